@@ -1,0 +1,1 @@
+"""Accounts: signing in, confirming an address, and the person behind it."""

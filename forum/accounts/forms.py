@@ -1,0 +1,78 @@
+"""Forms of accounts and profiles."""
+
+import re
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _l
+from wtforms import BooleanField, EmailField, PasswordField, SelectField
+from wtforms.validators import DataRequired, Email, Length, ValidationError
+
+from forum.accounts.rules import judge_password
+from forum.countries import countries
+from forum.web.forms import Form, text_field
+from forum.web.language import current
+
+
+def _email() -> EmailField:
+    return EmailField(
+        _l("E-mail"),
+        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
+        filters=[lambda v: v.strip() if v else ""],
+        render_kw={"autocomplete": "username", "inputmode": "email"},
+    )
+
+
+class _NewPassword(Form):
+    password = PasswordField(
+        _l("Password"),
+        [DataRequired(_l("Fill this in."))],
+        description=_l("At least 8 characters; a few words make a good one."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def __init__(self, *args: Any, address: str = "", **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.address = address
+
+    def validate_password(self, field: Any) -> None:
+        """After NIST SP 800-63B."""
+        if reason := judge_password(field.data, getattr(self, "email", None) and self["email"].data or self.address):
+            raise ValidationError(gettext(reason.value))
+
+
+class SignUpForm(_NewPassword):
+    email = _email()
+
+
+class NewPasswordForm(_NewPassword):
+    pass
+
+
+class SignInForm(Form):
+    email = _email()
+    password = PasswordField(_l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"})
+    remember = BooleanField(_l("Keep me signed in on this device"))
+
+
+class ResetForm(Form):
+    email = _email()
+
+
+class ProfileForm(Form):
+    given_name = text_field(_l("Given name"), 100, required=False, hint=_l("In Latin letters, as in the passport. Leave it empty if you have one name only."), render_kw={"autocomplete": "given-name"})
+    family_name = text_field(_l("Family name"), 100, hint=_l("In Latin letters, as in the passport."), render_kw={"autocomplete": "family-name"})
+    patronymic = text_field(_l("Patronymic"), 100, required=False)
+    native_name = text_field(_l("Name as written at home"), 200, required=False, hint=_l("In Cyrillic or Latin letters, for your badge."))
+    country = SelectField(_l("Country"), [DataRequired(_l("Choose your country."))], render_kw={"autocomplete": "country"})
+    organisation = text_field(_l("Organisation"), 200, required=False, render_kw={"autocomplete": "organization"})
+    position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
+    phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
+
+    def validate_phone(self, field: Any) -> None:
+        """Digits and the usual punctuation."""
+        if field.data and not re.fullmatch(r"\+?[0-9 ()\-]{5,40}", field.data):
+            raise ValidationError(gettext("Digits, with the country code."))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.country.choices = [("", gettext("Choose…")), *countries(current())]

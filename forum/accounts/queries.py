@@ -1,0 +1,30 @@
+"""Looking accounts up."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account, OneTimeLink, Purpose
+from forum.accounts.rules import hash_token
+from forum.db import db
+
+
+def find_account(email: str) -> Account | None:
+    """The account with this address, however it is capitalised."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def find_signed_in(cookie: str) -> Account | None:
+    """The account of a sign-in cookie, unless its generation has passed."""
+    account_id, _, generation = cookie.partition(".")
+    if not (account_id.isdigit() and generation.isdigit()):
+        return None
+    account = db.session.get(Account, int(account_id))
+    return account if account and account.generation == int(generation) else None
+
+
+def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
+    """A one-time link that can still be used."""
+    link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
+    good = link and link.purpose is purpose and link.used_at is None and link.expires_at > now
+    return link if good else None

@@ -1,0 +1,134 @@
+"""Pages of one's own account."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import login_user, logout_user
+
+from forum import clock
+from forum.accounts import services
+from forum.accounts.forms import NewPasswordForm, ProfileForm, ResetForm, SignInForm, SignUpForm
+from forum.accounts.models import Purpose
+from forum.accounts.queries import find_link
+from forum.db import transaction
+from forum.errors import NotFound
+from forum.web import account, limiter, public
+from forum.web.language import current
+from forum.web.pages import own_path
+
+bp = Blueprint("accounts", __name__, url_prefix="/account")
+
+
+def _next() -> str:
+    return own_path(request.args.get("next")) or url_for("registration.own")
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@public
+@limiter.limit("20/hour", methods=["POST"])
+def sign_up() -> Any:
+    form = SignUpForm()
+    if form.validate_on_submit():
+        with transaction():
+            services.sign_up(form.email.data, form.password.data, current(), clock.now())
+        return render_template("accounts/sent.html", email=form.email.data)
+    return render_template("accounts/form.html", form=form, title=gettext("Create an account"), submit=gettext("Create account"), page="sign-up")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@limiter.limit("30/10 minutes", methods=["POST"])
+def sign_in() -> Any:
+    if account():
+        return redirect(_next())
+    form = SignInForm()
+    if form.validate_on_submit():
+        found = services.check_password(form.email.data, form.password.data)
+        if found:
+            login_user(found, remember=form.remember.data)
+            return redirect(_next())
+        form.password.errors = [gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")]
+    return render_template("accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in")
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> Any:
+    logout_user()
+    flash(gettext("You are signed out."))
+    return redirect(url_for("editions.home"))
+
+
+@bp.route("/confirm/<token>", methods=["GET", "POST"])
+@public
+def confirm(token: str) -> Any:
+    """A link that mail programs may open ahead of people: only the button confirms."""
+    link = find_link(token, Purpose.CONFIRM, clock.now())
+    if link is None:
+        return render_template("accounts/link_gone.html", page="sign-up"), 404
+    if request.method == "POST":
+        with transaction():
+            found = services.confirm(link, clock.now())
+        login_user(found)
+        flash(gettext("Your address is confirmed. Welcome!"))
+        return redirect(url_for("accounts.profile"))
+    return render_template("accounts/confirm.html")
+
+
+@bp.route("/reset", methods=["GET", "POST"])
+@public
+@limiter.limit("10/hour", methods=["POST"])
+def ask_reset() -> Any:
+    form = ResetForm()
+    if form.validate_on_submit():
+        with transaction():
+            services.ask_reset(form.email.data, clock.now())
+        return render_template("accounts/sent.html", email=form.email.data)
+    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Send me a link"), page="reset")
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("30/hour", methods=["POST"])
+def reset(token: str) -> Any:
+    link = find_link(token, Purpose.RESET, clock.now())
+    if link is None:
+        return render_template("accounts/link_gone.html", page="reset"), 404
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with transaction():
+            found = services.reset_password(link, form.password.data, clock.now())
+        login_user(found)
+        flash(gettext("Your new password is set. You are signed out everywhere else."))
+        return redirect(_next())
+    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Save"), page="new")
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+def profile() -> Any:
+    me = account()
+    form = ProfileForm(obj=me.person)
+    if form.validate_on_submit():
+        with transaction():
+            services.describe_person(me, **form.values)
+            me.language = current()
+        flash(gettext("Your profile is saved."))
+        return redirect(_next())
+    return render_template("accounts/form.html", form=form, title=gettext("Your profile"), submit=gettext("Save"), page="profile")
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@limiter.limit("20/hour", methods=["POST"])
+def password() -> Any:
+    me = account()
+    if me is None:
+        raise NotFound
+    form = NewPasswordForm(address=me.email)
+    if form.validate_on_submit():
+        with transaction():
+            services.change_password(me, form.password.data)
+        login_user(me)
+        flash(gettext("Your new password is set. You are signed out everywhere else."))
+        return redirect(url_for("accounts.profile"))
+    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Save"), page="new")

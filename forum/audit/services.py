@@ -1,0 +1,33 @@
+"""Writing the log."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from forum.audit.models import Entry
+from forum.db import db
+
+
+class Actor(Protocol):
+    """Whoever acts: an account."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def label(self) -> str: ...
+
+
+def record(
+    actor: Actor | None, act: str, subject: str, now: datetime, edition_id: int | None = None, **details: Any
+) -> None:
+    """Log an act; no actor means the system itself."""
+    db.session.add(
+        Entry(
+            at=now,
+            actor_id=actor.id if actor else None,
+            actor=actor.label[:200] if actor else "",
+            edition_id=edition_id,
+            act=act,
+            subject=subject[:300],
+            details=details,
+        )
+    )

@@ -1,0 +1,174 @@
+"""The operator's commands: forum serve, worker, demo, account, check, backup, restore, db."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from flask_migrate.cli import db as migrations
+from granian import Granian
+from granian.constants import Interfaces
+
+from forum import clock, create_app, jobs
+from forum.accounts.queries import find_account
+from forum.accounts.rules import judge_password
+from forum.accounts.services import create_account
+from forum.audit.services import record
+from forum.db import db, transaction
+from forum.settings import LOOPBACK, Misconfigured
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Forum: registration, programme, calendars."""
+    if context.invoked_subcommand != "serve":
+        context.obj = _app()
+        context.with_resource(context.obj.app_context())
+
+
+def _app() -> Flask:
+    try:
+        return create_app()
+    except Misconfigured as problem:
+        sys.exit(f"forum: {problem}")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the site; FORUM_WORKERS processes."""
+    app = _app()
+    if app.config["DEMO"] and host not in LOOPBACK:
+        sys.exit("forum: the demonstration listens on loopback only.")
+    os.environ["FORUM_INSTANCE"] = str(app.config["INSTANCE"])
+    click.echo(f"Forum is at {app.config['PUBLIC_URL']} (Ctrl+C stops it)")
+    if app.config["DEMO"]:
+        from forum.demo import ACCOUNTS, PASSWORD
+
+        click.echo("".join(f"  {email:22} {what}\n" for email, what in ACCOUNTS) + f"  password: {PASSWORD}")
+        click.echo(f"  mailbox: {app.config['PUBLIC_URL']}/demo/mailbox/")
+    Granian("forum.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=app.config["WORKERS"],
+            blocking_threads=8, log_access=False).serve()  # fmt: skip
+
+
+@main.command()
+@click.pass_obj
+def worker(app: Flask) -> None:
+    """Carry out what waits in the outbox (beside servers that share a Redis)."""
+    jobs.work(app)
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="do nothing if there are forums already")
+@click.option("--port", default=8000, hidden=True)
+def demo(if_empty: bool, port: int) -> None:
+    """Migrate, and load the demonstration forums."""
+    from forum.demo import is_empty, load
+
+    upgrade()
+    if not is_empty():
+        if not if_empty:
+            sys.exit("forum: the database is not empty.")
+        return
+    click.echo("Loading the demonstration forums…")
+    load(clock.now())
+
+
+@main.group()
+def account() -> None:
+    """Accounts."""
+
+
+@account.command("create")
+@click.argument("email")
+@click.option("--admin", is_flag=True)
+@click.password_option()
+def account_create(email: str, admin: bool, password: str) -> None:
+    """Create a confirmed account."""
+    if reason := judge_password(password, email):
+        sys.exit(f"forum: {reason.value}")
+    if find_account(email):
+        sys.exit("forum: there is an account with this address.")
+    with transaction():
+        create_account(email, password, clock.now(), is_admin=admin)
+        record(None, "account created", email, clock.now())
+    click.echo("Created.")
+
+
+@main.command()
+@with_appcontext
+def check() -> None:
+    """Say whether the settings are safe, the database answers and is migrated."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    from forum.db import migrate
+
+    script = ScriptDirectory(str(migrate.directory))
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current != script.get_current_head():
+        sys.exit(f"forum: the database is at {current}, the code wants {script.get_current_head()}: run forum db upgrade.")
+    click.echo("All is well.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database into FILE while the site runs."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        source, target = sqlite3.connect(str(url.database)), sqlite3.connect(file)
+        with target:
+            source.backup(target)
+        source.close()
+        target.close()
+    else:
+        _pg("pg_dump", "--format=custom", f"--file={file}")
+    click.echo(f"Saved to {file}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="This replaces everything in the database. Go on?")
+def restore(file: Path) -> None:
+    """Replace the database by a backup; stop the site first."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        db.engine.dispose()
+        with sqlite3.connect(file) as source:
+            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                sys.exit("forum: this backup is damaged; nothing was changed.")
+        source.close()
+        target = sqlite3.connect(str(url.database))
+        source = sqlite3.connect(file)
+        source.backup(target)
+        source.close()
+        target.close()
+    else:
+        _pg("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={url.database}", str(file))
+    upgrade()
+    click.echo("Restored.")
+
+
+def _pg(program: str, *arguments: str) -> None:
+    url = db.engine.url
+    tool = shutil.which(program)
+    if tool is None:
+        sys.exit(f"forum: {program} is needed for this.")
+    options = {"PGHOST": url.host or url.query.get("host"), "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password,
+               "PGDATABASE": url.database}  # fmt: skip
+    env = os.environ | {name: str(value) for name, value in options.items() if value}
+    if subprocess.call([tool, *arguments], env=env):  # noqa: S603 - our own arguments
+        sys.exit(f"forum: {program} failed.")
+
+
+main.add_command(migrations, "db")

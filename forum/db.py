@@ -1,0 +1,114 @@
+"""The database: tables' base, column types, and transaction(), the only place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, Enum as EnumColumn, MetaData, event
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+from forum.languages import Text
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values; SQLite forgets zones, so it is stored and returned in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive datetime must not reach the database")
+        if value is not None:
+            value = value.astimezone(UTC)
+            return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Model(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            Text: MutableDict.as_mutable(JSON()),
+            list[str]: JSON(),
+            dict[str, Any]: JSON(),
+            Enum: EnumColumn(Enum, native_enum=False, length=20),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
+migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare_type=True)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One act: everything inside is written together or not at all.
+
+    Ends the read snapshot first, so that rules judge what is true now; on SQLite it takes the write lock
+    at once (BEGIN IMMEDIATE), because a reader that turns writer cannot wait.
+    """
+    session = db.session
+    if _writing.get():
+        raise RuntimeError("transactions do not nest")
+    session.rollback()
+    writing, after = _writing.set(True), _after.set([])
+    try:
+        yield
+        session.commit()
+        news = _after.get() or []
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(writing)
+        _after.reset(after)
+    for call in news:
+        call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Do this once the current transaction is durable; never if it fails."""
+    calls = _after.get()
+    if calls is None:
+        raise RuntimeError("after_commit needs a transaction")
+    calls.append(call)
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    if "sqlite" in type(connection).__module__:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""Forums through the years: series, editions, venues, rooms, and who may run what."""

@@ -1,0 +1,99 @@
+"""Forms of series, editions, venues, rooms and teams."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _l
+from wtforms import BooleanField, DateField, DecimalField, EmailField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.countries import countries
+from forum.editions.models import ACCENTS, Role
+from forum.editions.rules import is_slug
+from forum.languages import SPOKEN
+from forum.web.filters import label
+from forum.web.forms import Form, TranslatedField, text_field
+from forum.web.language import ZONES, current
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def spoken() -> list[tuple[str, str]]:
+    """Languages a session may be held in."""
+    return [(code, label(code)) for code in SPOKEN]
+
+
+class _Slugged(Form):
+    slug = text_field(_l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working."))
+
+    def validate_slug(self, field: Any) -> None:
+        """Only what is stable in every address."""
+        if not is_slug(field.data):
+            raise ValidationError(gettext("Only small Latin letters, digits and hyphens."))
+
+
+class SeriesForm(_Slugged):
+    name = TranslatedField(_l("Name"))
+    summary = TranslatedField(_l("In one sentence"), most=300)
+    about = TranslatedField(_l("About"), most=8000, lines=True, required=False)
+    accent = SelectField(_l("Accent colour"))
+    closed = BooleanField(_l("Closed: only its members know of it"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.accent.choices = [(a, label(a)) for a in ACCENTS]
+
+
+class EditionForm(_Slugged):
+    name = TranslatedField(_l("Name"))
+    about = TranslatedField(_l("About"), most=8000, lines=True, required=False)
+    audience = TranslatedField(_l("Who it is for"), most=2000, lines=True, required=False)
+    starts_on = DateField(_l("First day"), [DataRequired(_l("Fill this in."))])
+    ends_on = DateField(_l("Last day"), [DataRequired(_l("Fill this in."))])
+    languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
+    venue_id = SelectField(_l("Venue"), coerce=int)
+
+    def __init__(self, *args: Any, venues: list[tuple[int, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.languages.choices = spoken()
+        self.venue_id.choices = venues
+
+
+class VenueForm(Form):
+    name = TranslatedField(_l("Name"))
+    address = TranslatedField(_l("Street address"), required=False)
+    city = TranslatedField(_l("City"))
+    country = SelectField(_l("Country"))
+    timezone = SelectField(_l("Time zone"))
+    latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
+    longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.country.choices = [("", gettext("Choose…")), *countries(current())]
+        self.timezone.choices = [(z, z) for z in sorted(ZONES)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Degrees as floats."""
+        degrees = {name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")}
+        return super().values | degrees
+
+
+class RoomForm(Form):
+    name = TranslatedField(_l("Name"))
+    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
+
+
+class TeamForm(Form):
+    email = EmailField(_l("E-mail"), [DataRequired(_l("Fill this in."))])
+    role = SelectField(_l("Role"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.role.choices = [(r.value, label(r)) for r in Role] + [("", gettext("No role: remove"))]

@@ -1,0 +1,110 @@
+"""Series, editions, venues, rooms and teams."""
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.db import Model
+from forum.languages import Text
+
+ACCENTS = ("turquoise", "lapis", "saffron", "pomegranate", "almond", "steppe")
+
+
+class EditionState(Enum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+
+
+class Role(Enum):
+    ORGANISER = "organiser"
+    DESK = "desk"
+    VIEWER = "viewer"
+    MEMBER = "member"
+
+
+class Series(Model):
+    """A forum that comes back. A closed one exists only for its members."""
+
+    __tablename__ = "series"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[Text]
+    summary: Mapped[Text]
+    about: Mapped[Text]
+    accent: Mapped[str] = mapped_column(String(20), default="turquoise")
+    closed: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Venue(Model):
+    """A place with an address and a time zone."""
+
+    __tablename__ = "venue"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Text]
+    address: Mapped[Text]
+    city: Mapped[Text]
+    country: Mapped[str] = mapped_column(String(2))
+    timezone: Mapped[str] = mapped_column(String(60))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Room(Model):
+    """A hall or stage of a venue."""
+
+    __tablename__ = "room"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
+    venue: Mapped[Venue] = relationship()
+    name: Mapped[Text]
+    capacity: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Edition(Model):
+    """A forum in one year. Its facts are public once announced; its programme once released."""
+
+    __tablename__ = "edition"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    series: Mapped[Series] = relationship(lazy="joined")
+    slug: Mapped[str] = mapped_column(String(60))
+    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    name: Mapped[Text]
+    about: Mapped[Text]
+    audience: Mapped[Text]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    languages: Mapped[list[str]]
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
+    venue: Mapped[Venue] = relationship(lazy="joined")
+    state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT)
+    sequence: Mapped[int] = mapped_column(default=0)
+    modified_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("series_id", "slug"), Index("ix_edition_state_starts_on", "state", "starts_on"))
+
+
+class OldSlug(Model):
+    """A slug that was given up; its addresses answer for ever. `edition_slug` is empty for a series."""
+
+    __tablename__ = "old_slug"
+    series_slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    edition_slug: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+
+
+class TeamMember(Model):
+    """What an account may do in an edition."""
+
+    __tablename__ = "team_member"
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True)
+    role: Mapped[Role]

@@ -1,0 +1,171 @@
+"""Looking editions up, with the right to see or manage them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
+from forum.editions.rules import Right, may, may_see
+from forum.errors import Forbidden, NotFound
+
+
+def find_role(edition_id: int, account: Account | None) -> Role | None:
+    """The account's role in the edition."""
+    if account is None:
+        return None
+    member = db.session.get(TeamMember, (edition_id, account.id))
+    return member.role if member else None
+
+
+def _is_admin(account: Account | None) -> bool:
+    return bool(account and account.is_admin)
+
+
+def _edition(series: str, edition: str) -> Edition:
+    found = db.session.scalar(select(Edition).join(Series).where(Series.slug == series, Edition.slug == edition))
+    if found is None:
+        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id)
+        found = db.session.scalar(old.where(OldSlug.series_slug == series, OldSlug.edition_slug == edition))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_edition(series: str, edition: str, account: Account | None) -> Edition:
+    """The edition at this address, past or present, if it exists for this account."""
+    found = _edition(series, edition)
+    if not may_see(found, find_role(found.id, account), is_admin=_is_admin(account)):
+        raise NotFound
+    return found
+
+
+def get_managed_edition(series: str, edition: str, account: Account, right: Right = Right.MANAGE) -> Edition:
+    """The edition at this address if the account has the right; NotFound if it may not know of it."""
+    found = _edition(series, edition)
+    role, admin = find_role(found.id, account), _is_admin(account)
+    if may(right, role, is_admin=admin):
+        return found
+    raise Forbidden if may_see(found, role, is_admin=admin) else NotFound
+
+
+def get_series(slug: str, account: Account | None) -> Series:
+    """The series at this address; a closed one only for who takes part in one of its editions."""
+    series = db.session.scalar(select(Series).where(Series.slug == slug))
+    if series is None:
+        series = db.session.scalar(
+            select(Series).join(OldSlug, OldSlug.series_id == Series.id).where(OldSlug.series_slug == slug, OldSlug.edition_slug == "")
+        )
+    if series is None or (series.closed and not _is_admin(account) and not _takes_part(series, account)):
+        raise NotFound
+    return series
+
+
+def get_managed_series(slug: str, account: Account) -> Series:
+    """The series, if the account runs one of its editions."""
+    series = get_series(slug, account)
+    if not _is_admin(account) and not _takes_part(series, account, Role.ORGANISER):
+        raise Forbidden
+    return series
+
+
+def _takes_part(series: Series, account: Account | None, *roles: Role) -> bool:
+    if account is None:
+        return False
+    if series.created_by == account.id:
+        return True
+    query = select(TeamMember.edition_id).join(Edition).where(Edition.series_id == series.id, TeamMember.account_id == account.id)
+    return db.session.scalar(query.where(TeamMember.role.in_(roles)) if roles else query) is not None
+
+
+def may_create(account: Account) -> bool:
+    """Whether the account may create series and venues: administrators and whoever organises something."""
+    query = select(TeamMember.edition_id).where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
+    return account.is_admin or db.session.scalar(query) is not None
+
+
+def visible_editions(account: Account | None) -> Select[tuple[Edition]]:
+    """Every edition that exists for this account, by date."""
+    query = select(Edition).join(Edition.series).order_by(Edition.starts_on, Edition.id)
+    if _is_admin(account):
+        return query
+    open_ = (Edition.state != EditionState.DRAFT) & Series.closed.is_(False)
+    if account is None:
+        return query.where(open_)
+    mine = select(TeamMember.edition_id).where(TeamMember.account_id == account.id)
+    run = mine.where(TeamMember.role != Role.MEMBER)
+    return query.where(or_(open_, (Edition.state != EditionState.DRAFT) & Edition.id.in_(mine), Edition.id.in_(run)))
+
+
+def visible_series(account: Account | None) -> Sequence[Series]:
+    """Every series that exists for this account, in the order of the house."""
+    query = select(Series).order_by(Series.position, Series.id)
+    if not _is_admin(account):
+        mine = select(Edition.series_id).join(TeamMember, TeamMember.edition_id == Edition.id)
+        own = Series.id.in_(mine.where(TeamMember.account_id == account.id)) if account else False
+        query = query.where(or_(Series.closed.is_(False), own))
+    return db.session.scalars(query).all()
+
+
+def public_editions() -> Sequence[Edition]:
+    """What anyone may see, by date: the calendar of everything."""
+    return db.session.scalars(visible_editions(None)).all()
+
+
+def managed_editions(account: Account) -> Select[tuple[Edition, Role | None]]:
+    """The editions the account works for, latest first, and its role in each."""
+    join: Any = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
+    query = select(Edition, TeamMember.role).join(Edition.series).outerjoin(TeamMember, join).order_by(Edition.starts_on.desc(), Edition.id)
+    return query if account.is_admin else query.where(TeamMember.role.in_([Role.ORGANISER, Role.DESK, Role.VIEWER]))
+
+
+def rooms_of(venue_id: int) -> Sequence[Room]:
+    """The venue's rooms in their order."""
+    return db.session.scalars(select(Room).where(Room.venue_id == venue_id).order_by(Room.position, Room.id)).all()
+
+
+def team_of(edition_id: int) -> Sequence[tuple[TeamMember, Account]]:
+    """Who works for the edition or belongs to it."""
+    query = select(TeamMember, Account).join(Account, Account.id == TeamMember.account_id).where(TeamMember.edition_id == edition_id)
+    return [(member, account) for member, account in db.session.execute(query.order_by(Account.email)).unique()]
+
+
+def managed_venues(account: Account) -> Sequence[Venue]:
+    """The venues this account may change: its own, and those of the editions it runs."""
+    query = select(Venue).order_by(Venue.id)
+    if not account.is_admin:
+        runs = select(Edition.venue_id).join(TeamMember, TeamMember.edition_id == Edition.id)
+        runs = runs.where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
+        query = query.where(or_(Venue.created_by == account.id, Venue.id.in_(runs)))
+    return db.session.scalars(query).all()
+
+
+def get_managed_venue(venue_id: int, account: Account) -> Venue:
+    """A venue this account may change."""
+    for venue in managed_venues(account):
+        if venue.id == venue_id:
+            return venue
+    raise NotFound
+
+
+def all_venues() -> Sequence[Venue]:
+    """Every venue, for choosing one."""
+    return db.session.scalars(select(Venue).order_by(Venue.id)).all()
+
+
+def is_past(edition: Edition, today: date) -> bool:
+    """Whether its last day is over."""
+    return edition.ends_on < today
+
+
+def managed_series(account: Account) -> Sequence[Series]:
+    """The series this account may change: those it created or runs an edition of."""
+    query = select(Series).order_by(Series.position, Series.id)
+    if not account.is_admin:
+        runs = select(Edition.series_id).join(TeamMember, TeamMember.edition_id == Edition.id)
+        runs = runs.where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
+        query = query.where(or_(Series.created_by == account.id, Series.id.in_(runs)))
+    return db.session.scalars(query).all()

@@ -1,0 +1,57 @@
+"""Who may do what in an edition, and what of it is public."""
+
+import re
+from enum import Enum, StrEnum
+
+from forum.editions.models import Edition, EditionState, Role
+from forum.languages import N_
+
+
+class Right(Enum):
+    """What a page or act asks for."""
+
+    SEE_DESK = "see desk"
+    SEE_REGISTRATIONS = "see registrations"
+    MANAGE = "manage"
+
+
+class Refusal(StrEnum):
+    SLUG_TAKEN = N_("This address is or was another's. Choose another.")
+    BACKWARDS = N_("The last day cannot be before the first.")
+    IN_USE = N_("This is still used and cannot be removed.")
+    LAST_ORGANISER = N_("An edition needs at least one organiser.")
+    UNKNOWN_ACCOUNT = N_("Nobody has an account with this address.")
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ORGANISER: frozenset(Right),
+    Role.DESK: frozenset({Right.SEE_DESK, Right.SEE_REGISTRATIONS}),
+    Role.VIEWER: frozenset({Right.SEE_DESK}),
+    Role.MEMBER: frozenset(),
+}
+
+
+def may(right: Right, role: Role | None, *, is_admin: bool) -> bool:
+    """Whether someone with this role in the edition has the right."""
+    return is_admin or (role is not None and right in RIGHTS[role])
+
+
+def may_see(edition: Edition, role: Role | None, *, is_admin: bool) -> bool:
+    """Whether the public pages of the edition exist for someone: announced and open, or theirs."""
+    if is_admin or (role and role is not Role.MEMBER):
+        return True
+    return edition.state is not EditionState.DRAFT and (not edition.series.closed or role is Role.MEMBER)
+
+
+def is_slug(value: str) -> bool:
+    """Lower-case Latin letters, digits and single hyphens: stable in every address."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)) and len(value) <= 60 and value not in {"all", "personal", "delegation"}
+
+
+def calendar_facts(edition: Edition) -> tuple[object, ...]:
+    """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
+    venue = edition.venue
+    return (
+        dict(edition.name), dict(edition.about), edition.starts_on, edition.ends_on, edition.state,
+        dict(venue.name), dict(venue.address), dict(venue.city), venue.latitude, venue.longitude,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""What organisers do with series, editions, venues, rooms and teams."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from forum.accounts.models import Account
+from forum.accounts.queries import find_account
+from forum.audit.services import record
+from forum.db import db
+from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
+from forum.editions.rules import Refusal, calendar_facts
+from forum.errors import Refused
+
+
+def save_series(series: Series | None, values: dict[str, Any], by: Account, now: datetime) -> Series:
+    """Create or change a series; an old slug keeps answering."""
+    slug = values["slug"]
+    if series is None or series.slug != slug:
+        _refuse_taken(slug, "", series.id if series else None, None)
+    if series is None:
+        series = Series(created_by=by.id, **values)
+        db.session.add(series)
+    else:
+        if series.slug != slug:
+            _keep_slugs_of(series)
+        _assign(series, values)
+    db.session.flush()
+    record(by, "series saved", slug, now)
+    return series
+
+
+def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, now: datetime) -> Edition:
+    """Create an edition (its creator organises it) or change its facts."""
+    if values["ends_on"] < values["starts_on"]:
+        raise Refused(Refusal.BACKWARDS)
+    series_id = edition.series_id if edition else values["series"].id
+    if edition is None or edition.slug != values["slug"]:
+        series = db.session.get_one(Series, series_id)
+        taken = select(Edition.id).where(Edition.series_id == series_id, Edition.slug == values["slug"])
+        if db.session.scalar(taken):
+            raise Refused(Refusal.SLUG_TAKEN)
+        _refuse_taken(series.slug, values["slug"], series_id, edition.id if edition else None)
+    if edition is None:
+        edition = Edition(modified_at=now, **values)
+        db.session.add(edition)
+        db.session.flush()
+        db.session.add(TeamMember(edition_id=edition.id, account_id=by.id, role=Role.ORGANISER))
+    else:
+        before = calendar_facts(edition)
+        if edition.slug != values["slug"]:
+            _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
+        _assign(edition, values)
+        _touch(edition, before, now)
+    db.session.flush()
+    record(by, "edition saved", edition.slug, now, edition.id)
+    return edition
+
+
+def set_state(edition: Edition, state: EditionState, by: Account, now: datetime) -> None:
+    """Announce, cancel or reinstate an edition."""
+    before = calendar_facts(edition)
+    edition.state = state
+    _touch(edition, before, now)
+    record(by, f"edition {state.value}", edition.slug, now, edition.id)
+
+
+def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: datetime) -> Venue:
+    """Create or change a venue; the calendars of its editions follow."""
+    if venue is None:
+        venue = Venue(created_by=by.id, **values)
+        db.session.add(venue)
+    else:
+        editions = db.session.scalars(select(Edition).where(Edition.venue_id == venue.id)).all()
+        before = [calendar_facts(edition) for edition in editions]
+        _assign(venue, values)
+        for edition, facts in zip(editions, before, strict=True):
+            _touch(edition, facts, now)
+    db.session.flush()
+    record(by, "venue saved", str(venue.id), now)
+    return venue
+
+
+def save_room(room: Room | None, venue: Venue, values: dict[str, Any]) -> Room:
+    """Create or change a room."""
+    if room is None:
+        last = db.session.scalar(select(func.max(Room.position)).where(Room.venue_id == venue.id)) or 0
+        room = Room(venue=venue, position=last + 1)
+        db.session.add(room)
+    _assign(room, values)
+    return room
+
+
+def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, now: datetime) -> None:
+    """Give an account a role in the edition, or take it away."""
+    account = find_account(email)
+    if account is None:
+        raise Refused(Refusal.UNKNOWN_ACCOUNT)
+    member = db.session.get(TeamMember, (edition.id, account.id))
+    if member and member.role is Role.ORGANISER and role is not Role.ORGANISER:
+        others = select(func.count()).where(TeamMember.edition_id == edition.id, TeamMember.role == Role.ORGANISER)
+        if db.session.scalar(others) == 1:
+            raise Refused(Refusal.LAST_ORGANISER)
+    if role is None:
+        if member:
+            db.session.delete(member)
+    elif member:
+        member.role = role
+    else:
+        db.session.add(TeamMember(edition_id=edition.id, account_id=account.id, role=role))
+    record(by, "team changed", account.email, now, edition.id, role=role.value if role else None)
+
+
+def _assign(target: object, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(target, name, value)
+
+
+def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:
+    if calendar_facts(edition) != before and edition.state is not EditionState.DRAFT:
+        edition.sequence += 1
+        edition.modified_at = now
+
+
+def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:
+    old = db.session.get(OldSlug, (series_slug, edition_slug))
+    mine = old and (old.edition_id == edition_id if edition_slug else old.series_id == series_id)
+    other = None if edition_slug else db.session.scalar(select(Series.id).where(Series.slug == series_slug))
+    if (old and not mine) or (other and other != series_id):
+        raise Refused(Refusal.SLUG_TAKEN)
+
+
+def _keep_slugs_of(series: Series) -> None:
+    _keep_slug(series.slug, "", series.id, None)
+    for edition in db.session.scalars(select(Edition).where(Edition.series_id == series.id)):
+        _keep_slug(series.slug, edition.slug, series.id, edition.id)
+
+
+def _keep_slug(series_slug: str, edition_slug: str, series_id: int, edition_id: int | None) -> None:
+    if db.session.get(OldSlug, (series_slug, edition_slug)) is None:
+        db.session.add(OldSlug(series_slug=series_slug, edition_slug=edition_slug, series_id=series_id, edition_id=edition_id))

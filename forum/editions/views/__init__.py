@@ -1,0 +1,7 @@
+"""Public pages of forums, and the desk's pages of their facts."""
+
+from flask import Blueprint
+
+bp = Blueprint("editions", __name__)
+
+from forum.editions.views import organiser, visitor  # noqa: E402,F401 - they hang their routes on bp

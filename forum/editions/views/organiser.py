@@ -1,0 +1,164 @@
+"""The desk: series, editions, venues, rooms, teams, the log."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.audit.queries import entries_of
+from forum.db import db, transaction
+from forum.editions import services
+from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
+from forum.editions.models import EditionState, Role, Room
+from forum.editions.queries import (
+    all_venues,
+    get_managed_edition,
+    get_managed_series,
+    get_managed_venue,
+    managed_editions,
+    managed_series,
+    managed_venues,
+    may_create,
+    rooms_of,
+    team_of,
+)
+from forum.editions.rules import Refusal
+from forum.editions.views import bp
+from forum.errors import Forbidden, NotFound, Refused
+from forum.web import account
+from forum.web.filters import plain
+from forum.web.pages import page_of
+
+
+def _must_create() -> Any:
+    me = account()
+    if not may_create(me):
+        raise Forbidden
+    return me
+
+
+def _form(form: Any, title: str, back: str) -> Any:
+    return render_template("editions/organiser/form.html", form=form, title=title, back=back)
+
+
+@bp.get("/manage/")
+def desk() -> Any:
+    me = account()
+    return render_template("editions/organiser/desk.html", page=page_of(managed_editions(me)), may_create=may_create(me), venues=managed_venues(me), series=managed_series(me))
+
+
+@bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
+@bp.route("/manage/series/<slug>", methods=["GET", "POST"])
+def edit_series(slug: str | None = None) -> Any:
+    found = get_managed_series(slug, account()) if slug else None
+    me = account() if found else _must_create()
+    form = SeriesForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                saved = services.save_series(found, form.values, me, clock.now())
+            flash(gettext("Saved."))
+            return redirect(url_for("editions.new_edition", slug=saved.slug) if found is None else url_for("editions.series", slug=saved.slug))
+        except Refused as refused:
+            form.refuse("slug", refused)
+    return _form(form, gettext("Series") if found else gettext("New series"), url_for("editions.desk"))
+
+
+@bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
+def new_edition(slug: str) -> Any:
+    me = _must_create()
+    series = get_managed_series(slug, me)
+    form = EditionForm(venues=_venues())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
+            flash(gettext("The edition is a draft: nobody sees it until you announce it."))
+            return redirect(url_for("registration.dashboard", series=saved.series.slug, edition=saved.slug))
+        except Refused as refused:
+            form.refuse("ends_on" if refused.reason is Refusal.BACKWARDS else "slug", refused)
+    return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), url_for("editions.desk"))
+
+
+@bp.route("/manage/<series>/<edition>/facts", methods=["GET", "POST"])
+def edit_edition(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    form = EditionForm(obj=found, venues=_venues())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.save_edition(found, form.values, account(), clock.now())
+            flash(gettext("Saved."))
+            return redirect(url_for("registration.dashboard", series=found.series.slug, edition=found.slug))
+        except Refused as refused:
+            form.refuse("ends_on" if refused.reason is Refusal.BACKWARDS else "slug", refused)
+    return render_template("editions/organiser/edition_form.html", form=form, edition=found, title=gettext("Facts"))
+
+
+@bp.post("/manage/<series>/<edition>/announce", endpoint="announce", defaults={"state": EditionState.ANNOUNCED})
+@bp.post("/manage/<series>/<edition>/hide", endpoint="hide", defaults={"state": EditionState.DRAFT})
+def set_state(series: str, edition: str, state: EditionState) -> Any:
+    found = get_managed_edition(series, edition, account())
+    with transaction():
+        services.set_state(found, state, account(), clock.now())
+    flash(gettext("Everyone sees the edition now.") if state is EditionState.ANNOUNCED else gettext("The edition is a draft again."))
+    return redirect(url_for("registration.dashboard", series=series, edition=edition))
+
+
+@bp.route("/manage/<series>/<edition>/team", methods=["GET", "POST"])
+def team(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    form = TeamForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                role = Role(form.role.data) if form.role.data else None
+                services.set_team_role(found, form.email.data, role, account(), clock.now())
+            flash(gettext("Saved."))
+            return redirect(url_for("editions.team", series=series, edition=edition))
+        except Refused as refused:
+            form.refuse("email", refused)
+    return render_template("editions/organiser/team.html", edition=found, form=form, team=team_of(found.id))
+
+
+@bp.get("/manage/<series>/<edition>/log")
+def log(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    return render_template("editions/organiser/log.html", edition=found, page=page_of(entries_of(found.id)))
+
+
+@bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
+@bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
+def edit_venue(venue_id: int | None = None) -> Any:
+    found = get_managed_venue(venue_id, account()) if venue_id else None
+    me = account() if found else _must_create()
+    form = VenueForm(obj=found)
+    if form.validate_on_submit():
+        with transaction():
+            saved = services.save_venue(found, form.values, me, clock.now())
+        flash(gettext("Saved."))
+        return redirect(url_for("editions.edit_venue", venue_id=saved.id))
+    rooms = rooms_of(found.id) if found else []
+    return render_template("editions/organiser/venue.html", form=form, venue=found, rooms=rooms)
+
+
+@bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")
+@bp.route("/manage/venues/<int:venue_id>/rooms/<int:room_id>", methods=["GET", "POST"])
+def edit_room(venue_id: int, room_id: int | None = None) -> Any:
+    venue = get_managed_venue(venue_id, account())
+    room = db.session.get(Room, room_id) if room_id else None
+    if room_id and (room is None or room.venue_id != venue.id):
+        raise NotFound
+    form = RoomForm(obj=room)
+    back = url_for("editions.edit_venue", venue_id=venue.id)
+    if form.validate_on_submit():
+        with transaction():
+            services.save_room(room, venue, form.values)
+        flash(gettext("Saved."))
+        return redirect(back)
+    return _form(form, gettext("Room"), back)
+
+
+def _venues() -> list[tuple[int, str]]:
+    return [(v.id, f"{plain(v.name)}, {plain(v.city)}") for v in all_venues()]

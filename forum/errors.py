@@ -1,0 +1,19 @@
+"""What can go wrong by the rules of the house; one handler in forum.web answers each."""
+
+from enum import StrEnum
+
+
+class NotFound(Exception):
+    """There is no such thing, or not for you: the two must look the same."""
+
+
+class Forbidden(Exception):
+    """You are signed in and may know that this exists, but not do it."""
+
+
+class Refused(Exception):
+    """A rule said no. The reason's value is an English message that the page translates."""
+
+    def __init__(self, reason: StrEnum) -> None:
+        super().__init__(reason.value)
+        self.reason = reason

@@ -1,0 +1,1 @@
+"""Calendars: public and personal feeds, and invitations by mail."""

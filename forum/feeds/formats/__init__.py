@@ -1,0 +1,1 @@
+"""Renderings for machines: pure functions of the release document and their parameters."""

@@ -1,0 +1,36 @@
+"""Letters waiting to go out."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Model
+
+
+class LetterState(Enum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Letter(Model):
+    """One mail: which template with which values, rendered in the recipient's language when it goes out."""
+
+    __tablename__ = "letter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(5))
+    template: Mapped[str] = mapped_column(String(60))
+    values: Mapped[dict[str, Any]]
+    calendar: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(300), default="")
+    sent_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_letter_state_due_at", "state", "due_at"),)

@@ -1,0 +1,10 @@
+"""Reading the outbox."""
+
+from sqlalchemy import Select, select
+
+from forum.mail.models import Letter
+
+
+def letters() -> Select[tuple[Letter]]:
+    """Every letter, newest first."""
+    return select(Letter).order_by(Letter.id.desc())

@@ -1,0 +1,54 @@
+"""Writing letters and taking them out for delivery."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+
+from forum.db import after_commit, db
+from forum.mail.models import Letter, LetterState
+from forum.mail.signals import letter_written
+
+ATTEMPTS = 12
+CLAIM = timedelta(minutes=2)
+FIRST_PAUSE = timedelta(seconds=30)
+
+
+def write_letter(
+    recipient: str, language: str, template: str, values: dict[str, Any], now: datetime, calendar: str | None = None
+) -> Letter:
+    """Put a letter into the outbox, as part of the current transaction."""
+    letter = Letter(
+        message_id=f"<{uuid4()}@forum>", recipient=recipient, language=language, template=template,
+        values=values, calendar=calendar, created_at=now, due_at=now,
+    )  # fmt: skip
+    db.session.add(letter)
+    after_commit(lambda: letter_written.send(None) and None)
+    return letter
+
+
+def claim_letter(now: datetime) -> Letter | None:
+    """Take the next due letter; nobody else gets it until the claim runs out, and each claim is an attempt."""
+    due = select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.due_at <= now)
+    next_id = db.session.scalar(due.order_by(Letter.due_at, Letter.id).limit(1).with_for_update(skip_locked=True))
+    if next_id is None:
+        return None
+    db.session.execute(
+        update(Letter).where(Letter.id == next_id).values(due_at=now + CLAIM, attempts=Letter.attempts + 1)
+    )
+    return db.session.get(Letter, next_id, populate_existing=True)
+
+
+def mark_sent(letter: Letter, now: datetime) -> None:
+    """The server took it."""
+    letter.state, letter.sent_at, letter.error = LetterState.SENT, now, ""
+
+
+def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> None:
+    """It did not go: try again later, twice as long each time, up to ATTEMPTS times."""
+    letter.error = error[:300]
+    if final or letter.attempts >= ATTEMPTS:
+        letter.state = LetterState.FAILED
+    else:
+        letter.due_at = now + FIRST_PAUSE * 2 ** (letter.attempts - 1)

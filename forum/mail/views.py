@@ -1,0 +1,32 @@
+"""The demonstration's mailbox: what would have been sent. Exists in demonstration mode only."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from forum.db import db
+from forum.errors import NotFound
+from forum.mail.delivery import compose
+from forum.mail.models import Letter
+from forum.mail.queries import letters
+from forum.web import public
+from forum.web.pages import page_of
+
+bp = Blueprint("mail", __name__, url_prefix="/demo/mailbox")
+
+
+@bp.get("/")
+@public
+def mailbox() -> Any:
+    return render_template("mail/mailbox.html", page=page_of(letters()))
+
+
+@bp.get("/<int:letter_id>")
+@public
+def letter(letter_id: int) -> Any:
+    found = db.session.get(Letter, letter_id)
+    if found is None:
+        raise NotFound
+    message = compose(found)
+    body = message.get_body(("plain",))
+    return render_template("mail/mailbox_letter.html", letter=found, subject=message["Subject"], body=body.get_content() if body else "")

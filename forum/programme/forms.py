@@ -1,0 +1,65 @@
+"""Forms of tracks, speakers and sessions."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, URLField
+from wtforms.validators import URL, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.countries import countries
+from forum.languages import SPOKEN
+from forum.programme.models import SessionType, SpeakerRole
+from forum.web.filters import label, plain
+from forum.web.forms import Form, TranslatedField
+from forum.web.language import current
+
+
+class _Boxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TrackForm(Form):
+    name = TranslatedField(_l("Name"))
+
+
+class SpeakerForm(Form):
+    name = TranslatedField(_l("Name"))
+    affiliation = TranslatedField(_l("Organisation and position"), required=False)
+    biography = TranslatedField(_l("Biography"), most=5000, lines=True, required=False)
+    country = SelectField(_l("Country"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.country.choices = [("", gettext("None")), *countries(current())]
+
+
+class SessionForm(Form):
+    title = TranslatedField(_l("Title"), most=250)
+    abstract = TranslatedField(_l("Description"), most=8000, lines=True, required=False)
+    type = SelectField(_l("Type"))
+    track_id = SelectField(_l("Track"), coerce=int)
+    languages = _Boxes(_l("Languages"))
+    interpretation = _Boxes(_l("Interpretation into"))
+    speakers = SelectMultipleField(_l("Speakers"), coerce=int)
+    chairs = SelectMultipleField(_l("Chairs"), coerce=int)
+    stream_url = URLField(_l("Stream address"), [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…"))], filters=[lambda v: v.strip() if v else ""])
+
+    def __init__(self, *args: Any, tracks: Any, people: Any, obj: Any = None, **kw: Any) -> None:
+        super().__init__(*args, obj=obj, **kw)
+        self.type.choices = [(t.value, label(t)) for t in SessionType]
+        self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
+        self.languages.choices = self.interpretation.choices = [(code, label(code)) for code in SPOKEN]
+        self.speakers.choices = self.chairs.choices = [(p.id, plain(p.name)) for p in people]
+        if not self.is_submitted() and obj is not None:
+            self.type.data = obj.type.value
+            self.track_id.data = obj.track_id or 0
+            self.speakers.data = [a.speaker_id for a in obj.appearances if a.role is SpeakerRole.SPEAKER]
+            self.chairs.data = [a.speaker_id for a in obj.appearances if a.role is SpeakerRole.CHAIR]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the session itself stores."""
+        values = {k: v for k, v in self.values.items() if k not in {"speakers", "chairs"}}
+        return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}

@@ -1,0 +1,36 @@
+"""Reading the draft's sessions, tracks and speakers."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+
+from forum.db import db
+from forum.editions.models import Edition
+from forum.errors import NotFound
+from forum.programme.models import Session, Speaker, Track
+
+T = TypeVar("T", Track, Session, Speaker)
+
+
+def get_of(model: type[T], item_id: int, edition: Edition) -> T:
+    """A track, session or speaker, if it is this edition's."""
+    found = db.session.get(model, item_id)
+    if found is None or found.edition_id != edition.id:
+        raise NotFound
+    return found
+
+
+def tracks_of(edition_id: int) -> Sequence[Track]:
+    """The edition's tracks in their order."""
+    return db.session.scalars(select(Track).where(Track.edition_id == edition_id).order_by(Track.position, Track.id)).all()
+
+
+def speakers_of(edition_id: int) -> Sequence[Speaker]:
+    """The edition's speakers, oldest first."""
+    return db.session.scalars(select(Speaker).where(Speaker.edition_id == edition_id).order_by(Speaker.id)).all()
+
+
+def sessions_of(edition_id: int) -> Select[tuple[Session]]:
+    """The edition's sessions, oldest first."""
+    return select(Session).where(Session.edition_id == edition_id).order_by(Session.id)

@@ -1,0 +1,1 @@
+"""Who comes: categories, quotas, the waitlist, and the life of a registration."""

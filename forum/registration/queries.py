@@ -1,0 +1,110 @@
+"""Reading categories and registrations."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from forum.accounts.models import Account, Person
+from forum.db import db
+from forum.editions.models import Edition
+from forum.errors import NotFound
+from forum.languages import fold
+from forum.registration.models import Category, Registration, RegistrationState, Step
+from forum.registration.rules import ALIVE
+
+SORTS: dict[str, Any] = {
+    "new": Registration.id.desc(),
+    "old": Registration.id,
+    "name": Person.folded,
+    "country": Person.country,
+}
+
+
+def categories_of(edition_id: int) -> Sequence[Category]:
+    """The edition's categories in their order."""
+    return db.session.scalars(select(Category).where(Category.edition_id == edition_id).order_by(Category.position, Category.id)).all()
+
+
+def get_category(category_id: int, edition: Edition) -> Category:
+    """A category, if it is this edition's."""
+    found = db.session.get(Category, category_id)
+    if found is None or found.edition_id != edition.id:
+        raise NotFound
+    return found
+
+
+def find_alive(edition_id: int, account: Account | None) -> Registration | None:
+    """The account's registration for the edition that is neither refused nor given up."""
+    if account is None:
+        return None
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.edition_id == edition_id, Registration.account_id == account.id, Registration.state.in_(ALIVE)
+        )
+    )
+
+
+def get_own(reference: str, account: Account) -> Registration:
+    """A registration, if it is this account's."""
+    found = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if found is None or found.account_id != account.id:
+        raise NotFound
+    return found
+
+
+def get_of_edition(reference: str, edition: Edition) -> Registration:
+    """A registration, if it is for this edition."""
+    found = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if found is None or found.edition_id != edition.id:
+        raise NotFound
+    return found
+
+
+def own_registrations(account: Account) -> Sequence[Registration]:
+    """The account's registrations, newest first."""
+    return db.session.scalars(select(Registration).where(Registration.account_id == account.id).order_by(Registration.id.desc())).all()
+
+
+def steps_of(registration: Registration) -> Sequence[Step]:
+    """Its history, oldest first."""
+    return db.session.scalars(select(Step).where(Step.registration_id == registration.id).order_by(Step.id)).all()
+
+
+def registrations_of(
+    edition_id: int, words: str = "", state: str = "", category: int | None = None, country: str = "", sort: str = "new"
+) -> Select[tuple[Registration]]:
+    """The edition's registrations that match every given filter."""
+    query = select(Registration).outerjoin(Person, Person.account_id == Registration.account_id)
+    query = query.where(Registration.edition_id == edition_id)
+    for word in words.split():
+        query = query.where(Person.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper()))
+    if state in RegistrationState._value2member_map_:
+        query = query.where(Registration.state == RegistrationState(state))
+    if category is not None:
+        query = query.where(Registration.category_id == category)
+    if country:
+        query = query.where(Person.country == country)
+    return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
+
+
+def count_by_state(edition_id: int) -> dict[str, int]:
+    """How many registrations are in each state."""
+    query = select(Registration.state, func.count()).where(Registration.edition_id == edition_id).group_by(Registration.state)
+    return {state.value: count for state, count in db.session.execute(query)}
+
+
+def count_by_country(edition_id: int) -> list[tuple[str, int]]:
+    """Participants by country, most first."""
+    query = select(Person.country, func.count()).join(Registration, Registration.account_id == Person.account_id)
+    query = query.where(Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED)
+    rows = db.session.execute(query.group_by(Person.country).order_by(func.count().desc(), Person.country))
+    return [(country, count) for country, count in rows]
+
+
+def count_by_day(edition_id: int) -> list[tuple[date, int]]:
+    """Registrations received on each day (UTC), oldest first."""
+    day = func.date(Registration.created_at)
+    query = select(day, func.count()).where(Registration.edition_id == edition_id).group_by(day).order_by(day)
+    return [(date.fromisoformat(str(on)), count) for on, count in db.session.execute(query)]

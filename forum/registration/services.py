@@ -1,0 +1,214 @@
+"""What delegates and secretariats do with registrations. Places are taken by guarded updates, last of all."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from forum.accounts.models import Account
+from forum.audit.services import record
+from forum.db import db
+from forum.editions.models import Edition
+from forum.errors import Refused
+from forum.registration.models import Category, Registration, RegistrationState as S, Step
+from forum.registration.queries import find_alive
+from forum.registration.rules import Refusal, judge_registering, may_move
+from forum.registration.signals import registration_changed
+
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def register(edition: Edition, category: Category, account: Account, note: str, now: datetime) -> Registration:
+    """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
+    if account.person is None:
+        raise Refused(Refusal.NO_PROFILE)
+    if reason := judge_registering(edition, category, now):
+        raise Refused(reason)
+    if find_alive(edition.id, account):
+        raise Refused(Refusal.ALREADY)
+    registration = Registration(
+        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)), edition=edition, category=category,
+        account=account, state=S.PENDING, note=note, created_at=now, changed_at=now,
+    )  # fmt: skip
+    db.session.add(registration)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Refused(Refusal.ALREADY) from None
+    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), account, "", now)
+    _promote_waiting(category.id, now)
+    return registration
+
+
+def change(registration: Registration, category: Category, note: str, by: Account, now: datetime) -> None:
+    """Change the note, or go to another category as if registering there; the old place goes to the waitlist."""
+    registration.note, registration.changed_at = note, now
+    if category.id == registration.category_id:
+        return
+    if reason := judge_registering(registration.edition, category, now):
+        raise Refused(reason)
+    old_category, old_state = registration.category_id, registration.state
+    _lock(old_category, category.id)
+    _guard(registration, S.PENDING)
+    registration.category = category
+    db.session.flush()
+    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now)
+    _free_place(old_category, old_state, now)
+    _promote_waiting(category.id, now)
+
+
+def withdraw(registration: Registration, by: Account, now: datetime) -> None:
+    """The delegate gives it up; a freed place goes to the first on the waitlist."""
+    _leave(registration, S.WITHDRAWN, by, "", now)
+
+
+def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """The secretariat says no, with a reason the delegate reads."""
+    _leave(registration, S.REJECTED, by, reason, now)
+
+
+def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """The secretariat takes a given place back."""
+    _leave(registration, S.CANCELLED, by, reason, now)
+
+
+def approve(registration: Registration, by: Account, now: datetime) -> None:
+    """The secretariat says yes: a place if there is one, else the waitlist."""
+    _must_move(registration, S.CONFIRMED, S.PENDING)
+    _guard(registration, S.PENDING)
+    _enter(registration, _take_place(registration), by, "", now)
+    _promote_waiting(registration.category_id, now)
+
+
+def reopen(registration: Registration, by: Account, now: datetime) -> None:
+    """Take a rejection or cancellation back: it is pending again."""
+    _must_move(registration, S.PENDING, S.REJECTED, S.CANCELLED)
+    if find_alive(registration.edition_id, registration.account):
+        raise Refused(Refusal.ALREADY)
+    _guard(registration, S.PENDING)
+    _enter(registration, S.PENDING, by, "", now)
+
+
+def promote(registration: Registration, by: Account, now: datetime) -> None:
+    """Give a free place to someone on the waitlist, whatever their number."""
+    _must_move(registration, S.CONFIRMED, S.WAITLISTED)
+    if not _move_one_up(registration.category_id):
+        raise Refused(Refusal.FULL)
+    _guard(registration, S.CONFIRMED)
+    _enter(registration, S.CONFIRMED, by, "", now)
+
+
+def save_category(category: Category | None, edition: Edition, values: dict[str, Any], by: Account, now: datetime) -> Category:
+    """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
+    if category is None:
+        category = Category(edition_id=edition.id, **values)
+        db.session.add(category)
+        db.session.flush()
+    else:
+        quota = values.pop("quota")
+        fits = or_(Category.taken <= quota, quota is None) if quota is not None else True
+        row: Any = db.session.execute(
+            update(Category).where(Category.id == category.id, fits).values(quota=quota)
+        )
+        if row.rowcount == 0:
+            raise Refused(Refusal.BELOW_TAKEN)
+        for name, value in values.items():
+            setattr(category, name, value)
+        db.session.flush()
+        _promote_waiting(category.id, now)
+    record(by, "category saved", next(iter(category.name.values()), ""), now, edition.id)
+    return category
+
+
+def _take_place(registration: Registration) -> S:
+    """One guarded update decides; nobody overtakes the waitlist."""
+    category_id = registration.category_id
+    free = or_(Category.quota.is_(None), Category.taken < Category.quota)
+    taken: Any = db.session.execute(
+        update(Category).where(Category.id == category_id, free, Category.waiting == 0).values(taken=Category.taken + 1)
+    )
+    if taken.rowcount:
+        return S.CONFIRMED
+    queued = update(Category).where(Category.id == category_id, Category.has_waitlist)
+    queued = queued.values(waiting=Category.waiting + 1, last_number=Category.last_number + 1)
+    number = db.session.scalar(queued.returning(Category.last_number))
+    if number is None:
+        raise Refused(Refusal.FULL)
+    registration.waitlist_number = number
+    return S.WAITLISTED
+
+
+def _move_one_up(category_id: int) -> bool:
+    free = or_(Category.quota.is_(None), Category.taken < Category.quota)
+    moved: Any = db.session.execute(
+        update(Category)
+        .where(Category.id == category_id, free, Category.waiting > 0)
+        .values(taken=Category.taken + 1, waiting=Category.waiting - 1)
+    )
+    return bool(moved.rowcount)
+
+
+def _promote_waiting(category_id: int, now: datetime) -> None:
+    """Fill free places from the waitlist, in its order."""
+    while _move_one_up(category_id):
+        first = select(func.min(Registration.waitlist_number)).where(
+            Registration.category_id == category_id, Registration.state == S.WAITLISTED
+        )
+        chosen = select(Registration).where(
+            Registration.category_id == category_id, Registration.waitlist_number == first.scalar_subquery()
+        )
+        registration = db.session.scalars(chosen).one()
+        _guard(registration, S.CONFIRMED)
+        _enter(registration, S.CONFIRMED, None, "", now)
+
+
+def _free_place(category_id: int, state: S, now: datetime) -> None:
+    column = {S.CONFIRMED: Category.taken, S.WAITLISTED: Category.waiting}.get(state)
+    if column is None:
+        return
+    db.session.execute(update(Category).where(Category.id == category_id).values({column: column - 1}))
+    _promote_waiting(category_id, now)
+
+
+def _leave(registration: Registration, to: S, by: Account, reason: str, now: datetime) -> None:
+    before = registration.state
+    _must_move(registration, to)
+    _lock(registration.category_id)
+    _guard(registration, to)
+    _enter(registration, to, by, reason, now)
+    _free_place(registration.category_id, before, now)
+
+
+def _lock(*category_ids: int) -> None:
+    """Categories before registrations, lowest first: whoever promotes locks in the same order."""
+    db.session.execute(select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id).with_for_update())
+
+
+def _must_move(registration: Registration, to: S, *only_from: S) -> None:
+    if not may_move(registration.state, to) or (only_from and registration.state not in only_from):
+        raise Refused(Refusal.MOVED_ON)
+
+
+def _guard(registration: Registration, to: S) -> None:
+    """Move the row only if it still is in the state that was judged: two acts at once cannot both win."""
+    moved: Any = db.session.execute(
+        update(Registration).where(Registration.id == registration.id, Registration.state == registration.state).values(state=to)
+    )
+    if not moved.rowcount:
+        raise Refused(Refusal.MOVED_ON)
+
+
+def _enter(registration: Registration, state: S, by: Account | None, reason: str, now: datetime) -> None:
+    """Write the state, its step, the log and the news."""
+    registration.state = state
+    registration.changed_at = now
+    registration.sequence += 1
+    if state is not S.WAITLISTED:
+        registration.waitlist_number = None
+    step = Step(registration_id=registration.id, at=now, actor_id=by.id if by else None, state=state, reason=reason)
+    db.session.add(step)
+    db.session.flush()
+    record(by, f"registration {state.value}", registration.reference, now, registration.edition_id)
+    registration_changed.send(registration, step=step, now=now)

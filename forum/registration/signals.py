@@ -1,0 +1,5 @@
+"""News of registrations."""
+
+from blinker import Signal
+
+registration_changed = Signal("A registration entered a state: sender the Registration, keywords step and now.")

@@ -1,0 +1,7 @@
+"""Registering, and the desk that works through registrations."""
+
+from flask import Blueprint
+
+bp = Blueprint("registration", __name__)
+
+from forum.registration.views import delegate, organiser  # noqa: E402,F401 - they hang their routes on bp

@@ -1,0 +1,109 @@
+"""A delegate registers, and sees where they stand."""
+
+from typing import Any
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.db import transaction
+from forum.editions.queries import get_edition
+from forum.errors import NotFound, Refused
+from forum.registration import services
+from forum.registration.forms import RegisterForm
+from forum.registration.models import RegistrationState
+from forum.registration.queries import categories_of, find_alive, get_category, get_own, own_registrations, steps_of
+from forum.registration.rules import ALIVE, judge_place, judge_registering
+from forum.registration.views import bp
+from forum.web import account, limiter
+from forum.web.filters import plain
+
+
+@bp.route("/forums/<series>/<edition>/register", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def register(series: str, edition: str) -> Any:
+    found, me, now = get_edition(series, edition, account()), account(), clock.now()
+    if own := find_alive(found.id, me):
+        return redirect(url_for("registration.show", reference=own.reference))
+    if me.person is None:
+        flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
+        return redirect(url_for("accounts.profile", next=request.path))
+    categories = categories_of(found.id)
+    reasons = {c.id: judge_registering(found, c, now) or judge_place(c) for c in categories}
+    open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
+    form = RegisterForm(choices=[(c.id, plain(c.name)) for c in categories])
+    if len(open_) == 1 and not form.is_submitted():
+        form.category.data = open_[0][0]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = services.register(found, get_category(form.category.data, found), me, form.note.data, now)
+            return redirect(url_for("registration.show", reference=made.reference))
+        except Refused as refused:
+            if own := find_alive(found.id, me):
+                return redirect(url_for("registration.show", reference=own.reference))
+            form.refuse("category", refused)
+    return render_template("registration/register.html", edition=found, form=form, categories=categories, reasons=reasons, person=me.person)
+
+
+@bp.get("/account/registrations")
+def own() -> Any:
+    return render_template("registration/own.html", registrations=own_registrations(account()))
+
+
+@bp.get("/account/registrations/<reference>")
+def show(reference: str) -> Any:
+    found = get_own(reference, account())
+    return render_template("registration/show.html", registration=found, edition=found.edition, steps=steps_of(found), alive=found.state in ALIVE)
+
+
+@bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
+def change(reference: str) -> Any:
+    found = get_own(reference, account())
+    if found.state not in ALIVE:
+        raise NotFound
+    categories, now = categories_of(found.edition_id), clock.now()
+    reasons = {c.id: None if c.id == found.category_id else judge_registering(found.edition, c, now) or judge_place(c) for c in categories}
+    form = RegisterForm(choices=[(c.id, plain(c.name)) for c in categories], data={"category": found.category_id, "note": found.note})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.change(found, get_category(form.category.data, found.edition), form.note.data, account(), now)
+            flash(gettext("Your registration is changed."))
+            return redirect(url_for("registration.show", reference=reference))
+        except Refused as refused:
+            form.refuse("category", refused)
+    return render_template("registration/register.html", edition=found.edition, form=form, categories=categories, reasons=reasons, person=account().person, registration=found)
+
+
+@bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
+def withdraw(reference: str) -> Any:
+    found = get_own(reference, account())
+    if request.method == "POST":
+        try:
+            with transaction():
+                services.withdraw(found, account(), clock.now())
+            flash(gettext("You have withdrawn. Thank you for making room for others."))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+        return redirect(url_for("registration.show", reference=reference))
+    return render_template("registration/withdraw.html", registration=found, edition=found.edition)
+
+
+@bp.get("/account/registrations/<reference>/pass")
+def pass_(reference: str) -> Any:
+    found = get_own(reference, account())
+    if found.state is not RegistrationState.CONFIRMED:
+        raise NotFound
+    return render_template("registration/pass.html", registration=found, edition=found.edition, person=found.account.person)
+
+
+@bp.get("/account/registrations/<reference>/qr.svg")
+def qr(reference: str) -> Any:
+    """The pass's code: the registration's reference at this forum's address."""
+    found = get_own(reference, account())
+    if found.state is not RegistrationState.CONFIRMED:
+        raise NotFound
+    code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{found.reference}", error="m")
+    return code.svg_inline(scale=8, xmldecl=True, svgns=True), {"Content-Type": "image/svg+xml", "Cache-Control": "private, max-age=3600"}

@@ -1,0 +1,146 @@
+"""The desk: how the edition stands, the queue of registrations, categories, exports."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.audit.services import record
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_managed_edition
+from forum.editions.rules import Right
+from forum.errors import Refused
+from forum.registration import services
+from forum.registration.formats import Row, to_csv, to_xlsx
+from forum.registration.forms import CategoryForm, ReasonForm
+from forum.registration.models import Category, Registration, RegistrationState
+from forum.registration.queries import (
+    categories_of,
+    count_by_country,
+    count_by_day,
+    count_by_state,
+    get_category,
+    get_of_edition,
+    registrations_of,
+    steps_of,
+)
+from forum.registration.rules import may_move
+from forum.registration.views import bp
+from forum.web import account
+from forum.web.filters import country, label, moment, plain
+from forum.web.pages import integer, page_of
+
+BASE = "/manage/<series>/<edition>"
+
+
+@bp.get(f"{BASE}/")
+def dashboard(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
+    return render_template(
+        "registration/organiser/dashboard.html", edition=found, states=count_by_state(found.id),
+        countries=count_by_country(found.id), days=count_by_day(found.id), categories=categories_of(found.id),
+    )  # fmt: skip
+
+
+def _wanted(edition: Edition) -> Any:
+    args = request.args
+    return registrations_of(
+        edition.id, args.get("q", "")[:100], args.get("state", ""), integer(args.get("category")), args.get("country", "")[:2],
+        args.get("sort", "new"),
+    )  # fmt: skip
+
+
+@bp.get(f"{BASE}/registrations")
+def registrations(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
+    return render_template(
+        "registration/organiser/registrations.html", edition=found, page=page_of(_wanted(found)), states=RegistrationState,
+        categories=categories_of(found.id), countries=sorted(code for code, _ in count_by_country(found.id)),
+    )  # fmt: skip
+
+
+@bp.get(f"{BASE}/registrations/<reference>")
+def registration(series: str, edition: str, reference: str) -> Any:
+    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
+    return _show(found, get_of_edition(reference, found), ReasonForm())
+
+
+def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any:
+    moves = {s.value for s in RegistrationState if may_move(registration.state, s)}
+    return render_template("registration/organiser/registration.html", edition=edition, registration=registration,
+                           steps=steps_of(registration), form=form, moves=moves)  # fmt: skip
+
+
+@bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
+def act(series: str, edition: str, reference: str, act: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    registration = get_of_edition(reference, found)
+    form = ReasonForm()
+    try:
+        if act in {"reject", "cancel"}:
+            if not form.validate():
+                return _show(found, registration, form)
+            with transaction():
+                getattr(services, act)(registration, form.reason.data, account(), clock.now())
+        else:
+            with transaction():
+                getattr(services, act)(registration, account(), clock.now())
+        flash(f"{registration.account.label}: {label(registration.state)}")
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(url_for("registration.registration", series=series, edition=edition, reference=reference))
+
+
+@bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
+def export(series: str, edition: str, kind: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(found)).unique())]
+    with transaction():
+        record(account(), "registrations exported", kind, clock.now(), found.id, rows=len(rows) - 1)
+    data, mime = (to_csv(rows), "text/csv; charset=utf-8") if kind == "csv" else (
+        to_xlsx(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # fmt: skip
+    name = f"{found.series.slug}-{found.slug}-registrations.{kind}"
+    return Response(data, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+
+
+def _heading() -> Row:
+    return [
+        gettext("Reference"), gettext("State"), gettext("Category"), gettext("Given name"), gettext("Family name"),
+        gettext("Patronymic"), gettext("Name as written at home"), gettext("Country"), gettext("Organisation"),
+        gettext("Position"), gettext("E-mail"), gettext("Phone"), gettext("Note"), gettext("Received"),
+    ]  # fmt: skip
+
+
+def _row(r: Registration) -> Row:
+    p = r.account.person
+    return [
+        r.reference, label(r.state), plain(r.category.name), p.given_name if p else "", p.family_name if p else "",
+        p.patronymic if p else "", p.native_name if p else "", country(p.country) if p else "",
+        p.organisation if p else "", p.position if p else "", r.account.email, p.phone if p else "", r.note,
+        moment(r.created_at, r.edition.venue.timezone),
+    ]  # fmt: skip
+
+
+@bp.get(f"{BASE}/categories")
+def categories(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    return render_template("registration/organiser/categories.html", edition=found, categories=categories_of(found.id))
+
+
+@bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
+@bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
+def edit_category(series: str, edition: str, category_id: int | None = None) -> Any:
+    found = get_managed_edition(series, edition, account())
+    category: Category | None = get_category(category_id, found) if category_id else None
+    form = CategoryForm(obj=category, zone=found.venue.timezone)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.save_category(category, found, form.content, account(), clock.now())
+            flash(gettext("Saved."))
+            return redirect(url_for("registration.categories", series=series, edition=edition))
+        except Refused as refused:
+            form.refuse("quota", refused)
+    return render_template("registration/organiser/category.html", edition=found, form=form, category=category)

@@ -1,0 +1,7 @@
+"""The public programme, and the desk's draft schedule and releases."""
+
+from flask import Blueprint
+
+bp = Blueprint("schedule", __name__)
+
+from forum.schedule.views import organiser, visitor  # noqa: E402,F401 - they hang their routes on bp

@@ -1,0 +1,116 @@
+"""The draft schedule: place, move, cancel; see conflicts; see the difference; release."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.db import db, transaction
+from forum.editions.models import EditionState, Room
+from forum.editions.queries import get_managed_edition, rooms_of
+from forum.editions.rules import Right
+from forum.editions.services import set_state
+from forum.errors import Refused
+from forum.programme.models import Session
+from forum.programme.queries import get_of
+from forum.schedule import services
+from forum.schedule.forms import SlotForm
+from forum.schedule.models import SlotState
+from forum.schedule.queries import draft_of, find_document, find_slot, latest_number, releases_of, slots_of, unscheduled
+from forum.schedule.rules import conflicts, difference
+from forum.schedule.views import bp
+from forum.web import account
+
+BASE = "/manage/<series>/<edition>"
+
+
+@bp.get(f"{BASE}/schedule")
+def draft(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
+    collisions = conflicts(draft_of(found))
+    clashing = {f.id for c in collisions for f in (c.first, c.second)}
+    return render_template(
+        "schedule/organiser/draft.html", edition=found, slots=slots_of(found.id), unscheduled=unscheduled(found.id),
+        conflicts=collisions, clashing=clashing, number=latest_number(found.id),
+    )  # fmt: skip
+
+
+@bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
+def place(series: str, edition: str, session_id: int) -> Any:
+    found = get_managed_edition(series, edition, account())
+    session = get_of(Session, session_id, found)
+    slot = find_slot(session)
+    form = SlotForm(slot=slot, rooms=rooms_of(found.venue_id), zone=found.venue.timezone)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
+                services.schedule_session(found, session, room, form.starts_at.instant(), form.ends_at.instant(), SlotState(form.state.data))
+            return _placed(found, session)
+        except Refused as refused:
+            form.refuse("ends_at", refused)
+    return render_template("schedule/organiser/place.html", edition=found, session=session, slot=slot, form=form)
+
+
+def _placed(edition: Any, session: Session) -> Any:
+    clashes = [c for c in conflicts(draft_of(edition)) if session.id in {c.first.id, c.second.id}]
+    if clashes:
+        flash(gettext("Saved in the draft, but it collides: see below."))
+    else:
+        flash(gettext("Saved in the draft. The public sees it with the next release."))
+    return redirect(url_for("schedule.draft", series=edition.series.slug, edition=edition.slug, _anchor=f"session-{session.id}"))
+
+
+@bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
+def unschedule(series: str, edition: str, session_id: int) -> Any:
+    found = get_managed_edition(series, edition, account())
+    with transaction():
+        services.unschedule_session(get_of(Session, session_id, found))
+    flash(gettext("Taken out of the draft schedule."))
+    return redirect(url_for("schedule.draft", series=series, edition=edition))
+
+
+@bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
+def remove(series: str, edition: str, session_id: int) -> Any:
+    found = get_managed_edition(series, edition, account())
+    session = get_of(Session, session_id, found)
+    if request.method == "POST":
+        with transaction():
+            services.remove_session(session, found, account(), clock.now())
+        flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
+        return redirect(url_for("programme.sessions", series=series, edition=edition))
+    return render_template("schedule/organiser/remove.html", edition=found, session=session)
+
+
+@bp.route(f"{BASE}/release", methods=["GET", "POST"])
+def release(series: str, edition: str) -> Any:
+    found = get_managed_edition(series, edition, account())
+    if request.method == "POST":
+        after = request.form.get("after", "")
+        try:
+            with transaction():
+                made = services.release(found, int(after) if after.isdigit() else -1, account(), clock.now())
+            flash(gettext("Release %(number)s is public now.", number=made.number))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+        return redirect(url_for("schedule.release", series=series, edition=edition))
+    previous = find_document(found.id)
+    proposed = services.proposed_document(found, clock.now())
+    return render_template(
+        "schedule/organiser/release.html", edition=found, previous=previous, changes=difference(previous, proposed),
+        conflicts=conflicts(draft_of(found)), releases=releases_of(found.id),
+    )  # fmt: skip
+
+
+@bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
+def cancel_edition(series: str, edition: str) -> Any:
+    """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
+    found = get_managed_edition(series, edition, account())
+    if request.method == "POST":
+        with transaction():
+            set_state(found, EditionState.CANCELLED, account(), clock.now())
+            services.cancel_all(found, account(), clock.now())
+        flash(gettext("The edition is cancelled, and so is every session."))
+        return redirect(url_for("registration.dashboard", series=series, edition=edition))
+    return render_template("schedule/organiser/cancel.html", edition=found)

@@ -1,0 +1,86 @@
+"""Every setting: its default and what it does. Read from the environment as FORUM_NAME."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class Setting(NamedTuple):
+    default: str
+    help: str
+
+
+SETTINGS = {
+    "DEMO": Setting("", "1: demonstration mode: accounts, mailbox, invented data; listens on loopback only"),
+    "SECRET_KEY": Setting("", "signs cookies and links; 32 characters or more; made by itself in demonstration mode"),
+    "PUBLIC_URL": Setting("", "the address people and calendars use, https://… in production"),
+    "DATABASE_URL": Setting("", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"),
+    "INSTANCE": Setting("", "folder of this installation's database, mail and secret; default: ./instance"),
+    "REDIS_URL": Setting("", "redis://…: rate limits and the outbox's queue are then shared by all processes"),
+    "SMTP_URL": Setting("", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
+    "MAIL_FROM": Setting("Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
+    "PROXIES": Setting("0", "how many trusted reverse proxies stand in front"),
+    "WORKERS": Setting("1", "server processes of forum serve"),
+    "RATE_LIMITS": Setting("1", "0 switches rate limits off (load tests)"),
+}
+
+
+class Misconfigured(Exception):
+    """The installation is not safe to start; the message says what to set."""
+
+
+def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Flask's configuration from the environment. Raises Misconfigured rather than run unsafely."""
+    value = {name: environ.get(f"FORUM_{name}", s.default) for name, s in SETTINGS.items()}
+    instance = Path(value["INSTANCE"] or "instance").absolute()
+    instance.mkdir(parents=True, exist_ok=True)
+    demo = value["DEMO"] == "1"
+    if demo:
+        value["SECRET_KEY"] = value["SECRET_KEY"] or _kept_secret(instance / "secret")
+        value["PUBLIC_URL"] = value["PUBLIC_URL"] or "http://127.0.0.1:8000"
+    if len(value["SECRET_KEY"]) < 32:
+        raise Misconfigured("Set FORUM_SECRET_KEY to at least 32 random characters (or FORUM_DEMO=1 to try it out).")
+    public = urlsplit(value["PUBLIC_URL"])
+    if public.scheme not in {"http", "https"} or not public.hostname:
+        raise Misconfigured("Set FORUM_PUBLIC_URL to the address people use, such as https://forum.example.org.")
+    if demo and public.hostname not in LOOPBACK:
+        raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
+    hosts = [public.hostname] if public.hostname not in LOOPBACK else sorted(LOOPBACK)
+    return {
+        "DEMO": demo,
+        "SECRET_KEY": value["SECRET_KEY"],
+        "PUBLIC_URL": value["PUBLIC_URL"].rstrip("/"),
+        "TRUSTED_HOSTS": hosts,
+        "INSTANCE": instance,
+        "SQLALCHEMY_DATABASE_URI": value["DATABASE_URL"] or f"sqlite:///{instance / 'forum.sqlite'}",
+        "REDIS_URL": value["REDIS_URL"],
+        "SMTP_URL": value["SMTP_URL"],
+        "MAIL_FROM": value["MAIL_FROM"],
+        "PROXIES": int(value["PROXIES"]),
+        "WORKERS": int(value["WORKERS"]),
+        "RATELIMIT_ENABLED": value["RATE_LIMITS"] != "0",
+        "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": public.scheme == "https",
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SECURE": public.scheme == "https",
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()

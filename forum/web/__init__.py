@@ -1,0 +1,130 @@
+"""The edge everyone shares: errors, headers, rate limits, languages, and the filters of the templates."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask_babel import Babel, gettext
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.db import db
+from forum.errors import Forbidden, NotFound, Refused
+from forum.web import filters, language
+
+limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window")
+csrf = CSRFProtect()
+bp = Blueprint("web", __name__)
+
+CSP = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def public(view: Any) -> Any:
+    """Mark a view that needs no account; every other view asks for one."""
+    view.is_public = True
+    return view
+
+
+def init_web(app: Flask) -> None:
+    """Connect the edge to an application."""
+    if app.config["PROXIES"]:
+        n = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    Babel(app, locale_selector=language.select)
+    Compress(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    filters.register(app)
+    app.register_blueprint(bp)
+    app.before_request(_require_account)
+    app.after_request(_set_headers)
+    app.after_request(language.remember)
+    app.register_error_handler(NotFound, lambda _: _error(404))
+    app.register_error_handler(Forbidden, lambda _: _error(403))
+    app.register_error_handler(Refused, lambda refused: _error(409, gettext(refused.reason.value)))
+    app.register_error_handler(CSRFError, lambda _: _error(400, gettext("This page is too old. Go back, reload it and try again.")))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, lambda _: _error(500))
+
+
+def _require_account() -> Any:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static" or getattr(view, "is_public", False) or current_user.is_authenticated:
+        return None
+    if request.method not in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    answer = _error(error.code)
+    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
+        answer[0].headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _error(code: int, message: str = "") -> Any:
+    answer = current_app.make_response(render_template("errors/error.html", code=code, message=message))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer, code
+
+
+def _set_headers(response: Any) -> Any:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated else "private, no-cache")
+        headers.add("Vary", "Cookie, Accept-Language")
+    return response
+
+
+@bp.get("/healthz")
+@public
+@limiter.exempt
+def healthz() -> Any:
+    """The process answers."""
+    return "ok", {"Content-Type": "text/plain"}
+
+
+@bp.get("/readyz")
+@public
+@limiter.exempt
+def readyz() -> Any:
+    """The database answers and is migrated."""
+    try:
+        db.session.execute(text("SELECT 1 FROM alembic_version"))
+    except Exception:  # noqa: BLE001,RUF100 - whatever it is, we are not ready
+        abort(503)
+    return "ok", {"Content-Type": "text/plain"}
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Any:
+    """Everyone may read the public pages; the feeds are for calendar importers."""
+    rules = "User-agent: Google-Calendar-Importer\nAllow: /calendar/\n\nUser-agent: *\nDisallow: /account/\nDisallow: /manage/\nDisallow: /calendar/personal/\n"
+    return rules, {"Content-Type": "text/plain"}
+
+
+def account() -> Any:
+    """The signed-in account, or None."""
+    if not hasattr(g, "_login_user") and not current_user:
+        return None
+    return current_user._get_current_object() if current_user.is_authenticated else None

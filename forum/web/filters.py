@@ -1,0 +1,126 @@
+"""What every template may use."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import format_date, format_datetime, gettext
+from markupsafe import Markup, escape
+
+from forum.countries import country_name
+from forum.languages import LANGUAGES, pick
+from forum.web import language
+from forum.web.labels import LABELS
+
+
+def register(app: Flask) -> None:
+    """Make filters and functions known to the templates."""
+    app.jinja_env.filters |= {
+        "tr": tr, "plain": plain, "country": country, "label": label, "moment": moment, "hour": hour, "hour_day": hour_day,
+        "day": day, "days": days, "paragraphs": paragraphs,
+    }  # fmt: skip
+    app.jinja_env.globals |= {
+        "LANGUAGES": LANGUAGES, "lang": language.current, "reader_zone": language.reader_zone,
+        "url_with": url_with, "zone_label": zone_label, "asset": asset, "zip": zip,
+    }  # fmt: skip
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+
+
+def plain(text: Mapping[str, str] | None) -> str:
+    """The text in the reader's language or the nearest."""
+    return pick(text or {}, language.current())[0]
+
+
+def tr(text: Mapping[str, str] | None) -> Markup:
+    """The same for a page: another language than the page's is marked as such."""
+    value, code = pick(text or {}, language.current())
+    if code == language.current() or not value:
+        return escape(value)
+    return Markup('<span lang="{0}">{1}</span> <small class="fallback" title="{2}">{0}</small>').format(
+        code, value, gettext("Not translated yet")
+    )
+
+
+def paragraphs(text: Mapping[str, str] | None) -> Markup:
+    """The text as paragraphs."""
+    value, code = pick(text or {}, language.current())
+    parts = [p.strip() for p in value.split("\n\n") if p.strip()]
+    return Markup("").join(Markup('<p lang="{}" dir="auto">{}</p>').format(code, p) for p in parts)
+
+
+def country(code: str) -> str:
+    """The state's name."""
+    return country_name(code, language.current()) if code else ""
+
+
+def label(value: Any) -> str:
+    """The word for a state, type, role or field."""
+    word = getattr(value, "value", value)
+    return gettext(LABELS[word]) if word in LABELS else str(word)
+
+
+def moment(instant: datetime, zone: str = "UTC") -> str:
+    """Day, time and zone."""
+    return f"{format_datetime(_in(instant, zone), 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone)}"
+
+
+def hour(instant: datetime, zone: str) -> str:
+    """The time alone; the page names the zone."""
+    return _in(instant, zone).strftime("%H:%M")
+
+
+def hour_day(instant: datetime, zone: str) -> date:
+    """The date on which it falls there."""
+    return _in(instant, zone).date()
+
+
+def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
+    """A day in words."""
+    return str(format_date(value, form))
+
+
+def days(edition: Any) -> str:
+    """First to last day."""
+    first, last = edition.starts_on, edition.ends_on
+    if first == last:
+        return day(first, "d MMMM y")
+    form = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{day(first, form)} – {day(last, 'd MMMM y')}"
+
+
+def zone_label(instant: datetime | None, zone: str) -> str:
+    """The zone by its city and offset: «Tashkent, UTC+5»."""
+    name = language.reader_zone() or zone
+    offset = (instant or datetime.now(UTC)).astimezone(ZoneInfo(name)).strftime("%z")
+    short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
+    city = name.rpartition("/")[2].replace("_", " ")
+    return f"({city}, {short})" if name != "UTC" else "UTC"
+
+
+def url_with(**changes: Any) -> str:
+    """This page's address with some query parameters changed or (None) dropped."""
+    args = request.args.to_dict(flat=False)
+    for name, value in changes.items():
+        args.pop(name, None)
+        if value is not None:
+            args[name] = [str(value)]
+    return url_for(str(request.endpoint), **(request.view_args or {}), **args) if request.endpoint else "/"
+
+
+def asset(name: str) -> str:
+    """A built file, with its age so that browsers may keep it."""
+    folder = current_app.static_folder or ""
+    try:
+        with open(f"{folder}/build/{name}", "rb") as file:
+            version = int(os.fstat(file.fileno()).st_mtime)
+    except FileNotFoundError:
+        version = 0
+    return url_for("static", filename=f"build/{name}", v=version)
+
+
+def _in(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(language.reader_zone() or zone))

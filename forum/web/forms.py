@@ -1,0 +1,108 @@
+"""The shape of input: our base form, texts in several languages, instants in a zone."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale, gettext, lazy_gettext as _l
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from forum.errors import Refused
+from forum.languages import LANGUAGES, Text, clean
+
+
+class Form(FlaskForm):
+    """Every form: input is cleaned, errors stand beside their field, what was typed is kept."""
+
+    class Meta(FlaskForm.Meta):
+        """Messages of WTForms itself in the reader's language."""
+
+        @property
+        def locales(self) -> Any:
+            return [str(get_locale())]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values by field name."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+    def refuse(self, field: str, refused: Refused) -> None:
+        """Show a rule's refusal beside the field it is about."""
+        target = self[field]
+        target.errors = [*target.errors, gettext(refused.reason.value)]
+
+
+def text_field(label: Any, most: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any) -> Field:
+    """A line or several lines of text, at most so many characters."""
+    rule = DataRequired(_l("Fill this in.")) if required else Optional()
+    length = Length(max=most, message=_l("At most %%(max)d characters."))
+    kind = TextAreaField if lines else StringField
+    return kind(label, [rule, length], filters=[lambda v: clean(v, lines=lines) if v else ""], description=hint, **kw)
+
+
+class TranslatedField(Field):
+    """One value per interface language: name-en, name-ru, name-uz. Its data is a Text."""
+
+    is_translated = True
+
+    def __init__(self, label: Any = None, *, most: int = 200, lines: bool = False, required: bool = True, hint: Any = "", **kw: Any) -> None:
+        super().__init__(label, description=hint, **kw)
+        self.most, self.lines, self.required = most, lines, required
+        self.typed: dict[str, str] = {}
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read every language's input; none at all means unchanged."""
+        self.process_errors: list[str] = []
+        stored = data if isinstance(data, dict) else {}
+        self.typed = {code: stored.get(code, "") for code in LANGUAGES}
+        if formdata and any(f"{self.name}-{code}" in formdata for code in LANGUAGES):
+            self.typed = {code: formdata.get(f"{self.name}-{code}", "") for code in LANGUAGES}
+        cleaned = {code: clean(value, lines=self.lines) for code, value in self.typed.items()}
+        self.data = Text({code: value for code, value in cleaned.items() if value})
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """At least one language if required; none too long."""
+        self.errors = list(self.process_errors)
+        if self.required and not self.data:
+            self.errors.append(gettext("Fill this in, in at least one language."))
+        for code, value in self.data.items():
+            if len(value) > self.most:
+                self.errors.append(gettext("%(language)s: at most %(max)d characters.", language=LANGUAGES[code], max=self.most))
+        return not self.errors
+
+    def _value(self) -> str:
+        return ""
+
+    def __call__(self, **kw: Any) -> Markup:
+        return Markup("")
+
+
+class InstantField(DateTimeLocalField):
+    """A date and time as the clock of `zone` (set after construction) shows it; its data is an instant in UTC."""
+
+    zone = "UTC"
+
+    def instant(self) -> datetime:
+        """The typed time in the zone."""
+        return self.data.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC).replace(second=0)
+
+
+def local_time(instant: datetime | None, zone: str) -> datetime | None:
+    """An instant as the wall clock of the zone, for filling an InstantField."""
+    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if instant else None
+
+
+class OneOf:
+    """Checks every value of a list against the known ones."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = set(known)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise if any is unknown."""
+        if not set(field.data or []) <= self.known:
+            raise ValidationError(gettext("Choose from the list."))
