@@ -46,7 +46,7 @@ def edit_session(series: str, edition: str, item_id: int | None = None) -> Any:
             saved = services.save_session(session, found, form.content, form.speakers.data, form.chairs.data)
         flash(gettext("Saved in the draft. The public sees it with the next release."))
         return redirect(url_for("schedule.place", series=series, edition=edition, session_id=saved.id))
-    return render_template("programme/organiser/form.html", edition=found, form=form, session=session, title=gettext("Session"))
+    return render_template("programme/organiser/form.html", edition=found, form=form, draft_session=session, title=gettext("Session"))
 
 
 @bp.get("/speakers")

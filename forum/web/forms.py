@@ -39,7 +39,7 @@ class Form(FlaskForm):
 def text_field(label: Any, most: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any) -> Field:
     """A line or several lines of text, at most so many characters."""
     rule = DataRequired(_l("Fill this in.")) if required else Optional()
-    length = Length(max=most, message=_l("At most %%(max)d characters."))
+    length = Length(max=most, message=_l("At most %(max)d characters."))
     kind = TextAreaField if lines else StringField
     return kind(label, [rule, length], filters=[lambda v: clean(v, lines=lines) if v else ""], description=hint, **kw)
 

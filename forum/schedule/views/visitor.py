@@ -51,7 +51,7 @@ def programme(series: str, edition: str) -> Any:
     return render_template(
         "schedule/programme.html", edition=found, document=document, days=days, shown=shown, sessions=matched,
         filter=filter_, choices=_choices(document), as_list=as_list, grid=None if as_list else _grid(matched),
-        starred=starred_uids(account(), found.id), subscribe=_subscribe_query(),
+        starred=starred_uids(account(), found.id), subscribe=_subscribe_query() | {"series": found.series.slug, "edition": found.slug},
     )  # fmt: skip
 
 
