@@ -18,11 +18,32 @@ def build_front_end() -> None:
         _must(npm(["ci", "--no-audit", "--no-fund", "--prefix", str(ROOT)]))
     BUILD.mkdir(parents=True, exist_ok=True)
     modules = ROOT / "node_modules"
-    _must(node([str(modules / "sass" / "sass.js"), "--no-source-map", "--style=compressed", "--quiet-deps",
+    _must(
+        node(
+            [
+                str(modules / "sass" / "sass.js"),
+                "--no-source-map",
+                "--style=compressed",
+                "--quiet-deps",
                 "--silence-deprecation=import,global-builtin,color-functions,if-function",
-                f"--load-path={modules}", f"{ROOT}/static/css/forum.scss:{BUILD}/forum.css"]))
-    _must(subprocess.call([str(modules / "esbuild" / "bin" / "esbuild"), f"{ROOT}/static/js/forum.js", "--bundle",
-                           "--minify", "--format=esm", "--target=es2022", f"--outfile={BUILD}/forum.js"]))
+                f"--load-path={modules}",
+                f"{ROOT}/static/css/forum.scss:{BUILD}/forum.css",
+            ]
+        )
+    )
+    _must(
+        subprocess.call(
+            [
+                str(modules / "esbuild" / "bin" / "esbuild"),
+                f"{ROOT}/static/js/forum.js",
+                "--bundle",
+                "--minify",
+                "--format=esm",
+                "--target=es2022",
+                f"--outfile={BUILD}/forum.js",
+            ]
+        )
+    )
     for font in (modules / "@fontsource-variable" / "golos-text" / "files").glob("*.woff2"):
         shutil.copy(font, BUILD / font.name)
 

@@ -7,7 +7,8 @@ from flask import Flask
 from flask_login import LoginManager
 
 from forum import settings, web
-from forum.accounts import queries as accounts, views as account_views
+from forum.accounts import queries as accounts
+from forum.accounts import views as account_views
 from forum.db import db, migrate
 from forum.editions import views as edition_views
 from forum.feeds import views as feed_views
@@ -36,7 +37,14 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     login = LoginManager(app)
     login.user_loader(accounts.find_signed_in)
 
-    for views in (account_views, edition_views, programme_views, schedule_views, registration_views, feed_views):
+    for views in (
+        account_views,
+        edition_views,
+        programme_views,
+        schedule_views,
+        registration_views,
+        feed_views,
+    ):
         app.register_blueprint(views.bp)
     if app.config["DEMO"]:
         app.register_blueprint(mail_views.bp)

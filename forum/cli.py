@@ -55,8 +55,15 @@ def serve(host: str, port: int) -> None:
 
         click.echo("".join(f"  {email:22} {what}\n" for email, what in ACCOUNTS) + f"  password: {PASSWORD}")
         click.echo(f"  mailbox: {app.config['PUBLIC_URL']}/demo/mailbox/")
-    Granian("forum.wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=app.config["WORKERS"],
-            blocking_threads=8, log_access=False).serve()  # fmt: skip
+    Granian(
+        "forum.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=app.config["WORKERS"],
+        blocking_threads=8,
+        log_access=False,
+    ).serve()
 
 
 @main.command()
@@ -116,7 +123,9 @@ def check() -> None:
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     if current != script.get_current_head():
-        sys.exit(f"forum: the database is at {current}, the code wants {script.get_current_head()}: run forum db upgrade.")
+        sys.exit(
+            f"forum: the database is at {current}, the code wants {script.get_current_head()}: run forum db upgrade."
+        )
     click.echo("All is well.")
 
 
@@ -154,7 +163,15 @@ def restore(file: Path) -> None:
         source.close()
         target.close()
     else:
-        _pg("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={url.database}", str(file))
+        _pg(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            f"--dbname={url.database}",
+            str(file),
+        )
     upgrade()
     click.echo("Restored.")
 
@@ -164,8 +181,13 @@ def _pg(program: str, *arguments: str) -> None:
     tool = shutil.which(program)
     if tool is None:
         sys.exit(f"forum: {program} is needed for this.")
-    options = {"PGHOST": url.host or url.query.get("host"), "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password,
-               "PGDATABASE": url.database}  # fmt: skip
+    options = {
+        "PGHOST": url.host or url.query.get("host"),
+        "PGPORT": url.port,
+        "PGUSER": url.username,
+        "PGPASSWORD": url.password,
+        "PGDATABASE": url.database,
+    }
     env = os.environ | {name: str(value) for name, value in options.items() if value}
     if subprocess.call([tool, *arguments], env=env):  # noqa: S603 - our own arguments
         sys.exit(f"forum: {program} failed.")

@@ -9,7 +9,8 @@ from typing import Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum as EnumColumn, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator

@@ -40,7 +40,7 @@ def _wake(_sender: Any) -> None:
     current_app.extensions["deliver"]()
 
 
-class _Thread(Consumer):  # type: ignore[misc]
+class _Thread(Consumer):
     """A consumer inside a server process leaves the signals to the server."""
 
     def _set_signal_handlers(self) -> None:

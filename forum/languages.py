@@ -13,7 +13,36 @@ Text = NewType("Text", dict[str, str])
 """One value per language code, never an empty value: {"en": "Opening", "ru": "Открытие"}."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´ʻʼ‘’ʹ′"), "'")
-_UZBEK = "a b d e f g h i j k l m n o p q r s t u v x y z o' g' sh ch".split()
+_UZBEK = [
+    "a",
+    "b",
+    "d",
+    "e",
+    "f",
+    "g",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "o",
+    "p",
+    "q",
+    "r",
+    "s",
+    "t",
+    "u",
+    "v",
+    "x",
+    "y",
+    "z",
+    "o'",
+    "g'",
+    "sh",
+    "ch",
+]
 _CYRILLIC = "абвгғдеёжзийкқлмнңоөпрстуўүұфхҳһцчҷшщъыіьэюя"
 
 
@@ -33,8 +62,13 @@ def pick(text: Mapping[str, str], language: str) -> tuple[str, str]:
 def clean(value: str, *, lines: bool = False) -> str:
     """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept."""
     kept = "".join(
-        c for c in value.replace("\r\n", "\n").replace("\r", "\n")
-        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs", "Co"} and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u2028\u2029")
+        c
+        for c in value.replace("\r\n", "\n").replace("\r", "\n")
+        if c in "\n\t"
+        or (
+            unicodedata.category(c) not in {"Cc", "Cs", "Co"}
+            and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u2028\u2029"
+        )
     )
     return kept.strip() if lines else " ".join(kept.split())
 

@@ -75,7 +75,13 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 1_000_000,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
-        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+        ],
     }
 
 

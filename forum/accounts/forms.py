@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
@@ -36,7 +37,7 @@ class _NewPassword(Form):
 
     def validate_password(self, field: Any) -> None:
         """After NIST SP 800-63B."""
-        if reason := judge_password(field.data, getattr(self, "email", None) and self["email"].data or self.address):
+        if reason := judge_password(field.data, (getattr(self, "email", None) and self["email"].data) or self.address):
             raise ValidationError(gettext(reason.value))
 
 
@@ -50,7 +51,9 @@ class NewPasswordForm(_NewPassword):
 
 class SignInForm(Form):
     email = _email()
-    password = PasswordField(_l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
+    )
     remember = BooleanField(_l("Keep me signed in on this device"))
 
 
@@ -59,11 +62,29 @@ class ResetForm(Form):
 
 
 class ProfileForm(Form):
-    given_name = text_field(_l("Given name"), 100, required=False, hint=_l("In Latin letters, as in the passport. Leave it empty if you have one name only."), render_kw={"autocomplete": "given-name"})
-    family_name = text_field(_l("Family name"), 100, hint=_l("In Latin letters, as in the passport."), render_kw={"autocomplete": "family-name"})
+    given_name = text_field(
+        _l("Given name"),
+        100,
+        required=False,
+        hint=_l("In Latin letters, as in the passport. Leave it empty if you have one name only."),
+        render_kw={"autocomplete": "given-name"},
+    )
+    family_name = text_field(
+        _l("Family name"),
+        100,
+        hint=_l("In Latin letters, as in the passport."),
+        render_kw={"autocomplete": "family-name"},
+    )
     patronymic = text_field(_l("Patronymic"), 100, required=False)
-    native_name = text_field(_l("Name as written at home"), 200, required=False, hint=_l("In Cyrillic or Latin letters, for your badge."))
-    country = SelectField(_l("Country"), [DataRequired(_l("Choose your country."))], render_kw={"autocomplete": "country"})
+    native_name = text_field(
+        _l("Name as written at home"),
+        200,
+        required=False,
+        hint=_l("In Cyrillic or Latin letters, for your badge."),
+    )
+    country = SelectField(
+        _l("Country"), [DataRequired(_l("Choose your country."))], render_kw={"autocomplete": "country"}
+    )
     organisation = text_field(_l("Organisation"), 200, required=False, render_kw={"autocomplete": "organization"})
     position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
     phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})

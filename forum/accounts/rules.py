@@ -7,10 +7,11 @@ from forum.languages import N_, fold
 
 SHORTEST, LONGEST = 8, 128  # NIST SP 800-63B 5.1.1: at least 8, at least 64 accepted, no composition rules
 _COMMON = frozenset(
-    "password passw0rd password1 password12 password123 12345678 123456789 1234567890 qwertyui qwertyuiop qwerty123 "
-    "11111111 00000000 iloveyou sunshine princess football baseball superman trustno1 letmein1 welcome1 "
-    "adminadmin administrator abcd1234 1q2w3e4r 1qaz2wsx zaq12wsx q1w2e3r4 asdfghjk asdfghjkl changeme "
-    "tashkent uzbekistan innoprom1 parolparol йцукенгш пароль123 qweasdzxc 87654321 12341234 88888888 forumforum".split()
+    "password passw0rd password1 password12 password123 12345678 123456789 1234567890 qwertyui qwertyuiop "
+    "qwerty123 11111111 00000000 iloveyou sunshine princess football baseball superman trustno1 letmein1 "
+    "welcome1 adminadmin administrator abcd1234 1q2w3e4r 1qaz2wsx zaq12wsx q1w2e3r4 asdfghjk asdfghjkl "
+    "changeme tashkent uzbekistan innoprom1 parolparol йцукенгш пароль123 qweasdzxc 87654321 12341234 88888888 "
+    "forumforum".split()
 )
 
 

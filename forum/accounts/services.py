@@ -36,7 +36,13 @@ def sign_up(email: str, password: str, language: str, now: datetime) -> None:
         db.session.add(account)
     account.password_hash = hashed
     db.session.flush()
-    write_letter(account.email, language, "confirm", {"path": f"/account/confirm/{_link(account, Purpose.CONFIRM, now)}"}, now)
+    write_letter(
+        account.email,
+        language,
+        "confirm",
+        {"path": f"/account/confirm/{_link(account, Purpose.CONFIRM, now)}"},
+        now,
+    )
 
 
 def check_password(email: str, password: str) -> Account | None:
@@ -95,7 +101,14 @@ def describe_person(account: Account, **values: Any) -> Person:
     else:
         for name, value in values.items():
             setattr(person, name, value)
-    words = (person.given_name, person.family_name, person.patronymic, person.native_name, person.organisation, account.email)
+    words = (
+        person.given_name,
+        person.family_name,
+        person.patronymic,
+        person.native_name,
+        person.organisation,
+        account.email,
+    )
     person.folded = fold(" ".join(w or "" for w in words))[:1000]
     return person
 
@@ -103,6 +116,11 @@ def describe_person(account: Account, **values: Any) -> Person:
 def _link(account: Account, purpose: Purpose, now: datetime) -> str:
     token = secrets.token_urlsafe(24)
     db.session.add(
-        OneTimeLink(account_id=account.id, purpose=purpose, token_hash=hash_token(token), expires_at=now + LIFETIME[purpose])
+        OneTimeLink(
+            account_id=account.id,
+            purpose=purpose,
+            token_hash=hash_token(token),
+            expires_at=now + LIFETIME[purpose],
+        )
     )
     return token

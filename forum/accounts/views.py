@@ -31,9 +31,15 @@ def sign_up() -> Any:
     form = SignUpForm()
     if form.validate_on_submit():
         with transaction():
-            services.sign_up(form.email.data, form.password.data, current(), clock.now())
+            services.sign_up(form.values["email"], form.values["password"], current(), clock.now())
         return render_template("accounts/sent.html", email=form.email.data)
-    return render_template("accounts/form.html", form=form, title=gettext("Create an account"), submit=gettext("Create account"), page="sign-up")
+    return render_template(
+        "accounts/form.html",
+        form=form,
+        title=gettext("Create an account"),
+        submit=gettext("Create account"),
+        page="sign-up",
+    )
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -44,12 +50,16 @@ def sign_in() -> Any:
         return redirect(_next())
     form = SignInForm()
     if form.validate_on_submit():
-        found = services.check_password(form.email.data, form.password.data)
+        found = services.check_password(form.values["email"], form.values["password"])
         if found:
             login_user(found, remember=form.remember.data)
             return redirect(_next())
-        form.password.errors = [gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")]
-    return render_template("accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in")
+        form.password.errors = [
+            gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
+        ]
+    return render_template(
+        "accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in"
+    )
 
 
 @bp.post("/sign-out")
@@ -83,9 +93,15 @@ def ask_reset() -> Any:
     form = ResetForm()
     if form.validate_on_submit():
         with transaction():
-            services.ask_reset(form.email.data, clock.now())
+            services.ask_reset(form.values["email"], clock.now())
         return render_template("accounts/sent.html", email=form.email.data)
-    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Send me a link"), page="reset")
+    return render_template(
+        "accounts/form.html",
+        form=form,
+        title=gettext("Choose a new password"),
+        submit=gettext("Send me a link"),
+        page="reset",
+    )
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
@@ -98,11 +114,17 @@ def reset(token: str) -> Any:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with transaction():
-            found = services.reset_password(link, form.password.data, clock.now())
+            found = services.reset_password(link, form.values["password"], clock.now())
         login_user(found)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(_next())
-    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Save"), page="new")
+    return render_template(
+        "accounts/form.html",
+        form=form,
+        title=gettext("Choose a new password"),
+        submit=gettext("Save"),
+        page="new",
+    )
 
 
 @bp.route("/profile", methods=["GET", "POST"])
@@ -115,7 +137,9 @@ def profile() -> Any:
             me.language = current()
         flash(gettext("Your profile is saved."))
         return redirect(_next())
-    return render_template("accounts/form.html", form=form, title=gettext("Your profile"), submit=gettext("Save"), page="profile")
+    return render_template(
+        "accounts/form.html", form=form, title=gettext("Your profile"), submit=gettext("Save"), page="profile"
+    )
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -127,8 +151,14 @@ def password() -> Any:
     form = NewPasswordForm(address=me.email)
     if form.validate_on_submit():
         with transaction():
-            services.change_password(me, form.password.data)
+            services.change_password(me, form.values["password"])
         login_user(me)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(url_for("accounts.profile"))
-    return render_template("accounts/form.html", form=form, title=gettext("Choose a new password"), submit=gettext("Save"), page="new")
+    return render_template(
+        "accounts/form.html",
+        form=form,
+        title=gettext("Choose a new password"),
+        submit=gettext("Save"),
+        page="new",
+    )

@@ -5,6 +5,6 @@ from sqlalchemy import Select, select
 from forum.audit.models import Entry
 
 
-def entries_of(edition_id: int) -> Select[tuple[Entry]]:
+def entries_of(edition_id: int) -> Select[Entry]:
     """The edition's log, newest first."""
     return select(Entry).where(Entry.edition_id == edition_id).order_by(Entry.id.desc())

@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext as _l
-from wtforms import BooleanField, DateField, DecimalField, EmailField, IntegerField, SelectField, SelectMultipleField
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    EmailField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,7 +38,9 @@ def spoken() -> list[tuple[str, str]]:
 
 
 class _Slugged(Form):
-    slug = text_field(_l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working."))
+    slug = text_field(
+        _l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working.")
+    )
 
     def validate_slug(self, field: Any) -> None:
         """Only what is stable in every address."""
@@ -81,7 +92,9 @@ class VenueForm(Form):
     @property
     def values(self) -> dict[str, Any]:
         """Degrees as floats."""
-        degrees = {name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")}
+        degrees = {
+            name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")
+        }
         return super().values | degrees
 
 

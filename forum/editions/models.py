@@ -88,7 +88,10 @@ class Edition(Model):
     state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT)
     sequence: Mapped[int] = mapped_column(default=0)
     modified_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("series_id", "slug"), Index("ix_edition_state_starts_on", "state", "starts_on"))
+    __table_args__ = (
+        UniqueConstraint("series_id", "slug"),
+        Index("ix_edition_state_starts_on", "state", "starts_on"),
+    )
 
 
 class OldSlug(Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -57,7 +57,9 @@ def get_series(slug: str, account: Account | None) -> Series:
     series = db.session.scalar(select(Series).where(Series.slug == slug))
     if series is None:
         series = db.session.scalar(
-            select(Series).join(OldSlug, OldSlug.series_id == Series.id).where(OldSlug.series_slug == slug, OldSlug.edition_slug == "")
+            select(Series)
+            .join(OldSlug, OldSlug.series_id == Series.id)
+            .where(OldSlug.series_slug == slug, OldSlug.edition_slug == "")
         )
     if series is None or (series.closed and not _is_admin(account) and not _takes_part(series, account)):
         raise NotFound
@@ -77,7 +79,11 @@ def _takes_part(series: Series, account: Account | None, *roles: Role) -> bool:
         return False
     if series.created_by == account.id:
         return True
-    query = select(TeamMember.edition_id).join(Edition).where(Edition.series_id == series.id, TeamMember.account_id == account.id)
+    query = (
+        select(TeamMember.edition_id)
+        .join(Edition)
+        .where(Edition.series_id == series.id, TeamMember.account_id == account.id)
+    )
     return db.session.scalar(query.where(TeamMember.role.in_(roles)) if roles else query) is not None
 
 
@@ -87,7 +93,7 @@ def may_create(account: Account) -> bool:
     return account.is_admin or db.session.scalar(query) is not None
 
 
-def visible_editions(account: Account | None) -> Select[tuple[Edition]]:
+def visible_editions(account: Account | None) -> Select[Edition]:
     """Every edition that exists for this account, by date."""
     query = select(Edition).join(Edition.series).order_by(Edition.starts_on, Edition.id)
     if _is_admin(account):
@@ -105,7 +111,11 @@ def visible_series(account: Account | None) -> Sequence[Series]:
     query = select(Series).order_by(Series.position, Series.id)
     if not _is_admin(account):
         mine = select(Edition.series_id).join(TeamMember, TeamMember.edition_id == Edition.id)
-        own = Series.id.in_(mine.where(TeamMember.account_id == account.id)) if account else False
+        own: ColumnElement[bool] = (
+            Series.id.in_(mine.where(TeamMember.account_id == account.id)) | (Series.created_by == account.id)
+            if account
+            else false()
+        )
         query = query.where(or_(Series.closed.is_(False), own))
     return db.session.scalars(query).all()
 
@@ -115,10 +125,15 @@ def public_editions() -> Sequence[Edition]:
     return db.session.scalars(visible_editions(None)).all()
 
 
-def managed_editions(account: Account) -> Select[tuple[Edition, Role | None]]:
+def managed_editions(account: Account) -> Select[Edition, Role]:
     """The editions the account works for, latest first, and its role in each."""
     join: Any = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
-    query = select(Edition, TeamMember.role).join(Edition.series).outerjoin(TeamMember, join).order_by(Edition.starts_on.desc(), Edition.id)
+    query = (
+        select(Edition, TeamMember.role)
+        .join(Edition.series)
+        .outerjoin(TeamMember, join)
+        .order_by(Edition.starts_on.desc(), Edition.id)
+    )
     return query if account.is_admin else query.where(TeamMember.role.in_([Role.ORGANISER, Role.DESK, Role.VIEWER]))
 
 
@@ -129,7 +144,11 @@ def rooms_of(venue_id: int) -> Sequence[Room]:
 
 def team_of(edition_id: int) -> Sequence[tuple[TeamMember, Account]]:
     """Who works for the edition or belongs to it."""
-    query = select(TeamMember, Account).join(Account, Account.id == TeamMember.account_id).where(TeamMember.edition_id == edition_id)
+    query = (
+        select(TeamMember, Account)
+        .join(Account, Account.id == TeamMember.account_id)
+        .where(TeamMember.edition_id == edition_id)
+    )
     return [(member, account) for member, account in db.session.execute(query.order_by(Account.email)).unique()]
 
 

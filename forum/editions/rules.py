@@ -45,13 +45,25 @@ def may_see(edition: Edition, role: Role | None, *, is_admin: bool) -> bool:
 
 def is_slug(value: str) -> bool:
     """Lower-case Latin letters, digits and single hyphens: stable in every address."""
-    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)) and len(value) <= 60 and value not in {"all", "personal", "delegation"}
+    return (
+        bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
+        and len(value) <= 60
+        and value not in {"all", "personal", "delegation"}
+    )
 
 
 def calendar_facts(edition: Edition) -> tuple[object, ...]:
     """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
     venue = edition.venue
     return (
-        dict(edition.name), dict(edition.about), edition.starts_on, edition.ends_on, edition.state,
-        dict(venue.name), dict(venue.address), dict(venue.city), venue.latitude, venue.longitude,
-    )  # fmt: skip
+        dict(edition.name),
+        dict(edition.about),
+        edition.starts_on,
+        edition.ends_on,
+        edition.state,
+        dict(venue.name),
+        dict(venue.address),
+        dict(venue.city),
+        venue.latitude,
+        venue.longitude,
+    )

@@ -139,4 +139,6 @@ def _keep_slugs_of(series: Series) -> None:
 
 def _keep_slug(series_slug: str, edition_slug: str, series_id: int, edition_id: int | None) -> None:
     if db.session.get(OldSlug, (series_slug, edition_slug)) is None:
-        db.session.add(OldSlug(series_slug=series_slug, edition_slug=edition_slug, series_id=series_id, edition_id=edition_id))
+        db.session.add(
+            OldSlug(series_slug=series_slug, edition_slug=edition_slug, series_id=series_id, edition_id=edition_id)
+        )

@@ -45,10 +45,21 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
         for code in LANGUAGES
     }
     return EditionFacts(
-        str(edition.uid), edition.sequence, edition.modified_at, edition.state is EditionState.CANCELLED,
-        dict(edition.name), dict(edition.about), place, venue.latitude, venue.longitude, edition.starts_on,
-        edition.ends_on, f"{base}/forums/{edition.series.slug}/{edition.slug}", edition.series.accent, venue.timezone,
-    )  # fmt: skip
+        str(edition.uid),
+        edition.sequence,
+        edition.modified_at,
+        edition.state is EditionState.CANCELLED,
+        dict(edition.name),
+        dict(edition.about),
+        place,
+        venue.latitude,
+        venue.longitude,
+        edition.starts_on,
+        edition.ends_on,
+        f"{base}/forums/{edition.series.slug}/{edition.slug}",
+        edition.series.accent,
+        venue.timezone,
+    )
 
 
 def personal_calendar(account: Account, base: str) -> tuple[list[EditionFacts], list[Item], list[datetime]]:
@@ -61,9 +72,11 @@ def personal_calendar(account: Account, base: str) -> tuple[list[EditionFacts], 
         if registration.state in PLACED | GONE:
             stamps.append(max(registration.changed_at, facts.modified_at))
             editions[facts.uid] = facts._replace(
-                uid=str(registration.uid), sequence=registration.sequence + facts.sequence,
-                modified_at=stamps[-1], cancelled=facts.cancelled or registration.state in GONE,
-            )  # fmt: skip
+                uid=str(registration.uid),
+                sequence=registration.sequence + facts.sequence,
+                modified_at=stamps[-1],
+                cancelled=facts.cancelled or registration.state in GONE,
+            )
     stars = stars_of(account.id)
     for edition_id in sorted({star.edition_id for star in stars}):
         edition = db.session.get_one(Edition, edition_id)

@@ -72,8 +72,9 @@ def compose(letter: Letter) -> EmailMessage:
     message.add_alternative(html, subtype="html")
     if letter.calendar:
         method = "CANCEL" if "METHOD:CANCEL" in letter.calendar else "REQUEST"
-        message.add_alternative(letter.calendar.encode(), "text", "calendar", cte="base64",
-                                params={"charset": "utf-8", "method": method})  # fmt: skip
+        message.add_alternative(
+            letter.calendar.encode(), "text", "calendar", cte="base64", params={"charset": "utf-8", "method": method}
+        )
         message.add_attachment(letter.calendar.encode(), "application", "ics", filename="invite.ics")
     return message
 

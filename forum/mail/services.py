@@ -16,16 +16,31 @@ FIRST_PAUSE = timedelta(seconds=30)
 
 
 def write_letter(
-    recipient: str, language: str, template: str, values: dict[str, Any], now: datetime, calendar: str | None = None
+    recipient: str,
+    language: str,
+    template: str,
+    values: dict[str, Any],
+    now: datetime,
+    calendar: str | None = None,
 ) -> Letter:
     """Put a letter into the outbox, as part of the current transaction."""
     letter = Letter(
-        message_id=f"<{uuid4()}@forum>", recipient=recipient, language=language, template=template,
-        values=values, calendar=calendar, created_at=now, due_at=now,
-    )  # fmt: skip
+        message_id=f"<{uuid4()}@forum>",
+        recipient=recipient,
+        language=language,
+        template=template,
+        values=values,
+        calendar=calendar,
+        created_at=now,
+        due_at=now,
+    )
     db.session.add(letter)
-    after_commit(lambda: letter_written.send(None) and None)
+    after_commit(_announce)
     return letter
+
+
+def _announce() -> None:
+    letter_written.send(None)
 
 
 def claim_letter(now: datetime) -> Letter | None:

@@ -29,4 +29,9 @@ def letter(letter_id: int) -> Any:
         raise NotFound
     message = compose(found)
     body = message.get_body(("plain",))
-    return render_template("mail/mailbox_letter.html", letter=found, subject=message["Subject"], body=body.get_content() if body else "")
+    return render_template(
+        "mail/mailbox_letter.html",
+        letter=found,
+        subject=message["Subject"],
+        body=body.get_content() if body else "",
+    )

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, URLField
 from wtforms.validators import URL, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -44,7 +45,11 @@ class SessionForm(Form):
     interpretation = _Boxes(_l("Interpretation into"))
     speakers = SelectMultipleField(_l("Speakers"), coerce=int)
     chairs = SelectMultipleField(_l("Chairs"), coerce=int)
-    stream_url = URLField(_l("Stream address"), [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…"))], filters=[lambda v: v.strip() if v else ""])
+    stream_url = URLField(
+        _l("Stream address"),
+        [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…"))],
+        filters=[lambda v: v.strip() if v else ""],
+    )
 
     def __init__(self, *args: Any, tracks: Any, people: Any, obj: Any = None, **kw: Any) -> None:
         super().__init__(*args, obj=obj, **kw)

@@ -23,7 +23,9 @@ def get_of(model: type[T], item_id: int, edition: Edition) -> T:
 
 def tracks_of(edition_id: int) -> Sequence[Track]:
     """The edition's tracks in their order."""
-    return db.session.scalars(select(Track).where(Track.edition_id == edition_id).order_by(Track.position, Track.id)).all()
+    return db.session.scalars(
+        select(Track).where(Track.edition_id == edition_id).order_by(Track.position, Track.id)
+    ).all()
 
 
 def speakers_of(edition_id: int) -> Sequence[Speaker]:
@@ -31,6 +33,6 @@ def speakers_of(edition_id: int) -> Sequence[Speaker]:
     return db.session.scalars(select(Speaker).where(Speaker.edition_id == edition_id).order_by(Speaker.id)).all()
 
 
-def sessions_of(edition_id: int) -> Select[tuple[Session]]:
+def sessions_of(edition_id: int) -> Select[Session]:
     """The edition's sessions, oldest first."""
     return select(Session).where(Session.edition_id == edition_id).order_by(Session.id)

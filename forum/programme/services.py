@@ -1,6 +1,6 @@
 """What organisers do with the draft's tracks, sessions and speakers."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -9,6 +9,8 @@ from forum.editions.models import Edition
 from forum.editions.rules import Refusal
 from forum.errors import Refused
 from forum.programme.models import Appearance, Session, Speaker, SpeakerRole, Track
+
+T = TypeVar("T", Track, Speaker, Session)
 
 
 def save_track(track: Track | None, edition: Edition, values: dict[str, Any]) -> Track:
@@ -26,7 +28,7 @@ def save_session(
 ) -> Session:
     """Create or change a session and who appears in it (ids of this edition's speakers)."""
     session = _save(session or Session(edition_id=edition.id), values)
-    wanted = {id_: SpeakerRole.SPEAKER for id_ in speakers} | {id_: SpeakerRole.CHAIR for id_ in chairs}
+    wanted = dict.fromkeys(speakers, SpeakerRole.SPEAKER) | dict.fromkeys(chairs, SpeakerRole.CHAIR)
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
     session.appearances = [
         kept.get(id_) or Appearance(session_id=session.id, speaker=db.session.get_one(Speaker, id_)) for id_ in wanted
@@ -44,7 +46,7 @@ def remove_speaker(speaker: Speaker) -> None:
     db.session.delete(speaker)
 
 
-def _save(item: Any, values: dict[str, Any]) -> Any:
+def _save(item: T, values: dict[str, Any]) -> T:
     for name, value in values.items():
         setattr(item, name, value)
     db.session.add(item)

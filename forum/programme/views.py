@@ -43,10 +43,16 @@ def edit_session(series: str, edition: str, item_id: int | None = None) -> Any:
     form = SessionForm(obj=session, tracks=tracks_of(found.id), people=people)
     if form.validate_on_submit():
         with transaction():
-            saved = services.save_session(session, found, form.content, form.speakers.data, form.chairs.data)
+            saved = services.save_session(session, found, form.content, form.values["speakers"], form.values["chairs"])
         flash(gettext("Saved in the draft. The public sees it with the next release."))
         return redirect(url_for("schedule.place", series=series, edition=edition, session_id=saved.id))
-    return render_template("programme/organiser/form.html", edition=found, form=form, draft_session=session, title=gettext("Session"))
+    return render_template(
+        "programme/organiser/form.html",
+        edition=found,
+        form=form,
+        draft_session=session,
+        title=gettext("Session"),
+    )
 
 
 @bp.get("/speakers")
@@ -66,7 +72,9 @@ def edit_speaker(series: str, edition: str, item_id: int | None = None) -> Any:
         with transaction():
             services.save_speaker(speaker, found, form.values)
         return _done("programme.speakers", series, edition)
-    return render_template("programme/organiser/form.html", edition=found, form=form, speaker=speaker, title=gettext("Speaker"))
+    return render_template(
+        "programme/organiser/form.html", edition=found, form=form, speaker=speaker, title=gettext("Speaker")
+    )
 
 
 @bp.post("/speakers/<int:item_id>/remove")
@@ -98,4 +106,6 @@ def edit_track(series: str, edition: str, item_id: int | None = None) -> Any:
         with transaction():
             services.save_track(track, found, form.values)
         return _done("programme.tracks", series, edition)
-    return render_template("programme/organiser/form.html", edition=found, form=form, track=track, title=gettext("Track"))
+    return render_template(
+        "programme/organiser/form.html", edition=found, form=form, track=track, title=gettext("Track")
+    )

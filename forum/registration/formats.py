@@ -11,7 +11,18 @@ Row = Sequence[str | int]
 
 def safe(value: str | int) -> str | int:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"}:
+    if isinstance(value, str) and value.lstrip()[:1] in {
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+    }:
         return f"'{value}"
     return value
 

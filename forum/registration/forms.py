@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
@@ -11,7 +12,13 @@ from forum.web.forms import Form, InstantField, TranslatedField, local_time, tex
 
 class RegisterForm(Form):
     category = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
-    note = text_field(_l("Anything the organisers should know"), 1000, required=False, lines=True, hint=_l("Accessibility, diet, arrival…"))
+    note = text_field(
+        _l("Anything the organisers should know"),
+        1000,
+        required=False,
+        lines=True,
+        hint=_l("Accessibility, diet, arrival…"),
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -25,7 +32,9 @@ class ReasonForm(Form):
 class CategoryForm(Form):
     name = TranslatedField(_l("Name"))
     description = TranslatedField(_l("Description"), most=1000, lines=True, required=False)
-    quota = IntegerField(_l("Places"), [Optional(), NumberRange(0, 10_000_000)], description=_l("Leave empty for no limit."))
+    quota = IntegerField(
+        _l("Places"), [Optional(), NumberRange(0, 10_000_000)], description=_l("Leave empty for no limit.")
+    )
     opens_at = InstantField(_l("Opens"), [DataRequired(_l("Fill this in."))])
     closes_at = InstantField(_l("Closes"), [DataRequired(_l("Fill this in."))])
     needs_approval = BooleanField(_l("Every registration is approved by hand"))

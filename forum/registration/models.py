@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text as LongText, text
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Account

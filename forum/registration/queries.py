@@ -24,7 +24,9 @@ SORTS: dict[str, Any] = {
 
 def categories_of(edition_id: int) -> Sequence[Category]:
     """The edition's categories in their order."""
-    return db.session.scalars(select(Category).where(Category.edition_id == edition_id).order_by(Category.position, Category.id)).all()
+    return db.session.scalars(
+        select(Category).where(Category.edition_id == edition_id).order_by(Category.position, Category.id)
+    ).all()
 
 
 def get_category(category_id: int, edition: Edition) -> Category:
@@ -41,7 +43,9 @@ def find_alive(edition_id: int, account: Account | None) -> Registration | None:
         return None
     return db.session.scalar(
         select(Registration).where(
-            Registration.edition_id == edition_id, Registration.account_id == account.id, Registration.state.in_(ALIVE)
+            Registration.edition_id == edition_id,
+            Registration.account_id == account.id,
+            Registration.state.in_(ALIVE),
         )
     )
 
@@ -64,7 +68,9 @@ def get_of_edition(reference: str, edition: Edition) -> Registration:
 
 def own_registrations(account: Account) -> Sequence[Registration]:
     """The account's registrations, newest first."""
-    return db.session.scalars(select(Registration).where(Registration.account_id == account.id).order_by(Registration.id.desc())).all()
+    return db.session.scalars(
+        select(Registration).where(Registration.account_id == account.id).order_by(Registration.id.desc())
+    ).all()
 
 
 def steps_of(registration: Registration) -> Sequence[Step]:
@@ -73,13 +79,20 @@ def steps_of(registration: Registration) -> Sequence[Step]:
 
 
 def registrations_of(
-    edition_id: int, words: str = "", state: str = "", category: int | None = None, country: str = "", sort: str = "new"
-) -> Select[tuple[Registration]]:
+    edition_id: int,
+    words: str = "",
+    state: str = "",
+    category: int | None = None,
+    country: str = "",
+    sort: str = "new",
+) -> Select[Registration]:
     """The edition's registrations that match every given filter."""
     query = select(Registration).outerjoin(Person, Person.account_id == Registration.account_id)
     query = query.where(Registration.edition_id == edition_id)
     for word in words.split():
-        query = query.where(Person.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper()))
+        query = query.where(
+            Person.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper())
+        )
     if state in RegistrationState._value2member_map_:
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:
@@ -91,7 +104,11 @@ def registrations_of(
 
 def count_by_state(edition_id: int) -> dict[str, int]:
     """How many registrations are in each state."""
-    query = select(Registration.state, func.count()).where(Registration.edition_id == edition_id).group_by(Registration.state)
+    query = (
+        select(Registration.state, func.count())
+        .where(Registration.edition_id == edition_id)
+        .group_by(Registration.state)
+    )
     return {state.value: count for state, count in db.session.execute(query)}
 
 

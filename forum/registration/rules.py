@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from forum.editions.models import Edition, EditionState
 from forum.languages import N_
-from forum.registration.models import Category, RegistrationState as S
+from forum.registration.models import Category
+from forum.registration.models import RegistrationState as S
 
 
 class Refusal(StrEnum):

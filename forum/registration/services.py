@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
@@ -12,7 +12,8 @@ from forum.audit.services import record
 from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.registration.models import Category, Registration, RegistrationState as S, Step
+from forum.registration.models import Category, Registration, Step
+from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_alive
 from forum.registration.rules import Refusal, judge_registering, may_move
 from forum.registration.signals import registration_changed
@@ -29,9 +30,15 @@ def register(edition: Edition, category: Category, account: Account, note: str, 
     if find_alive(edition.id, account):
         raise Refused(Refusal.ALREADY)
     registration = Registration(
-        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)), edition=edition, category=category,
-        account=account, state=S.PENDING, note=note, created_at=now, changed_at=now,
-    )  # fmt: skip
+        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
+        edition=edition,
+        category=category,
+        account=account,
+        state=S.PENDING,
+        note=note,
+        created_at=now,
+        changed_at=now,
+    )
     db.session.add(registration)
     try:
         db.session.flush()
@@ -100,7 +107,9 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
     _enter(registration, S.CONFIRMED, by, "", now)
 
 
-def save_category(category: Category | None, edition: Edition, values: dict[str, Any], by: Account, now: datetime) -> Category:
+def save_category(
+    category: Category | None, edition: Edition, values: dict[str, Any], by: Account, now: datetime
+) -> Category:
     """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
     if category is None:
         category = Category(edition_id=edition.id, **values)
@@ -108,10 +117,8 @@ def save_category(category: Category | None, edition: Edition, values: dict[str,
         db.session.flush()
     else:
         quota = values.pop("quota")
-        fits = or_(Category.taken <= quota, quota is None) if quota is not None else True
-        row: Any = db.session.execute(
-            update(Category).where(Category.id == category.id, fits).values(quota=quota)
-        )
+        fits = Category.taken <= quota if quota is not None else true()
+        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(quota=quota))
         if row.rowcount == 0:
             raise Refused(Refusal.BELOW_TAKEN)
         for name, value in values.items():
@@ -194,7 +201,9 @@ def _must_move(registration: Registration, to: S, *only_from: S) -> None:
 def _guard(registration: Registration, to: S) -> None:
     """Move the row only if it still is in the state that was judged: two acts at once cannot both win."""
     moved: Any = db.session.execute(
-        update(Registration).where(Registration.id == registration.id, Registration.state == registration.state).values(state=to)
+        update(Registration)
+        .where(Registration.id == registration.id, Registration.state == registration.state)
+        .values(state=to)
     )
     if not moved.rowcount:
         raise Refused(Refusal.MOVED_ON)

@@ -28,7 +28,9 @@ def find_document(edition_id: int, number: int | None = None) -> Document | None
 
 @lru_cache(maxsize=64)
 def _document(edition_id: int, number: int, _database: str) -> Document:
-    found = db.session.scalar(select(Release.document).where(Release.edition_id == edition_id, Release.number == number))
+    found = db.session.scalar(
+        select(Release.document).where(Release.edition_id == edition_id, Release.number == number)
+    )
     if found is None:
         raise NotFound
     return decode(found)
@@ -62,7 +64,9 @@ def find_slot(session: Session) -> Slot | None:
 
 def slots_of(edition_id: int) -> Sequence[Slot]:
     """The draft's slots in time."""
-    return db.session.scalars(select(Slot).where(Slot.edition_id == edition_id).order_by(Slot.starts_at, Slot.session_id)).all()
+    return db.session.scalars(
+        select(Slot).where(Slot.edition_id == edition_id).order_by(Slot.starts_at, Slot.session_id)
+    ).all()
 
 
 def unscheduled(edition_id: int) -> Sequence[Session]:
@@ -78,20 +82,42 @@ def draft_of(edition: Edition) -> list[Facts]:
     for slot in slots_of(edition.id):
         s = slot.session
         place = Place(
-            slot.room_id, dict(slot.room.name) if slot.room else {}, dict(venue.name), dict(venue.address),
-            venue.latitude, venue.longitude,
-        )  # fmt: skip
+            slot.room_id,
+            dict(slot.room.name) if slot.room else {},
+            dict(venue.name),
+            dict(venue.address),
+            venue.latitude,
+            venue.longitude,
+        )
         speakers = tuple(
-            Appears(a.speaker_id, dict(a.speaker.name), dict(a.speaker.affiliation), dict(a.speaker.biography),
-                    a.speaker.country, a.role.value)
+            Appears(
+                a.speaker_id,
+                dict(a.speaker.name),
+                dict(a.speaker.affiliation),
+                dict(a.speaker.biography),
+                a.speaker.country,
+                a.role.value,
+            )
             for a in s.appearances
-        )  # fmt: skip
+        )
         facts.append(
             Facts(
-                s.id, str(s.uid), dict(s.title), dict(s.abstract), s.type.value, s.track_id,
-                dict(s.track.name) if s.track else {}, tuple(s.languages), tuple(s.interpretation), s.stream_url,
-                speakers, place, slot.starts_at, slot.ends_at, slot.state.value,
-            )  # fmt: skip
+                s.id,
+                str(s.uid),
+                dict(s.title),
+                dict(s.abstract),
+                s.type.value,
+                s.track_id,
+                dict(s.track.name) if s.track else {},
+                tuple(s.languages),
+                tuple(s.interpretation),
+                s.stream_url,
+                speakers,
+                place,
+                slot.starts_at,
+                slot.ends_at,
+                slot.state.value,
+            )
         )
     return facts
 

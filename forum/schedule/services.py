@@ -18,7 +18,12 @@ from forum.schedule.rules import Document, Refusal, Released, difference, encode
 
 
 def schedule_session(
-    edition: Edition, session: Session, room: Room | None, starts_at: datetime, ends_at: datetime, state: SlotState
+    edition: Edition,
+    session: Session,
+    room: Room | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    state: SlotState,
 ) -> Slot:
     """Put a session into the draft's schedule, or move it there."""
     if reason := judge_times(starts_at, ends_at):
@@ -63,8 +68,13 @@ def release(edition: Edition, after: int, by: Account, now: datetime) -> Release
     changes = difference(previous, document)
     if previous and not changes and previous.timezone == document.timezone:
         raise Refused(Refusal.NOTHING_NEW)
-    made = Release(edition_id=edition.id, number=document.number, released_at=document.released_at,
-                   released_by=by.id, document=encode(document))  # fmt: skip
+    made = Release(
+        edition_id=edition.id,
+        number=document.number,
+        released_at=document.released_at,
+        released_by=by.id,
+        document=encode(document),
+    )
     db.session.add(made)
     try:
         db.session.flush()

@@ -11,8 +11,9 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from forum.db import db
 from forum.errors import Forbidden, NotFound, Refused
@@ -39,6 +40,7 @@ def init_web(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = _Key
     Babel(app, locale_selector=language.select)
     Compress(app)
     csrf.init_app(app)
@@ -51,21 +53,37 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: _error(404))
     app.register_error_handler(Forbidden, lambda _: _error(403))
     app.register_error_handler(Refused, lambda refused: _error(409, gettext(refused.reason.value)))
-    app.register_error_handler(CSRFError, lambda _: _error(400, gettext("This page is too old. Go back, reload it and try again.")))
+    app.register_error_handler(
+        CSRFError, lambda _: _error(400, gettext("This page is too old. Go back, reload it and try again."))
+    )
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda _: _error(500))
 
 
 def _require_account() -> Any:
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static" or getattr(view, "is_public", False) or current_user.is_authenticated:
+    if (
+        view is None
+        or request.endpoint == "static"
+        or getattr(view, "is_public", False)
+        or current_user.is_authenticated
+    ):
         return None
     if request.method not in {"GET", "HEAD"}:
         return redirect(url_for("accounts.sign_in"))
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
+class _Key(IntegerConverter):
+    """Numbers in addresses fit a key of both databases."""
+
+    def __init__(self, map: Any, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+
+
 def _http_error(error: HTTPException) -> Any:
+    if isinstance(error, SecurityError):  # a forged Host: no page can be built for it
+        return error
     if error.code is None or error.code < 400:
         return error
     answer = _error(error.code)
@@ -119,7 +137,8 @@ def readyz() -> Any:
 @public
 def robots() -> Any:
     """Everyone may read the public pages; the feeds are for calendar importers."""
-    rules = "User-agent: Google-Calendar-Importer\nAllow: /calendar/\n\nUser-agent: *\nDisallow: /account/\nDisallow: /manage/\nDisallow: /calendar/personal/\n"
+    hidden = "".join(f"Disallow: {path}\n" for path in ("/account/", "/manage/", "/calendar/personal/"))
+    rules = f"User-agent: Google-Calendar-Importer\nAllow: /calendar/\n\nUser-agent: *\n{hidden}"
     return rules, {"Content-Type": "text/plain"}
 
 

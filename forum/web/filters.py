@@ -19,13 +19,26 @@ from forum.web.labels import LABELS
 def register(app: Flask) -> None:
     """Make filters and functions known to the templates."""
     app.jinja_env.filters |= {
-        "tr": tr, "plain": plain, "country": country, "label": label, "moment": moment, "hour": hour, "hour_day": hour_day,
-        "day": day, "days": days, "paragraphs": paragraphs,
-    }  # fmt: skip
+        "tr": tr,
+        "plain": plain,
+        "country": country,
+        "label": label,
+        "moment": moment,
+        "hour": hour,
+        "hour_day": hour_day,
+        "day": day,
+        "days": days,
+        "paragraphs": paragraphs,
+    }
     app.jinja_env.globals |= {
-        "LANGUAGES": LANGUAGES, "lang": language.current, "reader_zone": language.reader_zone,
-        "url_with": url_with, "zone_label": zone_label, "asset": asset, "zip": zip,
-    }  # fmt: skip
+        "LANGUAGES": LANGUAGES,
+        "lang": language.current,
+        "reader_zone": language.reader_zone,
+        "url_with": url_with,
+        "zone_label": zone_label,
+        "asset": asset,
+        "zip": zip,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
 
@@ -88,7 +101,13 @@ def days(edition: Any) -> str:
     first, last = edition.starts_on, edition.ends_on
     if first == last:
         return day(first, "d MMMM y")
-    form = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM" if first.year == last.year else "d MMMM y"
+    form = (
+        "d"
+        if (first.year, first.month) == (last.year, last.month)
+        else "d MMMM"
+        if first.year == last.year
+        else "d MMMM y"
+    )
     return f"{day(first, form)} – {day(last, 'd MMMM y')}"
 
 
@@ -103,7 +122,7 @@ def zone_label(instant: datetime | None, zone: str) -> str:
 
 def url_with(**changes: Any) -> str:
     """This page's address with some query parameters changed or (None) dropped."""
-    args = request.args.to_dict(flat=False)
+    args: dict[str, Any] = request.args.to_dict(flat=False)
     for name, value in changes.items():
         args.pop(name, None)
         if value is not None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale, gettext, lazy_gettext as _l
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
@@ -36,7 +37,9 @@ class Form(FlaskForm):
         target.errors = [*target.errors, gettext(refused.reason.value)]
 
 
-def text_field(label: Any, most: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any) -> Field:
+def text_field(
+    label: Any, most: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any
+) -> Field:
     """A line or several lines of text, at most so many characters."""
     rule = DataRequired(_l("Fill this in.")) if required else Optional()
     length = Length(max=most, message=_l("At most %(max)d characters."))
@@ -49,7 +52,16 @@ class TranslatedField(Field):
 
     is_translated = True
 
-    def __init__(self, label: Any = None, *, most: int = 200, lines: bool = False, required: bool = True, hint: Any = "", **kw: Any) -> None:
+    def __init__(
+        self,
+        label: Any = None,
+        *,
+        most: int = 200,
+        lines: bool = False,
+        required: bool = True,
+        hint: Any = "",
+        **kw: Any,
+    ) -> None:
         super().__init__(label, description=hint, **kw)
         self.most, self.lines, self.required = most, lines, required
         self.typed: dict[str, str] = {}
@@ -71,7 +83,9 @@ class TranslatedField(Field):
             self.errors.append(gettext("Fill this in, in at least one language."))
         for code, value in self.data.items():
             if len(value) > self.most:
-                self.errors.append(gettext("%(language)s: at most %(max)d characters.", language=LANGUAGES[code], max=self.most))
+                self.errors.append(
+                    gettext("%(language)s: at most %(max)d characters.", language=LANGUAGES[code], max=self.most)
+                )
         return not self.errors
 
     def _value(self) -> str:
@@ -88,6 +102,8 @@ class InstantField(DateTimeLocalField):
 
     def instant(self) -> datetime:
         """The typed time in the zone."""
+        if self.data is None:
+            raise ValueError("validate first")
         return self.data.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC).replace(second=0)
 
 

@@ -10,7 +10,9 @@ from flask_login import current_user
 from forum.languages import DEFAULT, LANGUAGES
 
 YEAR = 365 * 86400
-ZONES = frozenset(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix/", "right/")))
+ZONES = frozenset(
+    z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+)
 
 
 def select() -> str:
@@ -53,7 +55,9 @@ def remember(response: Any) -> Any:
     for name, known in (("lang", LANGUAGES), ("tz", ZONES)):
         value = request.args.get(name)
         if value in known and request.cookies.get(name) != value:
-            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=name == "lang", secure=request.is_secure)
+            response.set_cookie(
+                name, value, max_age=YEAR, samesite="Lax", httponly=name == "lang", secure=request.is_secure
+            )
         elif name == "tz" and value == "venue":
             response.delete_cookie(name)
     return response

@@ -4,7 +4,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from flask import request
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from forum.db import db
 
@@ -21,7 +21,7 @@ class Page(NamedTuple, Generic[T]):
     total: int
 
 
-def page_of(query: Select[Any], size: int = SIZE) -> Page[Any]:
+def page_of(query: Any, size: int = SIZE) -> Page[Any]:
     """The page that ?page= asks for, of a query's first column."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
@@ -41,7 +41,12 @@ def integer(value: str | None) -> int | None:
 
 def own_path(value: str | None) -> str | None:
     """A `next=` that stays on this site, or None."""
-    if not value or not value.startswith("/") or value.startswith(("//", "/\\")) or any(ord(c) < 33 or c == "\\" for c in value):
+    if (
+        not value
+        or not value.startswith("/")
+        or value.startswith(("//", "/\\"))
+        or any(ord(c) < 33 or c == "\\" for c in value)
+    ):
         return None
     parts = urlsplit(value)
     return None if parts.scheme or parts.netloc else value

@@ -45,7 +45,13 @@ def _form(form: Any, title: str, back: str) -> Any:
 @bp.get("/manage/")
 def desk() -> Any:
     me = account()
-    return render_template("editions/organiser/desk.html", page=page_of(managed_editions(me)), may_create=may_create(me), venues=managed_venues(me), series=managed_series(me))
+    return render_template(
+        "editions/organiser/desk.html",
+        page=page_of(managed_editions(me)),
+        may_create=may_create(me),
+        venues=managed_venues(me),
+        series=managed_series(me),
+    )
 
 
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
@@ -59,7 +65,11 @@ def edit_series(slug: str | None = None) -> Any:
             with transaction():
                 saved = services.save_series(found, form.values, me, clock.now())
             flash(gettext("Saved."))
-            return redirect(url_for("editions.new_edition", slug=saved.slug) if found is None else url_for("editions.series", slug=saved.slug))
+            return redirect(
+                url_for("editions.new_edition", slug=saved.slug)
+                if found is None
+                else url_for("editions.series", slug=saved.slug)
+            )
         except Refused as refused:
             form.refuse("slug", refused)
     return _form(form, gettext("Series") if found else gettext("New series"), url_for("editions.desk"))
@@ -102,7 +112,11 @@ def set_state(series: str, edition: str, state: EditionState) -> Any:
     found = get_managed_edition(series, edition, account())
     with transaction():
         services.set_state(found, state, account(), clock.now())
-    flash(gettext("Everyone sees the edition now.") if state is EditionState.ANNOUNCED else gettext("The edition is a draft again."))
+    flash(
+        gettext("Everyone sees the edition now.")
+        if state is EditionState.ANNOUNCED
+        else gettext("The edition is a draft again.")
+    )
     return redirect(url_for("registration.dashboard", series=series, edition=edition))
 
 
@@ -114,7 +128,7 @@ def team(series: str, edition: str) -> Any:
         try:
             with transaction():
                 role = Role(form.role.data) if form.role.data else None
-                services.set_team_role(found, form.email.data, role, account(), clock.now())
+                services.set_team_role(found, form.values["email"], role, account(), clock.now())
             flash(gettext("Saved."))
             return redirect(url_for("editions.team", series=series, edition=edition))
         except Refused as refused:

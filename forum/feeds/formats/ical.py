@@ -14,9 +14,13 @@ RENDERER = "1"
 """Part of every ETag: raise it when the same document gives other bytes."""
 
 _COLOURS = {
-    "turquoise": "darkturquoise", "lapis": "royalblue", "saffron": "orange",
-    "pomegranate": "crimson", "almond": "sienna", "steppe": "seagreen",
-}  # fmt: skip
+    "turquoise": "darkturquoise",
+    "lapis": "royalblue",
+    "saffron": "orange",
+    "pomegranate": "crimson",
+    "almond": "sienna",
+    "steppe": "seagreen",
+}
 _WORDS = {
     "en": ("Cancelled", "Speakers", "Chair", "Language", "Interpretation", "Watch"),
     "ru": ("Отменено", "Выступают", "Ведёт", "Язык", "Перевод", "Смотреть"),
@@ -52,14 +56,19 @@ class Item(NamedTuple):
     dropped_at: datetime | None = None
 
 
-def calendar(name: str, url: str, source: str, editions: Iterable[EditionFacts], items: Iterable[Item], language: str) -> bytes:
+def calendar(
+    name: str, url: str, source: str, editions: Iterable[EditionFacts], items: Iterable[Item], language: str
+) -> bytes:
     """The whole feed. The same arguments give the same bytes."""
     items = list(items)
     head = [
         f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}CALSCALE:GREGORIAN{CRLF}",
-        line("NAME", text(name)), line("X-WR-CALNAME", text(name)), line("URL", url), line("SOURCE;VALUE=URI", source),
+        line("NAME", text(name)),
+        line("X-WR-CALNAME", text(name)),
+        line("URL", url),
+        line("SOURCE;VALUE=URI", source),
         f"REFRESH-INTERVAL;VALUE=DURATION:PT1H{CRLF}X-PUBLISHED-TTL:PT1H{CRLF}",
-    ]  # fmt: skip
+    ]
     zones: dict[str, list[datetime]] = {}
     for item in items:
         zones.setdefault(item.edition.timezone, []).extend((item.session.facts.starts_at, item.session.facts.ends_at))
@@ -68,12 +77,27 @@ def calendar(name: str, url: str, source: str, editions: Iterable[EditionFacts],
     return ("".join(head) + "".join(events) + f"END:VCALENDAR{CRLF}").encode()
 
 
-def invitation(edition: EditionFacts, method: str, uid: str, sequence: int, stamp: datetime, organizer: str, attendee: str, language: str) -> str:
+def invitation(
+    edition: EditionFacts,
+    method: str,
+    uid: str,
+    sequence: int,
+    stamp: datetime,
+    organizer: str,
+    attendee: str,
+    language: str,
+) -> str:
     """An iTIP message (RFC 5546) about one person's place in an edition."""
-    event = edition_event(edition._replace(uid=uid, sequence=sequence, modified_at=stamp, cancelled=method == "CANCEL"), language)
-    people = line("ORGANIZER", f"mailto:{organizer}") + line("ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE", f"mailto:{attendee}")
+    event = edition_event(
+        edition._replace(uid=uid, sequence=sequence, modified_at=stamp, cancelled=method == "CANCEL"),
+        language,
+    )
+    people = line("ORGANIZER", f"mailto:{organizer}") + line(
+        "ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE", f"mailto:{attendee}"
+    )
     event = event.replace(f"END:VEVENT{CRLF}", f"{people}END:VEVENT{CRLF}")
-    return f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}METHOD:{method}{CRLF}{event}END:VCALENDAR{CRLF}"
+    head = f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}METHOD:{method}{CRLF}"
+    return f"{head}{event}END:VCALENDAR{CRLF}"
 
 
 def edition_event(edition: EditionFacts, language: str) -> str:
@@ -123,7 +147,9 @@ def session_event(item: Item, language: str) -> str:
 
 def _head(uid: str, modified: datetime, sequence: int) -> list[str]:
     stamp = utc(modified)
-    return [f"BEGIN:VEVENT{CRLF}UID:{uid}{CRLF}DTSTAMP:{stamp}{CRLF}LAST-MODIFIED:{stamp}{CRLF}SEQUENCE:{sequence}{CRLF}"]
+    return [
+        f"BEGIN:VEVENT{CRLF}UID:{uid}{CRLF}DTSTAMP:{stamp}{CRLF}LAST-MODIFIED:{stamp}{CRLF}SEQUENCE:{sequence}{CRLF}"
+    ]
 
 
 def _one_line(value: str) -> str:

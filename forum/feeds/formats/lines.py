@@ -18,7 +18,8 @@ def line(name: str, value: str) -> str:
     whole = f"{name}:{value}"
     if len(whole) <= 75 and whole.isascii():
         return whole + CRLF
-    parts, size, start = [], 0, 0
+    parts: list[str] = []
+    size = start = 0
     for i, c in enumerate(whole):
         octets = len(c.encode())
         if size + octets > (75 if not parts else 74):

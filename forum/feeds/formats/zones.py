@@ -21,7 +21,13 @@ class Onset(NamedTuple):
 
 def vtimezone(tzid: str, first: datetime, last: datetime) -> str:
     """The VTIMEZONE that is right from the first to the last instant (aware, any zone)."""
-    return _vtimezone(tzid, first.astimezone(UTC).year, last.astimezone(UTC).year, first.astimezone(UTC), last.astimezone(UTC))
+    return _vtimezone(
+        tzid,
+        first.astimezone(UTC).year,
+        last.astimezone(UTC).year,
+        first.astimezone(UTC),
+        last.astimezone(UTC),
+    )
 
 
 @lru_cache(maxsize=512)

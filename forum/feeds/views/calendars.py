@@ -64,7 +64,13 @@ def _know(series: str, edition: str) -> Known:
     if found is None or found.until < monotonic():
         public_edition = get_edition(series, edition, None)
         number = latest_number(public_edition.id)
-        found = Known(public_edition.id, facts_of(public_edition, _base()), public_edition.series.slug, number, monotonic() + 1)
+        found = Known(
+            public_edition.id,
+            facts_of(public_edition, _base()),
+            public_edition.series.slug,
+            number,
+            monotonic() + 1,
+        )
         if len(_known) > 1000:
             _known.clear()
         _known[key] = found
@@ -98,7 +104,13 @@ def _editions(facts: list[EditionFacts], filename: str, name: str) -> Any:
     language, source = _lang(), _source()
     modified = max((f.modified_at for f in facts), default=datetime(2025, 1, 1, tzinfo=UTC))
     etag = tag(RENDERER, source, language, name, facts)
-    return answer(etag, modified, lambda: calendar(name, _base(), source, facts, (), language), filename=filename, public=True)
+    return answer(
+        etag,
+        modified,
+        lambda: calendar(name, _base(), source, facts, (), language),
+        filename=filename,
+        public=True,
+    )
 
 
 @bp.get("/calendar/<series>/<edition>.ics")
@@ -138,7 +150,13 @@ def session(series: str, edition: str, session_id: int) -> Any:
     etag = tag(RENDERER, source, language, known.facts, found.facts.uid, found.sequence)
     modified = max(known.facts.modified_at, found.modified_at)
     name = pick(found.facts.title, language)[0]
-    return answer(etag, modified, lambda: calendar(name, known.facts.url, source, (), [Item(found, known.facts)], language), filename="session.ics", public=True)
+    return answer(
+        etag,
+        modified,
+        lambda: calendar(name, known.facts.url, source, (), [Item(found, known.facts)], language),
+        filename="session.ics",
+        public=True,
+    )
 
 
 @bp.get("/calendar/personal/<token>.ics")
@@ -151,12 +169,24 @@ def personal(token: str) -> Any:
     language = wanted if wanted in LANGUAGES else subscription.language
     editions, items, stamps = personal_calendar(account, _base())
     modified = max([subscription.created_at, *stamps])
-    etag = tag(RENDERER, subscription.id, language, editions, [(i.session.facts.uid, i.session.sequence, i.extra, i.dropped_at, i.edition) for i in items])
+    etag = tag(
+        RENDERER,
+        subscription.id,
+        language,
+        editions,
+        [(i.session.facts.uid, i.session.sequence, i.extra, i.dropped_at, i.edition) for i in items],
+    )
     with force_locale(language):
         name = gettext("My forums")
     # The address itself is a secret: SOURCE names the page about it instead.
     about = f"{_base()}/account/calendars"
-    made = answer(etag, modified, lambda: calendar(name, about, about, editions, items[:MOST], language), filename="personal.ics", public=False)
+    made = answer(
+        etag,
+        modified,
+        lambda: calendar(name, about, about, editions, items[:MOST], language),
+        filename="personal.ics",
+        public=False,
+    )
     if services.is_use_worth_noting(subscription, clock.now()):
         with transaction():
             services.note_use(subscription, request.user_agent.string, clock.now())
@@ -168,4 +198,3 @@ def personal(token: str) -> Any:
 def nothing(_anything: str) -> Any:
     """Every other address below /calendar: one page, whatever is wrong with it."""
     raise NotFound
-

@@ -46,7 +46,7 @@ def tag(*parts: object) -> str:
 
 def answer(etag: str, modified: datetime, render: Callable[[], bytes], *, filename: str, public: bool) -> Response:
     """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed."""
-    zipped = "gzip" in request.accept_encodings and request.accept_encodings.quality("gzip") > 0
+    zipped = request.accept_encodings.quality("gzip") > 0
     etag = f"{etag}-gz" if zipped else etag
     headers = {
         "Content-Type": "text/calendar; charset=utf-8",

@@ -39,7 +39,9 @@ def subscribe(series: str, edition: str) -> Any:
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     path = f"/calendar/{found.series.slug}/{found.slug}.ics?" + urlencode([*wanted, ("lang", current())])
     closed = found.series.closed
-    return render_template("feeds/subscribe.html", edition=found, links=None if closed else links(path), filtered=bool(wanted))
+    return render_template(
+        "feeds/subscribe.html", edition=found, links=None if closed else links(path), filtered=bool(wanted)
+    )
 
 
 @bp.route("/account/calendars", methods=["GET", "POST"])

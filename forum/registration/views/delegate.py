@@ -1,5 +1,6 @@
 """A delegate registers, and sees where they stand."""
 
+import io
 from typing import Any
 
 import segno
@@ -13,7 +14,14 @@ from forum.errors import NotFound, Refused
 from forum.registration import services
 from forum.registration.forms import RegisterForm
 from forum.registration.models import RegistrationState
-from forum.registration.queries import categories_of, find_alive, get_category, get_own, own_registrations, steps_of
+from forum.registration.queries import (
+    categories_of,
+    find_alive,
+    get_category,
+    get_own,
+    own_registrations,
+    steps_of,
+)
 from forum.registration.rules import ALIVE, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import account, limiter
@@ -44,7 +52,14 @@ def register(series: str, edition: str) -> Any:
             if own := find_alive(found.id, me):
                 return redirect(url_for("registration.show", reference=own.reference))
             form.refuse("category", refused)
-    return render_template("registration/register.html", edition=found, form=form, categories=categories, reasons=reasons, person=me.person)
+    return render_template(
+        "registration/register.html",
+        edition=found,
+        form=form,
+        categories=categories,
+        reasons=reasons,
+        person=me.person,
+    )
 
 
 @bp.get("/account/registrations")
@@ -55,7 +70,13 @@ def own() -> Any:
 @bp.get("/account/registrations/<reference>")
 def show(reference: str) -> Any:
     found = get_own(reference, account())
-    return render_template("registration/show.html", registration=found, edition=found.edition, steps=steps_of(found), alive=found.state in ALIVE)
+    return render_template(
+        "registration/show.html",
+        registration=found,
+        edition=found.edition,
+        steps=steps_of(found),
+        alive=found.state in ALIVE,
+    )
 
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
@@ -64,8 +85,14 @@ def change(reference: str) -> Any:
     if found.state not in ALIVE:
         raise NotFound
     categories, now = categories_of(found.edition_id), clock.now()
-    reasons = {c.id: None if c.id == found.category_id else judge_registering(found.edition, c, now) or judge_place(c) for c in categories}
-    form = RegisterForm(choices=[(c.id, plain(c.name)) for c in categories], data={"category": found.category_id, "note": found.note})
+    reasons = {
+        c.id: None if c.id == found.category_id else judge_registering(found.edition, c, now) or judge_place(c)
+        for c in categories
+    }
+    form = RegisterForm(
+        choices=[(c.id, plain(c.name)) for c in categories],
+        data={"category": found.category_id, "note": found.note},
+    )
     if form.validate_on_submit():
         try:
             with transaction():
@@ -74,7 +101,15 @@ def change(reference: str) -> Any:
             return redirect(url_for("registration.show", reference=reference))
         except Refused as refused:
             form.refuse("category", refused)
-    return render_template("registration/register.html", edition=found.edition, form=form, categories=categories, reasons=reasons, person=account().person, registration=found)
+    return render_template(
+        "registration/register.html",
+        edition=found.edition,
+        form=form,
+        categories=categories,
+        reasons=reasons,
+        person=account().person,
+        registration=found,
+    )
 
 
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
@@ -96,7 +131,9 @@ def pass_(reference: str) -> Any:
     found = get_own(reference, account())
     if found.state is not RegistrationState.CONFIRMED:
         raise NotFound
-    return render_template("registration/pass.html", registration=found, edition=found.edition, person=found.account.person)
+    return render_template(
+        "registration/pass.html", registration=found, edition=found.edition, person=found.account.person
+    )
 
 
 @bp.get("/account/registrations/<reference>/qr.svg")
@@ -106,4 +143,9 @@ def qr(reference: str) -> Any:
     if found.state is not RegistrationState.CONFIRMED:
         raise NotFound
     code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{found.reference}", error="m")
-    return code.svg_inline(scale=8, xmldecl=True, svgns=True), {"Content-Type": "image/svg+xml", "Cache-Control": "private, max-age=3600"}
+    picture = io.BytesIO()
+    code.save(picture, kind="svg", scale=8, border=2)
+    return picture.getvalue(), {
+        "Content-Type": "image/svg+xml",
+        "Cache-Control": "private, max-age=3600",
+    }

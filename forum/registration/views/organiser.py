@@ -39,26 +39,38 @@ BASE = "/manage/<series>/<edition>"
 def dashboard(series: str, edition: str) -> Any:
     found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
     return render_template(
-        "registration/organiser/dashboard.html", edition=found, states=count_by_state(found.id),
-        countries=count_by_country(found.id), days=count_by_day(found.id), categories=categories_of(found.id),
-    )  # fmt: skip
+        "registration/organiser/dashboard.html",
+        edition=found,
+        states=count_by_state(found.id),
+        countries=count_by_country(found.id),
+        days=count_by_day(found.id),
+        categories=categories_of(found.id),
+    )
 
 
 def _wanted(edition: Edition) -> Any:
     args = request.args
     return registrations_of(
-        edition.id, args.get("q", "")[:100], args.get("state", ""), integer(args.get("category")), args.get("country", "")[:2],
+        edition.id,
+        args.get("q", "")[:100],
+        args.get("state", ""),
+        integer(args.get("category")),
+        args.get("country", "")[:2],
         args.get("sort", "new"),
-    )  # fmt: skip
+    )
 
 
 @bp.get(f"{BASE}/registrations")
 def registrations(series: str, edition: str) -> Any:
     found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
     return render_template(
-        "registration/organiser/registrations.html", edition=found, page=page_of(_wanted(found)), states=RegistrationState,
-        categories=categories_of(found.id), countries=sorted(code for code, _ in count_by_country(found.id)),
-    )  # fmt: skip
+        "registration/organiser/registrations.html",
+        edition=found,
+        page=page_of(_wanted(found)),
+        states=RegistrationState,
+        categories=categories_of(found.id),
+        countries=sorted(code for code, _ in count_by_country(found.id)),
+    )
 
 
 @bp.get(f"{BASE}/registrations/<reference>")
@@ -69,8 +81,14 @@ def registration(series: str, edition: str, reference: str) -> Any:
 
 def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any:
     moves = {s.value for s in RegistrationState if may_move(registration.state, s)}
-    return render_template("registration/organiser/registration.html", edition=edition, registration=registration,
-                           steps=steps_of(registration), form=form, moves=moves)  # fmt: skip
+    return render_template(
+        "registration/organiser/registration.html",
+        edition=edition,
+        registration=registration,
+        steps=steps_of(registration),
+        form=form,
+        moves=moves,
+    )
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
@@ -99,28 +117,56 @@ def export(series: str, edition: str, kind: str) -> Any:
     rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(found)).unique())]
     with transaction():
         record(account(), "registrations exported", kind, clock.now(), found.id, rows=len(rows) - 1)
-    data, mime = (to_csv(rows), "text/csv; charset=utf-8") if kind == "csv" else (
-        to_xlsx(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # fmt: skip
+    data, mime = (
+        (to_csv(rows), "text/csv; charset=utf-8")
+        if kind == "csv"
+        else (to_xlsx(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    )
     name = f"{found.series.slug}-{found.slug}-registrations.{kind}"
-    return Response(data, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+    return Response(
+        data,
+        content_type=mime,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 def _heading() -> Row:
     return [
-        gettext("Reference"), gettext("State"), gettext("Category"), gettext("Given name"), gettext("Family name"),
-        gettext("Patronymic"), gettext("Name as written at home"), gettext("Country"), gettext("Organisation"),
-        gettext("Position"), gettext("E-mail"), gettext("Phone"), gettext("Note"), gettext("Received"),
-    ]  # fmt: skip
+        gettext("Reference"),
+        gettext("State"),
+        gettext("Category"),
+        gettext("Given name"),
+        gettext("Family name"),
+        gettext("Patronymic"),
+        gettext("Name as written at home"),
+        gettext("Country"),
+        gettext("Organisation"),
+        gettext("Position"),
+        gettext("E-mail"),
+        gettext("Phone"),
+        gettext("Note"),
+        gettext("Received"),
+    ]
 
 
 def _row(r: Registration) -> Row:
     p = r.account.person
     return [
-        r.reference, label(r.state), plain(r.category.name), p.given_name if p else "", p.family_name if p else "",
-        p.patronymic if p else "", p.native_name if p else "", country(p.country) if p else "",
-        p.organisation if p else "", p.position if p else "", r.account.email, p.phone if p else "", r.note,
+        r.reference,
+        label(r.state),
+        plain(r.category.name),
+        p.given_name if p else "",
+        p.family_name if p else "",
+        p.patronymic if p else "",
+        p.native_name if p else "",
+        country(p.country) if p else "",
+        p.organisation if p else "",
+        p.position if p else "",
+        r.account.email,
+        p.phone if p else "",
+        r.note,
         moment(r.created_at, r.edition.venue.timezone),
-    ]  # fmt: skip
+    ]
 
 
 @bp.get(f"{BASE}/categories")

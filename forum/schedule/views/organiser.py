@@ -17,7 +17,15 @@ from forum.programme.queries import get_of
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
 from forum.schedule.models import SlotState
-from forum.schedule.queries import draft_of, find_document, find_slot, latest_number, releases_of, slots_of, unscheduled
+from forum.schedule.queries import (
+    draft_of,
+    find_document,
+    find_slot,
+    latest_number,
+    releases_of,
+    slots_of,
+    unscheduled,
+)
 from forum.schedule.rules import conflicts, difference
 from forum.schedule.views import bp
 from forum.web import account
@@ -31,9 +39,14 @@ def draft(series: str, edition: str) -> Any:
     collisions = conflicts(draft_of(found))
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
-        "schedule/organiser/draft.html", edition=found, slots=slots_of(found.id), unscheduled=unscheduled(found.id),
-        conflicts=collisions, clashing=clashing, number=latest_number(found.id),
-    )  # fmt: skip
+        "schedule/organiser/draft.html",
+        edition=found,
+        slots=slots_of(found.id),
+        unscheduled=unscheduled(found.id),
+        conflicts=collisions,
+        clashing=clashing,
+        number=latest_number(found.id),
+    )
 
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
@@ -46,7 +59,14 @@ def place(series: str, edition: str, session_id: int) -> Any:
         try:
             with transaction():
                 room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
-                services.schedule_session(found, session, room, form.starts_at.instant(), form.ends_at.instant(), SlotState(form.state.data))
+                services.schedule_session(
+                    found,
+                    session,
+                    room,
+                    form.starts_at.instant(),
+                    form.ends_at.instant(),
+                    SlotState(form.state.data),
+                )
             return _placed(found, session)
         except Refused as refused:
             form.refuse("ends_at", refused)
@@ -59,7 +79,14 @@ def _placed(edition: Any, session: Session) -> Any:
         flash(gettext("Saved in the draft, but it collides: see below."))
     else:
         flash(gettext("Saved in the draft. The public sees it with the next release."))
-    return redirect(url_for("schedule.draft", series=edition.series.slug, edition=edition.slug, _anchor=f"session-{session.id}"))
+    return redirect(
+        url_for(
+            "schedule.draft",
+            series=edition.series.slug,
+            edition=edition.slug,
+            _anchor=f"session-{session.id}",
+        )
+    )
 
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
@@ -98,9 +125,13 @@ def release(series: str, edition: str) -> Any:
     previous = find_document(found.id)
     proposed = services.proposed_document(found, clock.now())
     return render_template(
-        "schedule/organiser/release.html", edition=found, previous=previous, changes=difference(previous, proposed),
-        conflicts=conflicts(draft_of(found)), releases=releases_of(found.id),
-    )  # fmt: skip
+        "schedule/organiser/release.html",
+        edition=found,
+        previous=previous,
+        changes=difference(previous, proposed),
+        conflicts=conflicts(draft_of(found)),
+        releases=releases_of(found.id),
+    )
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])

@@ -43,16 +43,27 @@ def programme(series: str, edition: str) -> Any:
     as_list = request.args.get("view") == "list"
     if not filter_.day and days and not (as_list and filter_):
         today = clock.now().astimezone(zone).date()
-        shown = today if today in days else days[0]
-        matched = [s for s in document.listed if _with_day(filter_, shown).matches(s.facts, zone)]
+        shown: date | None = today if today in days else days[0]
+        matched = [
+            s for s in document.listed if _with_day(filter_, today if today in days else days[0]).matches(s.facts, zone)
+        ]
     else:
         shown = next((d for d in days if d.isoformat() in filter_.day), None)
         matched = [s for s in document.listed if filter_.matches(s.facts, zone)]
     return render_template(
-        "schedule/programme.html", edition=found, document=document, days=days, shown=shown, sessions=matched,
-        filter=filter_, choices=_choices(document), as_list=as_list, grid=None if as_list else _grid(matched),
-        starred=starred_uids(account(), found.id), subscribe=_subscribe_query() | {"series": found.series.slug, "edition": found.slug},
-    )  # fmt: skip
+        "schedule/programme.html",
+        edition=found,
+        document=document,
+        days=days,
+        shown=shown,
+        sessions=matched,
+        filter=filter_,
+        choices=_choices(document),
+        as_list=as_list,
+        grid=None if as_list else _grid(matched),
+        starred=starred_uids(account(), found.id),
+        subscribe=_subscribe_query() | {"series": found.series.slug, "edition": found.slug},
+    )
 
 
 def _with_day(filter_: Filter, day: date) -> Filter:
@@ -96,7 +107,7 @@ def _grid(sessions: list[Released]) -> Grid | None:
         return None
     times = sorted({t for s in sessions for t in (s.facts.starts_at, s.facts.ends_at)})
     index = {t: i for i, t in enumerate(times)}
-    columns = list(rooms)
+    columns = sorted(rooms, key=lambda room: sort_key(plain(rooms[room]), current()))
     cells: list[list[tuple[Released | None, int] | None]] = [[(None, 1)] * len(columns) for _ in times[:-1]]
     for session in sessions:
         x = columns.index(session.facts.place.room_id)
@@ -115,8 +126,14 @@ def session(series: str, edition: str, session_id: int) -> Any:
     found = get_edition(series, edition, account())
     released = get_released(found, session_id)
     starred = released.facts.uid in starred_uids(account(), found.id)
-    return render_template("schedule/session.html", edition=found, session=released, facts=released.facts, starred=starred,
-                           structured=_structured(found, released))  # fmt: skip
+    return render_template(
+        "schedule/session.html",
+        edition=found,
+        session=released,
+        facts=released.facts,
+        starred=starred,
+        structured=_structured(found, released),
+    )
 
 
 def _structured(edition: Edition, released: Released) -> dict[str, Any]:
@@ -124,14 +141,24 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
     f = released.facts
     state = "EventCancelled" if f.status == SlotState.CANCELLED.value else "EventScheduled"
     return {
-        "@context": "https://schema.org", "@type": "Event", "name": plain(f.title), "description": plain(f.abstract),
-        "startDate": f.starts_at.isoformat(), "endDate": f.ends_at.isoformat(), "inLanguage": list(f.languages),
-        "eventStatus": f"https://schema.org/{state}", "identifier": f.uid,
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": plain(f.title),
+        "description": plain(f.abstract),
+        "startDate": f.starts_at.isoformat(),
+        "endDate": f.ends_at.isoformat(),
+        "inLanguage": list(f.languages),
+        "eventStatus": f"https://schema.org/{state}",
+        "identifier": f.uid,
         "location": {"@type": "Place", "name": plain(f.place.venue), "address": plain(f.place.address)},
         "performer": [{"@type": "Person", "name": plain(s.name)} for s in f.speakers],
-        "superEvent": {"@type": "Event", "name": plain(edition.name), "startDate": edition.starts_on.isoformat(),
-                       "endDate": edition.ends_on.isoformat()},
-    }  # fmt: skip
+        "superEvent": {
+            "@type": "Event",
+            "name": plain(edition.name),
+            "startDate": edition.starts_on.isoformat(),
+            "endDate": edition.ends_on.isoformat(),
+        },
+    }
 
 
 @bp.get("/forums/<series>/<edition>/speakers")
@@ -164,4 +191,7 @@ def star(series: str, edition: str, session_id: int) -> Any:
         set_star(account(), found, released, starred, clock.now())
     if request.headers.get("HX-Request"):
         return render_template("schedule/_star.html", edition=found, session=released, starred=starred)
-    return redirect(own_path(request.form.get("next")) or url_for("schedule.session", series=series, edition=edition, session_id=session_id))
+    return redirect(
+        own_path(request.form.get("next"))
+        or url_for("schedule.session", series=series, edition=edition, session_id=session_id)
+    )

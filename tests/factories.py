@@ -1,0 +1,141 @@
+"""Rows for tests, and a cast of people: organiser Olga, delegate Paul, desk Dana, viewer Vera, stranger Sam."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.accounts.services import create_account, describe_person
+from forum.db import db, transaction
+from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
+from forum.languages import Text
+from forum.programme.models import Appearance, Session, Speaker, Track
+from forum.registration.models import Category
+from forum.schedule.models import Slot
+
+SECRET = "SECRET-DRAFT-TITLE"
+
+
+class Cast(NamedTuple):
+    """Ids and slugs: objects do not outlive their session."""
+
+    admin: int
+    olga: int
+    dana: int
+    vera: int
+    paul: int
+    member: int
+    other: int
+    sam: int
+    edition: int
+    closed: int
+    session: int
+    category: int
+    days: date
+
+
+def text(value: str) -> Text:
+    return Text({"en": value})
+
+
+def make_account(name: str, *, profile: bool = True, **kw: Any) -> Account:
+    account = create_account(f"{name}@test.example", "", clock.now(), **kw)
+    if profile:
+        describe_person(
+            account, given_name=name.title(), family_name="Test", country="UZ", organisation="", position=""
+        )
+    db.session.flush()
+    return account
+
+
+def make_edition(slug: str, *, closed: bool = False, state: EditionState = EditionState.ANNOUNCED) -> Edition:
+    venue = Venue(
+        name=text("Halls"), address=text("1 Street"), city=text("Tashkent"), country="UZ", timezone="Asia/Tashkent"
+    )
+    venue.latitude, venue.longitude = 41.3, 69.2
+    series = Series(slug=slug, name=text(f"{slug} series"), summary=text("S"), about=text("A"), closed=closed)
+    today = clock.now().date() + timedelta(days=30)
+    edition = Edition(
+        series=series,
+        slug="2027",
+        name=text(f"{slug} edition"),
+        about=text("About"),
+        audience=text(""),
+        starts_on=today,
+        ends_on=today + timedelta(days=2),
+        languages=["en", "ru"],
+        venue=venue,
+        state=state,
+        modified_at=clock.now(),
+    )
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
+def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Category:
+    now = clock.now()
+    kw = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=20)} | kw
+    category = Category(edition_id=edition.id, name=text("Delegate"), description=text("All"), quota=quota, **kw)
+    db.session.add(category)
+    db.session.flush()
+    return category
+
+
+def make_session(
+    edition: Edition, title: str, *, hour: int = 10, day: int = 0, room: Room | None = None, slot: bool = True
+) -> Session:
+    session = Session(
+        edition_id=edition.id, title=text(title), abstract=text("Abstract"), languages=["en"], interpretation=["ru"]
+    )
+    db.session.add(session)
+    db.session.flush()
+    if slot:
+        starts = datetime.combine(edition.starts_on + timedelta(days=day), datetime.min.time(), UTC) + timedelta(
+            hours=hour - 5
+        )
+        db.session.add(
+            Slot(
+                session=session, edition_id=edition.id, room=room, starts_at=starts, ends_at=starts + timedelta(hours=1)
+            )
+        )
+        db.session.flush()
+    return session
+
+
+def make_cast() -> Cast:
+    with transaction():
+        people = {name: make_account(name) for name in ("olga", "dana", "vera", "paul", "member", "other", "sam")}
+        admin = make_account("admin", is_admin=True)
+        edition, other, closed = make_edition("innoprom"), make_edition("other"), make_edition("council", closed=True)
+        for name, role, where in [
+            ("olga", Role.ORGANISER, edition),
+            ("olga", Role.ORGANISER, closed),
+            ("dana", Role.DESK, edition),
+            ("vera", Role.VIEWER, edition),
+            ("member", Role.MEMBER, closed),
+            ("other", Role.ORGANISER, other),
+        ]:
+            db.session.add(TeamMember(edition_id=where.id, account_id=people[name].id, role=role))
+        room = Room(venue=edition.venue, name=text("Hall 1"))
+        track = Track(edition_id=edition.id, name=text("Machines"))
+        speaker = Speaker(
+            edition_id=edition.id, name=text("Aziza"), affiliation=text("Works"), biography=text(""), country="UZ"
+        )
+        db.session.add_all([room, track, speaker])
+        session = make_session(edition, "Opening", room=room)
+        session.track = track
+        session.appearances = [Appearance(speaker=speaker)]
+        make_session(edition, SECRET, slot=False)
+        category = make_category(edition)
+        db.session.flush()
+        ids = {name: account.id for name, account in people.items()}
+        return Cast(
+            admin.id,
+            **ids,
+            edition=edition.id,
+            closed=closed.id,
+            session=session.id,
+            category=category.id,
+            days=edition.starts_on,
+        )

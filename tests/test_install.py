@@ -1,0 +1,95 @@
+"""The wheel alone, in a fresh environment, serves the same site; the commands of an operator."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def forum(arguments: list[str], environ: dict[str, str], **kw: object) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).parent / "forum"
+    return subprocess.run([program, *arguments], env=os.environ | environ, capture_output=True, text=True, **kw)
+
+
+def test_demo_check_backup_restore(tmp_path):
+    environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / "instance")}
+    assert "run forum db upgrade" in forum(["check"], environ).stderr
+    assert forum(["demo"], environ).returncode == 0
+    assert forum(["demo"], environ).stderr == "forum: the database is not empty.\n"
+    assert forum(["check"], environ).stdout == "All is well.\n"
+    saved = tmp_path / "saved.sqlite"
+    assert forum(["backup", str(saved)], environ).returncode == 0
+    created = forum(["account", "create", "new@x.example", "--password", "four turquoise camels"], environ)
+    assert created.stdout == "Created.\n"
+    assert forum(["restore", "--yes", str(saved)], environ).returncode == 0
+    assert (
+        forum(["account", "create", "new@x.example", "--password", "four turquoise camels"], environ).stdout
+        == "Created.\n"
+    )
+    weak = forum(["account", "create", "weak@x.example", "--password", "password"], environ)
+    assert weak.returncode == 1
+
+
+def test_the_demonstration_is_the_same_database_for_the_same_day(tmp_path):
+    import sqlite3
+
+    digests = []
+    for name in ("a", "b"):
+        environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / name)}
+        forum(["demo"], environ, check=True)
+        with sqlite3.connect(tmp_path / name / "forum.sqlite") as db:
+            digests.append([
+                db.execute("SELECT uid, title, type FROM session ORDER BY id").fetchall(),
+                db.execute("SELECT account_id, category_id, state FROM registration ORDER BY id").fetchall(),
+                db.execute("SELECT count(DISTINCT country) FROM person").fetchall(),
+            ])  # fmt: skip
+        db.close()
+    assert digests[0] == digests[1]
+    assert len(digests[0][1]) == 401
+    assert digests[0][2] == [(35,)]
+
+
+@pytest.mark.process
+def test_the_wheel_alone_serves_the_site(tmp_path):
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs a checkout to build from")
+    env = os.environ | {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, env=env, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    wheel = next(tmp_path.glob("*.whl"))
+    subprocess.run([tmp_path / "venv/bin/pip", "install", "-q", wheel], check=True, env=env)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    base = f"http://127.0.0.1:{port}"
+    environ = os.environ | {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / "instance"), "FORUM_PUBLIC_URL": base}
+    subprocess.run(
+        [tmp_path / "venv/bin/forum", "demo"], check=True, env=environ, cwd=tmp_path, stdout=subprocess.DEVNULL
+    )
+    server = subprocess.Popen(
+        [tmp_path / "venv/bin/forum", "serve", "--port", port], env=environ, cwd=tmp_path, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(100):
+            try:
+                assert urllib.request.urlopen(f"{base}/readyz").status == 200
+                break
+            except OSError:
+                time.sleep(0.2)
+        home = urllib.request.urlopen(f"{base}/?lang=ru").read().decode()
+        assert "Форумы Центральной Азии и России" in home
+        style = home.partition('href="/static/build/forum.css')[2].partition('"')[0]
+        assert style
+        assert len(urllib.request.urlopen(f"{base}/static/build/forum.css").read()) > 10_000
+        assert b"BEGIN:VCALENDAR" in urllib.request.urlopen(f"{base}/calendar/all.ics").read()
+    finally:
+        server.terminate()
+        server.wait(20)
