@@ -43,7 +43,7 @@ _UZBEK = [
     "sh",
     "ch",
 ]
-_CYRILLIC = "абвгғдеёжзийкқлмнңоөпрстуўүұфхҳһцчҷшщъыіьэюя"
+_CYRILLIC = "абвгғдеёжзиӣйкқлмнңоөпрстуӯўүұфхҳһцчҷшщъыіьэюя"
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate me later"

@@ -50,7 +50,11 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         raise Misconfigured("Set FORUM_PUBLIC_URL to the address people use, such as https://forum.example.org.")
     if demo and public.hostname not in LOOPBACK:
         raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
-    hosts = [public.hostname] if public.hostname not in LOOPBACK else sorted(LOOPBACK)
+    return _flask(value, instance, demo, public.scheme == "https", public.hostname)
+
+
+def _flask(value: dict[str, str], instance: Path, demo: bool, https: bool, host: str) -> dict[str, Any]:
+    hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,
         "SECRET_KEY": value["SECRET_KEY"],
@@ -67,10 +71,10 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": public.scheme == "https",
+        "SESSION_COOKIE_SECURE": https,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SECURE": public.scheme == "https",
+        "REMEMBER_COOKIE_SECURE": https,
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_MEMORY_SIZE": 1_000_000,
         "WTF_CSRF_TIME_LIMIT": None,

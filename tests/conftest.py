@@ -84,7 +84,7 @@ def _app(environ: dict[str, str]) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(_app: Flask) -> Iterator[Flask]:
+def app(_app: Flask) -> Flask:
     """The application over empty tables."""
     with _app.app_context(), db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
@@ -94,7 +94,7 @@ def app(_app: Flask) -> Iterator[Flask]:
     limiter.reset()
     _app.config["WTF_CSRF_ENABLED"] = False
     shutil.rmtree(Path(_app.config["INSTANCE"]) / "mail", ignore_errors=True)
-    yield _app
+    return _app
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition
+from forum.editions.models import Edition, Venue
 from forum.errors import NotFound
-from forum.programme.models import Session
+from forum.programme.models import Appearance, Session
 from forum.schedule.models import Release, Slot, Star
 from forum.schedule.rules import Appears, Document, Facts, Place, Released, decode
 
@@ -77,49 +77,39 @@ def unscheduled(edition_id: int) -> Sequence[Session]:
 
 def draft_of(edition: Edition) -> list[Facts]:
     """The draft, in the words of a release: every session that has a slot."""
-    venue = edition.venue
-    facts = []
-    for slot in slots_of(edition.id):
-        s = slot.session
-        place = Place(
-            slot.room_id,
-            dict(slot.room.name) if slot.room else {},
-            dict(venue.name),
-            dict(venue.address),
-            venue.latitude,
-            venue.longitude,
-        )
-        speakers = tuple(
-            Appears(
-                a.speaker_id,
-                dict(a.speaker.name),
-                dict(a.speaker.affiliation),
-                dict(a.speaker.biography),
-                a.speaker.country,
-                a.role.value,
-            )
-            for a in s.appearances
-        )
-        facts.append(
-            Facts(
-                s.id,
-                str(s.uid),
-                dict(s.title),
-                dict(s.abstract),
-                s.type.value,
-                s.track_id,
-                dict(s.track.name) if s.track else {},
-                tuple(s.languages),
-                tuple(s.interpretation),
-                s.stream_url,
-                speakers,
-                place,
-                slot.starts_at,
-                slot.ends_at,
-                slot.state.value,
-            )
-        )
-    return facts
+    return [_facts(slot, edition.venue) for slot in slots_of(edition.id)]
+
+
+def _facts(slot: Slot, venue: Venue) -> Facts:
+    s = slot.session
+    return Facts(
+        id=s.id,
+        uid=str(s.uid),
+        title=dict(s.title),
+        abstract=dict(s.abstract),
+        type=s.type.value,
+        track_id=s.track_id,
+        track=dict(s.track.name) if s.track else {},
+        languages=tuple(s.languages),
+        interpretation=tuple(s.interpretation),
+        stream_url=s.stream_url,
+        speakers=tuple(_appears(appearance) for appearance in s.appearances),
+        place=_place(slot, venue),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        status=slot.state.value,
+    )
+
+
+def _place(slot: Slot, venue: Venue) -> Place:
+    room = dict(slot.room.name) if slot.room else {}
+    return Place(slot.room_id, room, dict(venue.name), dict(venue.address), venue.latitude, venue.longitude)
+
+
+def _appears(a: Appearance) -> Appears:
+    who = a.speaker
+    texts = dict(who.name), dict(who.affiliation), dict(who.biography)
+    return Appears(a.speaker_id, *texts, who.country, a.role.value)
 
 
 def starred_uids(account: Account | None, edition_id: int) -> frozenset[str]:

@@ -48,7 +48,7 @@ def test_every_route_has_its_row(app):
 def test_route_by_role(app, world, endpoint):
     values, clients = world
     values = values | ({"item_id": values["items"][endpoint]} if endpoint in values["items"] else {})
-    rules = [r for r in app.url_map.iter_rules(endpoint)]
+    rules = list(app.url_map.iter_rules(endpoint))
     rule = rules[0]
     with app.test_request_context():
         url = app.url_map.bind("127.0.0.1").build(endpoint, {n: values[n] for n in rule.arguments if n in values} | (

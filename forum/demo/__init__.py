@@ -1,0 +1,170 @@
+"""The demonstration: the forums of the summit's report, with invented sessions, people and companies.
+
+The same day gives the same database: every choice comes from a seeded generator.
+"""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account
+from forum.accounts.services import create_account, describe_person
+from forum.db import db, transaction
+from forum.demo.people import first_category, make_people, make_registrations
+from forum.demo.programme import make_programme, text, uid
+from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES
+from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
+from forum.mail.models import Letter, LetterState
+from forum.registration import services as registration
+from forum.registration.models import Category
+
+PASSWORD = "eight-pointed star"  # noqa: S105 - printed by the demonstration, which listens on loopback only
+ACCOUNTS = [
+    ("admin@demo.example", "administrator"),
+    ("olga@demo.example", "organiser of all editions"),
+    ("dana@demo.example", "registration desk of INNOPROM"),
+    ("vera@demo.example", "viewer of INNOPROM"),
+    ("paul@demo.example", "delegate, member of the councils"),
+    ("sam@demo.example", "delegate"),
+]
+
+
+def is_empty() -> bool:
+    """Whether no forum exists yet."""
+    return db.session.scalar(select(Series.id)) is None
+
+
+def load(now: datetime) -> None:
+    """Fill an empty database."""
+    chance = random.Random(2025)  # noqa: S311 - the same data every time
+    today = now.date()
+    with transaction():
+        cast = _cast(now)
+        venues = {key: _venue(*facts) for key, facts in VENUES.items()}
+        editions = [e for i, s in enumerate(SERIES) for e in _series(i, s, venues, cast, today, now, chance)]
+    for edition, programme in editions:
+        with transaction():
+            make_programme(edition, programme, cast["olga"], now, chance)
+    with transaction():
+        people = make_people(now, chance)
+    innoprom = editions[1][0]
+    for part in range(0, len(people), 50):
+        with transaction():
+            make_registrations(innoprom, people[part : part + 50], now, chance)
+    with transaction():
+        registration.register(innoprom, first_category(innoprom), cast["paul"], "", now)
+        # What the loading itself wrote is history: no mail goes to invented people.
+        for letter in db.session.scalars(select(Letter).where(Letter.recipient.not_like("%@demo.example"))):
+            letter.state, letter.sent_at = LetterState.SENT, now
+
+
+def _cast(now: datetime) -> dict[str, Account]:
+    cast = {}
+    for email, _ in ACCOUNTS:
+        name = email.partition("@")[0]
+        cast[name] = account = create_account(email, PASSWORD, now, is_admin=name == "admin")
+        describe_person(
+            account,
+            given_name=name.title(),
+            family_name="Demonstration",
+            country="UZ",
+            organisation="Forum",
+            position="",
+        )
+    db.session.flush()
+    return cast
+
+
+def _venue(
+    name: Any, address: Any, city: Any, country: str, zone: str, where: tuple[float, float], rooms: Any
+) -> Venue:
+    venue = Venue(
+        name=text(*name),
+        address=text(*address),
+        city=text(*city),
+        country=country,
+        timezone=zone,
+        latitude=where[0],
+        longitude=where[1],
+    )
+    db.session.add(venue)
+    for position, (room, seats) in enumerate(rooms):
+        db.session.add(Room(venue=venue, name=text(*room), capacity=seats, position=position))
+    db.session.flush()
+    return venue
+
+
+def _series(
+    position: int, facts: Any, venues: Any, cast: Any, today: date, now: datetime, chance: random.Random
+) -> list[tuple[Edition, str]]:
+    slug, accent, closed, name, summary, about, editions = facts
+    series = Series(
+        slug=slug,
+        accent=accent,
+        closed=closed,
+        position=position,
+        name=text(*name),
+        summary=text(*summary),
+        about=text(*about),
+    )
+    db.session.add(series)
+    made = []
+    for offset, length, venue, suffix, programme in editions:
+        days = today + timedelta(days=offset), today + timedelta(days=offset + length - 1)
+        edition = _edition(series, suffix, days, venues[venue], now, chance)
+        _team(edition, slug, closed, cast)
+        _categories(edition, now)
+        made.append((edition, programme))
+    return made
+
+
+def _edition(
+    series: Series, suffix: str, days: tuple[date, date], venue: Venue, now: datetime, chance: random.Random
+) -> Edition:
+    year = days[0].year
+    edition = Edition(
+        series=series,
+        slug=f"{year}-{suffix.lower()}" if suffix else str(year),
+        uid=uid(chance),
+        venue=venue,
+        name=text(*(f"{series.name[code]} {suffix or year}" for code in ("en", "ru", "uz"))),
+        about=series.about.copy(),
+        audience=text(*AUDIENCE),
+        languages=["ru", "en", "uz"],
+        state=EditionState.ANNOUNCED,
+        starts_on=days[0],
+        ends_on=days[1],
+        modified_at=now,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
+def _team(edition: Edition, slug: str, closed: bool, cast: dict[str, Account]) -> None:
+    roles = {"olga": Role.ORGANISER}
+    if slug == "innoprom":
+        roles |= {"dana": Role.DESK, "vera": Role.VIEWER}
+    if closed:
+        roles["paul"] = Role.MEMBER
+    for name, role in roles.items():
+        db.session.add(TeamMember(edition_id=edition.id, account_id=cast[name].id, role=role))
+
+
+def _categories(edition: Edition, now: datetime) -> None:
+    closes = datetime.combine(edition.starts_on, time(), UTC)
+    for position, (name, description, quota, approval) in enumerate(CATEGORIES):
+        db.session.add(
+            Category(
+                edition_id=edition.id,
+                name=text(*name),
+                description=text(*description),
+                quota=quota,
+                position=position,
+                needs_approval=approval,
+                opens_at=now - timedelta(days=60),
+                closes_at=max(closes, now - timedelta(days=1)),
+            )
+        )

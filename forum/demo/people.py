@@ -1,0 +1,65 @@
+"""The demonstration's 400 delegates and what became of their registrations."""
+
+import random
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account
+from forum.accounts.services import create_account, describe_person
+from forum.db import db
+from forum.demo.texts import COMPANIES, COUNTRIES, NAMES
+from forum.editions.models import Edition
+from forum.registration import services as registration
+from forum.registration.models import Category, Registration
+
+
+def make_people(now: datetime, chance: random.Random) -> list[int]:
+    ids = []
+    for i in range(400):
+        (given, given_native), (family, family_native) = chance.choice(NAMES[0]), chance.choice(NAMES[1])
+        account = create_account(f"delegate{i}@people.example", "", now)
+        account.language = chance.choice(["ru", "ru", "uz", "en"])
+        describe_person(
+            account,
+            given_name=given,
+            family_name=family,
+            native_name=f"{given_native} {family_native}",
+            country=COUNTRIES[i % len(COUNTRIES)] if i < 70 else chance.choice(COUNTRIES[:10]),
+            organisation=chance.choice(COMPANIES)[0],
+            position="",
+        )
+        db.session.flush()
+        ids.append(account.id)
+    return ids
+
+
+def make_registrations(edition: Edition, ids: list[int], now: datetime, chance: random.Random) -> None:
+    categories = db.session.scalars(
+        select(Category).where(Category.edition_id == edition.id).order_by(Category.position)
+    ).all()
+    olga = db.session.scalars(select(Account).where(Account.email == "olga@demo.example")).one()
+    for account_id in ids:
+        at = now - timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
+        account = db.session.get_one(Account, account_id)
+        made = registration.register(edition, chance.choices(categories, [5, 3, 3])[0], account, "", at)
+        _fate(made, olga, at, chance)
+
+
+def _fate(made: Registration, olga: Account, at: datetime, chance: random.Random) -> None:
+    later = at + timedelta(minutes=90)
+    if made.state.value == "pending":
+        if chance.random() < 0.6:
+            registration.approve(made, olga, later)
+        elif chance.random() < 0.4:
+            registration.reject(made, "The papers do not show the work of a journalist.", olga, later)
+    elif chance.random() < 0.05:
+        registration.withdraw(made, made.account, later)
+    elif made.state.value == "confirmed" and chance.random() < 0.03:
+        registration.cancel(made, "Registered twice.", olga, later)
+
+
+def first_category(edition: Edition) -> Category:
+    return db.session.scalars(
+        select(Category).where(Category.edition_id == edition.id).order_by(Category.position)
+    ).first()  # type: ignore[return-value]

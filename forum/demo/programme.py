@@ -1,0 +1,116 @@
+"""The demonstration's tracks, sessions and speakers."""
+
+import random
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.demo.texts import ABSTRACT, COMPANIES, COUNTRIES, NAMES, PARTS, TOPICS, TRACKS
+from forum.editions.models import Edition, Room
+from forum.languages import Text
+from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
+from forum.schedule.models import Slot, SlotState
+from forum.schedule.services import release
+
+
+def text(en: str, ru: str = "", uz: str = "") -> Text:
+    """A text in three languages."""
+    return Text({code: value for code, value in (("en", en), ("ru", ru), ("uz", uz)) if value})
+
+
+def uid(chance: random.Random) -> UUID:
+    """The next identifier of the seeded generator."""
+    return UUID(int=chance.getrandbits(128), version=4)
+
+
+def make_programme(edition: Edition, kind: str, olga: Account, now: datetime, chance: random.Random) -> None:
+    """Fill the draft of an edition and release it."""
+    if kind == "none":
+        return
+    tracks = [Track(edition_id=edition.id, name=text(*name), position=i) for i, name in enumerate(TRACKS[kind])]
+    speakers = _speakers(edition, chance, 24 if kind == "industry" else 10)
+    db.session.add_all(tracks)
+    rooms = db.session.scalars(select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.position)).all()
+    days = (edition.ends_on - edition.starts_on).days + 1
+    hours = {"industry": (10, 14), "festival": (12, 15, 18), "consortium": (10,), "council": (10,)}[kind]
+    # 4 days × 2 blocks × 8 halls, without a few; 3 days × 3 × 4 stages; one meeting.
+    places = [
+        (d, h, r)
+        for d in range(days)
+        for h in hours
+        for r in (rooms if kind in {"industry", "festival"} else rooms[:1])
+    ]
+    for number, slot in enumerate(places):
+        if kind == "industry" and number % 16 == 13:
+            continue
+        _session(edition, kind, number, slot, tracks[number % len(tracks)], speakers, chance)
+    db.session.flush()
+    release(edition, 0, olga, now)
+
+
+TYPES = {
+    "industry": (SessionType.PANEL, SessionType.PLENARY, SessionType.WORKSHOP),
+    "festival": (SessionType.CONCERT, SessionType.WORKSHOP),
+}
+
+
+def _session(
+    edition: Edition,
+    kind: str,
+    number: int,
+    slot: tuple[int, int, Room],
+    track: Track,
+    speakers: list[Speaker],
+    chance: random.Random,
+) -> None:
+    topic = TOPICS[kind][number % len(TOPICS[kind])]
+    part = PARTS[number // len(TOPICS[kind]) % len(PARTS)]
+    session = Session(
+        edition_id=edition.id,
+        uid=uid(chance),
+        title=text(*(name + more for name, more in zip(topic, part, strict=True))),
+        abstract=text(*(form.format(name) for form, name in zip(ABSTRACT, topic, strict=True))),
+        type=chance.choice(TYPES.get(kind, (SessionType.MEETING,))),
+        track=track,
+        languages=[chance.choice(["ru", "en", "uz"])],
+        interpretation=["en", "ru"] if kind == "industry" else [],
+    )
+    if kind != "festival":
+        first = number * 2 % len(speakers)
+        chair = Appearance(speaker=speakers[first], role=SpeakerRole.CHAIR, position=0)
+        session.appearances = [chair, Appearance(speaker=speakers[(first + 1) % len(speakers)], position=1)]
+    day, hour, room = slot
+    local = datetime.combine(edition.starts_on + timedelta(days=day), time(hour), ZoneInfo(edition.venue.timezone))
+    starts = local.astimezone(UTC)
+    state = SlotState.TENTATIVE if kind == "industry" and number % 17 == 5 else SlotState.CONFIRMED
+    ends = starts + timedelta(minutes=chance.choice([90, 120]))
+    db.session.add(Slot(session=session, edition_id=edition.id, room=room, starts_at=starts, ends_at=ends, state=state))
+
+
+def _speakers(edition: Edition, chance: random.Random, count: int) -> list[Speaker]:
+    made = []
+    for i in range(count):
+        (given_en, given_ru), (family_en, family_ru) = (
+            NAMES[0][i % len(NAMES[0])],
+            NAMES[1][(i * 7 + edition.id) % len(NAMES[1])],
+        )
+        company = COMPANIES[(i + edition.id) % len(COMPANIES)]
+        made.append(
+            Speaker(
+                edition_id=edition.id,
+                name=text(f"{given_en} {family_en}", f"{given_ru} {family_ru}"),
+                affiliation=text(*company),
+                biography=text(
+                    "An invented person of the demonstration.",
+                    "Вымышленное лицо демонстрации.",
+                    "Namoyishning oʻylab topilgan shaxsi.",
+                ),
+                country=chance.choice(COUNTRIES[:6]),
+            )
+        )
+    db.session.add_all(made)
+    return made
