@@ -47,6 +47,7 @@ def init_web(app: Flask) -> None:
     limiter.init_app(app)
     filters.register(app)
     app.register_blueprint(bp)
+    app.before_request(_refuse_nul)
     app.before_request(_require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
@@ -58,6 +59,13 @@ def init_web(app: Flask) -> None:
     )
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda _: _error(500))
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL, and PostgreSQL could not keep one."""
+    values = (value for part in (request.args, request.form) for _, value in part.items(multi=True))
+    if "\0" in request.path or any("\0" in value for value in values):
+        abort(400)
 
 
 def _require_account() -> Any:

@@ -128,7 +128,7 @@ def test_register_in_russian_from_sign_up_to_pass(page):
     page.get_by_label("Гость").check()
     page.click("main form button")
     expect(page.locator(".state-confirmed").first).to_be_visible()
-    page.click("text=Пропуск")
+    page.click("a.btn >> text=Пропуск")
     expect(page.locator(".pass img")).to_be_visible()
     assert page.locator(".pass img").evaluate("i => i.naturalWidth") > 0
     page.go_back()
@@ -172,7 +172,6 @@ def test_filter_and_read_the_programme(page):
     path = edition_path(page)
     page.goto(path + "programme?view=list&language=uz")
     assert page.locator(".entries .entry").count() > 3
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") if page.evaluate("true") else True
     page.locator(".entries .title a").first.click()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".facts")).to_contain_text("UTC+5")
@@ -252,10 +251,10 @@ def test_axe_finds_nothing_and_nothing_overflows(page, who):
         page.goto(address.format(e=path, m=path.replace("/forums/", "/manage/")))
         page.evaluate(axe)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [(address, v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]]
+        found += [(address, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((address, "overflow", ""))
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_pages_are_light_over_the_wire(base):

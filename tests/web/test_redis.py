@@ -1,0 +1,69 @@
+"""With a real Redis the worker is another process, and rate limits are shared."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import need
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    program = need(shutil.which("redis-server"), "redis-server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    server = subprocess.Popen(
+        [program, "--port", port, "--dir", str(tmp_path), "--save", ""], stdout=subprocess.DEVNULL
+    )
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", int(port))).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)
+
+
+TRY = """
+from forum import clock, create_app
+from forum.db import transaction
+from forum.mail.services import write_letter
+app = create_app()
+app.config["WTF_CSRF_ENABLED"] = False
+with app.app_context(), transaction():
+    write_letter("x@test.example", "en", "already", {}, clock.now())
+data = {"email": "a@b.example", "password": "x"}
+print(*[app.test_client().post("/account/sign-in", data=data).status_code for _ in range(16)])
+"""
+
+
+@pytest.mark.process
+def test_the_worker_process_delivers_and_limits_are_shared(app, environ, redis_url, tmp_path):
+    env = os.environ | environ | {"FORUM_REDIS_URL": redis_url, "FORUM_INSTANCE": str(tmp_path)}
+    worker = subprocess.Popen([Path(sys.executable).parent / "forum", "worker"], env=env, stderr=subprocess.DEVNULL)
+    try:
+        answers = [
+            subprocess.run(
+                [sys.executable, "-c", TRY], env=env, capture_output=True, text=True, check=True
+            ).stdout.split()
+            for _ in range(2)
+        ]
+        assert answers[0] == ["200"] * 16
+        assert answers[1] == ["200"] * 14 + ["429"] * 2
+        for _ in range(150):
+            if len(list(tmp_path.glob("mail/*.eml"))) == 2:
+                break
+            time.sleep(0.1)
+        assert len(list(tmp_path.glob("mail/*.eml"))) == 2
+    finally:
+        worker.terminate()
+        worker.wait(10)
