@@ -22,7 +22,7 @@ lint: .stamps/test
 	$(BIN)/lint-imports
 
 bench: .stamps/test .stamps/front ## ratios against baselines of the same run
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.bench
 
 front: .stamps/front
 

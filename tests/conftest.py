@@ -1,9 +1,7 @@
 """A real database per run: SQLite's file or a private PostgreSQL cluster; every test starts from empty tables."""
 
 import os
-import pwd
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +18,7 @@ from forum.feeds.views import calendars
 from forum.schedule.queries import forget_documents
 from forum.web import limiter
 from tests.factories import Cast, make_cast
+from tests.postgres import cluster, find_binaries
 
 CI = os.environ.get("CI") == "true"
 
@@ -49,22 +48,9 @@ def database_url(request: Any, folder: Path) -> Iterator[str]:
     if request.config.getoption("--database") == "sqlite":
         yield f"sqlite:///{folder / 'forum.sqlite'}"
         return
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").exists() else []
-    binaries = Path(need(str(found[-1]) if found else None, "PostgreSQL"))
-    home = Path(tempfile.mkdtemp(prefix="forum-pg-"))
-    user: dict[str, Any] = {}
-    if os.getuid() == 0:  # PostgreSQL refuses to run as root
-        nobody = pwd.getpwnam("postgres" if "postgres" in {p.pw_name for p in pwd.getpwall()} else "nobody")
-        os.chown(home, nobody.pw_uid, nobody.pw_gid)
-        user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    run = {"cwd": home, "check": True, "stdout": subprocess.DEVNULL, **user}
-    subprocess.run([binaries / "initdb", "-D", home / "data", "-U", "forum", "-A", "trust", "-E", "UTF8"], **run)
-    options = f"-k {home} -c listen_addresses='' -c max_connections=200"
-    subprocess.run([binaries / "pg_ctl", "-D", home / "data", "-o", options, "-l", home / "log", "-w", "start"], **run)
-    subprocess.run([binaries / "createdb", "-h", home, "-U", "forum", "forum"], **run)
-    yield f"postgresql+psycopg://forum@/forum?host={home}"
-    subprocess.run([binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"], **run)
-    shutil.rmtree(home, ignore_errors=True)
+    need(find_binaries(), "PostgreSQL")
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
