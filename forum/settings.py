@@ -62,6 +62,7 @@ def _flask(value: dict[str, str], instance: Path, demo: bool, https: bool, host:
         "TRUSTED_HOSTS": hosts,
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": value["DATABASE_URL"] or f"sqlite:///{instance / 'forum.sqlite'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "REDIS_URL": value["REDIS_URL"],
         "SMTP_URL": value["SMTP_URL"],
         "MAIL_FROM": value["MAIL_FROM"],

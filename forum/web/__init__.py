@@ -11,6 +11,8 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -45,6 +47,7 @@ def init_web(app: Flask) -> None:
     Compress(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    log_without_people(app)
     filters.register(app)
     app.register_blueprint(bp)
     app.before_request(_refuse_nul)
@@ -57,6 +60,8 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(
         CSRFError, lambda _: _error(400, gettext("This page is too old. Go back, reload it and try again."))
     )
+    for overtaken in (IntegrityError, StaleDataError):
+        app.register_error_handler(overtaken, _overtaken)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda _: _error(500))
 
@@ -98,6 +103,19 @@ def _http_error(error: HTTPException) -> Any:
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         answer[0].headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _overtaken(_: Exception) -> Any:
+    return _error(409, gettext("Somebody else did the same at this moment. Look again."))
+
+
+def log_without_people(app: Flask) -> None:
+    """Log exceptions by route, not by address: addresses hold tokens and names."""
+
+    def log_exception(trouble: Any) -> None:
+        app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=trouble)
+
+    app.log_exception = log_exception  # type: ignore[assignment]
 
 
 def _error(code: int, message: str = "") -> Any:
