@@ -50,8 +50,9 @@ def plain(text: Mapping[str, str] | None) -> str:
 
 def tr(text: Mapping[str, str] | None) -> Markup:
     """The same for a page: another language than the page's is marked as such."""
-    value, code = pick(text or {}, language.current())
-    if code == language.current() or not value:
+    wanted = language.current()
+    value, code = pick(text or {}, wanted)
+    if code == wanted or not value:
         return escape(value)
     return Markup('<span lang="{0}">{1}</span> <small class="fallback" title="{2}">{0}</small>').format(
         code, value, gettext("Not translated yet")

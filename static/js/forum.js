@@ -8,8 +8,8 @@ for (const link of document.querySelectorAll("a[data-reader-zone]")) {
     link.hidden = false;
   }
 }
-for (const form of document.querySelectorAll("form[data-auto-submit]")) {
-  form.addEventListener("change", (event) => event.target.tagName === "SELECT" && form.requestSubmit());
+// Addresses that people copy hold only the filters that are set.
+for (const form of document.querySelectorAll("form[data-tidy]")) {
   form.addEventListener("formdata", (event) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });

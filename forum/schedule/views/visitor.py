@@ -58,7 +58,7 @@ def programme(series: str, edition: str) -> Any:
         shown=shown,
         sessions=matched,
         filter=filter_,
-        choices=_choices(document),
+        choices=_choices(found, document),
         as_list=as_list,
         grid=None if as_list else _grid(matched),
         starred=starred_uids(account(), found.id),
@@ -74,8 +74,20 @@ def _subscribe_query() -> dict[str, Any]:
     return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 
-def _choices(document: Document) -> dict[str, list[tuple[str, str]]]:
+def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, str]]]:
     """What the released programme can be filtered by, each sorted by the alphabet of the page."""
+    key = (edition.uid, document.number, document.released_at, current())
+    if key not in _chosen:
+        if len(_chosen) > 200:
+            _chosen.clear()
+        _chosen[key] = _choose(document)
+    return _chosen[key]
+
+
+_chosen: dict[tuple[object, ...], dict[str, list[tuple[str, str]]]] = {}
+
+
+def _choose(document: Document) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
     for facts in (s.facts for s in document.listed):
         if facts.track_id:
