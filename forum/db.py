@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -91,6 +92,16 @@ def transaction() -> Iterator[None]:
         _after.reset(after)
     for call in news:
         call()
+
+
+def delete_unused(row: Model) -> bool:
+    """Delete a row if nothing refers to it; False, and nothing happens, if something does."""
+    try:
+        with db.session.begin_nested():
+            db.session.delete(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def after_commit(call: Callable[[], None]) -> None:

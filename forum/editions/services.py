@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.accounts.queries import find_account
 from forum.audit.services import record
-from forum.db import db
+from forum.db import db, delete_unused
 from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
 from forum.editions.rules import Refusal, calendar_facts
 from forum.errors import Refused
@@ -90,6 +90,12 @@ def save_room(room: Room | None, venue: Venue, values: dict[str, Any]) -> Room:
         db.session.add(room)
     _assign(room, values)
     return room
+
+
+def remove_room(room: Room) -> None:
+    """Remove a room where no session of any draft takes place."""
+    if not delete_unused(room):
+        raise Refused(Refusal.IN_USE)
 
 
 def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, now: datetime) -> None:

@@ -2,9 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-
-from forum.db import db
+from forum.db import db, delete_unused
 from forum.editions.models import Edition
 from forum.editions.rules import Refusal
 from forum.errors import Refused
@@ -41,9 +39,13 @@ def save_session(
 
 def remove_speaker(speaker: Speaker) -> None:
     """Remove a speaker who appears in no session."""
-    if db.session.scalar(select(Appearance.session_id).where(Appearance.speaker_id == speaker.id)):
+    if not delete_unused(speaker):
         raise Refused(Refusal.IN_USE)
-    db.session.delete(speaker)
+
+
+def remove_track(track: Track) -> None:
+    """Remove a track; its sessions stay, without one."""
+    db.session.delete(track)
 
 
 def _save(item: T, values: dict[str, Any]) -> T:

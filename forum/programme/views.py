@@ -90,6 +90,14 @@ def remove_speaker(series: str, edition: str, item_id: int) -> Any:
     return _done("programme.speakers", series, edition)
 
 
+@bp.post("/tracks/<int:item_id>/remove")
+def remove_track(series: str, edition: str, item_id: int) -> Any:
+    found = get_managed_edition(series, edition, account())
+    with transaction():
+        services.remove_track(get_of(Track, item_id, found))
+    return _done("programme.tracks", series, edition)
+
+
 @bp.get("/tracks")
 def tracks(series: str, edition: str) -> Any:
     found = get_managed_edition(series, edition, account(), Right.SEE_DESK)

@@ -18,7 +18,7 @@ class Refusal(StrEnum):
     ALREADY = N_("You have already registered for this edition.")
     NO_PROFILE = N_("Fill in your profile first.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
-    OVER = N_("This edition is over.")
+    IN_USE = N_("This is still used and cannot be removed.")
     BELOW_TAKEN = N_("More places than this are already taken.")
 
 

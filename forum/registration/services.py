@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db
+from forum.db import db, delete_unused
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, Step
@@ -186,6 +186,14 @@ def _leave(registration: Registration, to: S, by: Account, reason: str, now: dat
     _guard(registration, to)
     _enter(registration, to, by, reason, now)
     _free_place(registration.category_id, before, now)
+
+
+def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
+    """Remove a category in which nobody ever registered."""
+    name = next(iter(category.name.values()), "")
+    if not delete_unused(category):
+        raise Refused(Refusal.IN_USE)
+    record(by, "category removed", name, now, edition.id)
 
 
 def _lock(*category_ids: int) -> None:

@@ -67,6 +67,7 @@ LABELS = {
     "team changed": N_("Team changed"),
     "session removed": N_("Session removed"),
     "released": N_("Programme released"),
+    "category removed": N_("Category removed"),
     "category saved": N_("Category saved"),
     "registrations exported": N_("Registrations exported"),
     "registration pending": N_("Registration pending"),

@@ -7,6 +7,9 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.editions.queries import rooms_of
+from forum.programme.models import Session
+from forum.programme.queries import tracks_of
 from forum.registration.models import Category
 from forum.registration.services import register
 from forum.schedule.services import release
@@ -88,3 +91,21 @@ def test_cancelling_the_edition_cancels_every_session_for_subscribers(app, cast,
     feed = client.get("/calendar/innoprom/2027.ics").text
     assert feed.count("STATUS:CANCELLED") == feed.count("BEGIN:VEVENT") == 2
     assert client.get("/calendar/all.ics").text.count("STATUS:CANCELLED") == 1
+
+
+def test_what_is_used_cannot_be_removed_and_what_is_not_can(app, cast, sign_in):
+    olga, paul, vera = sign_in(cast.olga), sign_in(cast.paul), sign_in(cast.vera)
+    with app.app_context():
+        edition = db.session.get_one(Edition, cast.edition)
+        venue, room, track = edition.venue_id, rooms_of(edition.venue_id)[0].id, tracks_of(edition.id)[0].id
+    paul.post("/forums/innoprom/2027/register", data={"category": cast.category})
+    still = "still used"
+    assert still in olga.post(f"/manage/venues/{venue}/rooms/{room}/remove", follow_redirects=True).text
+    assert still in olga.post(f"/manage/innoprom/2027/categories/{cast.category}/remove", follow_redirects=True).text
+    assert vera.post(f"/manage/innoprom/2027/tracks/{track}/remove").status_code == 403
+    assert olga.post(f"/manage/innoprom/2027/tracks/{track}/remove").status_code == 302
+    assert olga.post(f"/manage/innoprom/2027/schedule/{cast.session}/unschedule").status_code == 302
+    assert "Removed." in olga.post(f"/manage/venues/{venue}/rooms/{room}/remove", follow_redirects=True).text
+    with app.app_context():
+        assert rooms_of(venue) == []
+        assert db.session.get_one(Session, cast.session).track_id is None

@@ -174,5 +174,20 @@ def edit_room(venue_id: int, room_id: int | None = None) -> Any:
     return _form(form, gettext("Room"), back)
 
 
+@bp.post("/manage/venues/<int:venue_id>/rooms/<int:room_id>/remove")
+def remove_room(venue_id: int, room_id: int) -> Any:
+    venue = get_managed_venue(venue_id, account())
+    room = db.session.get(Room, room_id)
+    if room is None or room.venue_id != venue.id:
+        raise NotFound
+    try:
+        with transaction():
+            services.remove_room(room)
+        flash(gettext("Removed."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(url_for("editions.edit_venue", venue_id=venue_id))
+
+
 def _venues() -> list[tuple[int, str]]:
     return [(v.id, f"{plain(v.name)}, {plain(v.city)}") for v in all_venues()]

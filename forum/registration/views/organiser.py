@@ -190,3 +190,16 @@ def edit_category(series: str, edition: str, category_id: int | None = None) -> 
         except Refused as refused:
             form.refuse("quota", refused)
     return render_template("registration/organiser/category.html", edition=found, form=form, category=category)
+
+
+@bp.post(f"{BASE}/categories/<int:category_id>/remove")
+def remove_category(series: str, edition: str, category_id: int) -> Any:
+    found = get_managed_edition(series, edition, account())
+    category = get_category(category_id, found)
+    try:
+        with transaction():
+            services.remove_category(category, found, account(), clock.now())
+        flash(gettext("Removed."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(url_for("registration.categories", series=series, edition=edition))
