@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         "reader_zone": language.reader_zone,
         "url_with": url_with,
         "zone_label": zone_label,
+        "OFFERED_ZONES": language.OFFERED,
         "asset": asset,
         "zip": zip,
     }

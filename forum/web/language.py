@@ -15,6 +15,18 @@ ZONES = frozenset(
 )
 
 
+# Offered for choosing by hand; any zone of ZONES can stand in the address.
+_ASIA = (
+    "Tashkent Samarkand Almaty Ashgabat Bishkek Dushanbe Yekaterinburg Omsk Novosibirsk Irkutsk Vladivostok Baku Dubai"
+)
+_MORE = "Karachi Kolkata Shanghai Seoul Tokyo"
+OFFERED = (
+    *(f"Asia/{city}" for city in f"{_ASIA} {_MORE}".split()),
+    *(f"Europe/{city}" for city in ("Moscow", "Kaliningrad", "Minsk", "Istanbul", "Berlin", "London")),
+    "America/New_York",
+)
+
+
 def select() -> str:
     """What the address says, then the cookie, the account, the browser."""
     if not has_request_context():

@@ -175,6 +175,12 @@ def test_filter_and_read_the_programme(page):
     page.locator(".entries .title a").first.click()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".facts")).to_contain_text("UTC+5")
+    page.goto(path + "programme?view=list&language=uz")
+    page.click("text=Other time zone")
+    page.select_option("select[name=tz]", "Europe/Moscow")
+    page.locator(".zone-switch button").click()
+    expect(page.locator("main")).to_contain_text("(Moscow, UTC+3)")
+    assert "language=uz" in page.url
 
 
 def test_times_switch_to_the_readers_zone(chromium, base):
