@@ -61,7 +61,7 @@ def serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=app.config["WORKERS"],
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
     ).serve()
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
-from forum.editions.models import Edition, EditionState
-from forum.editions.queries import find_role
+from forum.editions.models import Edition, EditionState, Series
+from forum.editions.queries import find_role, get_edition
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.feeds.formats.ical import EditionFacts, Item
@@ -17,7 +17,8 @@ from forum.feeds.models import Subscription
 from forum.languages import LANGUAGES, pick
 from forum.registration.models import RegistrationState
 from forum.registration.queries import own_registrations
-from forum.schedule.queries import find_document, stars_of
+from forum.schedule.models import Release
+from forum.schedule.queries import find_document, latest_number, stars_of
 
 PLACED = {RegistrationState.CONFIRMED}
 GONE = {RegistrationState.WITHDRAWN, RegistrationState.CANCELLED}
@@ -60,6 +61,17 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
         edition.series.accent,
         venue.timezone,
     )
+
+
+def get_public_edition(series: str, edition: str) -> tuple[Edition, int]:
+    """An edition that anyone may subscribe to, and the number of its last release (0: none): one query, by index."""
+    number = select(func.max(Release.number)).where(Release.edition_id == Edition.id).scalar_subquery()
+    query = select(Edition, number).join(Edition.series).where(Series.slug == series, Edition.slug == edition)
+    row = db.session.execute(query).first()
+    found, last = row if row else (get_edition(series, edition, None), None)
+    if not may_see(found, None, is_admin=False):
+        raise NotFound
+    return found, (latest_number(found.id) if row is None else last or 0)
 
 
 def personal_calendar(account: Account, base: str) -> tuple[list[EditionFacts], list[Item], list[datetime]]:

@@ -238,7 +238,7 @@ def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
 
 PAGES = ["/", "{e}", "{e}programme", "{e}programme?view=list", "{e}speakers", "{e}subscribe", "{e}register", "/account/sign-in", "/account/registrations",
          "/account/calendars", "/account/profile", "/manage/", "{m}", "{m}registrations", "{m}categories", "{m}categories/new", "{m}sessions", "{m}sessions/new", "{m}speakers",
-         "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/"]  # fmt: skip
+         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from flask_babel import force_locale, gettext
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.queries import get_edition, get_series, public_editions
+from forum.editions.queries import get_series, public_editions
 from forum.errors import NotFound
 from forum.feeds import services
 from forum.feeds.formats.ical import RENDERER, EditionFacts, Item, calendar
-from forum.feeds.queries import facts_of, get_subscription, personal_calendar
+from forum.feeds.queries import facts_of, get_public_edition, get_subscription, personal_calendar
 from forum.feeds.views import bp
 from forum.feeds.views.conditional import answer, tag
 from forum.languages import DEFAULT, LANGUAGES, pick
-from forum.schedule.queries import find_document, latest_number
+from forum.schedule.queries import find_document
 from forum.schedule.rules import Document, Filter
 from forum.web import limiter, public
 
@@ -62,8 +62,7 @@ def _know(series: str, edition: str) -> Known:
     key = (series, edition)
     found = _known.get(key)
     if found is None or found.until < monotonic():
-        public_edition = get_edition(series, edition, None)
-        number = latest_number(public_edition.id)
+        public_edition, number = get_public_edition(series, edition)
         found = Known(
             public_edition.id,
             facts_of(public_edition, _base()),
