@@ -1,7 +1,6 @@
 """Looking editions up, with the right to see or manage them."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
@@ -173,11 +172,6 @@ def get_managed_venue(venue_id: int, account: Account) -> Venue:
 def all_venues() -> Sequence[Venue]:
     """Every venue, for choosing one."""
     return db.session.scalars(select(Venue).order_by(Venue.id)).all()
-
-
-def is_past(edition: Edition, today: date) -> bool:
-    """Whether its last day is over."""
-    return edition.ends_on < today
 
 
 def managed_series(account: Account) -> Sequence[Series]:

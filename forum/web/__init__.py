@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -170,6 +170,4 @@ def robots() -> Any:
 
 def account() -> Any:
     """The signed-in account, or None."""
-    if not hasattr(g, "_login_user") and not current_user:
-        return None
     return current_user._get_current_object() if current_user.is_authenticated else None

@@ -1,6 +1,5 @@
 """The shape of input: our base form, texts in several languages, instants in a zone."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
 
 from forum.errors import Refused
 from forum.languages import LANGUAGES, Text, clean
@@ -110,15 +109,3 @@ class InstantField(DateTimeLocalField):
 def local_time(instant: datetime | None, zone: str) -> datetime | None:
     """An instant as the wall clock of the zone, for filling an InstantField."""
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if instant else None
-
-
-class OneOf:
-    """Checks every value of a list against the known ones."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        self.known = set(known)
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Raise if any is unknown."""
-        if not set(field.data or []) <= self.known:
-            raise ValidationError(gettext("Choose from the list."))

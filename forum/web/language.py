@@ -1,7 +1,7 @@
 """Which language and which time zone this reader wants."""
 
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from flask import has_request_context, request
 from flask_babel import get_locale
@@ -31,8 +31,6 @@ def select() -> str:
     """What the address says, then the cookie, the account, the browser."""
     if not has_request_context():
         return DEFAULT
-    if "event_language" in request.environ:
-        return str(request.environ["event_language"])
     wanted = request.args.get("lang") or request.cookies.get("lang")
     if wanted in LANGUAGES:
         return wanted
@@ -53,11 +51,6 @@ def reader_zone() -> str:
         return ""
     wanted = request.args.get("tz", request.cookies.get("tz", ""))
     return wanted if wanted in ZONES else ""
-
-
-def zone_for(venue_zone: str) -> ZoneInfo:
-    """The zone in which to show times of this venue to this reader."""
-    return ZoneInfo(reader_zone() or venue_zone)
 
 
 def remember(response: Any) -> Any:
