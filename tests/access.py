@@ -38,7 +38,6 @@ TABLE = {
     "editions.new_edition": ORGANISERS,
     "editions.edit_edition": ORGANISERS,
     "editions.announce": ACTS,
-    "editions.hide": ACTS,
     "editions.team": ORGANISERS,
     "editions.log": ORGANISERS,
     "editions.new_venue": CREATORS,

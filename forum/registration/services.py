@@ -15,7 +15,7 @@ from forum.errors import Refused
 from forum.registration.models import Category, Registration, Step
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_alive
-from forum.registration.rules import Refusal, judge_registering, may_move
+from forum.registration.rules import ALIVE, Refusal, judge_registering, may_move
 from forum.registration.signals import registration_changed
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -51,6 +51,8 @@ def register(edition: Edition, category: Category, account: Account, note: str, 
 
 def change(registration: Registration, category: Category, note: str, by: Account, now: datetime) -> None:
     """Change the note, or go to another category as if registering there; the old place goes to the waitlist."""
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
     registration.note, registration.changed_at = note, now
     if category.id == registration.category_id:
         return

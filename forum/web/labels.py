@@ -61,7 +61,6 @@ LABELS = {
     "series saved": N_("Series saved"),
     "edition saved": N_("Edition saved"),
     "edition announced": N_("Edition announced"),
-    "edition draft": N_("Edition withdrawn to draft"),
     "edition cancelled": N_("Edition cancelled"),
     "venue saved": N_("Venue saved"),
     "team changed": N_("Team changed"),

@@ -86,6 +86,19 @@ def test_a_freed_place_goes_to_the_first_on_the_waitlist(context):
     assert sum("METHOD:CANCEL" in m for m in mails) == 1
 
 
+def test_a_change_does_not_revive_what_was_withdrawn(context):
+    category, (a,) = people(1, 5)
+    register(category, a)
+    (reference,) = references(category)
+    act("withdraw", reference)
+    with transaction():
+        registration = db.session.scalars(select(Registration)).one()
+        other = make_category(registration.edition)
+    with pytest.raises(Refused, match="changed meanwhile"), transaction():
+        services.change(registration, other, "", registration.account, clock.now())
+    assert states(category) == {"withdrawn": 1}
+
+
 def test_a_raised_quota_promotes_in_order_and_a_lowered_one_is_refused(context):
     category, ids = people(4, 1)
     for account in ids:

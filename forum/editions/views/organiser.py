@@ -106,17 +106,13 @@ def edit_edition(series: str, edition: str) -> Any:
     return render_template("editions/organiser/edition_form.html", form=form, edition=found, title=gettext("Facts"))
 
 
-@bp.post("/manage/<series>/<edition>/announce", endpoint="announce", defaults={"state": EditionState.ANNOUNCED})
-@bp.post("/manage/<series>/<edition>/hide", endpoint="hide", defaults={"state": EditionState.DRAFT})
-def set_state(series: str, edition: str, state: EditionState) -> Any:
+@bp.post("/manage/<series>/<edition>/announce")
+def announce(series: str, edition: str) -> Any:
+    """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
     found = get_managed_edition(series, edition, account())
     with transaction():
-        services.set_state(found, state, account(), clock.now())
-    flash(
-        gettext("Everyone sees the edition now.")
-        if state is EditionState.ANNOUNCED
-        else gettext("The edition is a draft again.")
-    )
+        services.set_state(found, EditionState.ANNOUNCED, account(), clock.now())
+    flash(gettext("Everyone sees the edition now."))
     return redirect(url_for("registration.dashboard", series=series, edition=edition))
 
 
