@@ -125,6 +125,8 @@ def test_register_in_russian_from_sign_up_to_pass(page):
     page.click("main form button")
     path = edition_path(page)
     page.goto(path + "register")
+    page.click("main form button")
+    expect(page.locator("#category-error")).to_be_visible()
     page.get_by_label("Гость").check()
     page.click("main form button")
     expect(page.locator(".state-confirmed").first).to_be_visible()
@@ -213,6 +215,14 @@ def test_star_a_session_and_subscribe(page, base):
     page.click("text=Revoke")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address)
+
+
+def test_errors_of_translated_and_of_ticked_fields_are_seen(page):
+    sign_in(page, "olga")
+    page.goto("/manage/series/festival/editions/new")
+    page.click("main form button")
+    for field in ("name", "languages", "starts_on", "slug"):
+        expect(page.locator(f"#{field}-error")).to_be_visible()
 
 
 def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
