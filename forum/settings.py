@@ -25,6 +25,7 @@ SETTINGS = {
     "SMTP_URL": Setting("", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
     "MAIL_FROM": Setting("Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "PROXIES": Setting("0", "how many trusted reverse proxies stand in front"),
+    "FEED_SECONDS": Setting("1", "how long a calendar address is answered from memory before the database is asked"),
     "WORKERS": Setting("1", "server processes of forum serve"),
     "RATE_LIMITS": Setting("1", "0 switches rate limits off (load tests)"),
 }
@@ -67,6 +68,7 @@ def _flask(value: dict[str, str], instance: Path, demo: bool, https: bool, host:
         "SMTP_URL": value["SMTP_URL"],
         "MAIL_FROM": value["MAIL_FROM"],
         "PROXIES": int(value["PROXIES"]),
+        "FEED_SECONDS": float(value["FEED_SECONDS"]),
         "WORKERS": int(value["WORKERS"]),
         "RATELIMIT_ENABLED": value["RATE_LIMITS"] != "0",
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",

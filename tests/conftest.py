@@ -61,7 +61,7 @@ def environ(database_url: str, folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def _app(environ: dict[str, str]) -> Iterator[Flask]:
-    app = create_app(settings.load(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": True})
+    app = create_app(settings.load(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
     with app.app_context():
         upgrade()
     yield app

@@ -3,7 +3,6 @@
 import random
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from forum.languages import Text
 from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.schedule.models import Slot, SlotState
 from forum.schedule.services import release
+from forum.zones import get_zone
 
 
 def text(en: str, ru: str = "", uz: str = "") -> Text:
@@ -84,7 +84,7 @@ def _session(
         chair = Appearance(speaker=speakers[first], role=SpeakerRole.CHAIR, position=0)
         session.appearances = [chair, Appearance(speaker=speakers[(first + 1) % len(speakers)], position=1)]
     day, hour, room = slot
-    local = datetime.combine(edition.starts_on + timedelta(days=day), time(hour), ZoneInfo(edition.venue.timezone))
+    local = datetime.combine(edition.starts_on + timedelta(days=day), time(hour), get_zone(edition.venue.timezone))
     starts = local.astimezone(UTC)
     state = SlotState.TENTATIVE if kind == "industry" and number % 17 == 5 else SlotState.CONFIRMED
     ends = starts + timedelta(minutes=chance.choice([90, 120]))

@@ -12,6 +12,7 @@ from wtforms import (
     IntegerField,
     SelectField,
     SelectMultipleField,
+    TimeField,
 )
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -66,6 +67,12 @@ class EditionForm(_Slugged):
     audience = TranslatedField(_l("Who it is for"), most=2000, lines=True, required=False)
     starts_on = DateField(_l("First day"), [DataRequired(_l("Fill this in."))])
     ends_on = DateField(_l("Last day"), [DataRequired(_l("Fill this in."))])
+    opens_at = TimeField(
+        _l("Opens at (first day)"),
+        [Optional()],
+        description=_l("With both times calendars show hours instead of whole days."),
+    )
+    closes_at = TimeField(_l("Closes at (last day)"), [Optional()])
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = SelectField(_l("Venue"), coerce=int)
 

@@ -1,6 +1,6 @@
 """Series, editions, venues, rooms and teams."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ ACCENTS = ("turquoise", "lapis", "saffron", "pomegranate", "almond", "steppe")
 class EditionState(Enum):
     DRAFT = "draft"
     ANNOUNCED = "announced"
+    POSTPONED = "postponed"
     CANCELLED = "cancelled"
 
 
@@ -69,7 +70,11 @@ class Room(Model):
 
 
 class Edition(Model):
-    """A forum in one year. Its facts are public once announced; its programme once released."""
+    """A forum in one year. Its facts are public once announced; its programme once released.
+
+    With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
+    it with times; else as whole days.
+    """
 
     __tablename__ = "edition"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +87,8 @@ class Edition(Model):
     audience: Mapped[Text]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    opens_at: Mapped[time | None]
+    closes_at: Mapped[time | None]
     languages: Mapped[list[str]]
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
     venue: Mapped[Venue] = relationship(lazy="joined")

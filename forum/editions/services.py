@@ -10,7 +10,8 @@ from forum.accounts.queries import find_account
 from forum.audit.services import record
 from forum.db import db, delete_unused
 from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
-from forum.editions.rules import Refusal, calendar_facts
+from forum.editions.rules import Refusal, calendar_facts, judge_days
+from forum.editions.signals import edition_changed
 from forum.errors import Refused
 
 
@@ -33,8 +34,8 @@ def save_series(series: Series | None, values: dict[str, Any], by: Account, now:
 
 def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, now: datetime) -> Edition:
     """Create an edition (its creator organises it) or change its facts."""
-    if values["ends_on"] < values["starts_on"]:
-        raise Refused(Refusal.BACKWARDS)
+    if reason := judge_days(values):
+        raise Refused(reason)
     series_id = edition.series_id if edition else values["series"].id
     if edition is None or edition.slug != values["slug"]:
         series = db.session.get_one(Series, series_id)
@@ -59,11 +60,16 @@ def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, n
 
 
 def set_state(edition: Edition, state: EditionState, by: Account, now: datetime) -> None:
-    """Announce, cancel or reinstate an edition."""
+    """Announce, postpone, cancel or reinstate an edition."""
+    change_edition(edition, {"state": state}, by, now)
+
+
+def change_edition(edition: Edition, values: dict[str, Any], by: Account, now: datetime) -> None:
+    """Change its state, and days with it; calendars follow at once."""
     before = calendar_facts(edition)
-    edition.state = state
+    _assign(edition, values)
     _touch(edition, before, now)
-    record(by, f"edition {state.value}", edition.slug, now, edition.id)
+    record(by, f"edition {edition.state.value}", edition.slug, now, edition.id)
 
 
 def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: datetime) -> Venue:
@@ -127,6 +133,7 @@ def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:
     if calendar_facts(edition) != before and edition.state is not EditionState.DRAFT:
         edition.sequence += 1
         edition.modified_at = now
+        edition_changed.send(edition, now=now)
 
 
 def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:

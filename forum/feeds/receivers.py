@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-from forum.feeds.formats.ical import invitation
+from forum.feeds.formats.invitation import invitation
 from forum.feeds.queries import facts_of
 from forum.languages import pick
 from forum.mail.services import write_letter
@@ -26,7 +26,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
     organizer = parseaddr(current_app.config["MAIL_FROM"])[1]
     sequence = registration.sequence + facts.sequence
     calendar = method and invitation(
-        facts, method, str(registration.uid), sequence, now, organizer, account.email, account.language
+        facts._replace(uid=str(registration.uid)), method, sequence, now, organizer, account.email, account.language
     )
     values = {
         "state": registration.state.value,

@@ -7,8 +7,11 @@ from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
 from forum.feeds.models import Subscription
+from forum.languages import clean
 
 NOTED_EVERY = timedelta(minutes=10)
+LONGEST = 7 * 86_400
+"""Seconds between two fetches that still say something about how often a program looks."""
 
 
 def subscribe(account: Account, name: str, language: str, now: datetime) -> str:
@@ -20,14 +23,29 @@ def subscribe(account: Account, name: str, language: str, now: datetime) -> str:
     return token
 
 
-def is_use_worth_noting(subscription: Subscription, now: datetime) -> bool:
-    """Whether the last noted use is long enough ago to write again."""
-    return subscription.last_used_at is None or now - subscription.last_used_at >= NOTED_EVERY
+def is_use_worth_noting(subscription: Subscription, version: str, now: datetime) -> bool:
+    """Whether it fetched something new, or the last noted use is long enough ago to write again."""
+    last = subscription.last_used_at
+    return last is None or subscription.seen != _short(version) or now - last >= NOTED_EVERY
 
 
-def note_use(subscription: Subscription, client: str, now: datetime) -> None:
-    """Remember when and by which program it was fetched."""
-    subscription.last_used_at, subscription.last_client = now, client[:200]
+def note_use(subscription: Subscription, version: str, client: str, now: datetime) -> None:
+    """Remember when, by which program and in which version it was fetched, and learn how often that happens."""
+    if subscription.last_used_at is not None:
+        passed = min(int((now - subscription.last_used_at).total_seconds()), LONGEST)
+        if passed >= NOTED_EVERY.total_seconds():
+            known = subscription.interval
+            subscription.interval = passed if known is None else (3 * known + passed) // 4
+    subscription.last_used_at, subscription.last_client, subscription.seen = now, clean(client)[:200], _short(version)
+
+
+def has_seen(subscription: Subscription, version: str) -> bool:
+    """Whether what it fetched last is the calendar of this version."""
+    return subscription.seen == _short(version)
+
+
+def _short(version: str) -> str:
+    return hash_token(version)
 
 
 def revoke(subscription: Subscription, now: datetime) -> None:

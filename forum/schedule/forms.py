@@ -1,18 +1,27 @@
-"""The form that puts a session into the schedule."""
+"""Forms that put a session into the schedule, and change one occurrence of it."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.validators import DataRequired
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.schedule.models import SlotState
+from forum.schedule.models import Frequency, SlotState
+from forum.schedule.rules import WEEKDAYS, Repeats
 from forum.web.filters import label, plain
 from forum.web.forms import Form, InstantField, local_time
+from forum.zones import get_zone
 
 
-class SlotForm(Form):
+class _Boxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class _PlaceForm(Form):
     room_id = SelectField(_l("Room"), coerce=int)
     starts_at = InstantField(_l("Start"), [DataRequired(_l("Fill this in."))])
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
@@ -21,10 +30,65 @@ class SlotForm(Form):
     def __init__(self, *args: Any, slot: Any, rooms: Any, zone: str, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.room_id.choices = [(0, gettext("No room yet")), *((r.id, plain(r.name)) for r in rooms)]
-        self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.starts_at.zone = self.ends_at.zone = zone
         if not self.is_submitted() and slot is not None:
             self.room_id.data = slot.room_id or 0
             self.starts_at.data = local_time(slot.starts_at, zone)
             self.ends_at.data = local_time(slot.ends_at, zone)
+
+
+class SlotForm(_PlaceForm):
+    frequency = SelectField(_l("Repeats"), default="")
+    interval = IntegerField(
+        _l("Every … days, weeks or months"),
+        [Optional(), NumberRange(1, 52, _l("A number from 1 to 52."))],
+        default=1,
+    )
+    weekdays = _Boxes(_l("On these days (if it repeats by the week)"))
+    until = DateField(_l("Until (this day included)"), [Optional()])
+
+    def __init__(self, *args: Any, slot: Any, zone: str, **kw: Any) -> None:
+        super().__init__(*args, slot=slot, zone=zone, **kw)
+        self.state.choices = [(s.value, label(s)) for s in SlotState]
+        self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
+        self.weekdays.choices = [(d, label(d)) for d in WEEKDAYS]
+        if not self.is_submitted() and slot is not None:
             self.state.data = slot.state.value
+            self.frequency.data = slot.frequency.value if slot.frequency else ""
+            self.interval.data, self.weekdays.data = slot.interval, list(slot.weekdays)
+            self.until.data = slot.until.astimezone(get_zone(zone)).date() if slot.until else None
+
+    def validate_frequency(self, field: Any) -> None:
+        """A repetition has an end."""
+        if field.data and self.until.data is None and not self.until.errors:
+            raise ValidationError(gettext("Say below until when it repeats."))
+
+    def repeats(self) -> Repeats | None:
+        """How it repeats, in the words of a release."""
+        if not self.frequency.data or self.until.data is None:
+            return None
+        end = datetime.combine(self.until.data, time.max, get_zone(self.starts_at.zone)).astimezone(UTC)
+        days = tuple(d for d in WEEKDAYS if d in (self.weekdays.data or ()))
+        weekly = self.frequency.data == Frequency.WEEKLY.value
+        return Repeats(self.frequency.data, self.interval.data or 1, days if weekly else (), end)
+
+
+class OccurrenceForm(_PlaceForm):
+    def __init__(self, *args: Any, left_out: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        out = ("left out", gettext("Left out: it never takes place"))
+        self.state.choices = [*((s.value, label(s)) for s in SlotState), out]
+        if not self.is_submitted():
+            self.state.data = "left out" if left_out else kw["slot"].state.value
+
+    @property
+    def occurrence(self) -> dict[str, Any]:
+        """What an exception stores, but for its room."""
+        left_out = self.state.data == "left out"
+        state = SlotState.CONFIRMED if left_out else SlotState(self.state.data)
+        times = {"starts_at": self.starts_at.instant(), "ends_at": self.ends_at.instant()}
+        return {"left_out": left_out, "state": state, **times}
+
+
+class NewDaysForm(Form):
+    starts_on = DateField(_l("New first day"), [DataRequired(_l("Fill this in."))])

@@ -18,6 +18,13 @@ class SlotState(Enum):
     CANCELLED = "cancelled"
 
 
+class Frequency(Enum):
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    MONTHLY_BY_WEEKDAY = "monthly by weekday"
+
+
 class Slot(Model):
     """When and where a session takes place. A session without a slot is not in the next release."""
 
@@ -25,6 +32,27 @@ class Slot(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
     session: Mapped[Session] = relationship(lazy="joined")
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    room: Mapped[Room | None] = relationship(lazy="joined")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[SlotState] = mapped_column(default=SlotState.CONFIRMED)
+    frequency: Mapped[Frequency | None]
+    interval: Mapped[int] = mapped_column(default=1, server_default="1")
+    weekdays: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    until: Mapped[datetime | None]
+    exceptions: Mapped[list["SlotException"]] = relationship(
+        order_by="SlotException.recurs_at", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class SlotException(Model):
+    """One occurrence of a recurring slot that is left out, moved or cancelled; `recurs_at` is the rule's start."""
+
+    __tablename__ = "slot_exception"
+    session_id: Mapped[int] = mapped_column(ForeignKey("slot.session_id", ondelete="CASCADE"), primary_key=True)
+    recurs_at: Mapped[datetime] = mapped_column(primary_key=True)
+    left_out: Mapped[bool] = mapped_column(default=False)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
     room: Mapped[Room | None] = relationship(lazy="joined")
     starts_at: Mapped[datetime]

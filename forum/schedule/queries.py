@@ -1,18 +1,20 @@
 """Reading the draft's slots, the releases and the stars."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition, Venue
+from forum.editions.models import Edition, EditionState, Room, Venue
 from forum.errors import NotFound
 from forum.programme.models import Appearance, Session
-from forum.schedule.models import Release, Slot, Star
-from forum.schedule.rules import Appears, Document, Facts, Place, Released, decode
+from forum.schedule.models import Release, Slot, SlotState, Star
+from forum.schedule.rules import Appears, Document, Facts, Override, Place, Released, Repeats, decode
 
 
 def latest_number(edition_id: int) -> int:
@@ -77,11 +79,13 @@ def unscheduled(edition_id: int) -> Sequence[Session]:
 
 def draft_of(edition: Edition) -> list[Facts]:
     """The draft, in the words of a release: every session that has a slot."""
-    return [_facts(slot, edition.venue) for slot in slots_of(edition.id)]
+    postponed = edition.state is EditionState.POSTPONED
+    return [_facts(slot, edition.venue, postponed) for slot in slots_of(edition.id)]
 
 
-def _facts(slot: Slot, venue: Venue) -> Facts:
+def _facts(slot: Slot, venue: Venue, postponed: bool) -> Facts:
     s = slot.session
+    status = "postponed" if postponed and slot.state is not SlotState.CANCELLED else slot.state.value
     return Facts(
         id=s.id,
         uid=str(s.uid),
@@ -94,16 +98,74 @@ def _facts(slot: Slot, venue: Venue) -> Facts:
         interpretation=tuple(s.interpretation),
         stream_url=s.stream_url,
         speakers=tuple(_appears(appearance) for appearance in s.appearances),
-        place=_place(slot, venue),
+        place=_place(slot.room, venue),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        status=slot.state.value,
+        status=status,
+        repeats=repeats_of(slot, venue),
     )
 
 
-def _place(slot: Slot, venue: Venue) -> Place:
-    room = dict(slot.room.name) if slot.room else {}
-    return Place(slot.room_id, room, dict(venue.name), dict(venue.address), venue.latitude, venue.longitude)
+def repeats_of(slot: Slot, venue: Venue) -> Repeats | None:
+    """How the draft repeats the session, in the words of a release."""
+    if slot.frequency is None or slot.until is None:
+        return None
+    return Repeats(
+        slot.frequency.value,
+        slot.interval,
+        tuple(slot.weekdays),
+        slot.until,
+        tuple(e.recurs_at for e in slot.exceptions if e.left_out),
+        tuple(
+            Override(e.recurs_at, e.starts_at, e.ends_at, _place(e.room, venue), e.state.value)
+            for e in slot.exceptions
+            if not e.left_out
+        ),
+    )
+
+
+class Occurrence(NamedTuple):
+    """One occurrence of a slot as the draft has it; `recurs_at` is when the rule has it."""
+
+    recurs_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None
+    state: SlotState
+    left_out: bool
+    differs: bool
+
+    @property
+    def room_id(self) -> int | None:
+        """Its room's key."""
+        return self.room.id if self.room else None
+
+    @property
+    def key(self) -> str:
+        """Its place in addresses."""
+        return self.recurs_at.strftime("%Y%m%dT%H%M%SZ")
+
+
+def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
+    """Every occurrence of a recurring slot, exceptions in their place; none of one that does not recur."""
+    repeats = repeats_of(slot, edition.venue)
+    if repeats is None:
+        return []
+    own = {e.recurs_at: e for e in slot.exceptions}
+    length = slot.ends_at - slot.starts_at
+    found = []
+    for at in repeats.instances(slot.starts_at, edition.venue.timezone):
+        if e := own.get(at):
+            found.append(Occurrence(at, e.starts_at, e.ends_at, e.room, e.state, e.left_out, True))
+        else:
+            found.append(Occurrence(at, at, at + length, slot.room, slot.state, False, False))
+    return found
+
+
+def _place(room: Room | None, venue: Venue) -> Place:
+    name = dict(room.name) if room else {}
+    number = room.id if room else None
+    return Place(number, name, dict(venue.name), dict(venue.address), venue.latitude, venue.longitude)
 
 
 def _appears(a: Appearance) -> Appears:

@@ -1,20 +1,37 @@
 """What organisers do with the draft, and what everyone does with stars."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import db
-from forum.editions.models import Edition, Room
+from forum.editions.models import Edition, EditionState, Room
+from forum.editions.rules import Refusal as EditionRefusal
+from forum.editions.services import change_edition, set_state
 from forum.errors import Refused
 from forum.programme.models import Session
-from forum.schedule.models import Release, Slot, SlotState, Star
-from forum.schedule.queries import draft_of, find_document, find_slot, find_star, latest_number, slots_of
-from forum.schedule.rules import Document, Refusal, Released, difference, encode, judge_times, next_document
+from forum.schedule.models import Frequency, Release, Slot, SlotException, SlotState, Star
+from forum.schedule.queries import draft_of, find_document, find_slot, find_star, latest_number, repeats_of, slots_of
+from forum.schedule.rules import (
+    WEEKDAYS,
+    Document,
+    Refusal,
+    Released,
+    Repeats,
+    difference,
+    encode,
+    judge_repeats,
+    judge_times,
+    next_document,
+    realigned,
+)
+from forum.schedule.signals import programme_released
+from forum.zones import get_zone
 
 
 def schedule_session(
@@ -24,20 +41,87 @@ def schedule_session(
     starts_at: datetime,
     ends_at: datetime,
     state: SlotState,
+    repeats: Repeats | None = None,
 ) -> Slot:
-    """Put a session into the draft's schedule, or move it there."""
+    """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with the n-th."""
+    _judge_place(edition, room, starts_at, ends_at)
+    zone = edition.venue.timezone
+    if repeats is not None:
+        if reason := judge_repeats(repeats, starts_at, zone):
+            raise Refused(reason)
+        last = repeats.instances(starts_at, zone)[-1]
+        repeats = msgspec.structs.replace(repeats, until=last)
+        _judge_place(edition, room, last, last + (ends_at - starts_at))
+    slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
+    _realign(slot, starts_at, repeats, edition)
+    slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
+    slot.frequency = Frequency(repeats.frequency) if repeats else None
+    slot.interval = repeats.interval if repeats else 1
+    slot.weekdays = list(repeats.weekdays) if repeats else []
+    slot.until = repeats.until if repeats else None
+    db.session.add(slot)
+    return slot
+
+
+def _judge_place(edition: Edition, room: Room | None, starts_at: datetime, ends_at: datetime) -> None:
     if reason := judge_times(starts_at, ends_at):
         raise Refused(reason)
-    zone = ZoneInfo(edition.venue.timezone)
+    zone = get_zone(edition.venue.timezone)
     first, last = starts_at.astimezone(zone).date(), (ends_at - timedelta(seconds=1)).astimezone(zone).date()
     if not edition.starts_on <= first <= last <= edition.ends_on:
         raise Refused(Refusal.OUTSIDE)
     if room is not None and room.venue_id != edition.venue_id:
         raise Refused(Refusal.OTHER_ROOM)
-    slot = find_slot(session) or Slot(session=session, edition_id=edition.id)
-    slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
-    db.session.add(slot)
-    return slot
+
+
+def _realign(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> None:
+    """Keep each exception with its occurrence when the rule changes; those beyond the new end go."""
+    if not slot.exceptions:
+        return
+    zone = edition.venue.timezone
+    old = repeats_of(slot, edition.venue)
+    before = old.instances(slot.starts_at, zone) if old else ()
+    places = realigned(before, repeats.instances(starts_at, zone) if repeats else ())
+    kept = [e for e in slot.exceptions if e.recurs_at in places]
+    new = [_copied(e, places[e.recurs_at]) for e in kept]
+    slot.exceptions = []
+    db.session.flush()
+    slot.exceptions = new
+
+
+def _copied(e: SlotException, recurs_at: datetime) -> SlotException:
+    return SlotException(
+        recurs_at=recurs_at,
+        left_out=e.left_out,
+        room_id=e.room_id,
+        starts_at=e.starts_at,
+        ends_at=e.ends_at,
+        state=e.state,
+    )
+
+
+def change_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, values: dict[str, Any]) -> None:
+    """Move, cancel or leave out one occurrence; the others stay as they are."""
+    _must_recur(edition, slot, recurs_at)
+    _judge_place(edition, values["room"], values["starts_at"], values["ends_at"])
+    found = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
+    if found is None:
+        found = SlotException(recurs_at=recurs_at)
+        slot.exceptions.append(found)
+    for name, value in values.items():
+        setattr(found, name, value)
+
+
+def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
+    """Let one occurrence follow the rule again."""
+    _must_recur(edition, slot, recurs_at)
+    slot.exceptions = [e for e in slot.exceptions if e.recurs_at != recurs_at]
+
+
+def _must_recur(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
+    repeats = repeats_of(slot, edition.venue)
+    if repeats is None or recurs_at not in repeats.instances(slot.starts_at, edition.venue.timezone):
+        raise Refused(Refusal.NO_OCCURRENCE)
 
 
 def unschedule_session(session: Session) -> None:
@@ -63,8 +147,11 @@ def release(edition: Edition, after: int, by: Account, now: datetime) -> Release
     """Publish the draft. `after` is the number of the release whose difference was seen."""
     if after != latest_number(edition.id):
         raise Refused(Refusal.OVERTAKEN)
+    return _publish(edition, proposed_document(edition, now), by, now)
+
+
+def _publish(edition: Edition, document: Document, by: Account, now: datetime) -> Release:
     previous = find_document(edition.id)
-    document = proposed_document(edition, now)
     changes = difference(previous, document)
     if previous and not changes and previous.timezone == document.timezone:
         raise Refused(Refusal.NOTHING_NEW)
@@ -81,17 +168,63 @@ def release(edition: Edition, after: int, by: Account, now: datetime) -> Release
     except IntegrityError:
         raise Refused(Refusal.OVERTAKEN) from None
     record(by, "released", str(document.number), now, edition.id, changes=len(changes))
+    if previous:
+        programme_released.send(edition, changes=changes, now=now)
     return made
 
 
-def cancel_all(edition: Edition, by: Account, now: datetime) -> None:
-    """Cancel every session of the draft and release that, if anything was released before."""
+def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
+    """Cancel the edition and every session; what is public says so at once, other changes of the draft wait."""
+    set_state(edition, EditionState.CANCELLED, by, now)
     for slot in slots_of(edition.id):
         slot.state = SlotState.CANCELLED
-    db.session.flush()
-    number = latest_number(edition.id)
-    if number and difference(find_document(edition.id), proposed_document(edition, now)):
-        release(edition, number, by, now)
+    _publish_status(edition, "cancelled", by, now)
+
+
+def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
+    """It does not take place on its days; new ones are not known yet. Calendars say so at once."""
+    if edition.state is not EditionState.ANNOUNCED:
+        raise Refused(EditionRefusal.NOT_POSTPONED)
+    set_state(edition, EditionState.POSTPONED, by, now)
+    _publish_status(edition, "postponed", by, now)
+
+
+def _publish_status(edition: Edition, status: str, by: Account, now: datetime) -> None:
+    previous = find_document(edition.id)
+    if previous is None:
+        return
+    public = [
+        s.facts if s.facts.status == "cancelled" else msgspec.structs.replace(s.facts, status=status)
+        for s in previous.listed
+    ]
+    document = next_document(previous, public, previous.timezone, now)
+    if difference(previous, document):
+        _publish(edition, document, by, now)
+
+
+def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
+    """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
+    if edition.state is not EditionState.POSTPONED:
+        raise Refused(EditionRefusal.POSTPONE_FIRST)
+    shift = starts_on - edition.starts_on
+    zone = get_zone(edition.venue.timezone)
+
+    def moved(instant: datetime) -> datetime:
+        local = instant.astimezone(zone).replace(tzinfo=None) + shift
+        return local.replace(tzinfo=zone).astimezone(UTC)
+
+    for slot in slots_of(edition.id):
+        slot.starts_at, slot.ends_at = moved(slot.starts_at), moved(slot.ends_at)
+        slot.until = moved(slot.until) if slot.until else None
+        slot.weekdays = [WEEKDAYS[(WEEKDAYS.index(d) + shift.days) % 7] for d in slot.weekdays]
+        exceptions = [_copied(e, moved(e.recurs_at)) for e in slot.exceptions]
+        for e in exceptions:
+            e.starts_at, e.ends_at = moved(e.starts_at), moved(e.ends_at)
+        slot.exceptions = []
+        db.session.flush()
+        slot.exceptions = exceptions
+    values = {"starts_on": starts_on, "ends_on": edition.ends_on + shift, "state": EditionState.ANNOUNCED}
+    change_edition(edition, values, by, now)
 
 
 def set_star(account: Account, edition: Edition, session: Released, starred: bool, now: datetime) -> None:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, gettext
@@ -14,6 +13,7 @@ from forum.countries import country_name
 from forum.languages import LANGUAGES, pick
 from forum.web import language
 from forum.web.labels import LABELS
+from forum.zones import get_zone
 
 
 def register(app: Flask) -> None:
@@ -116,7 +116,7 @@ def days(edition: Any) -> str:
 def zone_label(instant: datetime | None, zone: str) -> str:
     """The zone by its city and offset: «Tashkent, UTC+5»."""
     name = language.reader_zone() or zone
-    offset = (instant or datetime.now(UTC)).astimezone(ZoneInfo(name)).strftime("%z")
+    offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     city = name.rpartition("/")[2].replace("_", " ")
     return f"({city}, {short})" if name != "UTC" else "UTC"
@@ -144,4 +144,4 @@ def asset(name: str) -> str:
 
 
 def _in(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(ZoneInfo(language.reader_zone() or zone))
+    return instant.astimezone(get_zone(language.reader_zone() or zone))

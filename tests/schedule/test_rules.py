@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from forum.feeds.formats.ical import EditionFacts, Item, calendar
+from forum.feeds.formats.feed import EditionFacts, Feed, Item
+from forum.feeds.formats.ical import calendar
 from forum.schedule.rules import (
     KEPT,
     Appears,
@@ -41,7 +42,7 @@ drafts = st.dictionaries(
 ).map(lambda d: [facts(uid, *rest) for uid, rest in d.items()])
 
 EDITION = EditionFacts(
-    "edition-uid", 0, START, False, {"en": "Edition"}, {"en": "About"}, {"en": "Halls"}, 41.3, 69.2, START.date(),
+    "edition-uid", 0, START, "confirmed", {"en": "Edition"}, {"en": "About"}, {"en": "Halls"}, 41.3, 69.2, START.date(),
     START.date(), "https://forum.example/forums/a/b", "lapis", "Asia/Tashkent",
 )  # fmt: skip
 
@@ -69,9 +70,8 @@ def test_any_sequence_of_releases_keeps_uids_sequences_stamps_and_tombstones(his
             assert after[uid].removed
             assert after[uid].facts.status == "cancelled"
         assert decode(encode(document)) == document
-        data = calendar(
-            "Any", "https://x.example", "https://x.example", [], [Item(s, EDITION) for s in document.published], "en"
-        )
+        items = tuple(Item(s, EDITION) for s in document.published)
+        data = calendar(Feed("Any", "https://x.example", "https://x.example", (), items, "en"))
         events = Calendar.from_ical(data).walk("VEVENT")
         assert sorted(str(e["UID"]) for e in events) == sorted(s.facts.uid for s in document.published)
         previous = document
@@ -112,13 +112,13 @@ def test_difference_says_what_happened_to_each_session():
 def test_conflicts_of_room_and_speaker_but_not_of_cancelled_or_neighbours():
     speaker = (Appears(7, {"en": "Aziza"}, {}, {}, "", "speaker"),)
     nowhere = msgspec.structs.replace(PLACE, room_id=None)
-    assert [c.kind for c in conflicts([facts(1), facts(2)])] == ["room"]
-    assert [c.kind for c in conflicts([facts(1, speakers=speaker, place=nowhere), facts(2, speakers=speaker)])] == [
-        "speaker"
-    ]
-    assert conflicts([facts(1), facts(2, hours=1)]) == ()
-    assert conflicts([facts(1), facts(2, status="cancelled")]) == ()
-    assert conflicts([facts(1, place=nowhere), facts(2, place=nowhere)]) == ()
+    assert [c.kind for c in conflicts([facts(1), facts(2)], "UTC")] == ["room"]
+    assert [
+        c.kind for c in conflicts([facts(1, speakers=speaker, place=nowhere), facts(2, speakers=speaker)], "UTC")
+    ] == ["speaker"]
+    assert conflicts([facts(1), facts(2, hours=1)], "UTC") == ()
+    assert conflicts([facts(1), facts(2, status="cancelled")], "UTC") == ()
+    assert conflicts([facts(1, place=nowhere), facts(2, place=nowhere)], "UTC") == ()
 
 
 def test_filter_takes_any_value_of_a_name_and_every_name():

@@ -30,6 +30,12 @@ from forum.web import account
 from forum.web.filters import plain
 from forum.web.pages import page_of
 
+_FIELDS: dict[Any, str] = {
+    Refusal.BACKWARDS: "ends_on",
+    Refusal.HALF: "closes_at",
+    Refusal.CLOSES_FIRST: "closes_at",
+}
+
 
 def _must_create() -> Any:
     me = account()
@@ -87,7 +93,7 @@ def new_edition(slug: str) -> Any:
             flash(gettext("The edition is a draft: nobody sees it until you announce it."))
             return redirect(url_for("registration.dashboard", series=saved.series.slug, edition=saved.slug))
         except Refused as refused:
-            form.refuse("ends_on" if refused.reason is Refusal.BACKWARDS else "slug", refused)
+            form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), url_for("editions.desk"))
 
 
@@ -102,7 +108,7 @@ def edit_edition(series: str, edition: str) -> Any:
             flash(gettext("Saved."))
             return redirect(url_for("registration.dashboard", series=found.series.slug, edition=found.slug))
         except Refused as refused:
-            form.refuse("ends_on" if refused.reason is Refusal.BACKWARDS else "slug", refused)
+            form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return render_template("editions/organiser/edition_form.html", form=form, edition=found, title=gettext("Facts"))
 
 

@@ -1,21 +1,33 @@
-"""The addresses that calendar programs poll for years."""
+"""The addresses that calendar programs poll for years, and the other formats of the same feeds."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request
 from flask_babel import force_locale, gettext
+from werkzeug.routing import BaseConverter
 
 from forum import clock
-from forum.accounts.models import Account
-from forum.db import db, transaction
-from forum.editions.queries import get_series, public_editions
+from forum.db import transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_series
 from forum.errors import NotFound
 from forum.feeds import services
-from forum.feeds.formats.ical import RENDERER, EditionFacts, Item, calendar
-from forum.feeds.queries import facts_of, get_public_edition, get_subscription, personal_calendar
+from forum.feeds.formats import FORMATS
+from forum.feeds.formats.feed import EditionFacts, Feed, Item
+from forum.feeds.formats.ical import RENDERER
+from forum.feeds.models import SubscriptionKind
+from forum.feeds.queries import (
+    Version,
+    facts_of,
+    get_public_edition,
+    get_version,
+    personal_calendar,
+    public_editions,
+)
 from forum.feeds.views import bp
 from forum.feeds.views.conditional import answer, tag
 from forum.languages import DEFAULT, LANGUAGES, pick
@@ -23,15 +35,24 @@ from forum.schedule.queries import find_document
 from forum.schedule.rules import Document, Filter
 from forum.web import limiter, public
 
-MOST = 1000
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+class Ending(BaseConverter):
+    """The ending of an address that names a format other than iCalendar."""
+
+    part_isolating = False
+    regex = "|".join(ending.replace(".", r"\.") for ending in FORMATS if ending != "ics") or "none"
+
+
+bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
 
 
 class Known(NamedTuple):
-    """What an edition's feed needs, good for a second."""
+    """What an edition's feed needs, good for FEED_SECONDS."""
 
     edition_id: int
     facts: EditionFacts
-    series: str
     number: int
     until: float
 
@@ -44,32 +65,32 @@ def _lang() -> str:
     return wanted if wanted in LANGUAGES else DEFAULT
 
 
-def _base() -> str:
+def base() -> str:
+    """The public address of the site, without a final slash."""
     return str(current_app.config["PUBLIC_URL"])
 
 
-def _source() -> str:
-    return _base() + request.full_path.rstrip("?")
+def _source(filter_: Filter | None = None) -> str:
+    """The address itself, with what of its query is understood and in one order: the rest is ignored."""
+    names = [(name, v) for name in Filter.__struct_fields__ for v in getattr(filter_, name, ())]
+    names += [("lang", _lang())] if "lang" in request.args else []
+    return f"{base()}{quote(request.path)}{'?' if names else ''}{urlencode(names)}"
 
 
 def _filter() -> Filter:
     names = Filter.__struct_fields__
-    return Filter(**{name: tuple(v[:100] for v in request.args.getlist(name) if v)[:20] for name in names})
+    wanted = {name: sorted({v[:100] for v in request.args.getlist(name) if v}) for name in names}
+    return Filter(**{name: tuple(values[:20]) for name, values in wanted.items()})
 
 
-def _know(series: str, edition: str) -> Known:
-    """The edition and the number of its last release; asks the database at most once a second."""
+def know(series: str, edition: str) -> Known:
+    """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
     key = (series, edition)
     found = _known.get(key)
     if found is None or found.until < monotonic():
         public_edition, number = get_public_edition(series, edition)
-        found = Known(
-            public_edition.id,
-            facts_of(public_edition, _base()),
-            public_edition.series.slug,
-            number,
-            monotonic() + 1,
-        )
+        until = monotonic() + current_app.config["FEED_SECONDS"]
+        found = Known(public_edition.id, facts_of(public_edition, base()), number, until)
         if len(_known) > 1000:
             _known.clear()
         _known[key] = found
@@ -81,80 +102,99 @@ def forget() -> None:
     _known.clear()
 
 
-@bp.get("/calendar/all.ics")
-@public
-@limiter.exempt
-def all_editions() -> Any:
-    facts = [facts_of(e, _base()) for e in public_editions()]
-    return _editions(facts, "all.ics", "Forum")
-
-
-@bp.get("/calendar/<series>.ics")
-@public
-@limiter.exempt
-def series(series: str) -> Any:
-    found = get_series(series, None)
-    facts = [facts_of(e, _base()) for e in public_editions() if e.series_id == found.id]
-    return _editions(facts, "series.ics", pick(found.name, _lang())[0])
-
-
-def _editions(facts: list[EditionFacts], filename: str, name: str) -> Any:
-    facts = facts[-MOST:]
-    language, source = _lang(), _source()
-    modified = max((f.modified_at for f in facts), default=datetime(2025, 1, 1, tzinfo=UTC))
-    etag = tag(RENDERER, source, language, name, facts)
+def _respond(
+    ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str, secret: bool = False
+) -> Any:
+    made = FORMATS[ending]
     return answer(
-        etag,
+        tag(RENDERER, ending, *parts),
         modified,
-        lambda: calendar(name, _base(), source, facts, (), language),
-        filename=filename,
-        public=True,
+        lambda: made.render(build()),
+        mimetype=made.mimetype,
+        filename=f"{stem}.{ending}",
+        public=not secret,
     )
 
 
-@bp.get("/calendar/<series>/<edition>.ics")
+@bp.get("/calendar/all.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/all.<ending:ending>")
 @public
 @limiter.exempt
-def edition(series: str, edition: str) -> Any:
-    known, language, filter_, source = _know(series, edition), _lang(), _filter(), _source()
-    etag = tag(RENDERER, source, language, known.facts, known.number)
+def all_editions(ending: str) -> Any:
+    """Every public edition."""
+    return _editions(public_editions(), "all", "Forum", ending, with_sessions=False)
+
+
+@bp.get("/calendar/<series>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series>.<ending:ending>")
+@public
+@limiter.exempt
+def series(series: str, ending: str) -> Any:
+    """One forum through the years: its editions and their programmes."""
+    found = get_series(series, None)
+    name = pick(found.name, _lang())[0]
+    return _editions(public_editions(found), "series", name, ending, with_sessions=True)
+
+
+def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool) -> Any:
+    if FORMATS[ending].whole:
+        raise NotFound
+    facts = [facts_of(edition, base()) for edition, _ in rows]
+    numbers = [number if with_sessions else 0 for _, number in rows]
+    documents = [find_document(edition.id, n) if n else None for (edition, _), n in zip(rows, numbers, strict=True)]
+    language, source = _lang(), _source()
+    stamps = [f.modified_at for f in facts] + [d.released_at for d in documents if d]
+    modified = max(stamps, default=LONG_AGO)
+
+    def build() -> Feed:
+        items = [i for d, f in zip(documents, facts, strict=True) for i in _items(d, f, Filter())]
+        return Feed(name, base(), source, tuple(facts), tuple(items), language, 0, modified)
+
+    return _respond(ending, (source, language, name, facts, numbers), modified, build, stem)
+
+
+@bp.get("/calendar/<series>/<edition>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series>/<edition>.<ending:ending>")
+@public
+@limiter.exempt
+def edition(series: str, edition: str, ending: str) -> Any:
+    """The released programme, as the page's filters show it."""
+    known, language, filter_ = know(series, edition), _lang(), _filter()
+    source = _source(filter_)
     name = pick(known.facts.name, language)[0]
     document = find_document(known.edition_id, known.number)
     modified = max(known.facts.modified_at, document.released_at) if document else known.facts.modified_at
 
-    def render() -> bytes:
-        items = _items(document, known.facts, filter_)
-        banner = [] if filter_ and items else [known.facts]
-        return calendar(name, known.facts.url, source, banner, items, language)
+    def build() -> Feed:
+        items = tuple(_items(document, known.facts, filter_))
+        editions = () if filter_ and items else (known.facts,)
+        return Feed(name, known.facts.url, source, editions, items, language, known.number, modified)
 
-    return answer(etag, modified, render, filename="programme.ics", public=True)
+    return _respond(ending, (source, language, known.facts, known.number), modified, build, "programme")
 
 
 def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> list[Item]:
     if document is None:
         return []
-    zone = ZoneInfo(facts.timezone)
-    return [Item(s, facts) for s in document.published if filter_.matches(s.facts, zone)][:MOST]
+    facts = facts._replace(timezone=document.timezone)
+    return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.timezone)]
 
 
 @bp.get("/calendar/<series>/<edition>/sessions/<int:session_id>.ics")
 @public
 @limiter.exempt
 def session(series: str, edition: str, session_id: int) -> Any:
-    known, language, source = _know(series, edition), _lang(), _source()
+    """One session."""
+    known, language, source = know(series, edition), _lang(), _source()
     document = find_document(known.edition_id, known.number)
-    found = next((s for s in (document.published if document else ()) if s.facts.id == session_id), None)
+    found = next((i for i in _items(document, known.facts, Filter()) if i.facts.id == session_id), None)
     if found is None:
         raise NotFound
-    etag = tag(RENDERER, source, language, known.facts, found.facts.uid, found.sequence)
     modified = max(known.facts.modified_at, found.modified_at)
     name = pick(found.facts.title, language)[0]
-    return answer(
-        etag,
-        modified,
-        lambda: calendar(name, known.facts.url, source, (), [Item(found, known.facts)], language),
-        filename="session.ics",
-        public=True,
+    parts = (source, language, found.edition, found.facts.uid, found.sequence)
+    return _respond(
+        "ics", parts, modified, lambda: Feed(name, found.url, source, (), (found,), language, 0, modified), "session"
     )
 
 
@@ -162,34 +202,38 @@ def session(series: str, edition: str, session_id: int) -> Any:
 @public
 @limiter.limit("600/hour")
 def personal(token: str) -> Any:
-    subscription = get_subscription(token)
-    account = db.session.get_one(Account, subscription.account_id)
+    """What a person signed up for or starred, over all forums."""
+    found = get_version(token, SubscriptionKind.FEED)
+    made = personal_answer(found)
+    note_use(found)
+    return made
+
+
+def personal_answer(found: Version) -> Any:
+    """The feed of a subscription: known by its version before anything is read."""
+    subscription = found.subscription
     wanted = request.args.get("lang", subscription.language)
     language = wanted if wanted in LANGUAGES else subscription.language
-    editions, items, stamps = personal_calendar(account, _base())
-    modified = max([subscription.created_at, *stamps])
-    etag = tag(
-        RENDERER,
-        subscription.id,
-        language,
-        editions,
-        [(i.session.facts.uid, i.session.sequence, i.extra, i.dropped_at, i.edition) for i in items],
-    )
+    parts = (subscription.id, language, found.version)
+    return _respond("ics", parts, found.modified_at, lambda: personal_feed(found, language), "personal", secret=True)
+
+
+def personal_feed(found: Version, language: str) -> Feed:
+    """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
+    editions, items = personal_calendar(found.account, base())
     with force_locale(language):
         name = gettext("My forums")
-    # The address itself is a secret: SOURCE names the page about it instead.
-    about = f"{_base()}/account/calendars"
-    made = answer(
-        etag,
-        modified,
-        lambda: calendar(name, about, about, editions, items[:MOST], language),
-        filename="personal.ics",
-        public=False,
-    )
-    if services.is_use_worth_noting(subscription, clock.now()):
+    about = f"{base()}/account/calendars"
+    return Feed(name, about, about, tuple(editions), tuple(items), language, 0, found.modified_at)
+
+
+def note_use(found: Version) -> None:
+    """Remember the fetch, if it tells something new."""
+    if services.is_use_worth_noting(found.subscription, found.version, clock.now()):
+        client = request.user_agent.string
+        subscription, version = found.subscription, found.version
         with transaction():
-            services.note_use(subscription, request.user_agent.string, clock.now())
-    return made
+            services.note_use(subscription, version, client, clock.now())
 
 
 @bp.get("/calendar/<path:_anything>")

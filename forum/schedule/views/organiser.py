@@ -7,10 +7,9 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.db import db, transaction
-from forum.editions.models import EditionState, Room
+from forum.editions.models import Room
 from forum.editions.queries import get_managed_edition, rooms_of
 from forum.editions.rules import Right
-from forum.editions.services import set_state
 from forum.errors import Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
@@ -22,21 +21,27 @@ from forum.schedule.queries import (
     find_document,
     find_slot,
     latest_number,
+    occurrences_of,
     releases_of,
     slots_of,
     unscheduled,
 )
-from forum.schedule.rules import conflicts, difference
+from forum.schedule.rules import Refusal, conflicts, difference
 from forum.schedule.views import bp
 from forum.web import account
 
+_FIELDS: dict[Any, str] = {
+    Refusal.NOT_FIRST: "weekdays",
+    Refusal.UNTIL: "until",
+    Refusal.TOO_MANY: "until",
+}
 BASE = "/manage/<series>/<edition>"
 
 
 @bp.get(f"{BASE}/schedule")
 def draft(series: str, edition: str) -> Any:
     found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
-    collisions = conflicts(draft_of(found))
+    collisions = conflicts(draft_of(found), found.venue.timezone)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
         "schedule/organiser/draft.html",
@@ -66,15 +71,25 @@ def place(series: str, edition: str, session_id: int) -> Any:
                     form.starts_at.instant(),
                     form.ends_at.instant(),
                     SlotState(form.state.data),
+                    form.repeats(),
                 )
             return _placed(found, session)
         except Refused as refused:
-            form.refuse("ends_at", refused)
-    return render_template("schedule/organiser/place.html", edition=found, session=session, slot=slot, form=form)
+            form.refuse(_FIELDS.get(refused.reason, "ends_at"), refused)
+    occurrences = occurrences_of(slot, found) if slot else []
+    return render_template(
+        "schedule/organiser/place.html",
+        edition=found,
+        session=session,
+        slot=slot,
+        form=form,
+        occurrences=occurrences,
+    )
 
 
 def _placed(edition: Any, session: Session) -> Any:
-    clashes = [c for c in conflicts(draft_of(edition)) if session.id in {c.first.id, c.second.id}]
+    found = conflicts(draft_of(edition), edition.venue.timezone)
+    clashes = [c for c in found if session.id in {c.first.id, c.second.id}]
     if clashes:
         flash(gettext("Saved in the draft, but it collides: see below."))
     else:
@@ -129,19 +144,6 @@ def release(series: str, edition: str) -> Any:
         edition=found,
         previous=previous,
         changes=difference(previous, proposed),
-        conflicts=conflicts(draft_of(found)),
+        conflicts=conflicts(draft_of(found), found.venue.timezone),
         releases=releases_of(found.id),
     )
-
-
-@bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
-def cancel_edition(series: str, edition: str) -> Any:
-    """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
-    found = get_managed_edition(series, edition, account())
-    if request.method == "POST":
-        with transaction():
-            set_state(found, EditionState.CANCELLED, account(), clock.now())
-            services.cancel_all(found, account(), clock.now())
-        flash(gettext("The edition is cancelled, and so is every session."))
-        return redirect(url_for("registration.dashboard", series=series, edition=edition))
-    return render_template("schedule/organiser/cancel.html", edition=found)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
 
@@ -21,6 +20,7 @@ from forum.web import account, public
 from forum.web.filters import plain
 from forum.web.language import current
 from forum.web.pages import own_path
+from forum.zones import get_zone
 
 NAMES = Filter.__struct_fields__
 
@@ -37,19 +37,21 @@ def programme(series: str, edition: str) -> Any:
     document = find_document(found.id)
     if document is None:
         return render_template("schedule/unreleased.html", edition=found)
-    zone = ZoneInfo(document.timezone)
+    zone = get_zone(document.timezone)
     filter_ = read_filter()
-    days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.listed})
+    days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.occurring})
     as_list = request.args.get("view") == "list"
     if not filter_.day and days and not (as_list and filter_):
         today = clock.now().astimezone(zone).date()
         shown: date | None = today if today in days else days[0]
         matched = [
-            s for s in document.listed if _with_day(filter_, today if today in days else days[0]).matches(s.facts, zone)
+            s
+            for s in document.occurring
+            if _with_day(filter_, today if today in days else days[0]).matches(s.facts, zone)
         ]
     else:
         shown = next((d for d in days if d.isoformat() in filter_.day), None)
-        matched = [s for s in document.listed if filter_.matches(s.facts, zone)]
+        matched = [s for s in document.occurring if filter_.matches(s.facts, zone)]
     return render_template(
         "schedule/programme.html",
         edition=found,
@@ -144,6 +146,7 @@ def session(series: str, edition: str, session_id: int) -> Any:
         session=released,
         facts=released.facts,
         starred=starred,
+        occurrences=released.facts.occurrences(found.venue.timezone) if released.facts.repeats else (),
         structured=_structured(found, released),
     )
 

@@ -1,0 +1,5 @@
+"""News of editions."""
+
+from blinker import Signal
+
+edition_changed = Signal("What calendars show of a public edition changed: sender the Edition, keyword now.")

@@ -1,0 +1,19 @@
+"""iTIP messages (RFC 5546) about one person's place in an edition."""
+
+from datetime import datetime
+
+from forum.feeds.formats.feed import EditionFacts
+from forum.feeds.formats.ical import END, edition_event, timezones
+from forum.feeds.formats.lines import CRLF, line
+
+
+def invitation(
+    edition: EditionFacts, method: str, sequence: int, stamp: datetime, organizer: str, attendee: str, language: str
+) -> str:
+    """REQUEST or CANCEL; `edition.uid` is the place's. Replies go to the organizer's address and carry its tag."""
+    status = "cancelled" if method == "CANCEL" else edition.status
+    event = edition_event(edition._replace(sequence=sequence, modified_at=stamp, status=status), language)
+    answer = "" if method == "CANCEL" else ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+    people = line("ORGANIZER;CN=Forum", f"mailto:{organizer}") + line(f"ATTENDEE{answer}", f"mailto:{attendee}")
+    head = f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}METHOD:{method}{CRLF}"
+    return f"{head}{timezones([edition], ())}{event.replace(END, people + END)}END:VCALENDAR{CRLF}"

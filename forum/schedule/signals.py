@@ -1,0 +1,7 @@
+"""News of the programme."""
+
+from blinker import Signal
+
+programme_released = Signal(
+    "A programme that was public changed: sender the Edition, keywords changes (a tuple of Change) and now."
+)

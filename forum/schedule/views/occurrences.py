@@ -1,0 +1,67 @@
+"""One occurrence of a recurring session: move, cancel, leave out, restore."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from forum.db import db, transaction
+from forum.editions.models import Edition, Room
+from forum.editions.queries import get_managed_edition, rooms_of
+from forum.errors import NotFound, Refused
+from forum.programme.models import Session
+from forum.programme.queries import get_of
+from forum.schedule import services
+from forum.schedule.forms import OccurrenceForm
+from forum.schedule.models import Slot
+from forum.schedule.queries import Occurrence, find_slot, occurrences_of
+from forum.schedule.views import bp
+from forum.web import account
+
+ADDRESS = "/manage/<series>/<edition>/schedule/<int:session_id>/occurrences/<recurs_at>"
+
+
+def _find(series: str, edition: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
+    found = get_managed_edition(series, edition, account())
+    slot = find_slot(get_of(Session, session_id, found))
+    try:
+        at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise NotFound from None
+    for occurrence in occurrences_of(slot, found) if slot else ():
+        if slot and occurrence.recurs_at == at:
+            return found, slot, occurrence
+    raise NotFound
+
+
+def _back(edition: Edition, slot: Slot) -> Any:
+    flash(gettext("Saved in the draft. The public sees it with the next release."))
+    address: dict[str, Any] = {"series": edition.series.slug, "edition": edition.slug, "session_id": slot.session_id}
+    return redirect(url_for("schedule.place", **address, _anchor="occurrences"))
+
+
+@bp.route(ADDRESS, methods=["GET", "POST"])
+def occurrence(series: str, edition: str, session_id: int, recurs_at: str) -> Any:
+    found, slot, at = _find(series, edition, session_id, recurs_at)
+    zone = found.venue.timezone
+    form = OccurrenceForm(slot=at, rooms=rooms_of(found.venue_id), zone=zone, left_out=at.left_out)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
+                services.change_occurrence(found, slot, at.recurs_at, {"room": room, **form.occurrence})
+            return _back(found, slot)
+        except Refused as refused:
+            form.refuse("ends_at", refused)
+    return render_template(
+        "schedule/organiser/occurrence.html", edition=found, session=slot.session, occurrence=at, form=form
+    )
+
+
+@bp.post(f"{ADDRESS}/restore")
+def restore_occurrence(series: str, edition: str, session_id: int, recurs_at: str) -> Any:
+    found, slot, at = _find(series, edition, session_id, recurs_at)
+    with transaction():
+        services.restore_occurrence(found, slot, at.recurs_at)
+    return _back(found, slot)
