@@ -1,5 +1,6 @@
 """Texts in several languages: choosing one with a visible fallback, cleaning, folding and sorting them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import NewType
@@ -59,17 +60,16 @@ def pick(text: Mapping[str, str], language: str) -> tuple[str, str]:
     return "", language
 
 
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+    "\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+"""Control, surrogate and private characters, bidi overrides and marks, line and paragraph separators."""
+
+
 def clean(value: str, *, lines: bool = False) -> str:
     """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept."""
-    kept = "".join(
-        c
-        for c in value.replace("\r\n", "\n").replace("\r", "\n")
-        if c in "\n\t"
-        or (
-            unicodedata.category(c) not in {"Cc", "Cs", "Co"}
-            and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u2028\u2029"
-        )
-    )
+    kept = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     return kept.strip() if lines else " ".join(kept.split())
 
 

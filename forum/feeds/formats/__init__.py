@@ -3,20 +3,45 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from forum.feeds.formats.atom import atom
 from forum.feeds.formats.feed import Feed
+from forum.feeds.formats.frab_json import schedule_json
+from forum.feeds.formats.frab_xml import schedule_xml
 from forum.feeds.formats.ical import calendar
+from forum.feeds.formats.jcal import jcal
+from forum.feeds.formats.jscalendar import jscalendar
+from forum.feeds.formats.jsonld import jsonld
+from forum.feeds.formats.pdf import pdf
+from forum.feeds.formats.tables import csv, xlsx
+from forum.feeds.formats.xcal import xcal
+from forum.languages import N_
 
 
 class Format(NamedTuple):
-    """One way to write a feed; `whole` ones need exactly one edition."""
+    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for."""
 
     mimetype: str
     name: str
+    use: str
     render: Callable[[Feed], bytes]
     whole: bool = False
 
 
+_APPS = N_("conference apps and recording crews")
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
-    "ics": Format("text/calendar; charset=utf-8", "iCalendar", calendar),
+    "ics": Format("text/calendar; charset=utf-8", "iCalendar", N_("calendar programs"), calendar),
+    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True),
+    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True),
+    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True),
+    "atom.xml": Format("application/atom+xml", "Atom", N_("feed readers: what changed"), atom),
+    "jscalendar.json": Format(
+        "application/jscalendar+json", "JSCalendar", N_("programs, in all languages at once"), jscalendar
+    ),
+    "jcal.json": Format("application/calendar+json", "jCal", N_("programs"), jcal),
+    "xcal.xml": Format("application/calendar+xml", "xCal", N_("programs"), xcal),
+    "frab.xml": Format("application/xml", "frab XML", _APPS, schedule_xml, whole=True),
+    "frab.json": Format("application/json", "frab JSON", _APPS, schedule_json, True),
+    "jsonld": Format("application/ld+json", "JSON-LD", N_("search engines"), jsonld),
 }
 """By the ending of the address."""

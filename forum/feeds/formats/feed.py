@@ -1,44 +1,12 @@
-"""What every format is rendered from: a feed of editions and sessions, and the words it is told in."""
+"""What every format is rendered from: a feed of editions and sessions."""
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from forum.feeds.formats.words import WORDS
 from forum.languages import pick
 from forum.schedule.rules import Facts, Override, Released, Texts
 from forum.zones import get_zone
-
-WORDS = {
-    "en": {
-        "cancelled": "Cancelled",
-        "postponed": "Postponed",
-        "speakers": "Speakers",
-        "chair": "Chair",
-        "language": "Language",
-        "interpretation": "Interpretation",
-        "watch": "Watch",
-        "shortened": "This calendar is too large for one address and shows only a part. Subscribe by day or track",
-    },
-    "ru": {
-        "cancelled": "Отменено",
-        "postponed": "Перенесено",
-        "speakers": "Выступают",
-        "chair": "Ведёт",
-        "language": "Язык",
-        "interpretation": "Перевод",
-        "watch": "Смотреть",
-        "shortened": "Этот календарь слишком велик для одного адреса и показан не весь. Подпишитесь по дням или темам",
-    },
-    "uz": {
-        "cancelled": "Bekor qilindi",
-        "postponed": "Koʻchirildi",
-        "speakers": "Soʻzga chiqadi",
-        "chair": "Boshlovchi",
-        "language": "Til",
-        "interpretation": "Tarjima",
-        "watch": "Tomosha",
-        "shortened": "Bu taqvim bitta manzil uchun juda katta va toʻliq emas. Kun yoki mavzu boʻyicha obuna boʻling",
-    },
-}
 
 
 class EditionFacts(NamedTuple):

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from forum.feeds.formats.events import END, edition_event
 from forum.feeds.formats.feed import EditionFacts
-from forum.feeds.formats.ical import END, edition_event, timezones
+from forum.feeds.formats.ical import timezones
 from forum.feeds.formats.lines import CRLF, line
 
 
