@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from forum.feeds.formats.invitation import invitation
-from forum.feeds.queries import facts_of
+from forum.feeds.queries.calendars import facts_of
 from forum.languages import pick
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
-from forum.feeds.models import Subscription
+from forum.feeds.models import Subscription, SubscriptionKind
 from forum.languages import clean
 
 NOTED_EVERY = timedelta(minutes=10)
@@ -14,11 +14,15 @@ LONGEST = 7 * 86_400
 """Seconds between two fetches that still say something about how often a program looks."""
 
 
-def subscribe(account: Account, name: str, language: str, now: datetime) -> str:
-    """A new personal address for one device; the token (192 random bits) is returned here and never again."""
+def subscribe(
+    account: Account, name: str, language: str, now: datetime, kind: SubscriptionKind = SubscriptionKind.FEED
+) -> str:
+    """A new personal address (or app password) for one device; the token (192 random bits) is returned only here."""
     token = secrets.token_urlsafe(24)
     db.session.add(
-        Subscription(account_id=account.id, token_hash=hash_token(token), name=name, language=language, created_at=now)
+        Subscription(
+            account_id=account.id, token_hash=hash_token(token), kind=kind, name=name, language=language, created_at=now
+        )
     )
     return token
 

@@ -20,14 +20,8 @@ from forum.feeds.formats import FORMATS
 from forum.feeds.formats.feed import EditionFacts, Feed, Item
 from forum.feeds.formats.ical import RENDERER
 from forum.feeds.models import SubscriptionKind
-from forum.feeds.queries import (
-    Version,
-    facts_of,
-    get_public_edition,
-    get_version,
-    personal_calendar,
-    public_editions,
-)
+from forum.feeds.queries.calendars import facts_of, get_public_edition, personal_calendar, public_editions
+from forum.feeds.queries.subscriptions import Version, get_version
 from forum.feeds.views import bp
 from forum.feeds.views.conditional import answer, tag
 from forum.languages import DEFAULT, LANGUAGES, pick
@@ -220,11 +214,11 @@ def personal_answer(found: Version) -> Any:
 
 def personal_feed(found: Version, language: str) -> Feed:
     """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
-    editions, items = personal_calendar(found.account, base())
+    own = personal_calendar(found.account, base())
     with force_locale(language):
         name = gettext("My forums")
     about = f"{base()}/account/calendars"
-    return Feed(name, about, about, tuple(editions), tuple(items), language, 0, found.modified_at)
+    return Feed(name, about, about, own.editions, own.items, language, 0, found.modified_at)
 
 
 def note_use(found: Version) -> None:

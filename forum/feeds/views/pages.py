@@ -13,7 +13,7 @@ from forum.errors import NotFound
 from forum.feeds import services
 from forum.feeds.forms import SubscriptionForm
 from forum.feeds.models import Subscription
-from forum.feeds.queries import subscriptions_of
+from forum.feeds.queries.subscriptions import subscriptions_of
 from forum.feeds.views import bp
 from forum.schedule.rules import Filter
 from forum.web import account, public

@@ -1,0 +1,1 @@
+"""Reading calendars, subscriptions and CalDAV collections."""

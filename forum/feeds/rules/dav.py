@@ -1,0 +1,95 @@
+"""What a CalDAV request asks for (RFC 4918 9.1, RFC 4791 7.8 and 7.9, RFC 6578 3.2)."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
+
+
+class Unreadable(Exception):
+    """The body is not the XML it should be: 400."""
+
+
+class Unsupported(Exception):
+    """A precondition fails: 403; the argument is its element's name."""
+
+
+class Kind(StrEnum):
+    PROPERTIES = "propfind"
+    QUERY = "calendar-query"
+    MULTIGET = "calendar-multiget"
+    SYNC = "sync-collection"
+
+
+class Asked(NamedTuple):
+    """A request, understood. No `wanted` means all properties. Times are UTC; `uid` and `hrefs` narrow the query."""
+
+    kind: Kind
+    wanted: tuple[str, ...] | None
+    hrefs: tuple[str, ...] = ()
+    token: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    uid: str | None = None
+    nothing: bool = False
+
+
+def read(body: bytes) -> Asked:
+    """What the body of a PROPFIND or REPORT asks. An empty one asks for all properties."""
+    if not body.strip():
+        return Asked(Kind.PROPERTIES, None)
+    try:
+        root = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Unreadable from None
+    kinds = {f"{D}propfind": Kind.PROPERTIES, f"{C}calendar-query": Kind.QUERY}
+    kinds |= {f"{C}calendar-multiget": Kind.MULTIGET, f"{D}sync-collection": Kind.SYNC}
+    if root.tag not in kinds:
+        raise Unsupported(f"{D}supported-report")
+    prop = root.find(f"{D}prop")
+    wanted = None if prop is None else tuple(child.tag for child in prop)
+    hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
+    asked = Asked(kinds[root.tag], wanted, hrefs, (root.findtext(f"{D}sync-token") or "").strip())
+    return _filtered(asked, root)
+
+
+def _path(address: str) -> str:
+    try:
+        return unquote(urlsplit(address.strip()).path)
+    except ValueError:
+        return ""
+
+
+def _filtered(asked: Asked, root: Element) -> Asked:
+    """The filter of a calendar-query: component, time range, UID."""
+    outer = root.find(f"{C}filter/{C}comp-filter")
+    if outer is None:
+        return asked
+    inner = outer.find(f"{C}comp-filter")
+    if outer.get("name") != "VCALENDAR" or (inner is not None and inner.get("name") != "VEVENT"):
+        return asked._replace(nothing=True)
+    if inner is None:
+        return asked
+    if (span := inner.find(f"{C}time-range")) is not None:
+        asked = asked._replace(starts_at=_instant(span.get("start")), ends_at=_instant(span.get("end")))
+    for prop in inner.findall(f"{C}prop-filter"):
+        text = prop.findtext(f"{C}text-match")
+        if prop.get("name") != "UID" or text is None:
+            raise Unsupported(f"{C}supported-filter")
+        asked = asked._replace(uid=text.strip())
+    return asked
+
+
+def _instant(value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise Unreadable from None
