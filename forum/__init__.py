@@ -11,8 +11,9 @@ from forum.accounts import queries as accounts
 from forum.accounts import views as account_views
 from forum.db import db, migrate
 from forum.editions import views as edition_views
+from forum.editions.signals import edition_changed
 from forum.feeds import views as feed_views
-from forum.feeds.receivers import write_registration_letter
+from forum.feeds.receivers import watch_programme, write_edition_letters, write_registration_letter
 from forum.feeds.views.shortcut import Shortcut
 from forum.jobs import connect_jobs
 from forum.mail import views as mail_views
@@ -20,6 +21,7 @@ from forum.programme import views as programme_views
 from forum.registration import views as registration_views
 from forum.registration.signals import registration_changed
 from forum.schedule import views as schedule_views
+from forum.schedule.signals import programme_released
 
 PACKAGE = Path(__file__).parent
 
@@ -51,6 +53,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(mail_views.bp)
 
     registration_changed.connect(write_registration_letter)
+    edition_changed.connect(write_edition_letters)
+    programme_released.connect(watch_programme)
     connect_jobs(app)
     app.wsgi_app = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])  # type: ignore[method-assign]
     return app

@@ -12,6 +12,7 @@ from flask import Flask
 from huey import MemoryHuey, RedisHuey
 from huey.consumer import Consumer
 
+from forum.feeds.delivery import send_due_notices, take_replies
 from forum.mail.delivery import deliver_due
 from forum.mail.signals import letter_written
 
@@ -29,8 +30,14 @@ def connect_jobs(app: Flask) -> None:
         with app.app_context():
             deliver_due()
 
+    @huey.task()
+    def look() -> None:
+        with app.app_context():
+            take_replies()
+            send_due_notices()
+
     app.extensions["huey"] = huey
-    app.extensions["deliver"] = deliver
+    app.extensions["deliver"], app.extensions["look"] = deliver, look
     letter_written.connect(_wake)
 
 
@@ -66,6 +73,7 @@ def _tick(app: Flask) -> None:
         while True:
             try:
                 app.extensions["deliver"]()
+                app.extensions["look"]()
             except Exception:
                 log.exception("the queue does not answer")
             time.sleep(TICK)

@@ -71,7 +71,7 @@ def is_slug(value: str) -> bool:
 
 
 def calendar_facts(edition: Edition) -> tuple[object, ...]:
-    """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
+    """What a calendar shows of an edition: a change of these raises its SEQUENCE. Texts come first, facts after."""
     venue = edition.venue
     return (
         dict(edition.name),

@@ -133,7 +133,7 @@ def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:
     if calendar_facts(edition) != before and edition.state is not EditionState.DRAFT:
         edition.sequence += 1
         edition.modified_at = now
-        edition_changed.send(edition, now=now)
+        edition_changed.send(edition, notable=calendar_facts(edition)[2:] != before[2:], now=now)
 
 
 def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:

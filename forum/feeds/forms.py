@@ -1,9 +1,36 @@
-"""The form that gives out a personal address."""
+"""Forms of personal addresses, and the upload of answers."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField
 
+from forum.feeds.models import SubscriptionKind
 from forum.web.forms import Form, text_field
 
 
-class SubscriptionForm(Form):
+class RenameForm(Form):
     name = text_field(_l("Which device or program is it for?"), 100, hint=_l("For example: my phone"))
+
+
+class SubscriptionForm(RenameForm):
+    kind = RadioField(
+        _l("How does it read calendars?"),
+        choices=[
+            (SubscriptionKind.FEED.value, _l("By an address (every calendar program)")),
+            (
+                SubscriptionKind.CALDAV.value,
+                _l("By CalDAV, with a password of its own: changes arrive within minutes"),
+            ),
+        ],
+        default=SubscriptionKind.FEED.value,
+    )
+
+
+class AnswerForm(Form):
+    file = FileField(
+        _l("The mail (.eml) or calendar file (.ics) with the answer"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l(
+            "An answer that reached somebody else's mailbox. It counts only if it comes from the person invited."
+        ),
+    )

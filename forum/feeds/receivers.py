@@ -4,30 +4,48 @@ from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
+from babel.dates import format_date
 from flask import current_app
 
+from forum.editions.models import Edition, EditionState
 from forum.feeds.formats.invitation import invitation
 from forum.feeds.queries.calendars import facts_of
+from forum.feeds.rules.replies import tag_of, tagged
+from forum.feeds.services.notices import watch_changes
 from forum.languages import pick
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.queries import placed
+from forum.schedule.rules import Change
+
+METHODS = {
+    RegistrationState.CONFIRMED: "REQUEST",
+    RegistrationState.WITHDRAWN: "CANCEL",
+    RegistrationState.CANCELLED: "CANCEL",
+}
+
+
+def _invitation(registration: Registration, now: datetime) -> str | None:
+    """The iTIP message for the place as it stands; None where there never was one."""
+    account, edition = registration.account, registration.edition
+    method = METHODS.get(registration.state)
+    if method is None:
+        return None
+    config = current_app.config
+    facts = facts_of(edition, config["PUBLIC_URL"])
+    method = "CANCEL" if edition.state is EditionState.CANCELLED else method
+    uid = str(registration.uid)
+    organizer = tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], uid))
+    sequence = registration.sequence + facts.sequence
+    place = facts._replace(uid=uid)
+    return invitation(
+        place, method, sequence, now, organizer, account.email, account.language, asks=bool(config["REPLIES"])
+    )
 
 
 def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: Any) -> None:
     """Tell the delegate where they stand; a place comes with the calendar entry, a lost place takes it back."""
     account, edition = registration.account, registration.edition
-    base = current_app.config["PUBLIC_URL"]
-    facts = facts_of(edition, base)
-    method = {
-        RegistrationState.CONFIRMED: "REQUEST",
-        RegistrationState.WITHDRAWN: "CANCEL",
-        RegistrationState.CANCELLED: "CANCEL",
-    }.get(registration.state)
-    organizer = parseaddr(current_app.config["MAIL_FROM"])[1]
-    sequence = registration.sequence + facts.sequence
-    calendar = method and invitation(
-        facts._replace(uid=str(registration.uid)), method, sequence, now, organizer, account.email, account.language
-    )
     values = {
         "state": registration.state.value,
         "edition": pick(edition.name, account.language)[0],
@@ -37,4 +55,29 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
         "reason": step.reason,
         "name": account.label,
     }
-    write_letter(account.email, account.language, "registration", values, now, calendar)
+    write_letter(account.email, account.language, "registration", values, now, _invitation(registration, now))
+
+
+def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_: Any) -> None:
+    """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
+    if not notable:
+        return
+    for registration in placed(edition.id):
+        account = registration.account
+        language, venue = account.language, edition.venue
+        days = (format_date(day, "long", locale=language) for day in (edition.starts_on, edition.ends_on))
+        where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
+        values = {
+            "state": edition.state.value,
+            "edition": pick(edition.name, account.language)[0],
+            "days": " – ".join(days),
+            "place": ", ".join(filter(None, where)),
+            "reference": registration.reference,
+            "name": account.label,
+        }
+        write_letter(account.email, account.language, "edition", values, now, _invitation(registration, now))
+
+
+def watch_programme(edition: Edition, *, changes: tuple[Change, ...], now: datetime, **_: Any) -> None:
+    """Whoever starred a changed session learns of it in time."""
+    watch_changes(edition, changes, now)

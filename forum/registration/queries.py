@@ -125,3 +125,11 @@ def count_by_day(edition_id: int) -> list[tuple[date, int]]:
     day = func.date(Registration.created_at)
     query = select(day, func.count()).where(Registration.edition_id == edition_id).group_by(day).order_by(day)
     return [(date.fromisoformat(str(on)), count) for on, count in db.session.execute(query)]
+
+
+def placed(edition_id: int) -> Sequence[Registration]:
+    """Everyone with a place in the edition."""
+    query = select(Registration).where(
+        Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED
+    )
+    return db.session.scalars(query.order_by(Registration.id)).unique().all()

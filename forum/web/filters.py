@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
 from forum.countries import country_name
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         "day": day,
         "days": days,
         "paragraphs": paragraphs,
+        "duration": duration,
     }
     app.jinja_env.globals |= {
         "LANGUAGES": LANGUAGES,
@@ -111,6 +112,11 @@ def days(edition: Any) -> str:
         else "d MMMM y"
     )
     return f"{day(first, form)} – {day(last, 'd MMMM y')}"
+
+
+def duration(seconds: int) -> str:
+    """A length of time in words: «6 hours»."""
+    return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5))
 
 
 def zone_label(instant: datetime | None, zone: str) -> str:

@@ -17,7 +17,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.feeds.models import Subscription, SubscriptionKind
-from forum.feeds.services import revoke, subscribe
+from forum.feeds.services.subscriptions import revoke, subscribe
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState
 from forum.schedule.queries import get_released
@@ -122,7 +122,7 @@ def test_a_query_by_time_finds_what_overlaps(client, world, start, end, found):
 
 
 def test_only_the_right_password_of_the_right_kind_opens_a_personal_calendar(app, client, world):
-    cast, password, feed = world
+    _, password, feed = world
     path = "/dav/calendars/personal/"
     for headers in ({}, basic("wrong"), basic(feed), basic(password.swapcase()), basic(password[:-1]), basic(password, "olga@test.example"), {"Authorization": "Basic %%%"}, {"Authorization": f"Bearer {password}"}):  # fmt: skip
         got = client.open(path, method="PROPFIND", headers={"Depth": "0", **headers})

@@ -12,7 +12,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.services import save_edition
 from forum.feeds.models import Subscription
-from forum.feeds.services import revoke, subscribe
+from forum.feeds.services.subscriptions import revoke, subscribe
 from forum.feeds.views import calendars
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState

@@ -23,6 +23,12 @@ def subscriptions_of(account: Account) -> Sequence[Subscription]:
     return db.session.scalars(query.order_by(Subscription.id)).all()
 
 
+def revoked_since(account: Account, since: datetime) -> Sequence[Subscription]:
+    """The account's personal addresses that were revoked lately."""
+    query = select(Subscription).where(Subscription.account_id == account.id, Subscription.revoked_at > since)
+    return db.session.scalars(query.order_by(Subscription.id)).all()
+
+
 class Version(NamedTuple):
     """A subscription, and what its calendar depends on: `version` differs whenever the calendar's bytes may."""
 

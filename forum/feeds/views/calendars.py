@@ -15,13 +15,13 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_series
 from forum.errors import NotFound
-from forum.feeds import services
 from forum.feeds.formats import FORMATS
 from forum.feeds.formats.feed import EditionFacts, Feed, Item
 from forum.feeds.formats.ical import RENDERER
 from forum.feeds.models import SubscriptionKind
 from forum.feeds.queries.calendars import facts_of, get_public_edition, personal_calendar, public_editions
 from forum.feeds.queries.subscriptions import Version, get_version
+from forum.feeds.services import subscriptions as services
 from forum.feeds.views import bp
 from forum.feeds.views.conditional import answer, tag
 from forum.languages import DEFAULT, LANGUAGES, pick
@@ -194,7 +194,7 @@ def session(series: str, edition: str, session_id: int) -> Any:
 
 @bp.get("/calendar/personal/<token>.ics")
 @cookieless
-@limiter.limit("600/hour")
+@limiter.limit("600/hour", deduct_when=lambda response: response.status_code == 404)
 def personal(token: str) -> Any:
     """What a person signed up for or starred, over all forums."""
     found = get_version(token, SubscriptionKind.FEED)

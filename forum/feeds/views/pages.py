@@ -1,6 +1,6 @@
-"""How to subscribe, and one's own addresses."""
+"""How to subscribe, one's own addresses and devices, and answers to invitations."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -10,11 +10,16 @@ from forum import clock
 from forum.db import db, transaction
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
-from forum.feeds import services
-from forum.feeds.forms import SubscriptionForm
-from forum.feeds.models import Subscription
-from forum.feeds.queries.subscriptions import subscriptions_of
+from forum.feeds.formats import FORMATS
+from forum.feeds.forms import RenameForm, SubscriptionForm
+from forum.feeds.models import Subscription, SubscriptionKind
+from forum.feeds.queries.collections import key_of
+from forum.feeds.queries.subscriptions import Version, revoked_since, subscriptions_of, version_of
+from forum.feeds.rules.programs import program_of
+from forum.feeds.rules.selfcheck import Expected, Got, inspect
+from forum.feeds.services import subscriptions as services
 from forum.feeds.views import bp
+from forum.feeds.views.calendars import personal_answer, personal_feed
 from forum.schedule.rules import Filter
 from forum.web import account, public
 from forum.web.language import current
@@ -37,30 +42,117 @@ def links(path: str) -> dict[str, str]:
 def subscribe(series: str, edition: str) -> Any:
     found = get_edition(series, edition, account())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
-    path = f"/calendar/{found.series.slug}/{found.slug}.ics?" + urlencode([*wanted, ("lang", current())])
+    stem, query = f"/calendar/{found.series.slug}/{found.slug}", urlencode([*wanted, ("lang", current())])
     closed = found.series.closed
+    formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
-        "feeds/subscribe.html", edition=found, links=None if closed else links(path), filtered=bool(wanted)
+        "feeds/subscribe.html",
+        edition=found,
+        links=None if closed else links(f"{stem}.ics?{query}"),
+        formats=() if closed else formats,
+        dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(found)}--{current()}/",
+        series_links=None if closed else links(f"/calendar/{found.series.slug}.ics?lang={current()}"),
+        filtered=bool(wanted),
     )
 
 
 @bp.route("/account/calendars", methods=["GET", "POST"])
 def own() -> Any:
     form = SubscriptionForm()
-    made = None
+    made = password = None
     if form.validate_on_submit():
+        kind = SubscriptionKind(form.kind.data)
         with transaction():
-            token = services.subscribe(account(), form.name.data, current(), clock.now())
-        made = links(f"/calendar/personal/{token}.ics")
-    return render_template("feeds/own.html", form=form, subscriptions=subscriptions_of(account()), made=made)
+            token = services.subscribe(account(), form.name.data, current(), clock.now(), kind)
+        if kind is SubscriptionKind.FEED:
+            made = links(f"/calendar/personal/{token}.ics")
+        else:
+            password = token
+    return render_template(
+        "feeds/own.html",
+        form=form,
+        devices=[_device(s) for s in subscriptions_of(account())],
+        revoked=revoked_since(account(), clock.now() - services.RESTORABLE),
+        made=made,
+        password=password,
+        server=f"{current_app.config['PUBLIC_URL']}/dav/",
+    )
+
+
+class Device(NamedTuple):
+    """A personal address as its owner sees it; `unseen` are titles of what it has not fetched."""
+
+    subscription: Subscription
+    program: str
+    unseen: list[str]
+
+
+def _device(subscription: Subscription) -> Device:
+    found = version_of(subscription)
+    unseen = [] if services.has_seen(subscription, found.version) else _unseen(found)
+    return Device(subscription, program_of(subscription.last_client), unseen)
+
+
+def _unseen(found: Version) -> list[str]:
+    since = found.subscription.last_used_at
+    feed = personal_feed(found, current())
+    titles = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
+    titles += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
+    return [title for at, title in sorted(titles, reverse=True) if since is None or at > since]
+
+
+def _own(subscription_id: int) -> Subscription:
+    found = db.session.get(Subscription, subscription_id)
+    if found is None or found.account_id != account().id:
+        raise NotFound
+    return found
 
 
 @bp.post("/account/calendars/<int:subscription_id>/revoke")
 def revoke(subscription_id: int) -> Any:
-    found = db.session.get(Subscription, subscription_id)
-    if found is None or found.account_id != account().id:
-        raise NotFound
+    found = _own(subscription_id)
     with transaction():
         services.revoke(found, clock.now())
-    flash(gettext("The address no longer works."))
+    flash(gettext("The address no longer works. You can take that back below for seven days."))
     return redirect(url_for("feeds.own"))
+
+
+@bp.post("/account/calendars/<int:subscription_id>/restore")
+def restore(subscription_id: int) -> Any:
+    found = _own(subscription_id)
+    with transaction():
+        services.restore(found, clock.now())
+    flash(gettext("The address works again."))
+    return redirect(url_for("feeds.own"))
+
+
+@bp.route("/account/calendars/<int:subscription_id>/rename", methods=["GET", "POST"])
+def rename(subscription_id: int) -> Any:
+    found = _own(subscription_id)
+    form = RenameForm(obj=found)
+    if form.validate_on_submit():
+        with transaction():
+            services.rename(found, form.name.data)
+        flash(gettext("Saved."))
+        return redirect(url_for("feeds.own"))
+    return render_template("feeds/rename.html", form=form, subscription=found)
+
+
+@bp.get("/account/calendars/<int:subscription_id>/check")
+def check(subscription_id: int) -> Any:
+    """Read the feed back as a program does: once, and once more with its ETag."""
+    found = version_of(_own(subscription_id))
+    feed = personal_feed(found, found.subscription.language)
+    first = _fetch(found)
+    again = _fetch(found, first.headers["ETag"])
+    got = Got(first.status_code, first.mimetype, first.headers["ETag"], first.get_data(), again.status_code)
+    wanted = [Expected(e.uid, feed.tell(e.name), e.hours[0] if e.hours else e.starts_on) for e in feed.editions]
+    wanted += [Expected(i.facts.uid, feed.tell(i.facts.title), i.local(i.facts.starts_at)) for i in feed.items]
+    checks = inspect(got, wanted)
+    return render_template("feeds/check.html", subscription=found.subscription, checks=checks, count=len(wanted))
+
+
+def _fetch(found: Version, etag: str = "") -> Any:
+    headers = {"Accept-Encoding": "identity"} | ({"If-None-Match": etag} if etag else {})
+    with current_app.test_request_context("/calendar/personal/self-test.ics", headers=headers):
+        return personal_answer(found)

@@ -10,6 +10,7 @@ from forum.feeds.models import Subscription, SubscriptionKind
 from forum.languages import clean
 
 NOTED_EVERY = timedelta(minutes=10)
+RESTORABLE = timedelta(days=7)
 LONGEST = 7 * 86_400
 """Seconds between two fetches that still say something about how often a program looks."""
 
@@ -53,5 +54,16 @@ def _short(version: str) -> str:
 
 
 def revoke(subscription: Subscription, now: datetime) -> None:
-    """The address stops answering, for ever."""
+    """The address stops answering; for RESTORABLE it can be brought back."""
     subscription.revoked_at = now
+
+
+def restore(subscription: Subscription, now: datetime) -> None:
+    """Take a revocation back while it is fresh."""
+    if subscription.revoked_at is not None and now - subscription.revoked_at < RESTORABLE:
+        subscription.revoked_at = None
+
+
+def rename(subscription: Subscription, name: str) -> None:
+    """Call the device something else."""
+    subscription.name = name

@@ -1,0 +1,1 @@
+"""Acts on calendars: personal addresses, answers to invitations, changes that go by mail."""

@@ -1,0 +1,44 @@
+"""The desk: what calendar programs answered to the invitations."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.db import transaction
+from forum.editions.queries import get_managed_edition
+from forum.errors import Refused
+from forum.feeds.forms import AnswerForm
+from forum.feeds.queries.replies import answer_counts, answers_of
+from forum.feeds.rules.replies import LARGEST
+from forum.feeds.services.replies import take_reply
+from forum.feeds.views import bp
+from forum.web import account
+from forum.web.filters import label
+from forum.web.pages import page_of
+
+
+@bp.route("/manage/<series>/<edition>/answers", methods=["GET", "POST"])
+def answers(series: str, edition: str) -> Any:
+    """What calendar programs answered to the invitations; an answer can be handed in as a file."""
+    found = get_managed_edition(series, edition, account())
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                data = form.file.data.read(LARGEST + 1)
+                made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=found)
+                name = made.registration.account.label
+            flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
+            return redirect(url_for("feeds.answers", series=series, edition=edition))
+        except Refused as refused:
+            form.refuse("file", refused)
+    return render_template(
+        "feeds/organiser/answers.html",
+        edition=found,
+        form=form,
+        counts=answer_counts(found.id),
+        page=page_of(answers_of(found.id)),
+        mailbox=bool(current_app.config["REPLIES"]),
+    )

@@ -1,0 +1,5 @@
+"""Mail as it leaves and arrives."""
+
+from forum.mail.delivery.incoming import take as take
+from forum.mail.delivery.outgoing import compose as compose
+from forum.mail.delivery.outgoing import deliver_due as deliver_due
