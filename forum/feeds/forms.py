@@ -1,5 +1,8 @@
 """Forms of personal addresses, and the upload of answers."""
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
@@ -13,17 +16,17 @@ class RenameForm(Form):
 
 
 class SubscriptionForm(RenameForm):
-    kind = RadioField(
-        _l("How does it read calendars?"),
-        choices=[
-            (SubscriptionKind.FEED.value, _l("By an address (every calendar program)")),
+    kind = RadioField(_l("How does it read calendars?"), default=SubscriptionKind.FEED.value)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.kind.choices = [
+            (SubscriptionKind.FEED.value, gettext("By an address (every calendar program)")),
             (
                 SubscriptionKind.CALDAV.value,
-                _l("By CalDAV, with a password of its own: changes arrive within minutes"),
+                gettext("By CalDAV, with a password of its own: changes arrive within minutes"),
             ),
-        ],
-        default=SubscriptionKind.FEED.value,
-    )
+        ]
 
 
 class AnswerForm(Form):

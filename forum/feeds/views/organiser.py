@@ -8,6 +8,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.db import transaction
 from forum.editions.queries import get_managed_edition
+from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.feeds.forms import AnswerForm
 from forum.feeds.queries.replies import answer_counts, answers_of
@@ -22,7 +23,7 @@ from forum.web.pages import page_of
 @bp.route("/manage/<series>/<edition>/answers", methods=["GET", "POST"])
 def answers(series: str, edition: str) -> Any:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
-    found = get_managed_edition(series, edition, account())
+    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
     form = AnswerForm()
     if form.validate_on_submit():
         try:
