@@ -56,5 +56,6 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     connect_jobs(app)
-    app.wsgi_app = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])  # type: ignore[method-assign]
+    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
+    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
     return app

@@ -12,7 +12,7 @@ from forum.demo.texts import ABSTRACT, COMPANIES, COUNTRIES, NAMES, PARTS, TOPIC
 from forum.editions.models import Edition, Room
 from forum.languages import Text
 from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
-from forum.schedule.models import Slot, SlotState
+from forum.schedule.models import Frequency, Slot, SlotException, SlotState
 from forum.schedule.services import release
 from forum.zones import get_zone
 
@@ -48,8 +48,39 @@ def make_programme(edition: Edition, kind: str, olga: Account, now: datetime, ch
         if kind == "industry" and number % 16 == 13:
             continue
         _session(edition, kind, number, slot, tracks[number % len(tracks)], speakers, chance)
+    if kind == "industry":
+        edition.opens_at, edition.closes_at = time(9), time(18)
+        _briefing(edition, rooms[0], chance)
     db.session.flush()
     release(edition, 0, olga, now)
+
+
+def _briefing(edition: Edition, room: Room, chance: random.Random) -> None:
+    """Every morning, on the last day a quarter of an hour later."""
+    session = Session(
+        edition_id=edition.id,
+        uid=uid(chance),
+        title=text(
+            "Morning briefing for exhibitors",
+            "Утренний брифинг для участников",
+            "Ishtirokchilar uchun ertalabki brifing",
+        ),
+        abstract=text("What the day brings.", "О чём будет день.", "Bugun nimalar boʻladi."),
+        type=SessionType.MEETING,
+        languages=["ru", "en"],
+        interpretation=["uz"],
+    )
+    first, half = _at(edition, 0, time(9)), timedelta(minutes=30)
+    last, later = _at(edition, (edition.ends_on - edition.starts_on).days, time(9)), timedelta(minutes=15)
+    moved = SlotException(recurs_at=last, room_id=room.id, starts_at=last + later, ends_at=last + later + half)
+    slot = Slot(session=session, edition_id=edition.id, room=room, starts_at=first, ends_at=first + half, until=last)
+    slot.frequency, slot.exceptions = Frequency.DAILY, [moved]
+    db.session.add(slot)
+
+
+def _at(edition: Edition, day: int, hour: time) -> datetime:
+    local = datetime.combine(edition.starts_on + timedelta(days=day), hour, get_zone(edition.venue.timezone))
+    return local.astimezone(UTC)
 
 
 TYPES = {
@@ -84,8 +115,7 @@ def _session(
         chair = Appearance(speaker=speakers[first], role=SpeakerRole.CHAIR, position=0)
         session.appearances = [chair, Appearance(speaker=speakers[(first + 1) % len(speakers)], position=1)]
     day, hour, room = slot
-    local = datetime.combine(edition.starts_on + timedelta(days=day), time(hour), get_zone(edition.venue.timezone))
-    starts = local.astimezone(UTC)
+    starts = _at(edition, day, time(hour))
     state = SlotState.TENTATIVE if kind == "industry" and number % 17 == 5 else SlotState.CONFIRMED
     ends = starts + timedelta(minutes=chance.choice([90, 120]))
     db.session.add(Slot(session=session, edition_id=edition.id, room=room, starts_at=starts, ends_at=ends, state=state))

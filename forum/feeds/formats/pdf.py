@@ -14,7 +14,7 @@ from forum.languages import clean
 
 PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 LINK, GREY, BLACK = (0, 90, 100), (95, 95, 95), (20, 20, 20)
-LEFT, WIDTH = 38, 155  # millimetres: times stand left of it
+LEFT, WIDTH = 46, 147  # millimetres: times stand left of it
 
 
 def pdf(feed: Feed) -> bytes:
@@ -102,7 +102,7 @@ def _session(page: Any, feed: Feed, entry: Entry) -> None:
     )
     rest = [entry.room(feed.language), feed.tell(facts.track), "/".join(facts.languages).upper()]
     if facts.interpretation:
-        rest[-1] += " → " + "/".join(facts.interpretation).upper()
+        rest.append(f"{words['interpretation']}: {'/'.join(facts.interpretation).upper()}")
     _write(page, " · ".join(filter(None, rest)), 8.5, "", GREY)
     for label, role in (("chair", "chair"), ("speakers", "speaker")):
         names = [person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role]

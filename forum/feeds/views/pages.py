@@ -68,6 +68,7 @@ def own() -> Any:
             made = links(f"/calendar/personal/{token}.ics")
         else:
             password = token
+        form = SubscriptionForm(formdata=None)
     return render_template(
         "feeds/own.html",
         form=form,
@@ -113,6 +114,7 @@ def revoke(subscription_id: int) -> Any:
     found = _own(subscription_id)
     with transaction():
         services.revoke(found, clock.now())
+    current_app.extensions["shortcut"].forget()
     flash(gettext("The address no longer works. You can take that back below for seven days."))
     return redirect(url_for("feeds.own"))
 

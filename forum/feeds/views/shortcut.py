@@ -53,6 +53,11 @@ class Shortcut:
                 return answer
         return self.app(environ, lambda *said: self._remember(key, start_response, *said))
 
+    def forget(self) -> None:
+        """Say nothing again: an address was revoked. Other processes follow within `seconds`."""
+        with self._lock:
+            self._kept.clear()
+
     def _remember(self, key: Any, start_response: Callable[..., Any], status: str, headers: Headers, *more: Any) -> Any:
         names = {name.lower(): value for name, value in headers}
         if status.startswith("200") and "etag" in names and "set-cookie" not in names and not key[-1]:
