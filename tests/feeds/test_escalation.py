@@ -117,8 +117,12 @@ def test_the_interval_is_learned_from_the_fetches(starred):
         fetch(start + n * 2 * HOUR, str(n))
     subscription = db.session.scalars(select(Subscription)).one()
     assert subscription.interval == 7200
-    assert not is_use_worth_noting(subscription, "5", start + 10 * HOUR + timedelta(minutes=5))
-    assert is_use_worth_noting(subscription, "6", start + 10 * HOUR + timedelta(minutes=5))
+    assert not is_use_worth_noting(
+        subscription.last_used_at, subscription.seen, "5", start + 10 * HOUR + timedelta(minutes=5)
+    )
+    assert is_use_worth_noting(
+        subscription.last_used_at, subscription.seen, "6", start + 10 * HOUR + timedelta(minutes=5)
+    )
     assert timedelta(hours=2) < LEAD
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -51,6 +51,26 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
 
 
 last_number = select(func.max(Release.number)).where(Release.edition_id == Edition.id).scalar_subquery()
+
+
+_version = (
+    select(
+        Edition.id,
+        Edition.sequence,
+        Edition.state,
+        Series.closed,
+        Series.accent,
+        func.coalesce(last_number, 0),
+    )
+    .join(Edition.series)
+    .where(Series.slug == bindparam("series"), Edition.slug == bindparam("edition"))
+)
+
+
+def find_version(series: str, edition: str) -> tuple[object, ...] | None:
+    """What the feed of the edition at this address depends on; None at an old address. One query, by index."""
+    row = db.session.execute(_version, {"series": series, "edition": edition}).first()
+    return tuple(row) if row else None
 
 
 def get_public_edition(series: str, edition: str) -> tuple[Edition, int]:

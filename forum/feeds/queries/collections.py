@@ -100,7 +100,7 @@ def _between(old: Document | None, new: Document | None) -> Changes:
 
 def personal_collection(found: Version, base: str, name: str) -> Collection:
     """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone."""
-    language = found.subscription.language or DEFAULT
+    language = found.language or DEFAULT
     loaded: list[Personal] = []
 
     def own() -> Personal:

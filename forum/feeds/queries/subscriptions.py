@@ -32,10 +32,24 @@ def revoked_since(account: Account, since: datetime) -> Sequence[Subscription]:
 class Version(NamedTuple):
     """A subscription, and what its calendar depends on: `version` differs whenever the calendar's bytes may."""
 
-    subscription: Subscription
-    account: Account
+    id: int
+    account_id: int
+    email: str
+    language: str
+    last_used_at: datetime | None
+    seen: str
     version: str
     modified_at: datetime
+
+    @property
+    def subscription(self) -> Subscription:
+        """The row itself."""
+        return db.session.get_one(Subscription, self.id)
+
+    @property
+    def account(self) -> Account:
+        """Whose calendar it is."""
+        return db.session.get_one(Account, self.account_id)
 
 
 def _version_query() -> Any:
@@ -58,7 +72,17 @@ def _version_query() -> Any:
         select(func.max(Edition.modified_at)).where(editions),
         select(func.max(Release.released_at)).where(released),
     )
-    query = select(Subscription, Account, *(c.correlate(Subscription).scalar_subquery() for c in columns))
+    known = (
+        Subscription.id,
+        Subscription.account_id,
+        Account.email,
+        Subscription.language,
+        Subscription.last_used_at,
+        Subscription.seen,
+        Subscription.revoked_at,
+        Subscription.created_at,
+    )
+    query = select(*known, *(c.correlate(Subscription).scalar_subquery() for c in columns))
     return query.join(Account, Account.id == Subscription.account_id)
 
 
@@ -69,18 +93,19 @@ _by_id = _versions.where(Subscription.id == bindparam("subscription_id"))
 
 def get_version(token: str, kind: SubscriptionKind) -> Version:
     """The subscription of this kind with this secret, unless revoked: one query, by index."""
-    return _version(db.session.execute(_by_token, {"token_hash": hash_token(token), "kind": kind}).unique().first())
+    return _version(db.session.execute(_by_token, {"token_hash": hash_token(token), "kind": kind}).first())
 
 
 def version_of(subscription: Subscription) -> Version:
     """What the subscription's calendar is now."""
-    return _version(db.session.execute(_by_id, {"subscription_id": subscription.id}).unique().first())
+    return _version(db.session.execute(_by_id, {"subscription_id": subscription.id}).first())
 
 
 def _version(row: Any) -> Version:
-    if row is None or row[0].revoked_at is not None:
+    if row is None or row.revoked_at is not None:
         raise NotFound
-    subscription, account, *counts = row
-    stamps = [subscription.created_at, *(at for at in counts[5:] if at is not None)]
+    counts = row[8:]
+    stamps = [row.created_at, *(at for at in counts[5:] if at is not None)]
     version = ".".join(str(n) for n in counts[:5]) + f".{max(stamps).timestamp()}"
-    return Version(subscription, account, version, max(stamps))
+    known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
+    return Version(*known, version, max(stamps))

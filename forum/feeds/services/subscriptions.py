@@ -28,10 +28,9 @@ def subscribe(
     return token
 
 
-def is_use_worth_noting(subscription: Subscription, version: str, now: datetime) -> bool:
+def is_use_worth_noting(last_used_at: datetime | None, seen: str, version: str, now: datetime) -> bool:
     """Whether it fetched something new, or the last noted use is long enough ago to write again."""
-    last = subscription.last_used_at
-    return last is None or subscription.seen != _short(version) or now - last >= NOTED_EVERY
+    return last_used_at is None or seen != _short(version) or now - last_used_at >= NOTED_EVERY
 
 
 def note_use(subscription: Subscription, version: str, client: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from forum.feeds.formats import FORMATS
 from forum.feeds.formats.feed import EditionFacts, Feed, Item
 from forum.feeds.formats.ical import RENDERER
 from forum.feeds.models import SubscriptionKind
-from forum.feeds.queries.calendars import facts_of, get_public_edition, personal_calendar, public_editions
+from forum.feeds.queries.calendars import facts_of, find_version, get_public_edition, personal_calendar, public_editions
 from forum.feeds.queries.subscriptions import Version, get_version
 from forum.feeds.services import subscriptions as services
 from forum.feeds.views import bp
@@ -43,8 +43,9 @@ bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
 
 
 class Known(NamedTuple):
-    """What an edition's feed needs, good for FEED_SECONDS."""
+    """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same."""
 
+    version: tuple[object, ...]
     edition_id: int
     facts: EditionFacts
     number: int
@@ -81,13 +82,18 @@ def know(series: str, edition: str) -> Known:
     """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
     key = (series, edition)
     found = _known.get(key)
-    if found is None or found.until < monotonic():
-        public_edition, number = get_public_edition(series, edition)
-        until = monotonic() + current_app.config["FEED_SECONDS"]
-        found = Known(public_edition.id, facts_of(public_edition, base()), number, until)
-        if len(_known) > 1000:
-            _known.clear()
-        _known[key] = found
+    if found is not None and found.until >= monotonic():
+        return found
+    until = monotonic() + current_app.config["FEED_SECONDS"]
+    if found is not None and found.version == find_version(series, edition):
+        found = found._replace(until=until)
+    else:
+        row, number = get_public_edition(series, edition)
+        version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
+        found = Known(version, row.id, facts_of(row, base()), number, until)
+    if len(_known) > 1000:
+        _known.clear()
+    _known[key] = found
     return found
 
 
@@ -205,10 +211,9 @@ def personal(token: str) -> Any:
 
 def personal_answer(found: Version) -> Any:
     """The feed of a subscription: known by its version before anything is read."""
-    subscription = found.subscription
-    wanted = request.args.get("lang", subscription.language)
-    language = wanted if wanted in LANGUAGES else subscription.language
-    parts = (subscription.id, language, found.version)
+    wanted = request.args.get("lang", found.language)
+    language = wanted if wanted in LANGUAGES else found.language
+    parts = (found.id, language, found.version)
     return _respond("ics", parts, found.modified_at, lambda: personal_feed(found, language), "personal", secret=True)
 
 
@@ -223,11 +228,10 @@ def personal_feed(found: Version, language: str) -> Feed:
 
 def note_use(found: Version) -> None:
     """Remember the fetch, if it tells something new."""
-    if services.is_use_worth_noting(found.subscription, found.version, clock.now()):
+    if services.is_use_worth_noting(found.last_used_at, found.seen, found.version, clock.now()):
         client = request.user_agent.string
-        subscription, version = found.subscription, found.version
         with transaction():
-            services.note_use(subscription, version, client, clock.now())
+            services.note_use(found.subscription, found.version, client, clock.now())
 
 
 @bp.get("/calendar/<path:_anything>")

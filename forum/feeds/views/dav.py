@@ -37,7 +37,7 @@ def _signed_in() -> Version:
         found = get_version(given.password, SubscriptionKind.CALDAV)
     except NotFound:
         raise Unauthorized from None
-    if (given.username or "").strip().casefold() != found.account.email.casefold():
+    if (given.username or "").strip().casefold() != found.email.casefold():
         raise Unauthorized
     return found
 
@@ -89,7 +89,7 @@ def principal() -> Any:
         f"{D}displayname": found.account.label,
         f"{D}principal-URL": dav.href("/dav/principal/"),
         f"{C}calendar-home-set": dav.href(HOME),
-        f"{C}calendar-user-address-set": dav.href(f"mailto:{found.account.email}"),
+        f"{C}calendar-user-address-set": dav.href(f"mailto:{found.email}"),
         f"{C}calendar-user-type": "INDIVIDUAL",
     }
     return _multistatus([Resource(request.path, properties)], read(request.get_data()).wanted)
@@ -156,8 +156,8 @@ def edition_object(key: str, uid: str) -> Any:
 
 def _collection(key: str, found: Version) -> Collection:
     if key != PERSONAL:
-        return collections.get_edition_collection(key, base(), found.subscription.language)
-    with force_locale(found.subscription.language):
+        return collections.get_edition_collection(key, base(), found.language)
+    with force_locale(found.language):
         return collections.personal_collection(found, base(), gettext("My forums"))
 
 
