@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
@@ -92,6 +92,12 @@ def transaction() -> Iterator[None]:
         _after.reset(after)
     for call in news:
         call()
+
+
+def look_up(query: Executable, values: dict[str, Any]) -> Any:
+    """The first row of a prepared query, past the session: for addresses that are polled day and night."""
+    with db.engine.connect() as connection:
+        return connection.execute(query, values).first()
 
 
 def delete_unused(row: Model) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from forum.accounts.models import Account
-from forum.db import db
+from forum.db import db, look_up
 from forum.editions.models import Edition, EditionState, Series
 from forum.editions.queries import find_role, get_edition, visible_editions
 from forum.editions.rules import may_see
@@ -69,7 +69,7 @@ _version = (
 
 def find_version(series: str, edition: str) -> tuple[object, ...] | None:
     """What the feed of the edition at this address depends on; None at an old address. One query, by index."""
-    row = db.session.execute(_version, {"series": series, "edition": edition}).first()
+    row = look_up(_version, {"series": series, "edition": edition})
     return tuple(row) if row else None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, func, or_, select
 
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
-from forum.db import db
+from forum.db import db, look_up
 from forum.editions.models import Edition, Series, TeamMember
 from forum.errors import NotFound
 from forum.feeds.models import Subscription, SubscriptionKind
@@ -93,12 +93,12 @@ _by_id = _versions.where(Subscription.id == bindparam("subscription_id"))
 
 def get_version(token: str, kind: SubscriptionKind) -> Version:
     """The subscription of this kind with this secret, unless revoked: one query, by index."""
-    return _version(db.session.execute(_by_token, {"token_hash": hash_token(token), "kind": kind}).first())
+    return _version(look_up(_by_token, {"token_hash": hash_token(token), "kind": kind}))
 
 
 def version_of(subscription: Subscription) -> Version:
     """What the subscription's calendar is now."""
-    return _version(db.session.execute(_by_id, {"subscription_id": subscription.id}).first())
+    return _version(look_up(_by_id, {"subscription_id": subscription.id}))
 
 
 def _version(row: Any) -> Version:

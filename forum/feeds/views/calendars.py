@@ -43,11 +43,15 @@ bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
 
 
 class Known(NamedTuple):
-    """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same."""
+    """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same.
+
+    `seed` stands for the facts in ETags.
+    """
 
     version: tuple[object, ...]
     edition_id: int
     facts: EditionFacts
+    seed: str
     number: int
     until: float
 
@@ -90,7 +94,8 @@ def know(series: str, edition: str) -> Known:
     else:
         row, number = get_public_edition(series, edition)
         version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
-        found = Known(version, row.id, facts_of(row, base()), number, until)
+        facts = facts_of(row, base())
+        found = Known(version, row.id, facts, tag(facts), number, until)
     if len(_known) > 1000:
         _known.clear()
     _known[key] = found
@@ -170,7 +175,7 @@ def edition(series: str, edition: str, ending: str) -> Any:
         editions = () if filter_ and items else (known.facts,)
         return Feed(name, known.facts.url, source, editions, items, language, known.number, modified)
 
-    return _respond(ending, (source, language, known.facts, known.number), modified, build, "programme")
+    return _respond(ending, (source, language, known.seed, known.number), modified, build, "programme")
 
 
 def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> list[Item]:
