@@ -48,8 +48,9 @@ def make_programme(edition: Edition, kind: str, olga: Account, now: datetime, ch
         if kind == "industry" and number % 16 == 13:
             continue
         _session(edition, kind, number, slot, tracks[number % len(tracks)], speakers, chance)
-    if kind == "industry":
+    if days == 1:
         edition.opens_at, edition.closes_at = time(9), time(18)
+    if kind == "industry":
         _briefing(edition, rooms[0], chance)
     db.session.flush()
     release(edition, 0, olga, now)
