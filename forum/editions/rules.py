@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     HALF = N_("Give both times, or neither.")
     NOT_POSTPONED = N_("Only an announced edition can be postponed.")
     POSTPONE_FIRST = N_("Postpone the edition first.")
+    PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
     IN_USE = N_("This is still used and cannot be removed.")
     LAST_ORGANISER = N_("An edition needs at least one organiser.")

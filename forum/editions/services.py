@@ -24,12 +24,21 @@ def save_series(series: Series | None, values: dict[str, Any], by: Account, now:
         series = Series(created_by=by.id, **values)
         db.session.add(series)
     else:
+        if values.get("closed") and not series.closed and _is_public(series):
+            raise Refused(Refusal.PUBLIC)
         if series.slug != slug:
             _keep_slugs_of(series)
         _assign(series, values)
     db.session.flush()
     record(by, "series saved", slug, now)
     return series
+
+
+def _is_public(series: Series) -> bool:
+    """Whether calendars carry an edition of it: closing would make that vanish without a word."""
+    states = EditionState.ANNOUNCED, EditionState.POSTPONED
+    carried = select(Edition.id).where(Edition.series_id == series.id, Edition.state.in_(states))
+    return db.session.scalar(carried.limit(1)) is not None
 
 
 def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, now: datetime) -> Edition:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import Account, Person
 from forum.db import db
@@ -69,7 +70,10 @@ def get_of_edition(reference: str, edition: Edition) -> Registration:
 def own_registrations(account: Account) -> Sequence[Registration]:
     """The account's registrations, newest first."""
     return db.session.scalars(
-        select(Registration).where(Registration.account_id == account.id).order_by(Registration.id.desc())
+        select(Registration)
+        .options(selectinload(Registration.edition))
+        .where(Registration.account_id == account.id)
+        .order_by(Registration.id.desc())
     ).all()
 
 

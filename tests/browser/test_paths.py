@@ -217,6 +217,56 @@ def test_star_a_session_and_subscribe(page, base):
         urllib.request.urlopen(address)
 
 
+def test_a_recurring_session_one_occurrence_moved_by_keyboard(page, base):
+    sign_in(page, "olga")
+    desk = edition_path(page).replace("/forums/", "/manage/")
+    page.goto(desk + "schedule")
+    page.locator("tbody th a", has_text="Morning briefing").click()
+    expect(page.locator("#occurrences ~ table tbody tr")).to_have_count(4)
+    page.locator("#occurrences ~ table a").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator("#state").focus()
+    page.select_option("#state", "left out")
+    page.locator("main form.form button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#occurrences ~ table tr", has_text="Left out")).to_have_count(1)
+    page.goto(desk + "release")
+    expect(page.locator(".change-moved")).to_have_count(1)
+    page.goto(desk + "schedule")
+    page.locator("tbody th a", has_text="Morning briefing").click()
+    page.fill("#until", "")
+    page.click("main form button >> text=Save in the draft")
+    expect(page.locator("#frequency-error")).to_be_visible()
+    expect(page.locator("#frequency")).to_have_value("daily")
+    page.go_back()
+    page.locator("#occurrences ~ table a").nth(1).click()
+    page.click("text=Let it follow the rule again")
+    expect(page.locator("#occurrences ~ table tr", has_text="Left out")).to_have_count(0)
+
+
+def test_a_device_is_checked_renamed_revoked_and_brought_back(page):
+    sign_in(page, "sam")
+    page.goto("/account/calendars")
+    page.fill("#name", "old phone")
+    page.check("input[value=caldav]")
+    page.click("main form button >> text=Make an address")
+    expect(page.get_by_label("Password")).to_be_visible()
+    page.click("text=Self-test")
+    expect(page.locator("[role=status]")).to_contain_text("All is well")
+    expect(page.locator(".checks .failed")).to_have_count(0)
+    page.goto("/account/calendars")
+    page.click("text=Rename")
+    page.fill("#name", "new phone")
+    page.click("main form button >> text=Save")
+    expect(page.locator(".devices")).to_contain_text("new phone")
+    page.click("text=Revoke")
+    expect(page.locator("main")).to_contain_text("Revoked lately")
+    page.click("text=Let it work again")
+    expect(page.locator(".devices")).to_contain_text("Self-test")
+    page.locator(".guide summary").first.click()
+    expect(page.locator(".guide svg").first).to_be_visible()
+
+
 def test_errors_of_translated_and_of_ticked_fields_are_seen(page):
     sign_in(page, "olga")
     page.goto("/manage/series/festival/editions/new")
@@ -232,7 +282,7 @@ def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
     before = urllib.request.urlopen(feed).read().decode()
     desk = path.replace("/forums/", "/manage/")
     page.goto(desk + "schedule")
-    page.locator("tbody th a").first.click()
+    page.locator("tbody th a").nth(1).click()  # the first is the morning briefing, alone at its hour
     page.select_option("#room_id", index=2)
     page.click("main form button >> text=Save in the draft")
     expect(page.locator("#conflicts")).to_be_visible()
@@ -248,7 +298,7 @@ def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
 
 PAGES = ["/", "{e}", "{e}programme", "{e}programme?view=list", "{e}speakers", "{e}subscribe", "{e}register", "/account/sign-in", "/account/registrations",
          "/account/calendars", "/account/profile", "/manage/", "{m}", "{m}registrations", "{m}categories", "{m}categories/new", "{m}sessions", "{m}sessions/new", "{m}speakers",
-         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/"]  # fmt: skip
+         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/", "{m}answers", "{m}postpone", "{m}new-days", "{e}subscribe#guides"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from forum.feeds.services.subscriptions import revoke, subscribe
 from forum.feeds.views import calendars
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState
-from forum.schedule.services import release, unschedule_session
+from forum.schedule.services import cancel_edition, postpone_edition, release, reschedule_edition, unschedule_session
 
 FEED = "/calendar/innoprom/2027.ics"
 
@@ -185,3 +185,45 @@ def test_personal_calendar_follows_stars_and_registrations(app, client, released
         assert row.last_used_at is not None
         revoke(row, clock.now())
     assert client.get(address).status_code == 404
+
+
+def test_an_open_forum_cannot_be_closed_while_calendars_carry_it(app, released, sign_in):
+    olga = sign_in(released.olga)
+    data = {"slug": "innoprom", "name-en": "Innoprom", "summary-en": "S", "accent": "lapis", "closed": "y"}
+    assert 'id="closed-error"' in olga.post("/manage/series/innoprom", data=data).text
+    with app.app_context(), transaction():
+        cancel_edition(
+            db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga), clock.now()
+        )
+    assert olga.post("/manage/series/innoprom", data=data).status_code == 302
+
+
+def test_a_forum_through_the_years_carries_its_programmes(client, released):
+    found = events(client.get("/calendar/innoprom.ics"))
+    assert sorted(str(e["SUMMARY"]) for e in found.values()) == ["Opening", "innoprom edition"]
+    assert len(events(client.get("/calendar/all.ics"))) == 2
+
+
+def test_a_postponed_edition_says_so_everywhere_and_comes_back_with_new_days(app, client, released):
+    with app.app_context():
+        with transaction():
+            postpone_edition(
+                db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga), clock.now()
+            )
+        calendars.forget()
+    found = {str(e["SUMMARY"]): e for e in events(client.get(FEED)).values()}
+    assert found["Postponed: innoprom edition"]["STATUS"] == "TENTATIVE"
+    assert (found["Postponed: Opening"]["STATUS"], found["Postponed: Opening"]["SEQUENCE"]) == ("CANCELLED", 1)
+    assert "Postponed" in client.get("/forums/innoprom/2027/").text
+    with app.app_context():
+        with transaction():
+            edition, olga = db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga)
+            before = edition.starts_on
+            reschedule_edition(edition, before + timedelta(days=60), olga, clock.now())
+        do_release(released, 2)
+    opened = opening(client)
+    assert (opened["STATUS"], opened["SEQUENCE"]) == ("CONFIRMED", 2)
+    assert opened["DTSTART"].dt.date() == before + timedelta(days=60)
+    structured = client.get("/calendar/innoprom/2027.jsonld").get_json(force=True)["@graph"]
+    assert structured[1]["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert structured[1]["previousStartDate"][:10] == before.isoformat()

@@ -32,6 +32,7 @@ from forum.web.pages import page_of
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
+    Refusal.PUBLIC: "closed",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
 }
@@ -77,7 +78,7 @@ def edit_series(slug: str | None = None) -> Any:
                 else url_for("editions.series", slug=saved.slug)
             )
         except Refused as refused:
-            form.refuse("slug", refused)
+            form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return _form(form, gettext("Series") if found else gettext("New series"), url_for("editions.desk"))
 
 

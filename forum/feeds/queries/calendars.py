@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, select
 
 from forum.accounts.models import Account
 from forum.db import db, look_up
-from forum.editions.models import Edition, EditionState, Series
-from forum.editions.queries import find_role, get_edition, visible_editions
+from forum.editions.models import Edition, EditionState, Role, Series, TeamMember
+from forum.editions.queries import get_edition, visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.feeds.formats.feed import EditionFacts, Item
@@ -108,10 +108,9 @@ def personal_calendar(account: Account, base: str) -> Personal:
             editions[facts.uid] = facts
     items: list[Item] = []
     departed: dict[str, datetime] = {}
-    for edition, stars in _starred(account):
-        document = find_document(edition.id)
-        visible = may_see(edition, find_role(edition.id, account), is_admin=account.is_admin)
-        if document is None or not visible:
+    for edition, number, role, stars in _starred(account):
+        document = find_document(edition.id, number) if number else None
+        if document is None or not may_see(edition, role, is_admin=account.is_admin):
             departed |= {str(star.session_uid): star.changed_at for star in stars}
             continue
         facts = facts_of(edition, base)._replace(timezone=document.timezone)
@@ -124,13 +123,15 @@ def personal_calendar(account: Account, base: str) -> Personal:
     return Personal(tuple(editions.values()), tuple(items), departed)
 
 
-def _starred(account: Account) -> list[tuple[Edition, list[Star]]]:
-    """The account's stars by edition, un-starred ones too."""
+def _starred(account: Account) -> list[tuple[Edition, int | None, Role | None, list[Star]]]:
+    """The account's stars by edition, un-starred ones too; its last release, and the account's role in it."""
     by_edition: dict[int, list[Star]] = {}
     for star in stars_of(account.id):
         by_edition.setdefault(star.edition_id, []).append(star)
-    found = db.session.scalars(select(Edition).where(Edition.id.in_(by_edition)).order_by(Edition.id))
-    return [(edition, by_edition[edition.id]) for edition in found]
+    mine = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
+    query = select(Edition, last_number, TeamMember.role).outerjoin(TeamMember, mine)
+    rows = db.session.execute(query.where(Edition.id.in_(by_edition)).order_by(Edition.id))
+    return [(edition, number, role, by_edition[edition.id]) for edition, number, role in rows]
 
 
 def place_of(registration: Registration, base: str) -> EditionFacts:

@@ -1,6 +1,6 @@
 """Reading who must learn of a change, and what their calendars have fetched."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -38,6 +38,11 @@ def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
             continue
         found.setdefault(account_id, []).append(Device(used, timedelta(seconds=interval) if interval else None))
     return found
+
+
+def notices_of(edition_id: int) -> Sequence[Notice]:
+    """What is watched of the edition already."""
+    return db.session.scalars(select(Notice).where(Notice.edition_id == edition_id)).all()
 
 
 class Watched(NamedTuple):

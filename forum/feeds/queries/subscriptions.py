@@ -30,7 +30,10 @@ def revoked_since(account: Account, since: datetime) -> Sequence[Subscription]:
 
 
 class Version(NamedTuple):
-    """A subscription, and what its calendar depends on: `version` differs whenever the calendar's bytes may."""
+    """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may.
+
+    It is the same for all subscriptions of an account.
+    """
 
     id: int
     account_id: int
@@ -105,7 +108,7 @@ def _version(row: Any) -> Version:
     if row is None or row.revoked_at is not None:
         raise NotFound
     counts = row[8:]
-    stamps = [row.created_at, *(at for at in counts[5:] if at is not None)]
-    version = ".".join(str(n) for n in counts[:5]) + f".{max(stamps).timestamp()}"
+    stamps = [at for at in counts[5:] if at is not None]
+    version = ".".join(str(n) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
     known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
-    return Version(*known, version, max(stamps))
+    return Version(*known, version, max([row.created_at, *stamps]))

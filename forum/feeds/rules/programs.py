@@ -1,4 +1,13 @@
-"""Which calendar program a User-Agent belongs to, as people call it."""
+"""Personal addresses: how many, and which calendar program a User-Agent belongs to, as people call it."""
+
+from enum import StrEnum
+
+from forum.languages import N_
+
+
+class Refusal(StrEnum):
+    TOO_MANY = N_("You have fifty devices already. Revoke one you no longer use.")
+
 
 _KNOWN = (
     ("google-calendar", "Google Calendar"),

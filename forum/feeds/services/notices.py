@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from forum.db import db
 from forum.editions.models import Edition
 from forum.feeds.models import Notice
-from forum.feeds.queries.notices import Watched, claim_due, devices_of, starred_by, told
+from forum.feeds.queries.notices import Watched, claim_due, devices_of, notices_of, starred_by, told
 from forum.feeds.rules.escalation import affects_from, due_at
 from forum.mail.services import write_letter
 from forum.schedule.queries import find_document
@@ -25,13 +25,14 @@ def watch_changes(edition: Edition, changes: Iterable[Change], now: datetime) ->
     starts = {c.facts.uid: at for c in changes if (at := affects_from(c, zone, now)) is not None}
     stars = starred_by({UUID(uid) for uid in starts})
     devices = devices_of({account_id for account_id, _ in stars})
+    known = {(n.account_id, n.session_uid): n for n in notices_of(edition.id)}
     for account_id, uid in stars:
         due = due_at(starts[str(uid)], devices.get(account_id, ()), now)
-        known = db.session.get(Notice, (account_id, uid))
-        if known is None:
-            known = Notice(account_id=account_id, session_uid=uid, edition_id=edition.id, due_at=due)
-            db.session.add(known)
-        known.changed_at, known.due_at = now, min(due, known.due_at)
+        notice = known.get((account_id, uid))
+        if notice is None:
+            notice = Notice(account_id=account_id, session_uid=uid, edition_id=edition.id, due_at=due)
+            db.session.add(notice)
+        notice.changed_at, notice.due_at = now, min(due, notice.due_at)
     db.session.flush()
     return send_due(now) if stars else 0
 

@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
+from forum.errors import Refused
 from forum.feeds.models import Subscription, SubscriptionKind
+from forum.feeds.queries.subscriptions import subscriptions_of
+from forum.feeds.rules.programs import Refusal
 from forum.languages import clean
 
+MOST = 50
 NOTED_EVERY = timedelta(minutes=10)
 RESTORABLE = timedelta(days=7)
 LONGEST = 7 * 86_400
@@ -19,6 +23,8 @@ def subscribe(
     account: Account, name: str, language: str, now: datetime, kind: SubscriptionKind = SubscriptionKind.FEED
 ) -> str:
     """A new personal address (or app password) for one device; the token (192 random bits) is returned only here."""
+    if len(subscriptions_of(account)) >= MOST:
+        raise Refused(Refusal.TOO_MANY)
     token = secrets.token_urlsafe(24)
     db.session.add(
         Subscription(

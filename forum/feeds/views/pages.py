@@ -9,7 +9,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.db import db, transaction
 from forum.editions.queries import get_edition
-from forum.errors import NotFound
+from forum.errors import NotFound, Refused
 from forum.feeds.formats import FORMATS
 from forum.feeds.forms import RenameForm, SubscriptionForm
 from forum.feeds.models import Subscription, SubscriptionKind
@@ -62,17 +62,18 @@ def own() -> Any:
     made = password = None
     if form.validate_on_submit():
         kind = SubscriptionKind(form.kind.data)
-        with transaction():
-            token = services.subscribe(account(), form.name.data, current(), clock.now(), kind)
-        if kind is SubscriptionKind.FEED:
-            made = links(f"/calendar/personal/{token}.ics")
-        else:
-            password = token
-        form = SubscriptionForm(formdata=None)
+        try:
+            with transaction():
+                token = services.subscribe(account(), form.name.data, current(), clock.now(), kind)
+            made = links(f"/calendar/personal/{token}.ics") if kind is SubscriptionKind.FEED else None
+            password = token if kind is SubscriptionKind.CALDAV else None
+            form = SubscriptionForm(formdata=None)
+        except Refused as refused:
+            form.refuse("name", refused)
     return render_template(
         "feeds/own.html",
         form=form,
-        devices=[_device(s) for s in subscriptions_of(account())],
+        devices=_devices(),
         revoked=revoked_since(account(), clock.now() - services.RESTORABLE),
         made=made,
         password=password,
@@ -88,18 +89,30 @@ class Device(NamedTuple):
     unseen: list[str]
 
 
-def _device(subscription: Subscription) -> Device:
-    found = version_of(subscription)
-    unseen = [] if services.has_seen(subscription, found.version) else _unseen(found)
-    return Device(subscription, program_of(subscription.last_client), unseen)
-
-
-def _unseen(found: Version) -> list[str]:
-    since = found.subscription.last_used_at
-    feed = personal_feed(found, current())
-    titles = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
-    titles += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
-    return [title for at, title in sorted(titles, reverse=True) if since is None or at > since]
+def _devices() -> list[Device]:
+    """Every device; what the calendar holds is read once for all of them."""
+    found = subscriptions_of(account())
+    if not found:
+        return []
+    calendar = version_of(found[0])
+    feed = personal_feed(calendar, current())
+    entries = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
+    entries += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
+    entries.sort(reverse=True)
+    return [
+        Device(
+            subscription,
+            program_of(subscription.last_client),
+            [
+                title
+                for at, title in entries
+                if subscription.last_used_at is not None
+                and at > subscription.last_used_at
+                and not services.has_seen(subscription, calendar.version)
+            ],
+        )
+        for subscription in found
+    ]
 
 
 def _own(subscription_id: int) -> Subscription:

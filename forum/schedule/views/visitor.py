@@ -11,7 +11,6 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import sort_key
-from forum.schedule.models import SlotState
 from forum.schedule.queries import find_document, get_released, starred_uids
 from forum.schedule.rules import Document, Filter, Released
 from forum.schedule.services import set_star
@@ -154,7 +153,9 @@ def session(series: str, edition: str, session_id: int) -> Any:
 def _structured(edition: Edition, released: Released) -> dict[str, Any]:
     """schema.org/Event of a session."""
     f = released.facts
-    state = "EventCancelled" if f.status == SlotState.CANCELLED.value else "EventScheduled"
+    moved = "EventRescheduled" if released.moved_from else "EventScheduled"
+    state = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}.get(f.status, moved)
+    former = {"previousStartDate": released.moved_from.isoformat()} if released.moved_from else {}
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -162,6 +163,7 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
         "description": plain(f.abstract),
         "startDate": f.starts_at.isoformat(),
         "endDate": f.ends_at.isoformat(),
+        **former,
         "inLanguage": list(f.languages),
         "eventStatus": f"https://schema.org/{state}",
         "identifier": f.uid,
