@@ -11,26 +11,17 @@ from wtforms import (
     EmailField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     TimeField,
 )
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.countries import countries
 from forum.editions.models import ACCENTS, Role
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
 from forum.web.filters import label
-from forum.web.forms import Form, TranslatedField, text_field
+from forum.web.forms import Checkboxes, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
-
-
-class Checkboxes(SelectMultipleField):
-    """Several of a list, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def spoken() -> list[tuple[str, str]]:

@@ -6,19 +6,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, URLField
 from wtforms.validators import URL, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.countries import countries
 from forum.languages import SPOKEN
 from forum.programme.models import SessionType, SpeakerRole
 from forum.web.filters import label, plain
-from forum.web.forms import Form, TranslatedField
+from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
-
-
-class _Boxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TrackForm(Form):
@@ -41,8 +35,8 @@ class SessionForm(Form):
     abstract = TranslatedField(_l("Description"), most=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
     track_id = SelectField(_l("Track"), coerce=int)
-    languages = _Boxes(_l("Languages"))
-    interpretation = _Boxes(_l("Interpretation into"))
+    languages = Checkboxes(_l("Languages"))
+    interpretation = Checkboxes(_l("Interpretation into"))
     speakers = SelectMultipleField(_l("Speakers"), coerce=int)
     chairs = SelectMultipleField(_l("Chairs"), coerce=int)
     stream_url = URLField(

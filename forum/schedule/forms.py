@@ -5,20 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms import DateField, IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.schedule.models import Frequency, SlotState
 from forum.schedule.rules import WEEKDAYS, Repeats
 from forum.web.filters import label, plain
-from forum.web.forms import Form, InstantField, local_time
+from forum.web.forms import Checkboxes, Form, InstantField, local_time
 from forum.zones import get_zone
-
-
-class _Boxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class _PlaceForm(Form):
@@ -44,7 +38,7 @@ class SlotForm(_PlaceForm):
         [Optional(), NumberRange(1, 52, _l("A number from 1 to 52."))],
         default=1,
     )
-    weekdays = _Boxes(_l("On these days (if it repeats by the week)"))
+    weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DateField(_l("Until (this day included)"), [Optional()])
 
     def __init__(self, *args: Any, slot: Any, zone: str, **kw: Any) -> None:

@@ -7,8 +7,9 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.errors import Refused
 from forum.languages import LANGUAGES, Text, clean
@@ -92,6 +93,13 @@ class TranslatedField(Field):
 
     def __call__(self, **kw: Any) -> Markup:
         return Markup("")
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class InstantField(DateTimeLocalField):

