@@ -15,31 +15,29 @@ from forum.feeds.services.notices import watch_changes
 from forum.languages import pick
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step
-from forum.registration.queries import placed
+from forum.registration.queries import had_places, placed
 from forum.schedule.rules import Change
-
-METHODS = {
-    RegistrationState.CONFIRMED: "REQUEST",
-    RegistrationState.WITHDRAWN: "CANCEL",
-    RegistrationState.CANCELLED: "CANCEL",
-}
 
 
 def _invitation(registration: Registration, now: datetime) -> str | None:
     """The iTIP message for the place as it stands; None where there never was one."""
     account, edition = registration.account, registration.edition
-    method = METHODS.get(registration.state)
-    if method is None:
+    if not had_places([registration.id]):
         return None
+    taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
     config = current_app.config
     facts = facts_of(edition, config["PUBLIC_URL"])
-    method = "CANCEL" if edition.state is EditionState.CANCELLED else method
     uid = str(registration.uid)
     organizer = tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], uid))
-    sequence = registration.sequence + facts.sequence
-    place = facts._replace(uid=uid)
     return invitation(
-        place, method, sequence, now, organizer, account.email, account.language, asks=bool(config["REPLIES"])
+        facts._replace(uid=uid),
+        "REQUEST" if taken else "CANCEL",
+        registration.sequence + facts.sequence,
+        now,
+        organizer,
+        account.email,
+        account.language,
+        asks=bool(config["REPLIES"]),
     )
 
 
@@ -60,7 +58,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
 
 def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_: Any) -> None:
     """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
-    if not notable:
+    if not notable or edition.ends_on < now.date():
         return
     for registration in placed(edition.id):
         account = registration.account

@@ -1,6 +1,6 @@
 """Reading categories and registrations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -137,3 +137,9 @@ def placed(edition_id: int) -> Sequence[Registration]:
         Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED
     )
     return db.session.scalars(query.order_by(Registration.id)).unique().all()
+
+
+def had_places(ids: Collection[int]) -> frozenset[int]:
+    """Which of these registrations have or once had a place: calendars know of them."""
+    query = select(Step.registration_id).where(Step.registration_id.in_(ids), Step.state == RegistrationState.CONFIRMED)
+    return frozenset(db.session.scalars(query))

@@ -89,6 +89,26 @@ def test_a_304_asks_the_database_once_and_not_again_within_a_second(app, client,
     assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
 
 
+def test_a_personal_304_asks_the_database_once_and_not_again_within_a_second(app, client, released, monkeypatch):
+    with app.app_context(), transaction():
+        token = subscribe(db.session.get_one(Account, released.paul), "phone", "en", clock.now())
+    address = f"/calendar/personal/{token}.ics"
+    tag = client.get(address).headers["ETag"]
+    seen = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    assert len([s for s in seen if s.lstrip().upper().startswith(("SELECT", "UPDATE"))]) == 1
+    monkeypatch.setattr(app.extensions["shortcut"], "seconds", 60)
+    assert client.get(address).status_code == 200
+    seen.clear()
+    for _ in range(5):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+        assert client.get(address).status_code == 200
+    assert seen == []
+    app.extensions["shortcut"].forget()
+
+
 def test_every_published_change_raises_the_sequence_and_moves_the_etag(app, client, released):
     before = client.get(FEED)
     with app.app_context():

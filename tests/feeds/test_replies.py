@@ -27,14 +27,17 @@ from forum.editions.services import change_edition
 from forum.errors import Refused
 from forum.feeds.delivery import take_replies
 from forum.feeds.models import Answer, Partstat
+from forum.feeds.queries.calendars import personal_calendar
 from forum.feeds.rules.replies import LARGEST, Unreadable, read_reply
 from forum.feeds.services.replies import take_reply
 from forum.mail.delivery import deliver_due
 from forum.mail.models import Letter
 from forum.registration.models import Category, Registration, RegistrationState
-from forum.registration.services import register, withdraw
+from forum.registration.queries import find_alive
+from forum.registration.services import change, register, withdraw
 from forum.schedule.services import postpone_edition, reschedule_edition
 from tests.conftest import need
+from tests.factories import make_category
 from tests.serving import free_port, wait_for
 from tests.web.test_mail import smtp  # noqa: F401 - the fixture
 
@@ -293,6 +296,25 @@ def test_an_answer_is_handed_in_as_a_file_and_only_for_ones_own_edition(app, pla
         == 302
     )
     assert "Not sure yet" in olga.get(address).text
+
+
+def test_a_place_lost_by_changing_category_is_taken_back_and_one_never_had_is_not_mentioned(context, place, cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        strict = make_category(edition, needs_approval=True)
+        change(registration(), strict, "", registration().account, clock.now())
+    assert "METHOD:CANCEL" in invitation()
+    own = personal_calendar(registration().account, "https://forum.example")
+    assert [e.status for e in own.editions] == ["cancelled"]
+    with transaction():
+        register(
+            db.session.get_one(Edition, cast.edition), strict, db.session.get_one(Account, cast.sam), "", clock.now()
+        )
+        mine = find_alive(cast.edition, db.session.get_one(Account, cast.sam))
+        withdraw(mine, mine.account, clock.now())
+    letters = db.session.scalars(select(Letter).where(Letter.recipient == "sam@test.example")).all()
+    assert [letter.calendar for letter in letters] == [None, None]
+    assert personal_calendar(db.session.get_one(Account, cast.sam), "https://forum.example").editions == ()
 
 
 def test_new_days_and_postponement_reach_everyone_with_a_place(context, place, cast):

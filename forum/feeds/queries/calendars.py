@@ -14,12 +14,9 @@ from forum.errors import NotFound
 from forum.feeds.formats.feed import EditionFacts, Item
 from forum.languages import LANGUAGES, pick
 from forum.registration.models import Registration, RegistrationState
-from forum.registration.queries import own_registrations
+from forum.registration.queries import had_places, own_registrations
 from forum.schedule.models import Release, Star
 from forum.schedule.queries import find_document, latest_number, stars_of
-
-PLACED = {RegistrationState.CONFIRMED}
-GONE = {RegistrationState.WITHDRAWN, RegistrationState.CANCELLED}
 
 
 def facts_of(edition: Edition, base: str) -> EditionFacts:
@@ -102,8 +99,10 @@ class Personal(NamedTuple):
 def personal_calendar(account: Account, base: str) -> Personal:
     """What this person signed up for or starred."""
     editions: dict[str, EditionFacts] = {}
-    for registration in reversed(own_registrations(account)):
-        if registration.state in PLACED | GONE:
+    registrations = own_registrations(account)
+    known = had_places([registration.id for registration in registrations])
+    for registration in reversed(registrations):
+        if registration.id in known:
             facts = place_of(registration, base)
             editions[facts.uid] = facts
     items: list[Item] = []
@@ -141,5 +140,5 @@ def place_of(registration: Registration, base: str) -> EditionFacts:
         uid=str(registration.uid),
         sequence=registration.sequence + facts.sequence,
         modified_at=max(registration.changed_at, facts.modified_at),
-        status="cancelled" if registration.state in GONE else facts.status,
+        status=facts.status if registration.state is RegistrationState.CONFIRMED else "cancelled",
     )
