@@ -57,7 +57,7 @@ FRAB = {
                 "id": {"type": "integer", "minimum": 1},
                 "date": {"format": "date-time", "pattern": "(Z|[+-]\\d{2}:\\d{2})$"},
                 "start": {"pattern": "^\\d{2}:\\d{2}$"},
-                "duration": {"pattern": "^\\d{2,3}:\\d{2}$"},
+                "duration": {"pattern": "^(\\d{1,2}:)?\\d{2}:\\d{2}$"},
                 "url": {"format": "uri"},
                 "persons": {"type": "array", "items": {"required": ["id", "guid", "public_name"], "properties": {"guid": {"$ref": "#/$defs/guid"}}}},
                 "links": {"type": "array", "items": {"required": ["url", "title"]}},

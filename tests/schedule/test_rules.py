@@ -129,3 +129,11 @@ def test_filter_takes_any_value_of_a_name_and_every_name():
     assert Filter(q=("o'zbek g`isht",)).matches(session, zone)
     assert Filter(day=("2027-01-02",)).matches(session, zone)
     assert not Filter(day=("2027-01-03",)).matches(session, zone)
+
+
+def test_a_release_of_an_older_version_is_still_read():
+    document = next_document(None, [facts(1), facts(2)], "Asia/Tashkent", START)
+    plain = msgspec.json.decode(encode(document))
+    for session in plain["sessions"]:
+        del session["change"], session["moved_from"], session["facts"]["repeats"]
+    assert decode(msgspec.json.encode(plain)) == document

@@ -74,6 +74,7 @@ def the_edition(feed: Feed) -> EditionFacts:
 
 
 def clock(length: timedelta) -> str:
-    """A duration as hours and minutes: 01:30."""
+    """A duration as hours and minutes, 01:30; from 100 hours on with days before them, 40:00:00."""
     minutes = int(length.total_seconds()) // 60
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    hours, minutes = minutes // 60, minutes % 60
+    return f"{hours:02}:{minutes:02}" if hours < 100 else f"{hours // 24}:{hours % 24:02}:{minutes:02}"
