@@ -86,7 +86,12 @@ def test_a_304_asks_the_database_once_and_not_again_within_a_second(app, client,
         assert seen == []
         calendars.forget()
         assert client.get(FEED, headers={"If-None-Match": tag}).status_code == 304
-    assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
+        assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
+        for path in ("/calendar/all.ics", "/calendar/innoprom.ics"):
+            tag = client.get(path).headers["ETag"]
+            seen.clear()
+            assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+            assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
 
 
 def test_a_personal_304_asks_the_database_once_and_not_again_within_a_second(app, client, released, monkeypatch):

@@ -80,11 +80,11 @@ def get_public_edition(series: str, edition: str) -> tuple[Edition, int]:
     return found, (latest_number(found.id) if row is None else last or 0)
 
 
-def public_editions(series: Series | None = None) -> list[tuple[Edition, int]]:
+def public_editions(series: str | None = None) -> list[tuple[Edition, int]]:
     """Every edition that anyone may see (of one series), by date, with the number of its last release: one query."""
     query = visible_editions(None).add_columns(last_number)
     if series is not None:
-        query = query.where(Edition.series_id == series.id)
+        query = query.where(Series.slug == series)
     return [(edition, number or 0) for edition, number in db.session.execute(query)]
 
 

@@ -136,9 +136,13 @@ def all_editions(ending: str) -> Any:
 @limiter.exempt
 def series(series: str, ending: str) -> Any:
     """One forum through the years: its editions and their programmes."""
-    found = get_series(series, None)
-    name = pick(found.name, _lang())[0]
-    return _editions(public_editions(found), "series", name, ending, with_sessions=True)
+    rows = public_editions(series)
+    if rows:
+        found = rows[0][0].series
+    else:  # an address of old, or nothing public yet
+        found = get_series(series, None)
+        rows = public_editions(found.slug)
+    return _editions(rows, "series", pick(found.name, _lang())[0], ending, with_sessions=True)
 
 
 def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool) -> Any:
