@@ -20,9 +20,13 @@ from forum.feeds.rules.selfcheck import Expected, Got, inspect
 from forum.feeds.services import subscriptions as services
 from forum.feeds.views import bp
 from forum.feeds.views.calendars import personal_answer, personal_feed
+from forum.schedule.queries import find_document
 from forum.schedule.rules import Filter
 from forum.web import account, public
 from forum.web.language import current
+
+LARGE = 900
+"""Sessions from which on one address may not hold them all."""
 
 
 def links(path: str) -> dict[str, str]:
@@ -43,7 +47,7 @@ def subscribe(series: str, edition: str) -> Any:
     found = get_edition(series, edition, account())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     stem, query = f"/calendar/{found.series.slug}/{found.slug}", urlencode([*wanted, ("lang", current())])
-    closed = found.series.closed
+    closed, document = found.series.closed, find_document(found.id)
     formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
         "feeds/subscribe.html",
@@ -53,6 +57,7 @@ def subscribe(series: str, edition: str) -> Any:
         dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(found)}--{current()}/",
         series_links=None if closed else links(f"/calendar/{found.series.slug}.ics?lang={current()}"),
         filtered=bool(wanted),
+        large=document is not None and len(document.published) >= LARGE,
     )
 
 
