@@ -13,7 +13,7 @@ run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serv
 test: .stamps/test .stamps/front ## every check
 	$(MAKE) lint
 	$(BIN)/pytest --database=sqlite
-	$(BIN)/pytest --database=postgresql -m "not browser"
+	$(BIN)/pytest --database=postgresql -m "not browser and not pure"
 
 lint: .stamps/test
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The wheel alone, in a fresh environment, serves the same site; the commands of an operator."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.pure
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,7 +92,9 @@ def test_the_wheel_alone_serves_the_site(tmp_path):
         style = home.partition('href="/static/build/forum.css')[2].partition('"')[0]
         assert style
         assert len(urllib.request.urlopen(f"{base}/static/build/forum.css").read()) > 10_000
-        assert b"BEGIN:VCALENDAR" in urllib.request.urlopen(f"{base}/calendar/all.ics").read()
+        everything = urllib.request.urlopen(f"{base}/calendar/all.ics").read().decode()
+        edition = re.findall(r"URL:.*/forums/(festival/\S+)", everything)[-1]
+        assert urllib.request.urlopen(f"{base}/calendar/{edition}.pdf?lang=uz").read().startswith(b"%PDF-")
     finally:
         server.terminate()
         server.wait(20)

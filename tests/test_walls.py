@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.pure
+
 ROOT = Path(__file__).parents[1]
 BREACHES = {
     "Slices depend downwards only": ("forum/programme/queries.py", "import forum.registration.queries\n"),

@@ -44,7 +44,8 @@ def test_every_wrong_token_costs_the_same_single_query(app, client, token):
     """Wrong, truncated, in other case or of another kind: one look into the same unique index, then the same page."""
     with app.app_context():
         with transaction():
-            other = subscribe(db.session.get_one(Account, 1), "laptop", "en", clock.now(), SubscriptionKind.CALDAV)
+            paul = db.session.scalars(db.select(Account)).unique().first()
+            other = subscribe(paul, "laptop", "en", clock.now(), SubscriptionKind.CALDAV)
         asked: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
     pages = set()

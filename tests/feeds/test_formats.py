@@ -23,6 +23,8 @@ from forum.languages import clean
 from forum.schedule.rules import Released
 from tests.schedule.test_rules import EDITION, START, facts
 
+pytestmark = pytest.mark.pure
+
 ROOT = Path(__file__).parents[2]
 NASTY = (
     "Title\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT; a, b \\ \u202eRTL\u202c \x07 🎪 oʻgʻirlanmagan 'ʻ`’ʼ " + "ы" * 120

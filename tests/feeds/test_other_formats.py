@@ -19,6 +19,8 @@ from forum.feeds.formats import FORMATS
 from forum.feeds.formats.agenda import entries
 from tests.feeds.samples import UIDS, everything, one_edition
 
+pytestmark = pytest.mark.pure
+
 FRAB = {
     "type": "object",
     "required": ["generator", "schedule"],

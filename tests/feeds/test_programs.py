@@ -10,7 +10,7 @@ from forum.feeds.formats.ical import calendar
 from tests.conftest import need
 from tests.feeds.samples import everything
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.pure]
 
 KHAL = """
 [calendars]

@@ -19,6 +19,8 @@ from tests.feeds.samples import UIDS, everything, recurring, week
 from tests.feeds.test_formats import run_js
 from tests.schedule.test_rules import EDITION, PLACE, START, facts
 
+pytestmark = pytest.mark.pure
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from forum.feeds.formats.onsets import onsets
 from forum.feeds.formats.zones import vtimezone
 
+pytestmark = pytest.mark.pure
+
 YEARS = range(1970, 2041)
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # by then it is 1970 everywhere: components start there
 NAMES = sorted(
