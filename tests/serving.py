@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -36,13 +37,18 @@ def serving(environ: dict[str, str], port: int | None = None) -> Iterator[int]:
     env = os.environ | environ
     env.setdefault("FORUM_PUBLIC_URL", f"http://127.0.0.1:{port}")
     command = [Path(sys.executable).parent / "forum", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, env=env, start_new_session=True, **quiet)
     try:
         wait_for(port)
         yield port
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # on a machine that is busy with something else
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(20)
 
 
 class Got:

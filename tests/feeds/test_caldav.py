@@ -86,6 +86,7 @@ def test_a_personal_collection_tells_of_stars_taken_and_given_up(app, client, wo
     paul.post(f"/forums/innoprom/2027/sessions/{cast.session}/star", data={"starred": "0"})
     _, rows, token = sync(client, token, path, **basic(password))
     assert len(rows) == 1
+    assert sync(client, token, path, **basic(password))[1] == {}
     body = f'<c:calendar-multiget xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:"><d:prop><d:getetag/><c:calendar-data/></d:prop><d:href>{next(iter(rows))}</d:href><d:href>{path}nobody.ics</d:href></c:calendar-multiget>'
     _, root = report(client, path, body, **basic(password))
     data = root.findtext(f".//{C}calendar-data")

@@ -171,6 +171,17 @@ def test_a_large_feed_first_shortens_texts_and_then_lets_the_oldest_edition_leav
     assert b"shows only a part" in cut.replace(b"\r\n ", b"")
 
 
+def test_a_feed_of_more_editions_than_fit_keeps_the_newest():
+    editions = tuple(
+        EDITION._replace(uid=f"e{n}", starts_on=EDITION.starts_on + timedelta(days=n)) for n in range(1200)
+    )
+    data = calendar(Feed("Name", "https://x.example", "https://x.example/a.ics", editions, (), "en"))
+    kept = {str(e["UID"]) for e in Calendar.from_ical(data).walk("VEVENT")}
+    assert len(kept) == MOST
+    assert "e1199" in kept
+    assert "e0" not in kept
+
+
 @pytest.mark.parametrize("days", [1, 40])
 def test_a_session_of_many_days_ends_when_it_ends(days):
     session = msgspec.structs.replace(facts(1), ends_at=START + timedelta(days=days))

@@ -24,7 +24,7 @@ def calendar(feed: Feed, largest: int = LARGEST, most: int = MOST) -> bytes:
         whole = "".join(blocks)
         if whole.count(END) <= slots and len(whole.encode()) <= room:
             return _whole(head, [whole])
-    return _whole(head, [*_notes(feed), *_fitting(blocks[len(feed.editions) :], room, slots - len(feed.editions))])
+    return _whole(head, _fitting([*_notes(feed), *blocks[len(feed.editions) :]], room, slots))
 
 
 def _whole(head: str, blocks: Iterable[str]) -> bytes:
@@ -39,10 +39,11 @@ def _blocks(feed: Feed, abstracts: int) -> list[str]:
 
 
 def _notes(feed: Feed) -> list[str]:
-    newest = max((i.edition for i in feed.items), key=lambda e: e.starts_on)
-    shown = feed.editions or (newest,)
+    """The editions, newest first; the newest says that the feed is cut."""
+    shown = sorted(feed.editions, key=lambda e: e.starts_on, reverse=True)
+    newest = max([*shown, *(i.edition for i in feed.items)], key=lambda e: e.starts_on)
     note = f"{WORDS[feed.language]['shortened']}: {newest.url}/subscribe"
-    return [edition_event(e, feed.language, note if e.uid == newest.uid else "") for e in shown]
+    return [edition_event(e, feed.language, note if e.uid == newest.uid else "") for e in shown or [newest]]
 
 
 def _fitting(blocks: list[str], room: int, slots: int) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Calendars as CalDAV collections: their objects, and what changed in them since a token."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from forum.schedule.queries import find_document
 from forum.schedule.rules import Document
 
 PERSONAL = "personal"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Entry = EditionFacts | Item
 Changes = tuple[set[str], set[str]]
 """UIDs that are new or other than before, and UIDs that are gone."""
@@ -115,23 +116,23 @@ def personal_collection(found: Version, base: str, name: str) -> Collection:
     def since(token: str) -> Changes | None:
         renderer, _, rest = token.partition(".")
         stamp, _, _ = rest.partition("~")
-        try:
-            at = datetime.fromtimestamp(float(stamp), UTC)
-        except (ValueError, OverflowError, OSError):
+        if renderer != RENDERER or not (stamp.isascii() and stamp.isdigit() and len(stamp) < 18):
             return None
-        if renderer != RENDERER or at > found.modified_at:
+        at = EPOCH + timedelta(microseconds=int(stamp))
+        if at > found.modified_at:
             return None
         changed = {uid for uid, entry in load().items() if _touched(entry, at)}
-        return changed, {uid for uid, since in own().departed.items() if since >= at}
+        return changed, {uid for uid, since in own().departed.items() if since > at}
 
-    token = f"{RENDERER}.{found.modified_at.timestamp()}~{found.version}"
+    microseconds = (found.modified_at - EPOCH) // timedelta(microseconds=1)
+    token = f"{RENDERER}.{microseconds}~{found.version}"
     return Collection(PERSONAL, name, "turquoise", language, token, found.modified_at, load, since)
 
 
 def _touched(entry: Entry, at: datetime) -> bool:
     if isinstance(entry, Item):
-        return max(entry.modified_at, entry.edition.modified_at) >= at
-    return entry.modified_at >= at
+        return max(entry.modified_at, entry.edition.modified_at) > at
+    return entry.modified_at > at
 
 
 def is_asked(entry: Entry, asked: Asked) -> bool:
