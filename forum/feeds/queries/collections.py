@@ -20,7 +20,6 @@ from forum.schedule.queries import find_document
 from forum.schedule.rules import Document
 
 PERSONAL = "personal"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Entry = EditionFacts | Item
 Changes = tuple[set[str], set[str]]
 """UIDs that are new or other than before, and UIDs that are gone."""
@@ -99,8 +98,11 @@ def _between(old: Document | None, new: Document | None) -> Changes:
     return {uid for uid, sequence in after.items() if before.get(uid) != sequence}, set(before) - set(after)
 
 
-def personal_collection(found: Version, base: str, name: str) -> Collection:
-    """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone."""
+def personal_collection(found: Version, base: str, name: str, now: datetime) -> Collection:
+    """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone.
+
+    Stamps are whole seconds: a token made within the second of the last change says so, and counts that second again.
+    """
     language = found.language or DEFAULT
     loaded: list[Personal] = []
 
@@ -115,24 +117,25 @@ def personal_collection(found: Version, base: str, name: str) -> Collection:
 
     def since(token: str) -> Changes | None:
         renderer, _, rest = token.partition(".")
-        stamp, _, _ = rest.partition("~")
-        if renderer != RENDERER or not (stamp.isascii() and stamp.isdigit() and len(stamp) < 18):
+        seconds, _, _ = rest.partition("~")
+        settled = seconds.endswith("s")
+        seconds = seconds.removesuffix("s")
+        if renderer != RENDERER or not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
             return None
-        at = EPOCH + timedelta(microseconds=int(stamp))
+        at = datetime.fromtimestamp(int(seconds), UTC)
         if at > found.modified_at:
             return None
-        changed = {uid for uid, entry in load().items() if _touched(entry, at)}
-        return changed, {uid for uid, since in own().departed.items() if since > at}
+        after = at if settled else at - timedelta(seconds=1)
+        changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
+        return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
 
-    microseconds = (found.modified_at - EPOCH) // timedelta(microseconds=1)
-    token = f"{RENDERER}.{microseconds}~{found.version}"
+    settled = "s" if now > found.modified_at else ""
+    token = f"{RENDERER}.{int(found.modified_at.timestamp())}{settled}~{found.version}"
     return Collection(PERSONAL, name, "turquoise", language, token, found.modified_at, load, since)
 
 
-def _touched(entry: Entry, at: datetime) -> bool:
-    if isinstance(entry, Item):
-        return max(entry.modified_at, entry.edition.modified_at) > at
-    return entry.modified_at > at
+def _touched_at(entry: Entry) -> datetime:
+    return max(entry.modified_at, entry.edition.modified_at) if isinstance(entry, Item) else entry.modified_at
 
 
 def is_asked(entry: Entry, asked: Asked) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 from flask_babel import force_locale, gettext
 
+from forum import clock
 from forum.errors import NotFound
 from forum.feeds.formats import dav
 from forum.feeds.formats.dav import APPLE, CS, HEX, C, D, Resource, Value
@@ -158,7 +159,7 @@ def _collection(key: str, found: Version) -> Collection:
     if key != PERSONAL:
         return collections.get_edition_collection(key, base(), found.language)
     with force_locale(found.language):
-        return collections.personal_collection(found, base(), gettext("My forums"))
+        return collections.personal_collection(found, base(), gettext("My forums"), clock.now())
 
 
 def _options() -> Response:
