@@ -49,7 +49,7 @@ def send_due(now: datetime) -> int:
 def _settle(each: Watched, now: datetime) -> bool:
     mine = (Notice.account_id == each.account.id, Notice.edition_id == each.edition.id)
     db.session.execute(delete(Notice).where(*mine, Notice.session_uid.in_(each.uids)))
-    if each.fetched_at is not None and each.fetched_at >= each.changed_at:
+    if each.fetched_at is not None and each.fetched_at > each.changed_at:
         return False
     language = each.account.language
     values = {"name": each.account.label, **told(each, language)}
