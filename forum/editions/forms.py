@@ -6,7 +6,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     DecimalField,
     EmailField,
     IntegerField,
@@ -20,7 +19,7 @@ from forum.editions.models import ACCENTS, Role
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
 from forum.web.filters import label
-from forum.web.forms import Checkboxes, Form, TranslatedField, text_field
+from forum.web.forms import Checkboxes, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 
 
@@ -56,8 +55,8 @@ class EditionForm(_Slugged):
     name = TranslatedField(_l("Name"))
     about = TranslatedField(_l("About"), most=8000, lines=True, required=False)
     audience = TranslatedField(_l("Who it is for"), most=2000, lines=True, required=False)
-    starts_on = DateField(_l("First day"), [DataRequired(_l("Fill this in."))])
-    ends_on = DateField(_l("Last day"), [DataRequired(_l("Fill this in."))])
+    starts_on = DayField(_l("First day"), [DataRequired(_l("Fill this in."))])
+    ends_on = DayField(_l("Last day"), [DataRequired(_l("Fill this in."))])
     opens_at = TimeField(
         _l("Opens at (first day)"),
         [Optional()],

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forum.schedule.models import Frequency, SlotState
 from forum.schedule.rules import WEEKDAYS, Repeats
 from forum.web.filters import label, plain
-from forum.web.forms import Checkboxes, Form, InstantField, local_time
+from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
 from forum.zones import get_zone
 
 
@@ -39,7 +39,7 @@ class SlotForm(_PlaceForm):
         default=1,
     )
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
-    until = DateField(_l("Until (this day included)"), [Optional()])
+    until = DayField(_l("Until (this day included)"), [Optional()])
 
     def __init__(self, *args: Any, slot: Any, zone: str, **kw: Any) -> None:
         super().__init__(*args, slot=slot, zone=zone, **kw)
@@ -85,4 +85,4 @@ class OccurrenceForm(_PlaceForm):
 
 
 class NewDaysForm(Form):
-    starts_on = DateField(_l("New first day"), [DataRequired(_l("Fill this in."))])
+    starts_on = DayField(_l("New first day"), [DataRequired(_l("Fill this in."))])

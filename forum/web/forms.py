@@ -7,8 +7,8 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.errors import Refused
@@ -102,10 +102,28 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+def _judge_year(field: Field) -> None:
+    """Days that calendars and time zones can be reckoned for."""
+    if field.data is not None and not 1990 <= field.data.year <= 2150:
+        raise ValidationError(gettext("A year from 1990 to 2150."))
+
+
+class DayField(DateField):
+    """A day."""
+
+    def pre_validate(self, form: Any) -> None:
+        """No day that nobody can mean."""
+        _judge_year(self)
+
+
 class InstantField(DateTimeLocalField):
     """A date and time as the clock of `zone` (set after construction) shows it; its data is an instant in UTC."""
 
     zone = "UTC"
+
+    def pre_validate(self, form: Any) -> None:
+        """No time that nobody can mean."""
+        _judge_year(self)
 
     def instant(self) -> datetime:
         """The typed time in the zone."""

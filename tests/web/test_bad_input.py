@@ -112,3 +112,22 @@ def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_i
     assert paul.post(url, data={"category": cast.category}).headers["Location"] == first
     paul.post(f"{first}/withdraw")
     assert "changed meanwhile" in paul.post(f"{first}/withdraw", follow_redirects=True).text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_can_mean_is_refused_beside_its_field(app, cast, sign_in, day):
+    olga, desk = sign_in(cast.olga), "/manage/innoprom/2027"
+    with app.app_context():
+        venue = db.session.get_one(Edition, cast.edition).venue_id
+    page = olga.post(
+        "/manage/series/innoprom/editions/new", data=facts(venue_id=venue, starts_on=day, ends_on=day)
+    ).text
+    assert 'id="starts_on-error"' in page
+    times = {"starts_at": f"{day}T00:00", "ends_at": f"{day}T23:59", "state": "confirmed", "room_id": "0"}
+    page = olga.post(f"{desk}/schedule/{cast.session}", data={**times, "frequency": "daily", "until": day}).text
+    assert 'id="starts_at-error"' in page
+    assert 'id="until-error"' in page
+    assert olga.post(f"{desk}/new-days", data={"starts_on": f"{cast.days}"}).status_code == 409  # not postponed
+    assert olga.post(f"{desk}/postpone").status_code == 302
+    assert olga.post(f"{desk}/postpone").status_code == 409
+    assert 'id="starts_on-error"' in olga.post(f"{desk}/new-days", data={"starts_on": day}).text
