@@ -9,19 +9,24 @@ from flask_login import LoginManager
 from forum import settings, web
 from forum.accounts import queries as accounts
 from forum.accounts import views as account_views
+from forum.caldav import views as caldav_views
 from forum.db import db, migrate
 from forum.editions import views as edition_views
 from forum.editions.signals import edition_changed
 from forum.feeds import views as feed_views
-from forum.feeds.receivers import watch_programme, write_edition_letters, write_registration_letter
-from forum.feeds.views.shortcut import Shortcut
+from forum.invitations import views as invitation_views
+from forum.invitations.receivers import write_edition_letters, write_registration_letter
 from forum.jobs import connect_jobs
 from forum.mail import views as mail_views
+from forum.notices.receivers import watch_programme
 from forum.programme import views as programme_views
 from forum.registration import views as registration_views
 from forum.registration.signals import registration_changed
+from forum.releases import views as release_views
+from forum.releases.signals import programme_released
 from forum.schedule import views as schedule_views
-from forum.schedule.signals import programme_released
+from forum.subscriptions import views as subscription_views
+from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
 
@@ -44,9 +49,13 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         account_views,
         edition_views,
         programme_views,
-        schedule_views,
+        release_views,
         registration_views,
+        schedule_views,
         feed_views,
+        subscription_views,
+        invitation_views,
+        caldav_views,
     ):
         app.register_blueprint(views.bp)
     if app.config["DEMO"]:

@@ -12,9 +12,10 @@ from flask import Flask
 from huey import MemoryHuey, RedisHuey
 from huey.consumer import Consumer
 
-from forum.feeds.delivery import send_due_notices, take_replies
+from forum.invitations.delivery import take_replies
 from forum.mail.delivery import deliver_due
 from forum.mail.signals import letter_written
+from forum.notices.delivery import send_due_notices
 
 TICK = 15
 log = logging.getLogger(__name__)

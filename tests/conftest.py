@@ -14,8 +14,8 @@ from flask_migrate import upgrade
 
 from forum import create_app, settings
 from forum.db import db
-from forum.feeds.views import calendars
-from forum.schedule.queries import forget_documents
+from forum.feeds import views as calendars
+from forum.releases.queries import forget_documents
 from forum.web import limiter
 from tests.factories import Cast, make_cast
 from tests.postgres import cluster, find_binaries

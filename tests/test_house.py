@@ -14,8 +14,8 @@ from sqlalchemy import text
 from forum.countries import countries, country_name
 from forum.db import db, migrate
 from forum.languages import LANGUAGES, fold, pick, sort_key
-from forum.registration.formats import safe, to_csv, to_xlsx
 from forum.settings import SETTINGS, Misconfigured, load
+from forum.tables import safe, to_csv, to_xlsx
 
 ROOT = Path(__file__).parents[1]
 CODE = [p for p in (ROOT / "forum").rglob("*.py") if "migrations" not in p.parts]

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
+from forum.releases.rules import WEEKDAYS, Repeats
 from forum.schedule.models import Frequency, SlotState
-from forum.schedule.rules import WEEKDAYS, Repeats
 from forum.web.filters import label, plain
 from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
 from forum.zones import get_zone

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from enum import Enum
-from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model
@@ -58,29 +57,3 @@ class SlotException(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[SlotState] = mapped_column(default=SlotState.CONFIRMED)
-
-
-class Release(Model):
-    """One immutable document, in JSON: forum.schedule.rules.Document."""
-
-    __tablename__ = "release"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
-    number: Mapped[int]
-    released_at: Mapped[datetime]
-    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
-    document: Mapped[bytes] = mapped_column(LargeBinary)
-    __table_args__ = (UniqueConstraint("edition_id", "number"),)
-
-
-class Star(Model):
-    """A session somebody wants in their calendar. Un-starring keeps the row, so that the calendar learns of it."""
-
-    __tablename__ = "star"
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    session_uid: Mapped[UUID] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
-    starred: Mapped[bool] = mapped_column(default=True)
-    changes: Mapped[int] = mapped_column(default=0)
-    changed_at: Mapped[datetime]
-    __table_args__ = (Index("ix_star_account_id_edition_id", "account_id", "edition_id"),)

@@ -2,61 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from forum.accounts.models import Account
 from forum.db import db
 from forum.editions.models import Edition, EditionState, Room, Venue
-from forum.errors import NotFound
 from forum.programme.models import Appearance, Session
-from forum.schedule.models import Release, Slot, SlotState, Star
-from forum.schedule.rules import Appears, Document, Facts, Override, Place, Released, Repeats, decode
-
-
-def latest_number(edition_id: int) -> int:
-    """The number of the edition's last release; 0 before the first. One look into an index."""
-    return db.session.scalar(select(func.max(Release.number)).where(Release.edition_id == edition_id)) or 0
-
-
-def find_document(edition_id: int, number: int | None = None) -> Document | None:
-    """The edition's last (or this) release document."""
-    number = latest_number(edition_id) if number is None else number
-    return _document(edition_id, number, db.engine.url.render_as_string()) if number else None
-
-
-@lru_cache(maxsize=64)
-def _document(edition_id: int, number: int, _database: str) -> Document:
-    found = db.session.scalar(
-        select(Release.document).where(Release.edition_id == edition_id, Release.number == number)
-    )
-    if found is None:
-        raise NotFound
-    return decode(found)
-
-
-def forget_documents() -> None:
-    """Empty the cache of documents: their database is another now (restore, tests)."""
-    _document.cache_clear()
-
-
-def get_released(edition: Edition, session_id: int) -> Released:
-    """A session of the last release that the pages show."""
-    document = find_document(edition.id)
-    for session in document.listed if document else ():
-        if session.facts.id == session_id:
-            return session
-    raise NotFound
-
-
-def releases_of(edition_id: int) -> Sequence[Release]:
-    """The edition's releases, newest first, without their documents."""
-    return db.session.scalars(
-        select(Release).where(Release.edition_id == edition_id).order_by(Release.number.desc()).limit(50)
-    ).all()
+from forum.releases.rules import Appears, Facts, Override, Place, Repeats
+from forum.schedule.models import Slot, SlotState
 
 
 def find_slot(session: Session) -> Slot | None:
@@ -172,21 +126,3 @@ def _appears(a: Appearance) -> Appears:
     who = a.speaker
     texts = dict(who.name), dict(who.affiliation), dict(who.biography)
     return Appears(a.speaker_id, *texts, who.country, a.role.value)
-
-
-def starred_uids(account: Account | None, edition_id: int) -> frozenset[str]:
-    """The edition's sessions this account has starred."""
-    if account is None:
-        return frozenset()
-    query = select(Star.session_uid).where(Star.account_id == account.id, Star.edition_id == edition_id, Star.starred)
-    return frozenset(str(uid) for uid in db.session.scalars(query))
-
-
-def stars_of(account_id: int) -> Sequence[Star]:
-    """Everything this account ever starred, un-starred included."""
-    return db.session.scalars(select(Star).where(Star.account_id == account_id).order_by(Star.session_uid)).all()
-
-
-def find_star(account: Account, uid: UUID) -> Star | None:
-    """The account's star on this session, starred or not."""
-    return db.session.get(Star, (account.id, uid))

@@ -2,10 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
@@ -15,22 +13,14 @@ from forum.editions.rules import Refusal as EditionRefusal
 from forum.editions.services import change_edition, set_state
 from forum.errors import Refused
 from forum.programme.models import Session
-from forum.schedule.models import Frequency, Release, Slot, SlotException, SlotState, Star
-from forum.schedule.queries import draft_of, find_document, find_slot, find_star, latest_number, repeats_of, slots_of
-from forum.schedule.rules import (
-    WEEKDAYS,
-    Document,
-    Refusal,
-    Released,
-    Repeats,
-    difference,
-    encode,
-    judge_repeats,
-    judge_times,
-    next_document,
-    realigned,
-)
-from forum.schedule.signals import programme_released
+from forum.releases.models import Release
+from forum.releases.queries import find_document, latest_number
+from forum.releases.rules import WEEKDAYS, Document, Repeats, next_document
+from forum.releases.rules import Refusal as ReleaseRefusal
+from forum.releases.services import publish, publish_status
+from forum.schedule.models import Frequency, Slot, SlotException, SlotState
+from forum.schedule.queries import draft_of, find_slot, repeats_of, slots_of
+from forum.schedule.rules import Refusal, judge_repeats, judge_times, realigned
 from forum.zones import get_zone
 
 
@@ -146,31 +136,8 @@ def proposed_document(edition: Edition, now: datetime) -> Document:
 def release(edition: Edition, after: int, by: Account, now: datetime) -> Release:
     """Publish the draft. `after` is the number of the release whose difference was seen."""
     if after != latest_number(edition.id):
-        raise Refused(Refusal.OVERTAKEN)
-    return _publish(edition, proposed_document(edition, now), by, now)
-
-
-def _publish(edition: Edition, document: Document, by: Account, now: datetime) -> Release:
-    previous = find_document(edition.id)
-    changes = difference(previous, document)
-    if previous and not changes and previous.timezone == document.timezone:
-        raise Refused(Refusal.NOTHING_NEW)
-    made = Release(
-        edition_id=edition.id,
-        number=document.number,
-        released_at=document.released_at,
-        released_by=by.id,
-        document=encode(document),
-    )
-    db.session.add(made)
-    try:
-        db.session.flush()
-    except IntegrityError:
-        raise Refused(Refusal.OVERTAKEN) from None
-    record(by, "released", str(document.number), now, edition.id, changes=len(changes))
-    if previous:
-        programme_released.send(edition, changes=changes, now=now)
-    return made
+        raise Refused(ReleaseRefusal.OVERTAKEN)
+    return publish(edition, proposed_document(edition, now), by, now)
 
 
 def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
@@ -178,7 +145,7 @@ def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
     set_state(edition, EditionState.CANCELLED, by, now)
     for slot in slots_of(edition.id):
         slot.state = SlotState.CANCELLED
-    _publish_status(edition, "cancelled", by, now)
+    publish_status(edition, "cancelled", by, now)
 
 
 def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
@@ -186,20 +153,7 @@ def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     if edition.state is not EditionState.ANNOUNCED:
         raise Refused(EditionRefusal.NOT_POSTPONED)
     set_state(edition, EditionState.POSTPONED, by, now)
-    _publish_status(edition, "postponed", by, now)
-
-
-def _publish_status(edition: Edition, status: str, by: Account, now: datetime) -> None:
-    previous = find_document(edition.id)
-    if previous is None:
-        return
-    public = [
-        s.facts if s.facts.status == "cancelled" else msgspec.structs.replace(s.facts, status=status)
-        for s in previous.listed
-    ]
-    document = next_document(previous, public, previous.timezone, now)
-    if difference(previous, document):
-        _publish(edition, document, by, now)
+    publish_status(edition, "postponed", by, now)
 
 
 def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
@@ -225,14 +179,3 @@ def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: date
         slot.exceptions = exceptions
     values = {"starts_on": starts_on, "ends_on": edition.ends_on + shift, "state": EditionState.ANNOUNCED}
     change_edition(edition, values, by, now)
-
-
-def set_star(account: Account, edition: Edition, session: Released, starred: bool, now: datetime) -> None:
-    """Star or un-star a released session; both count as changes of the personal calendar."""
-    uid = UUID(session.facts.uid)
-    star = find_star(account, uid)
-    if star is None:
-        if starred:
-            db.session.add(Star(account_id=account.id, session_uid=uid, edition_id=edition.id, changed_at=now))
-    elif star.starred != starred:
-        star.starred, star.changes, star.changed_at = starred, star.changes + 1, now

@@ -12,15 +12,16 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.feeds.formats.feed import Feed, Item
-from forum.feeds.formats.ical import calendar
-from forum.feeds.models import Subscription, SubscriptionKind
-from forum.feeds.queries.calendars import facts_of
-from forum.feeds.views.conditional import PACK
+from forum.feeds.queries import facts_of
+from forum.formats.feed import Feed, Item
+from forum.formats.ical import calendar
 from forum.languages import LANGUAGES
-from forum.schedule.models import Slot, Star
-from forum.schedule.queries import find_document, forget_documents
+from forum.releases.models import Star
+from forum.releases.queries import find_document, forget_documents
+from forum.schedule.models import Slot
 from forum.schedule.services import release
+from forum.subscriptions.models import Subscription, SubscriptionKind
+from forum.web.conditional import PACK
 from tests.bench.load import application, fill_programme, memory, per_second, request, served, show
 from tests.bench.subscribers import simulate
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
-from forum.feeds.formats.feed import Feed, Item
-from forum.schedule.rules import Appears, Override, Released, Repeats
+from forum.formats.feed import Feed, Item
+from forum.releases.rules import Appears, Override, Released, Repeats
 from tests.schedule.test_rules import EDITION, PLACE, START, facts
 
 NASTY = (

@@ -8,12 +8,12 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.feeds.formats import FORMATS
-from forum.feeds.models import SubscriptionKind
-from forum.feeds.services.subscriptions import subscribe
-from forum.feeds.views.shortcut import Shortcut
-from forum.schedule.queries import get_released
-from forum.schedule.services import set_star
+from forum.formats import FORMATS
+from forum.releases.queries import get_released
+from forum.releases.services import set_star
+from forum.subscriptions.models import SubscriptionKind
+from forum.subscriptions.services import subscribe
+from forum.web.shortcut import Shortcut
 from tests.feeds.test_http import FEED, do_release
 from tests.web.test_access import world  # noqa: F401 - the fixture
 

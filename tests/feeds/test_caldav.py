@@ -17,12 +17,13 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.feeds.models import Subscription, SubscriptionKind
-from forum.feeds.services.subscriptions import revoke, subscribe
 from forum.programme.models import Session
+from forum.releases.queries import get_released
+from forum.releases.services import set_star
 from forum.schedule.models import Slot, SlotState
-from forum.schedule.queries import get_released
-from forum.schedule.services import release, set_star, unschedule_session
+from forum.schedule.services import release, unschedule_session
+from forum.subscriptions.models import Subscription, SubscriptionKind
+from forum.subscriptions.services import revoke, subscribe
 from tests.factories import make_session
 from tests.feeds.test_http import do_release
 from tests.serving import serving

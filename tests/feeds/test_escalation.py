@@ -10,16 +10,17 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.feeds.models import Notice, Subscription
-from forum.feeds.rules.escalation import LEAD, Device, affects_from, due_at
-from forum.feeds.rules.programs import program_of
-from forum.feeds.services.notices import send_due
-from forum.feeds.services.subscriptions import is_use_worth_noting, note_use, subscribe
 from forum.mail.models import Letter
+from forum.notices.models import Notice
+from forum.notices.rules import LEAD, Device, affects_from, due_at
+from forum.notices.services import send_due
+from forum.releases.queries import get_released
+from forum.releases.rules import Change
+from forum.releases.services import set_star
 from forum.schedule.models import SlotState
-from forum.schedule.queries import get_released
-from forum.schedule.rules import Change
-from forum.schedule.services import set_star
+from forum.subscriptions.models import Subscription
+from forum.subscriptions.rules.programs import program_of
+from forum.subscriptions.services import is_use_worth_noting, note_use, subscribe
 from tests.feeds.samples import recurring, week
 from tests.feeds.test_http import do_release
 from tests.schedule.test_rules import facts

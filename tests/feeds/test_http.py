@@ -11,12 +11,12 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.services import save_edition
-from forum.feeds.models import Subscription
-from forum.feeds.services.subscriptions import revoke, subscribe
-from forum.feeds.views import calendars
+from forum.feeds import views as calendars
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState
 from forum.schedule.services import cancel_edition, postpone_edition, release, reschedule_edition, unschedule_session
+from forum.subscriptions.models import Subscription
+from forum.subscriptions.services import revoke, subscribe
 
 FEED = "/calendar/innoprom/2027.ics"
 

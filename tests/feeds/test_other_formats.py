@@ -15,8 +15,8 @@ import pytest
 import xmlschema
 from icalendar import Calendar
 
-from forum.feeds.formats import FORMATS
-from forum.feeds.formats.agenda import entries
+from forum.formats import FORMATS
+from forum.formats.agenda import entries
 from tests.feeds.samples import UIDS, everything, one_edition
 
 pytestmark = pytest.mark.pure

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from forum.feeds.formats.ical import calendar
+from forum.formats.ical import calendar
 from tests.conftest import need
 from tests.feeds.samples import everything
 

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from forum.feeds.formats.feed import Feed, Item
-from forum.feeds.formats.ical import LARGEST, MOST, calendar
-from forum.schedule.rules import Override, Released, Repeats, judge_repeats, next_document
-from forum.schedule.rules.document import WEEKDAYS
+from forum.formats.feed import Feed, Item
+from forum.formats.ical import LARGEST, MOST, calendar
+from forum.releases.rules import Override, Released, Repeats, next_document
+from forum.releases.rules.document import WEEKDAYS
+from forum.schedule.rules import judge_repeats
 from tests.feeds.samples import UIDS, everything, recurring, week
 from tests.feeds.test_formats import run_js
 from tests.schedule.test_rules import EDITION, PLACE, START, facts

@@ -25,17 +25,17 @@ from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.services import change_edition
 from forum.errors import Refused
-from forum.feeds.delivery import take_replies
-from forum.feeds.models import Answer, Partstat
-from forum.feeds.queries.calendars import personal_calendar
-from forum.feeds.rules.replies import LARGEST, Unreadable, read_reply
-from forum.feeds.services.replies import take_reply
+from forum.invitations.delivery import take_replies
+from forum.invitations.models import Answer, Partstat
+from forum.invitations.rules import LARGEST, Unreadable, read_reply
+from forum.invitations.services import take_reply
 from forum.mail.delivery import deliver_due
 from forum.mail.models import Letter
 from forum.registration.models import Category, Registration, RegistrationState
 from forum.registration.queries import find_alive
 from forum.registration.services import change, register, withdraw
 from forum.schedule.services import postpone_edition, reschedule_edition
+from forum.subscriptions.queries.calendar import personal_calendar
 from tests.conftest import need
 from tests.factories import make_category
 from tests.serving import free_port, wait_for

@@ -14,8 +14,8 @@ import pytest
 
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Series, Venue
-from forum.schedule.models import Release
-from forum.schedule.rules import encode, next_document
+from forum.releases.models import Release
+from forum.releases.rules import encode, next_document
 from tests.conftest import need
 from tests.factories import text
 from tests.feeds.samples import UIDS, recurring

@@ -8,8 +8,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.feeds.formats.onsets import onsets
-from forum.feeds.formats.zones import vtimezone
+from forum.formats.onsets import onsets
+from forum.formats.zones import vtimezone
 
 pytestmark = pytest.mark.pure
 

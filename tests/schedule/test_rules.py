@@ -7,21 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from forum.feeds.formats.feed import EditionFacts, Feed, Item
-from forum.feeds.formats.ical import calendar
-from forum.schedule.rules import (
+from forum.formats.feed import EditionFacts, Feed, Item
+from forum.formats.ical import calendar
+from forum.releases.rules import (
     KEPT,
     Appears,
     Document,
     Facts,
     Filter,
     Place,
-    conflicts,
     decode,
     difference,
     encode,
     next_document,
 )
+from forum.schedule.rules import conflicts
 
 START = datetime(2027, 1, 2, 5, tzinfo=UTC)
 PLACE = Place(1, {"en": "Hall 1"}, {"en": "Halls"}, {"en": "1 Street"}, 41.3, 69.2)

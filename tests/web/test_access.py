@@ -11,7 +11,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import rooms_of
-from forum.feeds.formats import FORMATS
+from forum.formats import FORMATS
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category, Registration
 from forum.registration.services import register

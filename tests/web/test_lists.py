@@ -86,7 +86,7 @@ def test_cancelling_the_edition_cancels_every_session_for_subscribers(app, cast,
     olga = sign_in(cast.olga)
     olga.post("/manage/innoprom/2027/release", data={"after": "0"})
     olga.post("/manage/innoprom/2027/cancel")
-    from forum.feeds.views import calendars
+    from forum.feeds import views as calendars
 
     calendars.forget()
     feed = client.get("/calendar/innoprom/2027.ics").text

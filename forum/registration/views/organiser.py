@@ -13,7 +13,6 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.registration import services
-from forum.registration.formats import Row, to_csv, to_xlsx
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationState
 from forum.registration.queries import (
@@ -28,6 +27,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import may_move
 from forum.registration.views import bp
+from forum.tables import Row, to_csv, to_xlsx
 from forum.web import account
 from forum.web.filters import country, label, moment, plain
 from forum.web.pages import integer, page_of

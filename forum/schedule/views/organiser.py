@@ -13,20 +13,13 @@ from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
+from forum.releases.queries import find_document, latest_number, releases_of
+from forum.releases.rules import difference
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
 from forum.schedule.models import SlotState
-from forum.schedule.queries import (
-    draft_of,
-    find_document,
-    find_slot,
-    latest_number,
-    occurrences_of,
-    releases_of,
-    slots_of,
-    unscheduled,
-)
-from forum.schedule.rules import Refusal, conflicts, difference
+from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of, unscheduled
+from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
 from forum.web import account
 

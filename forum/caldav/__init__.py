@@ -1,0 +1,1 @@
+"""CalDAV, read-only: calendars that clients keep in step."""

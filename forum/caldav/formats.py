@@ -1,0 +1,144 @@
+"""WebDAV multistatus answers (RFC 4918 13) with the properties of CalDAV (RFC 4791), sync (RFC 6578) and Apple's."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from forum.formats.events import edition_event, session_event
+from forum.formats.feed import EditionFacts, Item
+from forum.formats.ical import timezones
+from forum.formats.lines import CRLF
+from forum.languages import clean
+
+D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
+CS, APPLE = "{http://calendarserver.org/ns/}", "{http://apple.com/ns/ical/}"
+for prefix, name in (("D", D), ("C", C), ("CS", CS), ("A", APPLE)):
+    ET.register_namespace(prefix, name.strip("{}"))
+
+REPORTS = (f"{C}calendar-query", f"{C}calendar-multiget", f"{D}sync-collection")
+COLLECTION = (f"{D}collection",)
+CALENDAR = (f"{D}collection", f"{C}calendar")
+PRINCIPAL = (f"{D}collection", f"{D}principal")
+
+HEX = {
+    "turquoise": "#00CED1FF",
+    "lapis": "#4169E1FF",
+    "saffron": "#FFA500FF",
+    "pomegranate": "#DC143CFF",
+    "almond": "#A0522DFF",
+    "steppe": "#2E8B57FF",
+}
+"""The accents as calendar-color has them: the same colours as COLOR names in the feeds."""
+
+Value = str | ET.Element | list[ET.Element]
+
+
+class Resource(NamedTuple):
+    """Something with an address and properties; none at all: it is gone (404)."""
+
+    href: str
+    properties: Mapping[str, Value] | None
+
+
+def object_of(entry: EditionFacts | Item, language: str) -> bytes:
+    """One calendar object: an edition or a session with all its occurrences, and the zones they name."""
+    if isinstance(entry, Item):
+        zones, event = timezones((), (entry,)), session_event(entry, language)
+    else:
+        zones, event = timezones((entry,), ()), edition_event(entry, language)
+    head = f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}"
+    return f"{head}{zones}{event}END:VCALENDAR{CRLF}".encode()
+
+
+def elements(*tags: str) -> list[ET.Element]:
+    """Empty elements, as in resourcetype."""
+    return [ET.Element(tag) for tag in tags]
+
+
+def href(address: str) -> ET.Element:
+    """An address as the value of a property."""
+    element = ET.Element(f"{D}href")
+    element.text = address
+    return element
+
+
+def reports() -> list[ET.Element]:
+    """The value of supported-report-set."""
+    found = []
+    for tag in REPORTS:
+        supported = ET.Element(f"{D}supported-report")
+        ET.SubElement(ET.SubElement(supported, f"{D}report"), tag)
+        found.append(supported)
+    return found
+
+
+def privileges() -> list[ET.Element]:
+    """The value of current-user-privilege-set: reading, and nothing else."""
+    found = []
+    for name in ("read", "read-current-user-privilege-set"):
+        privilege = ET.Element(f"{D}privilege")
+        ET.SubElement(privilege, f"{D}{name}")
+        found.append(privilege)
+    return found
+
+
+def component(name: str) -> list[ET.Element]:
+    """The value of supported-calendar-component-set."""
+    return [ET.Element(f"{C}comp", name=name)]
+
+
+def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, token: str = "") -> bytes:
+    """207: each resource with the wanted properties (None: all it has, without calendar-data)."""
+    root = ET.Element(f"{D}multistatus")
+    for resource in resources:
+        response = ET.SubElement(root, f"{D}response")
+        ET.SubElement(response, f"{D}href").text = resource.href
+        if resource.properties is None:
+            ET.SubElement(response, f"{D}status").text = "HTTP/1.1 404 Not Found"
+            continue
+        names = tuple(n for n in resource.properties if n != f"{C}calendar-data") if wanted is None else wanted
+        have = [n for n in names if n in resource.properties]
+        missing = [n for n in names if n not in resource.properties]
+        if have or not missing:
+            stat = _propstat(response, "HTTP/1.1 200 OK")
+            for tag in have:
+                _property(stat, tag, resource.properties[tag])
+        if missing:
+            stat = _propstat(response, "HTTP/1.1 404 Not Found")
+            for tag in missing:
+                ET.SubElement(stat, tag)
+    if token:
+        ET.SubElement(root, f"{D}sync-token").text = token
+    return _bytes(root)
+
+
+def error(condition: str) -> bytes:
+    """The body of a refusal: which precondition failed."""
+    root = ET.Element(f"{D}error")
+    ET.SubElement(root, condition)
+    return _bytes(root)
+
+
+def http_date(at: datetime) -> str:
+    """An instant (UTC) as getlastmodified has it."""
+    return at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+def _propstat(response: ET.Element, status: str) -> ET.Element:
+    stat = ET.SubElement(response, f"{D}propstat")
+    prop = ET.SubElement(stat, f"{D}prop")
+    ET.SubElement(stat, f"{D}status").text = status
+    return prop
+
+
+def _property(parent: ET.Element, tag: str, value: Value) -> None:
+    element = ET.SubElement(parent, tag)
+    if isinstance(value, str):
+        element.text = value if tag == f"{C}calendar-data" else clean(value)
+    else:
+        element.extend(value if isinstance(value, list) else [value])
+
+
+def _bytes(root: ET.Element) -> bytes:
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()

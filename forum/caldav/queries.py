@@ -1,0 +1,155 @@
+"""Calendars as CalDAV collections: their objects, and what changed in them since a token."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from hashlib import blake2b
+from typing import NamedTuple
+
+from forum.accounts.models import Account
+from forum.caldav.rules import Asked
+from forum.editions.models import Edition
+from forum.errors import NotFound
+from forum.feeds.queries import facts_of, get_public_edition
+from forum.formats.feed import EditionFacts, Item
+from forum.formats.ical import RENDERER
+from forum.languages import DEFAULT, LANGUAGES, pick
+from forum.registration.queries import own_registrations
+from forum.registration.rules import ALIVE
+from forum.releases.queries import find_document
+from forum.releases.rules import Document
+from forum.subscriptions.queries.addresses import Version
+from forum.subscriptions.queries.calendar import Personal, personal_calendar
+
+PERSONAL = "personal"
+Entry = EditionFacts | Item
+Changes = tuple[set[str], set[str]]
+"""UIDs that are new or other than before, and UIDs that are gone."""
+
+
+class Collection(NamedTuple):
+    """A calendar: `token` differs whenever an object does; `since` tells the changes, None for an unknown token."""
+
+    key: str
+    name: str
+    colour: str
+    language: str
+    token: str
+    modified_at: datetime
+    load: Callable[[], dict[str, Entry]]
+    since: Callable[[str], Changes | None]
+
+
+def uid_of(entry: Entry) -> str:
+    """The UID of an object, which is also its name."""
+    return entry.facts.uid if isinstance(entry, Item) else entry.uid
+
+
+def etag_of(entry: Entry, language: str) -> str:
+    """A strong ETag of an object, without quotes, known without rendering."""
+    seed = (entry.session, entry.edition, entry.extra, entry.dropped_at) if isinstance(entry, Item) else entry
+    return blake2b(repr((RENDERER, language, seed)).encode(), digest_size=12).hexdigest()
+
+
+def own_editions(account: Account) -> list[Edition]:
+    """The public editions a person takes part in: their calendars stand beside the personal one."""
+    found = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.series.closed]
+    return sorted(found, key=lambda edition: (edition.starts_on, edition.id))
+
+
+def get_edition_collection(key: str, base: str, language: str) -> Collection:
+    """The calendar of a public edition; the key may end in a language."""
+    series, _, rest = key.partition("--")
+    slug, _, wanted = rest.partition("--")
+    if wanted:
+        if wanted not in LANGUAGES:
+            raise NotFound
+        language = wanted
+    edition, number = get_public_edition(series, slug)
+    facts, document = facts_of(edition, base), find_document(edition.id, number) if number else None
+    modified = max(facts.modified_at, document.released_at) if document else facts.modified_at
+
+    def since(token: str) -> Changes | None:
+        before, _, sequence = token.removeprefix(f"{RENDERER}.{language}.").partition(".")
+        if not (token.startswith(f"{RENDERER}.{language}.") and before.isdigit() and sequence.isdigit()):
+            return None
+        if int(before) > number or int(sequence) > edition.sequence:
+            return None
+        old = find_document(edition.id, int(before)) if int(before) else None
+        changed, gone = _between(old, document)
+        return (changed | {facts.uid}, gone) if int(sequence) != edition.sequence else (changed, gone)
+
+    def load() -> dict[str, Entry]:
+        place = facts._replace(timezone=document.timezone) if document else facts
+        items = [Item(s, place) for s in (document.published if document else ())]
+        return {facts.uid: facts, **{item.facts.uid: item for item in items}}
+
+    name = pick(facts.name, language)[0]
+    token = f"{RENDERER}.{language}.{number}.{edition.sequence}"
+    return Collection(key, name, facts.accent, language, token, modified, load, since)
+
+
+def _between(old: Document | None, new: Document | None) -> Changes:
+    before = {s.facts.uid: s.sequence for s in old.published} if old else {}
+    after = {s.facts.uid: s.sequence for s in new.published} if new else {}
+    return {uid for uid, sequence in after.items() if before.get(uid) != sequence}, set(before) - set(after)
+
+
+def personal_collection(found: Version, base: str, name: str, now: datetime) -> Collection:
+    """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone.
+
+    Stamps are whole seconds: a token made within the second of the last change says so, and counts that second again.
+    """
+    language = found.language or DEFAULT
+    loaded: list[Personal] = []
+
+    def own() -> Personal:
+        if not loaded:
+            loaded.append(personal_calendar(found.account, base))
+        return loaded[0]
+
+    def load() -> dict[str, Entry]:
+        entries: list[Entry] = [*own().editions, *own().items]
+        return {uid_of(entry): entry for entry in entries}
+
+    def since(token: str) -> Changes | None:
+        renderer, _, rest = token.partition(".")
+        seconds, _, _ = rest.partition("~")
+        settled = seconds.endswith("s")
+        seconds = seconds.removesuffix("s")
+        if renderer != RENDERER or not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
+            return None
+        at = datetime.fromtimestamp(int(seconds), UTC)
+        if at > found.modified_at:
+            return None
+        after = at if settled else at - timedelta(seconds=1)
+        changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
+        return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
+
+    settled = "s" if now > found.modified_at else ""
+    token = f"{RENDERER}.{int(found.modified_at.timestamp())}{settled}~{found.version}"
+    return Collection(PERSONAL, name, "turquoise", language, token, found.modified_at, load, since)
+
+
+def _touched_at(entry: Entry) -> datetime:
+    return max(entry.modified_at, entry.edition.modified_at) if isinstance(entry, Item) else entry.modified_at
+
+
+def is_asked(entry: Entry, asked: Asked) -> bool:
+    """Whether a calendar-query wants this object: its UID, and any of its occurrences within the time range."""
+    if asked.nothing or (asked.uid is not None and asked.uid != uid_of(entry)):
+        return False
+    if asked.starts_at is None and asked.ends_at is None:
+        return True
+    return any(
+        (asked.ends_at is None or starts < asked.ends_at) and (asked.starts_at is None or ends > asked.starts_at)
+        for starts, ends in _times(entry)
+    )
+
+
+def _times(entry: Entry) -> list[tuple[datetime, datetime]]:
+    if isinstance(entry, Item):
+        return [(o.starts_at, o.ends_at) for o in entry.facts.occurrences(entry.edition.timezone)]
+    if entry.hours:
+        return [entry.hours]
+    midnight = time(tzinfo=entry.zone)
+    return [(datetime.combine(entry.starts_on, midnight), datetime.combine(entry.after, midnight))]

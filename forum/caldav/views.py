@@ -1,0 +1,289 @@
+"""CalDAV, read-only: the personal and the editions' calendars as collections that clients keep in step."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request
+from flask_babel import force_locale, gettext
+
+from forum import clock
+from forum.caldav import formats as dav
+from forum.caldav import queries as collections
+from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
+from forum.caldav.queries import PERSONAL, Collection, Entry
+from forum.caldav.rules import Asked, Kind, Unreadable, Unsupported, read
+from forum.db import transaction
+from forum.errors import NotFound
+from forum.feeds.queries import key_of
+from forum.languages import DEFAULT
+from forum.subscriptions import services
+from forum.subscriptions.models import SubscriptionKind
+from forum.subscriptions.queries.addresses import Version, get_version
+from forum.web import cookieless, limiter, public_url
+
+bp = Blueprint("caldav", __name__)
+METHODS = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"]
+HOME, OPEN = "/dav/calendars/", "/dav/editions/"
+DEPTHS = {"0": 0, "1": 1}
+
+
+class Unauthorized(Exception):
+    """No app password, or a wrong one."""
+
+
+def _signed_in() -> Version:
+    """The subscription whose app password came along (RFC 7617)."""
+    given = request.authorization
+    if given is None or given.type != "basic" or not given.password:
+        raise Unauthorized
+    try:
+        found = get_version(given.password, SubscriptionKind.CALDAV)
+    except NotFound:
+        raise Unauthorized from None
+    if (given.username or "").strip().casefold() != found.email.casefold():
+        raise Unauthorized
+    return found
+
+
+@bp.errorhandler(Unauthorized)
+def unauthorized(_: Unauthorized) -> Any:
+    headers = {"WWW-Authenticate": 'Basic realm="Forum", charset="UTF-8"', "Cache-Control": "no-store"}
+    return Response("", 401, headers)
+
+
+@bp.errorhandler(Unreadable)
+def unreadable(_: Unreadable) -> Any:
+    return Response("", 400)
+
+
+@bp.errorhandler(Unsupported)
+def unsupported(problem: Unsupported) -> Any:
+    return Response(dav.error(str(problem)), 403, mimetype="application/xml")
+
+
+def _note_use(found: Version) -> None:
+    """Remember the fetch, if it tells something new."""
+    if services.is_use_worth_noting(found.last_used_at, found.seen, found.version, clock.now()):
+        client = request.user_agent.string
+        with transaction():
+            services.note_use(found.subscription, found.version, client, clock.now())
+
+
+def _is_refused(response: Response) -> bool:
+    return response.status_code == 401
+
+
+guessing = limiter.limit("30/minute", deduct_when=_is_refused)
+
+
+@bp.route("/.well-known/caldav", methods=METHODS, provide_automatic_options=False)
+@cookieless
+def well_known() -> Any:
+    """Where the service is (RFC 6764 5)."""
+    return redirect("/dav/", 301)
+
+
+@bp.route("/dav/", methods=METHODS, provide_automatic_options=False, endpoint="root")
+@bp.route("/dav/principal/", methods=METHODS, provide_automatic_options=False, endpoint="principal")
+@cookieless
+@guessing
+def principal() -> Any:
+    """Who is asking, and where their calendars are."""
+    if request.method == "OPTIONS":
+        return _options()
+    found = _signed_in()
+    if request.method != "PROPFIND":
+        abort(405)
+    kind = dav.PRINCIPAL if request.path.endswith("principal/") else dav.COLLECTION
+    properties: dict[str, Value] = {
+        **_common(kind),
+        f"{D}displayname": found.account.label,
+        f"{D}principal-URL": dav.href("/dav/principal/"),
+        f"{C}calendar-home-set": dav.href(HOME),
+        f"{C}calendar-user-address-set": dav.href(f"mailto:{found.email}"),
+        f"{C}calendar-user-type": "INDIVIDUAL",
+    }
+    return _multistatus([Resource(request.path, properties)], read(request.get_data()).wanted)
+
+
+@bp.route(HOME, methods=METHODS, provide_automatic_options=False, endpoint="home")
+@cookieless
+@guessing
+def home() -> Any:
+    """The person's calendars: the personal one, and those of the editions they take part in."""
+    if request.method == "OPTIONS":
+        return _options()
+    found = _signed_in()
+    if request.method != "PROPFIND":
+        abort(405)
+    asked, shown = read(request.get_data()), [Resource(HOME, {**_common(dav.COLLECTION), f"{D}displayname": "Forum"})]
+    if _depth() == 1:
+        keys = [PERSONAL, *(key_of(edition) for edition in collections.own_editions(found.account))]
+        shown += [_resource(f"{HOME}{key}/", _collection(key, found)) for key in keys]
+    _note_use(found)
+    return _multistatus(shown, asked.wanted)
+
+
+@bp.route(f"{HOME}<key>/", methods=METHODS, provide_automatic_options=False, endpoint="collection")
+@cookieless
+@guessing
+def own_collection(key: str) -> Any:
+    """One of them."""
+    if request.method == "OPTIONS":
+        return _options()
+    found = _signed_in()
+    answer = _answer(f"{HOME}{key}/", _collection(key, found))
+    _note_use(found)
+    return answer
+
+
+@bp.route(f"{HOME}<key>/<uid>.ics", methods=METHODS, provide_automatic_options=False, endpoint="object")
+@cookieless
+@guessing
+def own_object(key: str, uid: str) -> Any:
+    """One entry of one of them."""
+    return _options() if request.method == "OPTIONS" else _object(f"{HOME}{key}/", _collection(key, _signed_in()), uid)
+
+
+@bp.route(f"{OPEN}<key>/", methods=METHODS, provide_automatic_options=False, endpoint="edition")
+@cookieless
+@limiter.exempt
+def edition_collection(key: str) -> Any:
+    """A public edition, for everyone, without a password."""
+    if request.method == "OPTIONS":
+        return _options()
+    return _answer(f"{OPEN}{key}/", collections.get_edition_collection(key, public_url(), DEFAULT))
+
+
+@bp.route(f"{OPEN}<key>/<uid>.ics", methods=METHODS, provide_automatic_options=False, endpoint="edition_object")
+@cookieless
+@limiter.exempt
+def edition_object(key: str, uid: str) -> Any:
+    """One entry of it."""
+    if request.method == "OPTIONS":
+        return _options()
+    return _object(f"{OPEN}{key}/", collections.get_edition_collection(key, public_url(), DEFAULT), uid)
+
+
+def _collection(key: str, found: Version) -> Collection:
+    if key != PERSONAL:
+        return collections.get_edition_collection(key, public_url(), found.language)
+    with force_locale(found.language):
+        return collections.personal_collection(found, public_url(), gettext("My forums"), clock.now())
+
+
+def _options() -> Response:
+    return Response("", 200, {"DAV": "1, 3, calendar-access", "Allow": ", ".join(METHODS)})
+
+
+def _depth() -> int:
+    depth = request.headers.get("Depth", "infinity").strip().lower()
+    if depth not in DEPTHS:
+        raise Unsupported(f"{D}propfind-finite-depth")
+    return DEPTHS[depth]
+
+
+def _common(kind: tuple[str, ...]) -> dict[str, Value]:
+    return {
+        f"{D}resourcetype": dav.elements(*kind),
+        f"{D}current-user-principal": dav.href("/dav/principal/"),
+        f"{D}current-user-privilege-set": dav.privileges(),
+        f"{D}principal-collection-set": dav.href("/dav/"),
+    }
+
+
+def _resource(path: str, collection: Collection) -> Resource:
+    token = _token(path, collection)
+    return Resource(
+        path,
+        {
+            **_common(dav.CALENDAR),
+            f"{D}displayname": collection.name,
+            f"{D}supported-report-set": dav.reports(),
+            f"{D}sync-token": token,
+            f"{D}getetag": f'"{collection.token}"',
+            f"{D}getcontenttype": "text/calendar; charset=utf-8",
+            f"{D}getlastmodified": dav.http_date(collection.modified_at),
+            f"{CS}getctag": token,
+            f"{C}supported-calendar-component-set": dav.component("VEVENT"),
+            f"{C}calendar-description": collection.name,
+            f"{APPLE}calendar-color": HEX[collection.colour],
+        },
+    )
+
+
+def _token(path: str, collection: Collection) -> str:
+    return f"{public_url()}{path}#{collection.token}"
+
+
+def _answer(path: str, collection: Collection) -> Any:
+    if request.method in {"GET", "HEAD"}:
+        abort(405)
+    asked = read(request.get_data())
+    if request.method == "PROPFIND":
+        shown = [_resource(path, collection)]
+        if _depth() == 1:
+            shown += _objects(path, collection, collection.load().values(), asked)
+        return _multistatus(shown, asked.wanted)
+    if asked.kind is Kind.SYNC:
+        return _sync(path, collection, asked)
+    if asked.kind is Kind.MULTIGET:
+        entries = collection.load()
+        names = {href: href.removeprefix(path).removesuffix(".ics") for href in asked.hrefs}
+        known = {href: entries.get(uid) for href, uid in names.items()}
+        shown = [_entry(h, collection, e, asked) if e else Resource(h, None) for h, e in known.items()]
+        return _multistatus(shown, asked.wanted)
+    if asked.kind is Kind.QUERY:
+        found = [e for e in collection.load().values() if collections.is_asked(e, asked)]
+        return _multistatus(_objects(path, collection, found, asked), asked.wanted)
+    raise Unsupported(f"{D}supported-report")
+
+
+def _sync(path: str, collection: Collection, asked: Asked) -> Any:
+    entries = collection.load()
+    changed, gone = set(entries), set[str]()
+    if asked.token:
+        prefix = f"{public_url()}{path}#"
+        since = collection.since(asked.token.removeprefix(prefix)) if asked.token.startswith(prefix) else None
+        if since is None:
+            raise Unsupported(f"{D}valid-sync-token")
+        changed, gone = since
+    shown = _objects(path, collection, (e for uid, e in entries.items() if uid in changed), asked)
+    shown += [Resource(f"{path}{uid}.ics", None) for uid in sorted(gone)]
+    return _multistatus(shown, asked.wanted, _token(path, collection))
+
+
+def _objects(path: str, collection: Collection, entries: Iterable[Entry], asked: Asked) -> list[Resource]:
+    return [_entry(f"{path}{collections.uid_of(e)}.ics", collection, e, asked) for e in entries]
+
+
+def _entry(path: str, collection: Collection, entry: Entry, asked: Asked) -> Resource:
+    properties: dict[str, Value] = {
+        f"{D}resourcetype": [],
+        f"{D}getetag": f'"{collections.etag_of(entry, collection.language)}"',
+        f"{D}getcontenttype": "text/calendar; charset=utf-8; component=VEVENT",
+        f"{D}getlastmodified": dav.http_date(entry.modified_at),
+    }
+    if asked.wanted and f"{C}calendar-data" in asked.wanted:
+        properties[f"{C}calendar-data"] = dav.object_of(entry, collection.language).decode()
+    return Resource(path, properties)
+
+
+def _object(path: str, collection: Collection, uid: str) -> Any:
+    entry = collection.load().get(uid)
+    if entry is None:
+        raise NotFound
+    if request.method == "PROPFIND":
+        asked = read(request.get_data())
+        return _multistatus([_entry(f"{path}{uid}.ics", collection, entry, asked)], asked.wanted)
+    if request.method == "REPORT":
+        raise Unsupported(f"{D}supported-report")
+    response = Response(dav.object_of(entry, collection.language), mimetype="text/calendar")
+    response.set_etag(collections.etag_of(entry, collection.language))
+    response.headers["Cache-Control"] = "private, max-age=60"
+    return response.make_conditional(request)
+
+
+def _multistatus(shown: Iterable[Resource], wanted: tuple[str, ...] | None, token: str = "") -> Response:
+    headers = {"DAV": "1, 3, calendar-access", "Cache-Control": "no-store"}
+    return Response(dav.multistatus(shown, wanted, token), 207, headers, mimetype="application/xml")

@@ -1,0 +1,83 @@
+"""What public and personal calendars hold."""
+
+from sqlalchemy import bindparam, func, select
+
+from forum.db import db, look_up
+from forum.editions.models import Edition, EditionState, Series
+from forum.editions.queries import get_edition, visible_editions
+from forum.editions.rules import may_see
+from forum.errors import NotFound
+from forum.formats.feed import EditionFacts
+from forum.languages import LANGUAGES, pick
+from forum.releases.queries import last_number, latest_number
+
+
+def facts_of(edition: Edition, base: str) -> EditionFacts:
+    """What calendars need to know of the edition; base is the public address without a final slash."""
+    venue = edition.venue
+    place = {
+        code: ", ".join(filter(None, (pick(part, code)[0] for part in (venue.name, venue.address, venue.city))))
+        for code in LANGUAGES
+    }
+    status = edition.state.value if edition.state in {EditionState.CANCELLED, EditionState.POSTPONED} else "confirmed"
+    return EditionFacts(
+        str(edition.uid),
+        edition.sequence,
+        edition.modified_at,
+        status,
+        dict(edition.name),
+        dict(edition.about),
+        place,
+        venue.latitude,
+        venue.longitude,
+        edition.starts_on,
+        edition.ends_on,
+        f"{base}/forums/{edition.series.slug}/{edition.slug}",
+        edition.series.accent,
+        venue.timezone,
+        edition.opens_at,
+        edition.closes_at,
+    )
+
+
+_version = (
+    select(
+        Edition.id,
+        Edition.sequence,
+        Edition.state,
+        Series.closed,
+        Series.accent,
+        func.coalesce(last_number, 0),
+    )
+    .join(Edition.series)
+    .where(Series.slug == bindparam("series"), Edition.slug == bindparam("edition"))
+)
+
+
+def find_version(series: str, edition: str) -> tuple[object, ...] | None:
+    """What the feed of the edition at this address depends on; None at an old address. One query, by index."""
+    row = look_up(_version, {"series": series, "edition": edition})
+    return tuple(row) if row else None
+
+
+def get_public_edition(series: str, edition: str) -> tuple[Edition, int]:
+    """An edition that anyone may subscribe to, and the number of its last release (0: none): one query, by index."""
+    query = select(Edition, last_number).join(Edition.series).where(Series.slug == series, Edition.slug == edition)
+    row = db.session.execute(query).first()
+    found, last = row if row else (get_edition(series, edition, None), None)
+    if not may_see(found, None, is_admin=False):
+        raise NotFound
+    return found, (latest_number(found.id) if row is None else last or 0)
+
+
+def public_editions(series: str | None = None) -> list[tuple[Edition, int]]:
+    """Every edition that anyone may see (of one series), by date, with the number of its last release: one query."""
+    query = visible_editions(None).add_columns(last_number)
+    if series is not None:
+        query = query.where(Series.slug == series)
+    return [(edition, number or 0) for edition, number in db.session.execute(query)]
+
+
+def key_of(edition: Edition) -> str:
+    """The name of an edition's collection: slugs never hold two hyphens in a row."""
+    return f"{edition.series.slug}--{edition.slug}"

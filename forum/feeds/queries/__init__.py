@@ -1,1 +1,0 @@
-"""Reading calendars, subscriptions and CalDAV collections."""

@@ -1,0 +1,201 @@
+"""The addresses that calendar programs poll for years, and the other formats of the same feeds."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, current_app, request
+from werkzeug.routing import BaseConverter
+
+from forum.editions.models import Edition
+from forum.editions.queries import get_series
+from forum.errors import NotFound
+from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions
+from forum.formats import FORMATS
+from forum.formats.feed import EditionFacts, Feed, Item
+from forum.formats.ical import RENDERER
+from forum.languages import DEFAULT, LANGUAGES, pick
+from forum.releases.queries import find_document
+from forum.releases.rules import Document, Filter
+from forum.web import cookieless, limiter, public_url
+from forum.web.conditional import answer, tag
+
+bp = Blueprint("feeds", __name__)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+class Ending(BaseConverter):
+    """The ending of an address that names a format other than iCalendar."""
+
+    part_isolating = False
+    regex = "|".join(ending.replace(".", r"\.") for ending in FORMATS if ending != "ics") or "none"
+
+
+bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
+
+
+class Known(NamedTuple):
+    """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same.
+
+    `seed` stands for the facts in ETags.
+    """
+
+    version: tuple[object, ...]
+    edition_id: int
+    facts: EditionFacts
+    seed: str
+    number: int
+    until: float
+
+
+_known: dict[tuple[str, str], Known] = {}
+
+
+def _lang() -> str:
+    wanted = request.args.get("lang", DEFAULT)
+    return wanted if wanted in LANGUAGES else DEFAULT
+
+
+def _source(filter_: Filter | None = None) -> str:
+    """The address itself, with what of its query is understood and in one order: the rest is ignored."""
+    names = [(name, v) for name in Filter.__struct_fields__ for v in getattr(filter_, name, ())]
+    names += [("lang", _lang())] if "lang" in request.args else []
+    return f"{public_url()}{quote(request.path)}{'?' if names else ''}{urlencode(names)}"
+
+
+def _filter() -> Filter:
+    names = Filter.__struct_fields__
+    wanted = {name: sorted({v[:100] for v in request.args.getlist(name) if v}) for name in names}
+    return Filter(**{name: tuple(values[:20]) for name, values in wanted.items()})
+
+
+def know(series: str, edition: str) -> Known:
+    """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
+    key = (series, edition)
+    found = _known.get(key)
+    if found is not None and found.until >= monotonic():
+        return found
+    until = monotonic() + current_app.config["FEED_SECONDS"]
+    if found is not None and found.version == find_version(series, edition):
+        found = found._replace(until=until)
+    else:
+        row, number = get_public_edition(series, edition)
+        version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
+        facts = facts_of(row, public_url())
+        found = Known(version, row.id, facts, tag(facts), number, until)
+    if len(_known) > 1000:
+        _known.clear()
+    _known[key] = found
+    return found
+
+
+def forget() -> None:
+    """Ask the database again at the next look."""
+    _known.clear()
+
+
+def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str) -> Any:
+    made = FORMATS[ending]
+    return answer(
+        tag(RENDERER, ending, *parts),
+        modified,
+        lambda: made.render(build()),
+        mimetype=made.mimetype,
+        filename=f"{stem}.{ending}",
+        public=True,
+    )
+
+
+@bp.get("/calendar/all.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/all.<ending:ending>")
+@cookieless
+@limiter.exempt
+def all_editions(ending: str) -> Any:
+    """Every public edition."""
+    return _editions(public_editions(), "all", "Forum", ending, with_sessions=False)
+
+
+@bp.get("/calendar/<series>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series>.<ending:ending>")
+@cookieless
+@limiter.exempt
+def series(series: str, ending: str) -> Any:
+    """One forum through the years: its editions and their programmes."""
+    rows = public_editions(series)
+    if rows:
+        found = rows[0][0].series
+    else:  # an address of old, or nothing public yet
+        found = get_series(series, None)
+        rows = public_editions(found.slug)
+    return _editions(rows, "series", pick(found.name, _lang())[0], ending, with_sessions=True)
+
+
+def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool) -> Any:
+    if FORMATS[ending].whole:
+        raise NotFound
+    facts = [facts_of(edition, public_url()) for edition, _ in rows]
+    numbers = [number if with_sessions else 0 for _, number in rows]
+    documents = [find_document(edition.id, n) if n else None for (edition, _), n in zip(rows, numbers, strict=True)]
+    language, source = _lang(), _source()
+    stamps = [f.modified_at for f in facts] + [d.released_at for d in documents if d]
+    modified = max(stamps, default=LONG_AGO)
+
+    def build() -> Feed:
+        items = [i for d, f in zip(documents, facts, strict=True) for i in _items(d, f, Filter())]
+        return Feed(name, public_url(), source, tuple(facts), tuple(items), language, 0, modified)
+
+    return _respond(ending, (source, language, name, facts, numbers), modified, build, stem)
+
+
+@bp.get("/calendar/<series>/<edition>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series>/<edition>.<ending:ending>")
+@cookieless
+@limiter.exempt
+def edition(series: str, edition: str, ending: str) -> Any:
+    """The released programme, as the page's filters show it."""
+    known, language, filter_ = know(series, edition), _lang(), _filter()
+    source = _source(filter_)
+    name = pick(known.facts.name, language)[0]
+    document = find_document(known.edition_id, known.number)
+    modified = max(known.facts.modified_at, document.released_at) if document else known.facts.modified_at
+
+    def build() -> Feed:
+        items = tuple(_items(document, known.facts, filter_))
+        editions = () if filter_ and items else (known.facts,)
+        return Feed(name, known.facts.url, source, editions, items, language, known.number, modified)
+
+    return _respond(ending, (source, language, known.seed, known.number), modified, build, "programme")
+
+
+def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> list[Item]:
+    if document is None:
+        return []
+    facts = facts._replace(timezone=document.timezone)
+    return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.timezone)]
+
+
+@bp.get("/calendar/<series>/<edition>/sessions/<int:session_id>.ics")
+@cookieless
+@limiter.exempt
+def session(series: str, edition: str, session_id: int) -> Any:
+    """One session."""
+    known, language, source = know(series, edition), _lang(), _source()
+    document = find_document(known.edition_id, known.number)
+    found = next((i for i in _items(document, known.facts, Filter()) if i.facts.id == session_id), None)
+    if found is None:
+        raise NotFound
+    modified = max(known.facts.modified_at, found.modified_at)
+    name = pick(found.facts.title, language)[0]
+    parts = (source, language, found.edition, found.facts.uid, found.sequence)
+    return _respond(
+        "ics", parts, modified, lambda: Feed(name, found.url, source, (), (found,), language, 0, modified), "session"
+    )
+
+
+@bp.get("/calendar/<path:_anything>")
+@cookieless
+def nothing(_anything: str) -> Any:
+    """Every other address below /calendar: one page, whatever is wrong with it."""
+    raise NotFound

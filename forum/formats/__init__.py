@@ -1,0 +1,47 @@
+"""Renderings for machines: pure functions of a Feed, each in its own file, and the registry of them all."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from forum.formats.atom import atom
+from forum.formats.feed import Feed
+from forum.formats.frab_json import schedule_json
+from forum.formats.frab_xml import schedule_xml
+from forum.formats.ical import calendar
+from forum.formats.jcal import jcal
+from forum.formats.jscalendar import jscalendar
+from forum.formats.jsonld import jsonld
+from forum.formats.pdf import pdf
+from forum.formats.tables import csv, xlsx
+from forum.formats.xcal import xcal
+from forum.languages import N_
+
+
+class Format(NamedTuple):
+    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for."""
+
+    mimetype: str
+    name: str
+    use: str
+    render: Callable[[Feed], bytes]
+    whole: bool = False
+
+
+_APPS = N_("conference apps and recording crews")
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: dict[str, Format] = {
+    "ics": Format("text/calendar; charset=utf-8", "iCalendar", N_("calendar programs"), calendar),
+    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True),
+    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True),
+    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True),
+    "atom.xml": Format("application/atom+xml", "Atom", N_("feed readers: what changed"), atom),
+    "jscalendar.json": Format(
+        "application/jscalendar+json", "JSCalendar", N_("programs, in all languages at once"), jscalendar
+    ),
+    "jcal.json": Format("application/calendar+json", "jCal", N_("programs"), jcal),
+    "xcal.xml": Format("application/calendar+xml", "xCal", N_("programs"), xcal),
+    "frab.xml": Format("application/xml", "frab XML", _APPS, schedule_xml, whole=True),
+    "frab.json": Format("application/json", "frab JSON", _APPS, schedule_json, True),
+    "jsonld": Format("application/ld+json", "JSON-LD", N_("search engines"), jsonld),
+}
+"""By the ending of the address."""

@@ -1,0 +1,80 @@
+"""What the formats for people and programmes share: the sessions of a feed day by day, one row per occurrence."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from forum.formats.feed import EditionFacts, Feed, Item
+from forum.languages import pick
+from forum.releases.rules import Facts
+
+
+class Entry(NamedTuple):
+    """One occurrence of a session, by the venue's clock. `uid` is its own, and never another's."""
+
+    item: Item
+    facts: Facts
+    uid: str
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+
+    @property
+    def off(self) -> bool:
+        """Whether it does not take place then."""
+        return self.status in {"cancelled", "postponed"}
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes."""
+        return self.ends_at - self.starts_at
+
+    def room(self, language: str) -> str:
+        """Its room, else its venue."""
+        place = self.facts.place
+        return " ".join(pick(place.room or place.venue, language)[0].split())
+
+
+def entries(feed: Feed) -> list[Entry]:
+    """Every occurrence of every session of the feed, in time."""
+    found = []
+    for item in feed.items:
+        for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
+            uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
+            status = "cancelled" if item.dropped_at is not None else facts.status
+            number = facts.id + n * 10**9
+            found.append(
+                Entry(item, facts, uid, number, item.local(facts.starts_at), item.local(facts.ends_at), status)
+            )
+    return sorted(found, key=lambda e: (e.facts.starts_at, e.uid))
+
+
+def _own_uid(uid: str, n: int) -> str:
+    """A random-looking (version 4) UUID of the n-th occurrence: always the same one."""
+    try:
+        whole = UUID(uid)
+    except ValueError:
+        whole = uuid5(UUID(int=0), uid)
+    return str(UUID(bytes=uuid5(whole, str(n)).bytes, version=4))
+
+
+def days(feed: Feed) -> dict[date, list[Entry]]:
+    """The entries that take place, by the day on which they start."""
+    found: dict[date, list[Entry]] = {}
+    for entry in entries(feed):
+        if not entry.off:
+            found.setdefault(entry.starts_at.date(), []).append(entry)
+    return found
+
+
+def the_edition(feed: Feed) -> EditionFacts:
+    """The edition that a whole-edition format is about."""
+    return feed.editions[0] if feed.editions else feed.items[0].edition
+
+
+def clock(length: timedelta) -> str:
+    """A duration as hours and minutes, 01:30; from 100 hours on with days before them, 40:00:00."""
+    minutes = int(length.total_seconds()) // 60
+    hours, minutes = minutes // 60, minutes % 60
+    return f"{hours:02}:{minutes:02}" if hours < 100 else f"{hours // 24}:{hours % 24:02}:{minutes:02}"

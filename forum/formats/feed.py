@@ -1,0 +1,130 @@
+"""What every format is rendered from: a feed of editions and sessions."""
+
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from forum.formats.words import WORDS
+from forum.languages import pick
+from forum.releases.rules import Facts, Override, Released, Texts
+from forum.zones import get_zone
+
+
+class EditionFacts(NamedTuple):
+    """What calendars need to know of an edition. Days are the venue's, the last included."""
+
+    uid: str
+    sequence: int
+    modified_at: datetime
+    status: str  # confirmed, postponed, cancelled
+    name: Texts
+    about: Texts
+    place: Texts
+    latitude: float | None
+    longitude: float | None
+    starts_on: date
+    ends_on: date
+    url: str
+    accent: str
+    timezone: str
+    opens_at: time | None = None
+    closes_at: time | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The venue's zone."""
+        return get_zone(self.timezone)
+
+    @property
+    def hours(self) -> tuple[datetime, datetime] | None:
+        """From when to when by the venue's clock; None for whole days."""
+        if self.opens_at is None or self.closes_at is None:
+            return None
+        first = datetime.combine(self.starts_on, self.opens_at, self.zone)
+        return first, datetime.combine(self.ends_on, self.closes_at, self.zone)
+
+    @property
+    def after(self) -> date:
+        """The day after the last, as DTEND wants it."""
+        return self.ends_on + timedelta(days=1)
+
+
+class Item(NamedTuple):
+    """A session of an edition; a personal calendar adds `extra` to its SEQUENCE and may have dropped it."""
+
+    session: Released
+    edition: EditionFacts
+    extra: int = 0
+    dropped_at: datetime | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What the release says of it."""
+        return self.session.facts
+
+    @property
+    def sequence(self) -> int:
+        """RFC 5545 3.8.7.4, in this calendar."""
+        return self.session.sequence + self.extra
+
+    @property
+    def status(self) -> str:
+        """The session's, or cancelled where it left this calendar."""
+        return "cancelled" if self.dropped_at is not None else self.facts.status
+
+    @property
+    def modified_at(self) -> datetime:
+        """When this calendar's entry last changed."""
+        return max(self.session.modified_at, self.dropped_at or self.session.modified_at)
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return f"{self.edition.url}/sessions/{self.facts.id}"
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant by the venue's clock."""
+        return instant.astimezone(self.edition.zone)
+
+
+class Feed(NamedTuple):
+    """One calendar, whatever its format. `source` is its own address, `number` the release it shows (0: none)."""
+
+    name: str
+    url: str
+    source: str
+    editions: tuple[EditionFacts, ...]
+    items: tuple[Item, ...]
+    language: str
+    number: int = 0
+    modified_at: datetime | None = None
+
+    def tell(self, texts: Texts) -> str:
+        """A text in the feed's language or the nearest, on one line."""
+        return " ".join(pick(texts, self.language)[0].split())
+
+
+def description(item: Item, language: str, most: int = 8000) -> str:
+    """Everything worth reading of a session as plain text: at most so many characters of the abstract."""
+    facts, words = item.facts, WORDS[language]
+    abstract = pick(facts.abstract, language)[0]
+    parts = [abstract if len(abstract) <= most else f"{abstract[:most].rstrip()}…" if most else ""]
+    for label, role in (("chair", "chair"), ("speakers", "speaker")):
+        names = [person(s.name, s.affiliation, language) for s in facts.speakers if s.role == role]
+        parts.append(f"{words[label]}: {'; '.join(names)}" if names else "")
+    parts.append(f"{words['language']}: {', '.join(facts.languages)}" if facts.languages else "")
+    parts.append(f"{words['interpretation']}: {', '.join(facts.interpretation)}" if facts.interpretation else "")
+    parts.append(f"{words['watch']}: {facts.stream_url}" if facts.stream_url else "")
+    return "\n".join(filter(None, [*parts, item.url]))
+
+
+def person(name: Texts, affiliation: Texts, language: str) -> str:
+    """Name and where from."""
+    where = pick(affiliation, language)[0]
+    return f"{pick(name, language)[0]} ({where})" if where else pick(name, language)[0]
+
+
+def where(facts: Facts | Override, language: str) -> str:
+    """Room, venue, address on one line."""
+    place = facts.place
+    texts = (" ".join(pick(t, language)[0].split()) for t in (place.room, place.venue, place.address))
+    return ", ".join(filter(None, texts))

@@ -1,0 +1,72 @@
+"""schema.org JSON-LD: the edition as superEvent, its sessions as Events with their state and former start."""
+
+from typing import Any
+
+from forum.formats.agenda import Entry, entries
+from forum.formats.feed import EditionFacts, Feed
+from forum.formats.xml import to_json
+from forum.languages import pick
+
+STATES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
+
+
+def jsonld(feed: Feed) -> bytes:
+    """The feed as one graph."""
+    graph = [edition_node(feed, e) for e in feed.editions] + [session_node(feed, e) for e in entries(feed)]
+    return to_json({"@context": "https://schema.org", "@graph": graph})
+
+
+def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
+    """An edition as schema.org/Event."""
+    hours = edition.hours
+    return {
+        "@type": "Event",
+        "@id": edition.url,
+        "identifier": edition.uid,
+        "url": edition.url,
+        "name": feed.tell(edition.name),
+        "description": pick(edition.about, feed.language)[0],
+        "startDate": hours[0].isoformat() if hours else edition.starts_on.isoformat(),
+        "endDate": hours[1].isoformat() if hours else edition.ends_on.isoformat(),
+        "eventStatus": _state(edition.status, moved=False),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {"@type": "Place", "name": feed.tell(edition.place), "address": feed.tell(edition.place)},
+    }
+
+
+def session_node(feed: Feed, entry: Entry) -> dict[str, Any]:
+    """One occurrence of a session as schema.org/Event."""
+    facts, item = entry.facts, entry.item
+    place: dict[str, Any] = {
+        "@type": "Place",
+        "name": entry.room(feed.language),
+        "address": feed.tell(facts.place.address) or feed.tell(facts.place.venue),
+    }
+    if facts.place.latitude is not None:
+        place["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": facts.place.latitude,
+            "longitude": facts.place.longitude,
+        }
+    node: dict[str, Any] = {
+        "@type": "Event",
+        "identifier": entry.uid,
+        "url": item.url,
+        "name": feed.tell(facts.title),
+        "description": pick(facts.abstract, feed.language)[0],
+        "startDate": entry.starts_at.isoformat(),
+        "endDate": entry.ends_at.isoformat(),
+        "inLanguage": list(facts.languages),
+        "eventStatus": _state(entry.status, moved=item.session.moved_from is not None),
+        "eventAttendanceMode": f"https://schema.org/{'Mixed' if facts.stream_url else 'Offline'}EventAttendanceMode",
+        "location": [place, {"@type": "VirtualLocation", "url": facts.stream_url}] if facts.stream_url else place,
+        "performer": [{"@type": "Person", "name": feed.tell(s.name)} for s in facts.speakers],
+        "superEvent": {"@type": "Event", "@id": item.edition.url, "name": feed.tell(item.edition.name)},
+    }
+    if item.session.moved_from is not None and facts.repeats is None:
+        node["previousStartDate"] = item.local(item.session.moved_from).isoformat()
+    return node
+
+
+def _state(status: str, *, moved: bool) -> str:
+    return "https://schema.org/" + STATES.get(status, "EventRescheduled" if moved else "EventScheduled")

@@ -1,0 +1,60 @@
+"""CSV and XLSX of a programme: one row for each occurrence."""
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from forum.formats.agenda import entries
+from forum.formats.feed import Feed, person
+from forum.formats.words import WORDS
+from forum.languages import clean, pick
+from forum.tables import Row, to_csv, to_xlsx
+
+_HEADS = {
+    "en": "Date|Start|End|Time zone|Title|Status|Type|Track|Room|Venue|Languages|Interpretation|Chair|Speakers"
+    "|Description|Address|UID",
+    "ru": "Дата|Начало|Конец|Часовой пояс|Название|Состояние|Вид|Тема|Зал|Место|Языки|Перевод|Ведёт|Выступают"
+    "|Описание|Адрес|UID",
+    "uz": "Sana|Boshlanishi|Tugashi|Vaqt mintaqasi|Nomi|Holati|Turi|Mavzu|Zal|Joy|Tillar|Tarjima|Boshlovchi"
+    "|Soʻzga chiqadi|Tavsif|Manzil|UID",
+}
+
+
+def csv(feed: Feed) -> bytes:
+    """The programme as CSV that Excel opens rightly."""
+    return to_csv(_rows(feed))
+
+
+def xlsx(feed: Feed) -> bytes:
+    """The programme as a workbook of one sheet."""
+    return to_xlsx(_rows(feed), (feed.modified_at or min(e.modified_at for e in feed.editions)).astimezone(UTC))
+
+
+def _rows(feed: Feed) -> Iterator[Row]:
+    yield _HEADS[feed.language].split("|")
+    words = WORDS[feed.language]
+    for entry in entries(feed):
+        facts = entry.facts
+        people = {
+            role: "; ".join(person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role)
+            for role in ("chair", "speaker")
+        }
+        cells = [
+            entry.starts_at.date().isoformat(),
+            entry.starts_at.strftime("%H:%M"),
+            entry.ends_at.strftime("%H:%M"),
+            getattr(entry.starts_at.tzinfo, "key", "UTC"),
+            feed.tell(facts.title),
+            words.get(entry.status, entry.status),
+            facts.type,
+            feed.tell(facts.track),
+            feed.tell(facts.place.room),
+            feed.tell(facts.place.venue),
+            ", ".join(facts.languages),
+            ", ".join(facts.interpretation),
+            people["chair"],
+            people["speaker"],
+            pick(facts.abstract, feed.language)[0],
+            entry.item.url,
+            entry.uid,
+        ]
+        yield [clean(cell, lines=True) for cell in cells]

@@ -1,0 +1,1 @@
+"""Invitations by mail (iTIP), and the answers to them."""

@@ -1,0 +1,74 @@
+"""News from below that calendars and mails must carry; connected by name in create_app."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from babel.dates import format_date
+from flask import current_app
+
+from forum.editions.models import Edition, EditionState
+from forum.feeds.queries import facts_of
+from forum.invitations.formats import invitation
+from forum.invitations.rules import tag_of, tagged
+from forum.languages import pick
+from forum.mail.services import write_letter
+from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.queries import had_places, placed
+
+
+def _invitation(registration: Registration, now: datetime) -> str | None:
+    """The iTIP message for the place as it stands; None where there never was one."""
+    account, edition = registration.account, registration.edition
+    if not had_places([registration.id]):
+        return None
+    taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
+    config = current_app.config
+    facts = facts_of(edition, config["PUBLIC_URL"])
+    uid = str(registration.uid)
+    organizer = tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], uid))
+    return invitation(
+        facts._replace(uid=uid),
+        "REQUEST" if taken else "CANCEL",
+        registration.sequence + facts.sequence,
+        now,
+        organizer,
+        account.email,
+        account.language,
+        asks=bool(config["REPLIES"]),
+    )
+
+
+def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: Any) -> None:
+    """Tell the delegate where they stand; a place comes with the calendar entry, a lost place takes it back."""
+    account, edition = registration.account, registration.edition
+    values = {
+        "state": registration.state.value,
+        "edition": pick(edition.name, account.language)[0],
+        "category": pick(registration.category.name, account.language)[0],
+        "reference": registration.reference,
+        "number": registration.waitlist_number,
+        "reason": step.reason,
+        "name": account.label,
+    }
+    write_letter(account.email, account.language, "registration", values, now, _invitation(registration, now))
+
+
+def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_: Any) -> None:
+    """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
+    if not notable or edition.ends_on < now.date():
+        return
+    for registration in placed(edition.id):
+        account = registration.account
+        language, venue = account.language, edition.venue
+        days = (format_date(day, "long", locale=language) for day in (edition.starts_on, edition.ends_on))
+        where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
+        values = {
+            "state": edition.state.value,
+            "edition": pick(edition.name, account.language)[0],
+            "days": " – ".join(days),
+            "place": ", ".join(filter(None, where)),
+            "reference": registration.reference,
+            "name": account.label,
+        }
+        write_letter(account.email, account.language, "edition", values, now, _invitation(registration, now))

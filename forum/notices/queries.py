@@ -1,0 +1,102 @@
+"""Reading who must learn of a change, and what their calendars have fetched."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from babel.dates import format_datetime
+from sqlalchemy import func, select
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.editions.models import Edition
+from forum.languages import pick
+from forum.notices.models import Notice
+from forum.notices.rules import Device
+from forum.releases.models import Star
+from forum.releases.queries import find_document
+from forum.subscriptions.models import Subscription
+from forum.zones import get_zone
+
+
+def starred_by(uids: Collection[UUID]) -> list[tuple[int, UUID]]:
+    """Accounts and the sessions of these that they have starred."""
+    query = select(Star.account_id, Star.session_uid).where(Star.session_uid.in_(uids), Star.starred)
+    return [(account_id, uid) for account_id, uid in db.session.execute(query.order_by(Star.account_id))]
+
+
+def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
+    """The personal addresses that were ever fetched, by account."""
+    found: dict[int, list[Device]] = {}
+    query = select(Subscription.account_id, Subscription.last_used_at, Subscription.interval).where(
+        Subscription.account_id.in_(account_ids),
+        Subscription.revoked_at.is_(None),
+        Subscription.last_used_at.is_not(None),
+    )
+    for account_id, used, interval in db.session.execute(query):
+        if used is None:
+            continue
+        found.setdefault(account_id, []).append(Device(used, timedelta(seconds=interval) if interval else None))
+    return found
+
+
+def notices_of(edition_id: int) -> Sequence[Notice]:
+    """What is watched of the edition already."""
+    return db.session.scalars(select(Notice).where(Notice.edition_id == edition_id)).all()
+
+
+class Watched(NamedTuple):
+    """What one person must learn of one edition; `fetched_at` is when any of their devices looked last."""
+
+    account: Account
+    edition: Edition
+    uids: frozenset[UUID]
+    changed_at: datetime
+    fetched_at: datetime | None
+
+
+def claim_due(now: datetime, most: int) -> list[Watched]:
+    """Due notices, locked for this transaction, by person and edition."""
+    query = select(Notice).where(Notice.due_at <= now).order_by(Notice.due_at).limit(most)
+    groups: dict[tuple[int, int], list[Notice]] = {}
+    for notice in db.session.scalars(query.with_for_update(skip_locked=True)):
+        groups.setdefault((notice.account_id, notice.edition_id), []).append(notice)
+    ids = {account_id for account_id, _ in groups}
+    used = select(Subscription.account_id, func.max(Subscription.last_used_at))
+    used = used.where(Subscription.account_id.in_(ids), Subscription.revoked_at.is_(None))
+    rows = db.session.execute(used.group_by(Subscription.account_id)).all()
+    fetched = {row[0]: row[1] for row in rows}
+    return [
+        Watched(
+            notices[0].account,
+            notices[0].edition,
+            frozenset(n.session_uid for n in notices),
+            max(n.changed_at for n in notices),
+            fetched.get(account_id),
+        )
+        for (account_id, _), notices in groups.items()
+    ]
+
+
+def told(each: Watched, language: str) -> dict[str, Any]:
+    """What the letter says, in the person's language: each session's title, state, time and place."""
+    document = find_document(each.edition.id)
+    lines = []
+    for session in document.sessions if document else ():
+        facts = session.facts
+        if UUID(facts.uid) not in each.uids or document is None:
+            continue
+        local = facts.starts_at.astimezone(get_zone(document.timezone))
+        lines.append(
+            {
+                "title": pick(facts.title, language)[0],
+                "kind": session.change,
+                "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=language),
+                "place": pick(facts.place.room or facts.place.venue, language)[0],
+                "off": session.removed or facts.status in {"cancelled", "postponed"},
+            }
+        )
+    name = pick(each.edition.name, language)[0]
+    path = f"/forums/{each.edition.series.slug}/{each.edition.slug}/programme"
+    return {"edition": name, "lines": lines, "path": path}

@@ -1,0 +1,1 @@
+"""Immutable documents, their difference, filters, stars: what the public side reads."""

@@ -1,0 +1,35 @@
+"""Releases, and the sessions that people star."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Model
+
+
+class Release(Model):
+    """One immutable document, in JSON: forum.schedule.rules.Document."""
+
+    __tablename__ = "release"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]
+    released_at: Mapped[datetime]
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+
+
+class Star(Model):
+    """A session somebody wants in their calendar. Un-starring keeps the row, so that the calendar learns of it."""
+
+    __tablename__ = "star"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    session_uid: Mapped[UUID] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    starred: Mapped[bool] = mapped_column(default=True)
+    changes: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    __table_args__ = (Index("ix_star_account_id_edition_id", "account_id", "edition_id"),)

@@ -1,0 +1,19 @@
+"""The heart: release documents, how one follows another, and what changed. Pure functions."""
+
+from forum.releases.rules.difference import Change as Change
+from forum.releases.rules.difference import Refusal as Refusal
+from forum.releases.rules.difference import difference as difference
+from forum.releases.rules.difference import next_document as next_document
+from forum.releases.rules.document import KEPT as KEPT
+from forum.releases.rules.document import WEEKDAYS as WEEKDAYS
+from forum.releases.rules.document import Appears as Appears
+from forum.releases.rules.document import Document as Document
+from forum.releases.rules.document import Facts as Facts
+from forum.releases.rules.document import Override as Override
+from forum.releases.rules.document import Place as Place
+from forum.releases.rules.document import Released as Released
+from forum.releases.rules.document import Repeats as Repeats
+from forum.releases.rules.document import Texts as Texts
+from forum.releases.rules.document import decode as decode
+from forum.releases.rules.document import encode as encode
+from forum.releases.rules.filter import Filter as Filter

@@ -1,0 +1,93 @@
+"""How one release document follows another, and what changed between two."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from forum.languages import N_
+from forum.releases.rules.document import Document, Facts, Released
+
+OFF = {"cancelled", "postponed"}
+
+
+class Refusal(StrEnum):
+    NOTHING_NEW = N_("Nothing has changed since the last release.")
+    OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
+
+
+def next_document(previous: Document | None, draft: Iterable[Facts], timezone: str, now: datetime) -> Document:
+    """The document that follows: untouched sessions keep their stamps, changed ones get SEQUENCE + 1 and now.
+
+    What is no longer in the draft becomes a tombstone and stays one for ever, so that a session which comes
+    back continues its SEQUENCE (RFC 5546 2.1.4). Time never runs backwards: stamps are at least the previous ones.
+    """
+    before = {s.facts.uid: s for s in previous.sessions} if previous else {}
+    now = max(now, previous.released_at) if previous else now
+    same_zone = previous is None or previous.timezone == timezone
+    sessions: dict[str, Released] = {}
+    for facts in draft:
+        old = before.get(facts.uid)
+        if old is None:
+            sessions[facts.uid] = Released(facts, 0, now)
+        elif old.facts == facts and not old.removed and same_zone:
+            sessions[facts.uid] = old
+        else:
+            sessions[facts.uid] = _changed(old, facts, now)
+    for uid, old in before.items():
+        if uid not in sessions:
+            gone = msgspec.structs.replace(old.facts, status="cancelled")
+            sessions[uid] = (
+                old if old.removed else Released(gone, old.sequence + 1, now, removed=True, change="removed")
+            )
+    ordered = sorted(sessions.values(), key=lambda s: (s.facts.starts_at, s.facts.uid))
+    return Document((previous.number if previous else 0) + 1, now, timezone, tuple(ordered))
+
+
+def _changed(old: Released, facts: Facts, now: datetime) -> Released:
+    new = Released(facts, old.sequence + 1, now)
+    moved = old.facts.starts_at != facts.starts_at
+    moved_from = old.facts.starts_at if moved else old.moved_from
+    return msgspec.structs.replace(new, change=_change(old, new).kind, moved_from=moved_from)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """How one session differs between two documents; `fields` names what, in the words of Facts."""
+
+    kind: str  # added, removed, cancelled, postponed, reinstated, moved, changed
+    before: Facts | None
+    after: Facts | None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """The session, as it is or was."""
+        return self.after or self.before  # type: ignore[return-value]
+
+
+def difference(previous: Document | None, following: Document) -> tuple[Change, ...]:
+    """What the following document changes, in the order of its sessions."""
+    before = {s.facts.uid: s for s in previous.sessions} if previous else {}
+    changes = []
+    for session in following.sessions:
+        old = before.get(session.facts.uid)
+        if old is None:
+            changes.append(Change("added", None, session.facts))
+        elif old != session:
+            changes.append(_change(old, session))
+    return tuple(changes)
+
+
+def _change(old: Released, new: Released) -> Change:
+    fields = tuple(f for f in Facts.__struct_fields__ if getattr(old.facts, f) != getattr(new.facts, f))
+    if new.removed:
+        return Change("removed", old.facts, None)
+    if old.removed:
+        return Change("reinstated", old.facts, new.facts, fields)
+    if "status" in fields and new.facts.status in OFF:
+        return Change(new.facts.status, old.facts, new.facts, fields)
+    if "status" in fields and old.facts.status in OFF:
+        return Change("reinstated", old.facts, new.facts, fields)
+    moved = {"starts_at", "ends_at", "place", "repeats"} & set(fields)
+    return Change("moved" if moved else "changed", old.facts, new.facts, fields)

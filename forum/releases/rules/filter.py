@@ -1,0 +1,50 @@
+"""What a page shows and a feed carries."""
+
+from datetime import tzinfo
+
+import msgspec
+
+from forum.languages import fold
+from forum.releases.rules.document import Facts
+from forum.zones import get_zone
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a page shows and a feed carries; empty means everything. `day` is the venue's, YYYY-MM-DD."""
+
+    track: tuple[str, ...] = ()
+    room: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    q: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+    def matches(self, facts: Facts, zone: tzinfo) -> bool:
+        """Whether the session passes: any value within a name, every name, every word."""
+        return (
+            (not self.track or str(facts.track_id) in self.track)
+            and (not self.room or str(facts.place.room_id) in self.room)
+            and (not self.day or facts.starts_at.astimezone(zone).date().isoformat() in self.day)
+            and (not self.type or facts.type in self.type)
+            and (not self.language or not {*facts.languages, *facts.interpretation}.isdisjoint(self.language))
+            and (not self.speaker or any(str(s.id) in self.speaker for s in facts.speakers))
+            and (not self.q or self._has_words(facts))
+        )
+
+    def admits(self, facts: Facts, timezone: str) -> bool:
+        """Whether any of its occurrences passes: a feed carries a recurring session whole."""
+        zone = get_zone(timezone)
+        if not self.day or facts.repeats is None:
+            return self.matches(facts, zone)
+        return any(self.matches(occurrence, zone) for occurrence in facts.occurrences(timezone))
+
+    def _has_words(self, facts: Facts) -> bool:
+        texts = [*facts.title.values(), *facts.abstract.values(), *facts.track.values()]
+        for speaker in facts.speakers:
+            texts += [*speaker.name.values(), *speaker.affiliation.values()]
+        found = fold(" ".join(texts))
+        return all(fold(word) in found for words in self.q for word in words.split())

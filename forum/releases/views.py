@@ -1,0 +1,214 @@
+"""The released programme, as everyone sees it."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from forum import clock
+from forum.db import transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_edition
+from forum.errors import NotFound
+from forum.languages import sort_key
+from forum.releases.queries import find_document, get_released, starred_uids
+from forum.releases.rules import Document, Filter, Released
+from forum.releases.services import set_star
+from forum.web import account, public
+from forum.web.filters import plain
+from forum.web.language import current
+from forum.web.pages import own_path
+from forum.zones import get_zone
+
+bp = Blueprint("releases", __name__)
+NAMES = Filter.__struct_fields__
+
+
+def read_filter() -> Filter:
+    """The filter in the address; the feeds read the same names."""
+    return Filter(**{name: tuple(v[:100] for v in request.args.getlist(name) if v)[:20] for name in NAMES})
+
+
+@bp.get("/forums/<series>/<edition>/programme")
+@public
+def programme(series: str, edition: str) -> Any:
+    found = get_edition(series, edition, account())
+    document = find_document(found.id)
+    if document is None:
+        return render_template("releases/unreleased.html", edition=found)
+    zone = get_zone(document.timezone)
+    filter_ = read_filter()
+    days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.occurring})
+    as_list = request.args.get("view") == "list"
+    if not filter_.day and days and not (as_list and filter_):
+        today = clock.now().astimezone(zone).date()
+        shown: date | None = today if today in days else days[0]
+        matched = [
+            s
+            for s in document.occurring
+            if _with_day(filter_, today if today in days else days[0]).matches(s.facts, zone)
+        ]
+    else:
+        shown = next((d for d in days if d.isoformat() in filter_.day), None)
+        matched = [s for s in document.occurring if filter_.matches(s.facts, zone)]
+    return render_template(
+        "releases/programme.html",
+        edition=found,
+        document=document,
+        days=days,
+        shown=shown,
+        sessions=matched,
+        filter=filter_,
+        choices=_choices(found, document),
+        as_list=as_list,
+        grid=None if as_list else _grid(matched),
+        starred=starred_uids(account(), found.id),
+        subscribe=_subscribe_query() | {"series": found.series.slug, "edition": found.slug},
+    )
+
+
+def _with_day(filter_: Filter, day: date) -> Filter:
+    return Filter(**{name: getattr(filter_, name) for name in NAMES} | {"day": (day.isoformat(),)})
+
+
+def _subscribe_query() -> dict[str, Any]:
+    return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
+
+
+def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, str]]]:
+    """What the released programme can be filtered by, each sorted by the alphabet of the page."""
+    key = (edition.uid, document.number, document.released_at, current())
+    if key not in _chosen:
+        if len(_chosen) > 200:
+            _chosen.clear()
+        _chosen[key] = _choose(document)
+    return _chosen[key]
+
+
+_chosen: dict[tuple[object, ...], dict[str, list[tuple[str, str]]]] = {}
+
+
+def _choose(document: Document) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
+    for facts in (s.facts for s in document.listed):
+        if facts.track_id:
+            found["track"][str(facts.track_id)] = plain(facts.track)
+        if facts.place.room_id:
+            found["room"][str(facts.place.room_id)] = plain(facts.place.room)
+        found["type"][facts.type] = facts.type
+        found["language"] |= {code: code for code in (*facts.languages, *facts.interpretation)}
+        found["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
+    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], current())) for name, pairs in found.items()}
+
+
+class Row(NamedTuple):
+    """One start or end on the day's table: its cells are the sessions that start then, by room, with rows spanned."""
+
+    at: datetime
+    cells: list[tuple[Released | None, int] | None]
+
+
+class Grid(NamedTuple):
+    rooms: list[dict[str, str]]
+    rows: list[Row]
+
+
+def _grid(sessions: list[Released]) -> Grid | None:
+    """Day × room as a table; None where sessions overlap in a room or have none: the list says it better."""
+    rooms = {s.facts.place.room_id: s.facts.place.room for s in sessions}
+    if not sessions or None in rooms:
+        return None
+    times = sorted({t for s in sessions for t in (s.facts.starts_at, s.facts.ends_at)})
+    index = {t: i for i, t in enumerate(times)}
+    columns = sorted(rooms, key=lambda room: sort_key(plain(rooms[room]), current()))
+    cells: list[list[tuple[Released | None, int] | None]] = [[(None, 1)] * len(columns) for _ in times[:-1]]
+    for session in sessions:
+        x = columns.index(session.facts.place.room_id)
+        top, bottom = index[session.facts.starts_at], index[session.facts.ends_at]
+        if any(cells[y][x] != (None, 1) for y in range(top, bottom)):
+            return None
+        cells[top][x] = (session, bottom - top)
+        for y in range(top + 1, bottom):
+            cells[y][x] = None
+    return Grid([rooms[c] for c in columns], [Row(t, row) for t, row in zip(times, cells, strict=False)])
+
+
+@bp.get("/forums/<series>/<edition>/sessions/<int:session_id>")
+@public
+def session(series: str, edition: str, session_id: int) -> Any:
+    found = get_edition(series, edition, account())
+    released = get_released(found, session_id)
+    starred = released.facts.uid in starred_uids(account(), found.id)
+    return render_template(
+        "releases/session.html",
+        edition=found,
+        session=released,
+        facts=released.facts,
+        starred=starred,
+        occurrences=released.facts.occurrences(found.venue.timezone) if released.facts.repeats else (),
+        structured=_structured(found, released),
+    )
+
+
+def _structured(edition: Edition, released: Released) -> dict[str, Any]:
+    """schema.org/Event of a session."""
+    f = released.facts
+    moved = "EventRescheduled" if released.moved_from else "EventScheduled"
+    state = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}.get(f.status, moved)
+    former = {"previousStartDate": released.moved_from.isoformat()} if released.moved_from else {}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": plain(f.title),
+        "description": plain(f.abstract),
+        "startDate": f.starts_at.isoformat(),
+        "endDate": f.ends_at.isoformat(),
+        **former,
+        "inLanguage": list(f.languages),
+        "eventStatus": f"https://schema.org/{state}",
+        "identifier": f.uid,
+        "location": {"@type": "Place", "name": plain(f.place.venue), "address": plain(f.place.address)},
+        "performer": [{"@type": "Person", "name": plain(s.name)} for s in f.speakers],
+        "superEvent": {
+            "@type": "Event",
+            "name": plain(edition.name),
+            "startDate": edition.starts_on.isoformat(),
+            "endDate": edition.ends_on.isoformat(),
+        },
+    }
+
+
+@bp.get("/forums/<series>/<edition>/speakers")
+@public
+def speakers(series: str, edition: str) -> Any:
+    found = get_edition(series, edition, account())
+    document = find_document(found.id)
+    people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
+    ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), current()))
+    return render_template("releases/speakers.html", edition=found, speakers=ordered)
+
+
+@bp.get("/forums/<series>/<edition>/speakers/<int:speaker_id>")
+@public
+def speaker(series: str, edition: str, speaker_id: int) -> Any:
+    found = get_edition(series, edition, account())
+    document = find_document(found.id)
+    own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
+    if not own:
+        raise NotFound
+    return render_template("releases/speaker.html", edition=found, speaker=own[-1][1], sessions=[r for r, _ in own])
+
+
+@bp.post("/forums/<series>/<edition>/sessions/<int:session_id>/star")
+def star(series: str, edition: str, session_id: int) -> Any:
+    found = get_edition(series, edition, account())
+    released = get_released(found, session_id)
+    starred = request.form.get("starred") == "1"
+    with transaction():
+        set_star(account(), found, released, starred, clock.now())
+    if request.headers.get("HX-Request"):
+        return render_template("releases/_star.html", edition=found, session=released, starred=starred)
+    return redirect(
+        own_path(request.form.get("next"))
+        or url_for("releases.session", series=series, edition=edition, session_id=session_id)
+    )

@@ -1,0 +1,83 @@
+"""What may stand in the draft schedule, and what collides there."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from forum.languages import N_
+from forum.releases.rules.difference import OFF
+from forum.releases.rules.document import MOST, Facts, Repeats, Texts
+
+
+class Refusal(StrEnum):
+    TIMES = N_("The end must be after the start.")
+    LONG = N_("A session cannot last longer than 14 days.")
+    OUTSIDE = N_("This lies outside the days of the edition.")
+    OTHER_ROOM = N_("This room is not in the venue of the edition.")
+    NOT_FIRST = N_("The first day must be one of the chosen weekdays.")
+    UNTIL = N_("The repetition must end after its first day.")
+    TOO_MANY = N_("This repeats too often: at most 400 times.")
+    NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Two sessions that need the same room or person at the same time."""
+
+    kind: str  # room, speaker
+    first: Facts
+    second: Facts
+    what: Texts
+
+
+def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
+    """Every double booking of a room or a person; cancelled sessions need nothing."""
+    takers: dict[tuple[str, int], list[tuple[Facts, Texts]]] = defaultdict(list)
+    for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
+        if facts.status in OFF:
+            continue
+        if facts.place.room_id is not None:
+            takers["room", facts.place.room_id].append((facts, facts.place.room))
+        for speaker in facts.speakers:
+            takers["speaker", speaker.id].append((facts, speaker.name))
+    return tuple(
+        Conflict(kind, a, b, what)
+        for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
+        for (a, what), (b, _) in _neighbours(taken)
+    )
+
+
+_Taken = tuple[Facts, Texts]
+
+
+def _neighbours(taken: list[_Taken]) -> Iterator[tuple[_Taken, _Taken]]:
+    """Every pair that overlaps, each session's earlier start first."""
+    ordered = sorted(taken, key=lambda t: (t[0].starts_at, t[0].uid))
+    for i, a in enumerate(ordered):
+        for b in ordered[i + 1 :]:
+            if b[0].starts_at >= a[0].ends_at:
+                break
+            if a[0].starts_at < b[0].ends_at:
+                yield a, b
+
+
+def judge_times(starts_at: datetime, ends_at: datetime) -> Refusal | None:
+    """Why a slot cannot have these times."""
+    if ends_at <= starts_at:
+        return Refusal.TIMES
+    return Refusal.LONG if ends_at - starts_at > timedelta(days=14) else None
+
+
+def judge_repeats(repeats: Repeats, starts_at: datetime, timezone: str) -> Refusal | None:
+    """Why a session that starts then cannot repeat like this."""
+    starts = repeats.instances(starts_at, timezone)
+    if not starts or starts[0] != starts_at:
+        return Refusal.UNTIL if repeats.until < starts_at else Refusal.NOT_FIRST
+    return Refusal.TOO_MANY if len(starts) >= MOST else None
+
+
+def realigned(before: Sequence[datetime], after: Sequence[datetime]) -> dict[datetime, datetime]:
+    """Where the occurrences of a rule went when it was changed: the n-th stays the n-th."""
+    return dict(zip(before, after, strict=False))

@@ -1,0 +1,1 @@
+"""Personal calendar addresses: devices, tokens, self-test."""

@@ -1,0 +1,1 @@
+"""Reading personal addresses, and what their calendars hold."""

@@ -1,0 +1,114 @@
+"""Reading subscriptions, and the version of the calendar behind each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, case, func, or_, select
+
+from forum.accounts.models import Account
+from forum.accounts.rules import hash_token
+from forum.db import db, look_up
+from forum.editions.models import Edition, Series, TeamMember
+from forum.errors import NotFound
+from forum.registration.models import Registration
+from forum.releases.models import Release, Star
+from forum.releases.queries import last_number
+from forum.subscriptions.models import Subscription, SubscriptionKind
+
+
+def subscriptions_of(account: Account) -> Sequence[Subscription]:
+    """The account's personal addresses that work."""
+    query = select(Subscription).where(Subscription.account_id == account.id, Subscription.revoked_at.is_(None))
+    return db.session.scalars(query.order_by(Subscription.id)).all()
+
+
+def revoked_since(account: Account, since: datetime) -> Sequence[Subscription]:
+    """The account's personal addresses that were revoked lately."""
+    query = select(Subscription).where(Subscription.account_id == account.id, Subscription.revoked_at > since)
+    return db.session.scalars(query.order_by(Subscription.id)).all()
+
+
+class Version(NamedTuple):
+    """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may.
+
+    It is the same for all subscriptions of an account.
+    """
+
+    id: int
+    account_id: int
+    email: str
+    language: str
+    last_used_at: datetime | None
+    seen: str
+    version: str
+    modified_at: datetime
+
+    @property
+    def subscription(self) -> Subscription:
+        """The row itself."""
+        return db.session.get_one(Subscription, self.id)
+
+    @property
+    def account(self) -> Account:
+        """Whose calendar it is."""
+        return db.session.get_one(Account, self.account_id)
+
+
+def _version_query() -> Any:
+    account_id = Subscription.account_id
+    starred = select(Star.edition_id).where(Star.account_id == account_id).correlate(Subscription)
+    entered = select(Registration.edition_id).where(Registration.account_id == account_id).correlate(Subscription)
+    editions = or_(Edition.id.in_(starred), Edition.id.in_(entered))
+    released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
+    total = func.coalesce(func.sum(Edition.sequence + func.coalesce(last_number, 0)), 0)
+    columns = (
+        select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
+        select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
+        select(total).where(editions),
+        select(func.coalesce(func.sum(case((Series.closed, Edition.id), else_=0)), 0))
+        .join(Edition, Edition.series_id == Series.id)
+        .where(editions),
+        select(func.coalesce(func.sum(TeamMember.edition_id), 0)).where(TeamMember.account_id == account_id),
+        select(func.max(Star.changed_at)).where(Star.account_id == account_id),
+        select(func.max(Registration.changed_at)).where(Registration.account_id == account_id),
+        select(func.max(Edition.modified_at)).where(editions),
+        select(func.max(Release.released_at)).where(released),
+    )
+    known = (
+        Subscription.id,
+        Subscription.account_id,
+        Account.email,
+        Subscription.language,
+        Subscription.last_used_at,
+        Subscription.seen,
+        Subscription.revoked_at,
+        Subscription.created_at,
+    )
+    query = select(*known, *(c.correlate(Subscription).scalar_subquery() for c in columns))
+    return query.join(Account, Account.id == Subscription.account_id)
+
+
+_versions = _version_query()
+_by_token = _versions.where(Subscription.token_hash == bindparam("token_hash"), Subscription.kind == bindparam("kind"))
+_by_id = _versions.where(Subscription.id == bindparam("subscription_id"))
+
+
+def get_version(token: str, kind: SubscriptionKind) -> Version:
+    """The subscription of this kind with this secret, unless revoked: one query, by index."""
+    return _version(look_up(_by_token, {"token_hash": hash_token(token), "kind": kind}))
+
+
+def version_of(subscription: Subscription) -> Version:
+    """What the subscription's calendar is now."""
+    return _version(look_up(_by_id, {"subscription_id": subscription.id}))
+
+
+def _version(row: Any) -> Version:
+    if row is None or row.revoked_at is not None:
+        raise NotFound
+    counts = row[8:]
+    stamps = [at for at in counts[5:] if at is not None]
+    version = ".".join(str(n) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
+    known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
+    return Version(*known, version, max([row.created_at, *stamps]))

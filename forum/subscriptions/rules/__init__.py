@@ -1,0 +1,1 @@
+"""Which program reads an address, and whether it reads it rightly."""

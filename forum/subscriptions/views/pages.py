@@ -1,0 +1,180 @@
+"""How to subscribe, one's own addresses and devices, and answers to invitations."""
+
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from forum import clock
+from forum.db import db, transaction
+from forum.editions.queries import get_edition
+from forum.errors import NotFound, Refused
+from forum.feeds.queries import key_of
+from forum.formats import FORMATS
+from forum.releases.queries import find_document
+from forum.releases.rules import Filter
+from forum.subscriptions import services as services
+from forum.subscriptions.forms import RenameForm, SubscriptionForm
+from forum.subscriptions.models import Subscription, SubscriptionKind
+from forum.subscriptions.queries.addresses import Version, revoked_since, subscriptions_of, version_of
+from forum.subscriptions.rules.programs import program_of
+from forum.subscriptions.rules.selfcheck import Expected, Got, inspect
+from forum.subscriptions.views import bp
+from forum.subscriptions.views.personal import personal_answer, personal_feed
+from forum.web import account, public
+from forum.web.language import current
+
+LARGE = 900
+"""Sessions from which on one address may not hold them all."""
+
+
+def links(path: str) -> dict[str, str]:
+    """The ways into the calendar programs people have, for a feed's path."""
+    url = current_app.config["PUBLIC_URL"] + path
+    webcal = "webcal:" + url.partition(":")[2]
+    return {
+        "https": url,
+        "webcal": webcal,
+        "google": "https://calendar.google.com/calendar/render?cid=" + quote(webcal, safe=""),
+        "outlook": "https://outlook.live.com/calendar/0/addfromweb?url=" + quote(url, safe=""),
+    }
+
+
+@bp.get("/forums/<series>/<edition>/subscribe")
+@public
+def subscribe(series: str, edition: str) -> Any:
+    found = get_edition(series, edition, account())
+    wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
+    stem, query = f"/calendar/{found.series.slug}/{found.slug}", urlencode([*wanted, ("lang", current())])
+    closed, document = found.series.closed, find_document(found.id)
+    formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
+    return render_template(
+        "subscriptions/subscribe.html",
+        edition=found,
+        links=None if closed else links(f"{stem}.ics?{query}"),
+        formats=() if closed else formats,
+        dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(found)}--{current()}/",
+        series_links=None if closed else links(f"/calendar/{found.series.slug}.ics?lang={current()}"),
+        filtered=bool(wanted),
+        large=document is not None and len(document.published) >= LARGE,
+    )
+
+
+@bp.route("/account/calendars", methods=["GET", "POST"])
+def own() -> Any:
+    form = SubscriptionForm()
+    made = password = None
+    if form.validate_on_submit():
+        kind = SubscriptionKind(form.kind.data)
+        try:
+            with transaction():
+                token = services.subscribe(account(), form.name.data, current(), clock.now(), kind)
+            made = links(f"/calendar/personal/{token}.ics") if kind is SubscriptionKind.FEED else None
+            password = token if kind is SubscriptionKind.CALDAV else None
+            form = SubscriptionForm(formdata=None)
+        except Refused as refused:
+            form.refuse("name", refused)
+    return render_template(
+        "subscriptions/own.html",
+        form=form,
+        devices=_devices(),
+        revoked=revoked_since(account(), clock.now() - services.RESTORABLE),
+        made=made,
+        password=password,
+        server=f"{current_app.config['PUBLIC_URL']}/dav/",
+    )
+
+
+class Device(NamedTuple):
+    """A personal address as its owner sees it; `unseen` are titles of what it has not fetched."""
+
+    subscription: Subscription
+    program: str
+    unseen: list[str]
+
+
+def _devices() -> list[Device]:
+    """Every device; what the calendar holds is read once for all of them."""
+    found = subscriptions_of(account())
+    if not found:
+        return []
+    calendar = version_of(found[0])
+    feed = personal_feed(calendar, current())
+    entries = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
+    entries += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
+    entries.sort(reverse=True)
+    return [
+        Device(
+            subscription,
+            program_of(subscription.last_client),
+            [
+                title
+                for at, title in entries
+                if subscription.last_used_at is not None
+                and at > subscription.last_used_at
+                and not services.has_seen(subscription, calendar.version)
+            ],
+        )
+        for subscription in found
+    ]
+
+
+def _own(subscription_id: int) -> Subscription:
+    found = db.session.get(Subscription, subscription_id)
+    if found is None or found.account_id != account().id:
+        raise NotFound
+    return found
+
+
+@bp.post("/account/calendars/<int:subscription_id>/revoke")
+def revoke(subscription_id: int) -> Any:
+    found = _own(subscription_id)
+    with transaction():
+        services.revoke(found, clock.now())
+    current_app.extensions["shortcut"].forget()
+    flash(gettext("The address no longer works. You can take that back below for seven days."))
+    return redirect(url_for("subscriptions.own"))
+
+
+@bp.post("/account/calendars/<int:subscription_id>/restore")
+def restore(subscription_id: int) -> Any:
+    found = _own(subscription_id)
+    with transaction():
+        services.restore(found, clock.now())
+    flash(gettext("The address works again."))
+    return redirect(url_for("subscriptions.own"))
+
+
+@bp.route("/account/calendars/<int:subscription_id>/rename", methods=["GET", "POST"])
+def rename(subscription_id: int) -> Any:
+    found = _own(subscription_id)
+    form = RenameForm(obj=found)
+    if form.validate_on_submit():
+        with transaction():
+            services.rename(found, form.name.data)
+        flash(gettext("Saved."))
+        return redirect(url_for("subscriptions.own"))
+    return render_template("subscriptions/rename.html", form=form, subscription=found)
+
+
+@bp.get("/account/calendars/<int:subscription_id>/check")
+def check(subscription_id: int) -> Any:
+    """Read the feed back as a program does: once, and once more with its ETag."""
+    found = version_of(_own(subscription_id))
+    feed = personal_feed(found, found.subscription.language)
+    first = _fetch(found)
+    again = _fetch(found, first.headers["ETag"])
+    got = Got(first.status_code, first.mimetype, first.headers["ETag"], first.get_data(), again.status_code)
+    wanted = [Expected(e.uid, feed.tell(e.name), e.hours[0] if e.hours else e.starts_on) for e in feed.editions]
+    wanted += [Expected(i.facts.uid, feed.tell(i.facts.title), i.local(i.facts.starts_at)) for i in feed.items]
+    checks = inspect(got, wanted)
+    return render_template(
+        "subscriptions/check.html", subscription=found.subscription, checks=checks, count=len(wanted)
+    )
+
+
+def _fetch(found: Version, etag: str = "") -> Any:
+    headers = {"Accept-Encoding": "identity"} | ({"If-None-Match": etag} if etag else {})
+    with current_app.test_request_context("/calendar/personal/self-test.ics", headers=headers):
+        return personal_answer(found)

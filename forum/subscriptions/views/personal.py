@@ -1,0 +1,63 @@
+"""The secret address of a personal calendar."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import force_locale, gettext
+
+from forum import clock
+from forum.db import transaction
+from forum.formats import FORMATS
+from forum.formats.feed import Feed
+from forum.formats.ical import RENDERER, calendar
+from forum.languages import LANGUAGES
+from forum.subscriptions import services as services
+from forum.subscriptions.models import SubscriptionKind
+from forum.subscriptions.queries.addresses import Version, get_version
+from forum.subscriptions.queries.calendar import personal_calendar
+from forum.subscriptions.views import bp
+from forum.web import cookieless, limiter, public_url
+from forum.web.conditional import answer, tag
+
+
+@bp.get("/calendar/personal/<token>.ics")
+@cookieless
+@limiter.limit("600/hour", deduct_when=lambda response: response.status_code == 404)
+def personal(token: str) -> Any:
+    """What a person signed up for or starred, over all forums."""
+    found = get_version(token, SubscriptionKind.FEED)
+    made = personal_answer(found)
+    note_use(found)
+    return made
+
+
+def personal_answer(found: Version) -> Any:
+    """The feed of a subscription: known by its version before anything is read."""
+    wanted = request.args.get("lang", found.language)
+    language = wanted if wanted in LANGUAGES else found.language
+    parts = (found.id, language, found.version)
+    return answer(
+        tag(RENDERER, "ics", *parts),
+        found.modified_at,
+        lambda: calendar(personal_feed(found, language)),
+        mimetype=FORMATS["ics"].mimetype,
+        filename="personal.ics",
+        public=False,
+    )
+
+
+def personal_feed(found: Version, language: str) -> Feed:
+    """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
+    own = personal_calendar(found.account, public_url())
+    with force_locale(language):
+        name = gettext("My forums")
+    about = f"{public_url()}/account/calendars"
+    return Feed(name, about, about, own.editions, own.items, language, 0, found.modified_at)
+
+
+def note_use(found: Version) -> None:
+    """Remember the fetch, if it tells something new."""
+    if services.is_use_worth_noting(found.last_used_at, found.seen, found.version, clock.now()):
+        client = request.user_agent.string
+        with transaction():
+            services.note_use(found.subscription, found.version, client, clock.now())

@@ -1,0 +1,89 @@
+"""The shortest way to an answer: what an address said a moment ago is said again without asking anyone.
+
+Stands between the server and Flask for the addresses below /calendar/. An answer is remembered for FEED_SECONDS
+under everything it depends on; its bytes stay in the ByteCache, so that nothing is kept twice.
+"""
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+from time import monotonic
+from typing import Any, NamedTuple
+
+from forum.web.conditional import cache
+
+MOST = 2000
+_ONLY_200 = {"content-type", "content-disposition", "content-encoding", "content-length"}
+Headers = list[tuple[str, str]]
+
+
+class Remembered(NamedTuple):
+    """Headers of a 200, and until when (monotonic seconds) it may be repeated. `etag` is quoted."""
+
+    etag: str
+    modified: str
+    headers: Headers
+    until: float
+
+
+class Shortcut:
+    """WSGI middleware; `seconds` 0 switches it off."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], seconds: float) -> None:
+        self.app, self.seconds = app, seconds
+        self._kept: dict[tuple[Any, ...], Remembered] = {}
+        self._lock = Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith("/calendar/") or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self.seconds:
+            return self.app(environ, start_response)
+        key = (
+            path,
+            environ.get("QUERY_STRING"),
+            environ.get("HTTP_ACCEPT_ENCODING"),
+            environ.get("HTTP_HOST"),
+            environ.get("wsgi.url_scheme"),
+            environ.get("HTTP_X_FORWARDED_PROTO"),
+            environ.get("HTTP_X_FORWARDED_HOST"),
+            environ.get("HTTP_COOKIE", "") != "",
+        )
+        if (found := self._kept.get(key)) is not None and found.until > monotonic():
+            answer = _repeat(found, environ, start_response)
+            if answer is not None:
+                return answer
+        return self.app(environ, lambda *said: self._remember(key, start_response, *said))
+
+    def forget(self) -> None:
+        """Say nothing again: an address was revoked. Other processes follow within `seconds`."""
+        with self._lock:
+            self._kept.clear()
+
+    def _remember(self, key: Any, start_response: Callable[..., Any], status: str, headers: Headers, *more: Any) -> Any:
+        names = {name.lower(): value for name, value in headers}
+        if status.startswith("200") and "etag" in names and "set-cookie" not in names and not key[-1]:
+            with self._lock:
+                if len(self._kept) >= MOST:
+                    self._kept.clear()
+                self._kept[key] = Remembered(
+                    names["etag"], names.get("last-modified", ""), headers, monotonic() + self.seconds
+                )
+        elif status.startswith("304") and (known := self._kept.get(key)) and known.etag == names.get("etag"):
+            self._kept[key] = known._replace(until=monotonic() + self.seconds)
+        return start_response(status, headers, *more)
+
+
+def _repeat(found: Remembered, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+    """The answer again: only what is plain to see here, everything else goes the long way (None)."""
+    wanted = environ.get("HTTP_IF_NONE_MATCH")
+    if wanted == found.etag or (
+        wanted is None and found.modified and environ.get("HTTP_IF_MODIFIED_SINCE") == found.modified
+    ):
+        start_response("304 NOT MODIFIED", [h for h in found.headers if h[0].lower() not in _ONLY_200])
+        return []
+    if wanted is not None or "HTTP_IF_MODIFIED_SINCE" in environ:
+        return None
+    data = cache.find(found.etag.strip('"'))
+    if data is None:
+        return None
+    start_response("200 OK", found.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]
