@@ -50,9 +50,9 @@ def sign_in() -> Any:
         return redirect(_next())
     form = SignInForm()
     if form.validate_on_submit():
-        found = services.check_password(form.values["email"], form.values["password"])
-        if found:
-            login_user(found, remember=form.remember.data)
+        entered = services.check_password(form.values["email"], form.values["password"])
+        if entered:
+            login_user(entered, remember=form.remember.data)
             return redirect(_next())
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
@@ -79,8 +79,8 @@ def confirm(token: str) -> Any:
         return render_template("accounts/link_gone.html", page="sign-up"), 404
     if request.method == "POST":
         with transaction():
-            found = services.confirm(link, clock.now())
-        login_user(found)
+            confirmed = services.confirm(link, clock.now())
+        login_user(confirmed)
         flash(gettext("Your address is confirmed. Welcome!"))
         return redirect(url_for("accounts.profile"))
     return render_template("accounts/confirm.html")
@@ -114,8 +114,8 @@ def reset(token: str) -> Any:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with transaction():
-            found = services.reset_password(link, form.values["password"], clock.now())
-        login_user(found)
+            owner = services.reset_password(link, form.values["password"], clock.now())
+        login_user(owner)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(_next())
     return render_template(

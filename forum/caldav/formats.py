@@ -65,22 +65,22 @@ def href(address: str) -> ET.Element:
 
 def reports() -> list[ET.Element]:
     """The value of supported-report-set."""
-    found = []
+    elements_ = []
     for tag in REPORTS:
         supported = ET.Element(f"{D}supported-report")
         ET.SubElement(ET.SubElement(supported, f"{D}report"), tag)
-        found.append(supported)
-    return found
+        elements_.append(supported)
+    return elements_
 
 
 def privileges() -> list[ET.Element]:
     """The value of current-user-privilege-set: reading, and nothing else."""
-    found = []
+    elements_ = []
     for name in ("read", "read-current-user-privilege-set"):
         privilege = ET.Element(f"{D}privilege")
         ET.SubElement(privilege, f"{D}{name}")
-        found.append(privilege)
-    return found
+        elements_.append(privilege)
+    return elements_
 
 
 def component(name: str) -> list[ET.Element]:

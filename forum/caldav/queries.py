@@ -52,8 +52,8 @@ def etag_of(entry: Entry, language: str) -> str:
 
 def own_editions(account: Account) -> list[Edition]:
     """The public editions a person takes part in: their calendars stand beside the personal one."""
-    found = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.series.closed]
-    return sorted(found, key=lambda edition: (edition.starts_on, edition.id))
+    editions = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.series.closed]
+    return sorted(editions, key=lambda edition: (edition.starts_on, edition.id))
 
 
 def get_edition_collection(key: str, base: str, language: str) -> Collection:
@@ -94,17 +94,17 @@ def _between(old: Document | None, new: Document | None) -> Changes:
     return {uid for uid, sequence in after.items() if before.get(uid) != sequence}, set(before) - set(after)
 
 
-def personal_collection(found: Version, base: str, name: str, now: datetime) -> Collection:
+def personal_collection(version: Version, base: str, name: str, now: datetime) -> Collection:
     """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone.
 
     Stamps are whole seconds: a token made within the second of the last change says so, and counts that second again.
     """
-    language = found.language or DEFAULT
+    language = version.language or DEFAULT
     loaded: list[Personal] = []
 
     def own() -> Personal:
         if not loaded:
-            loaded.append(personal_calendar(found.account, base))
+            loaded.append(personal_calendar(version.account, base))
         return loaded[0]
 
     def load() -> dict[str, Entry]:
@@ -119,15 +119,15 @@ def personal_collection(found: Version, base: str, name: str, now: datetime) -> 
         if renderer != RENDERER or not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
             return None
         at = datetime.fromtimestamp(int(seconds), UTC)
-        if at > found.modified_at:
+        if at > version.modified_at:
             return None
         after = at if settled else at - timedelta(seconds=1)
         changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
         return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
 
-    settled = "s" if now > found.modified_at else ""
-    token = f"{RENDERER}.{int(found.modified_at.timestamp())}{settled}~{found.version}"
-    return Collection(PERSONAL, name, "turquoise", language, token, found.modified_at, load, since)
+    settled = "s" if now > version.modified_at else ""
+    token = f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}"
+    return Collection(PERSONAL, name, "turquoise", language, token, version.modified_at, load, since)
 
 
 def _touched_at(entry: Entry) -> datetime:

@@ -37,12 +37,12 @@ def _signed_in() -> Version:
     if given is None or given.type != "basic" or not given.password:
         raise Unauthorized
     try:
-        found = get_version(given.password, SubscriptionKind.CALDAV)
+        version = get_version(given.password, SubscriptionKind.CALDAV)
     except NotFound:
         raise Unauthorized from None
-    if (given.username or "").strip().casefold() != found.email.casefold():
+    if (given.username or "").strip().casefold() != version.email.casefold():
         raise Unauthorized
-    return found
+    return version
 
 
 @bp.errorhandler(Unauthorized)
@@ -61,12 +61,12 @@ def unsupported(problem: Unsupported) -> Any:
     return Response(dav.error(str(problem)), 403, mimetype="application/xml")
 
 
-def _note_use(found: Version) -> None:
+def _note_use(version: Version) -> None:
     """Remember the fetch, if it tells something new."""
-    if services.is_use_worth_noting(found.last_used_at, found.seen, found.version, clock.now()):
+    if services.is_use_worth_noting(version.last_used_at, version.seen, version.version, clock.now()):
         client = request.user_agent.string
         with transaction():
-            services.note_use(found.subscription, found.version, client, clock.now())
+            services.note_use(version.subscription, version.version, client, clock.now())
 
 
 def _is_refused(response: Response) -> bool:
@@ -91,16 +91,16 @@ def principal() -> Any:
     """Who is asking, and where their calendars are."""
     if request.method == "OPTIONS":
         return _options()
-    found = _signed_in()
+    version = _signed_in()
     if request.method != "PROPFIND":
         abort(405)
     kind = dav.PRINCIPAL if request.path.endswith("principal/") else dav.COLLECTION
     properties: dict[str, Value] = {
         **_common(kind),
-        f"{D}displayname": found.account.label,
+        f"{D}displayname": version.account.label,
         f"{D}principal-URL": dav.href("/dav/principal/"),
         f"{C}calendar-home-set": dav.href(HOME),
-        f"{C}calendar-user-address-set": dav.href(f"mailto:{found.email}"),
+        f"{C}calendar-user-address-set": dav.href(f"mailto:{version.email}"),
         f"{C}calendar-user-type": "INDIVIDUAL",
     }
     return _multistatus([Resource(request.path, properties)], read(request.get_data()).wanted)
@@ -113,14 +113,14 @@ def home() -> Any:
     """The person's calendars: the personal one, and those of the editions they take part in."""
     if request.method == "OPTIONS":
         return _options()
-    found = _signed_in()
+    version = _signed_in()
     if request.method != "PROPFIND":
         abort(405)
     asked, shown = read(request.get_data()), [Resource(HOME, {**_common(dav.COLLECTION), f"{D}displayname": "Forum"})]
     if _depth() == 1:
-        keys = [PERSONAL, *(key_of(edition) for edition in collections.own_editions(found.account))]
-        shown += [_resource(f"{HOME}{key}/", _collection(key, found)) for key in keys]
-    _note_use(found)
+        keys = [PERSONAL, *(key_of(edition) for edition in collections.own_editions(version.account))]
+        shown += [_resource(f"{HOME}{key}/", _collection(key, version)) for key in keys]
+    _note_use(version)
     return _multistatus(shown, asked.wanted)
 
 
@@ -131,9 +131,9 @@ def own_collection(key: str) -> Any:
     """One of them."""
     if request.method == "OPTIONS":
         return _options()
-    found = _signed_in()
-    answer = _answer(f"{HOME}{key}/", _collection(key, found))
-    _note_use(found)
+    version = _signed_in()
+    answer = _answer(f"{HOME}{key}/", _collection(key, version))
+    _note_use(version)
     return answer
 
 
@@ -165,11 +165,11 @@ def edition_object(key: str, uid: str) -> Any:
     return _object(f"{OPEN}{key}/", collections.get_edition_collection(key, public_url(), DEFAULT), uid)
 
 
-def _collection(key: str, found: Version) -> Collection:
+def _collection(key: str, version: Version) -> Collection:
     if key != PERSONAL:
-        return collections.get_edition_collection(key, public_url(), found.language)
-    with force_locale(found.language):
-        return collections.personal_collection(found, public_url(), gettext("My forums"), clock.now())
+        return collections.get_edition_collection(key, public_url(), version.language)
+    with force_locale(version.language):
+        return collections.personal_collection(version, public_url(), gettext("My forums"), clock.now())
 
 
 def _options() -> Response:
@@ -234,8 +234,8 @@ def _answer(path: str, collection: Collection) -> Any:
         shown = [_entry(h, collection, e, asked) if e else Resource(h, None) for h, e in known.items()]
         return _multistatus(shown, asked.wanted)
     if asked.kind is Kind.QUERY:
-        found = [e for e in collection.load().values() if collections.is_asked(e, asked)]
-        return _multistatus(_objects(path, collection, found, asked), asked.wanted)
+        matching = [e for e in collection.load().values() if collections.is_asked(e, asked)]
+        return _multistatus(_objects(path, collection, matching, asked), asked.wanted)
     raise Unsupported(f"{D}supported-report")
 
 

@@ -24,31 +24,33 @@ def _is_admin(account: Account | None) -> bool:
     return bool(account and account.is_admin)
 
 
-def _edition(series: str, edition: str) -> Edition:
-    found = db.session.scalar(select(Edition).join(Series).where(Series.slug == series, Edition.slug == edition))
-    if found is None:
+def _edition(series_slug: str, edition_slug: str) -> Edition:
+    edition = db.session.scalar(
+        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug)
+    )
+    if edition is None:
         old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id)
-        found = db.session.scalar(old.where(OldSlug.series_slug == series, OldSlug.edition_slug == edition))
-    if found is None:
+        edition = db.session.scalar(old.where(OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug))
+    if edition is None:
         raise NotFound
-    return found
+    return edition
 
 
-def get_edition(series: str, edition: str, account: Account | None) -> Edition:
+def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> Edition:
     """The edition at this address, past or present, if it exists for this account."""
-    found = _edition(series, edition)
-    if not may_see(found, find_role(found.id, account), is_admin=_is_admin(account)):
+    edition = _edition(series_slug, edition_slug)
+    if not may_see(edition, find_role(edition.id, account), is_admin=_is_admin(account)):
         raise NotFound
-    return found
+    return edition
 
 
-def get_managed_edition(series: str, edition: str, account: Account, right: Right = Right.MANAGE) -> Edition:
+def get_managed_edition(series_slug: str, edition_slug: str, account: Account, right: Right = Right.MANAGE) -> Edition:
     """The edition at this address if the account has the right; NotFound if it may not know of it."""
-    found = _edition(series, edition)
-    role, admin = find_role(found.id, account), _is_admin(account)
+    edition = _edition(series_slug, edition_slug)
+    role, admin = find_role(edition.id, account), _is_admin(account)
     if may(right, role, is_admin=admin):
-        return found
-    raise Forbidden if may_see(found, role, is_admin=admin) else NotFound
+        return edition
+    raise Forbidden if may_see(edition, role, is_admin=admin) else NotFound
 
 
 def get_series(slug: str, account: Account | None) -> Series:

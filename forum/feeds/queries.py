@@ -54,20 +54,24 @@ _version = (
 )
 
 
-def find_version(series: str, edition: str) -> tuple[object, ...] | None:
+def find_version(series_slug: str, edition_slug: str) -> tuple[object, ...] | None:
     """What the feed of the edition at this address depends on; None at an old address. One query, by index."""
-    row = look_up(_version, {"series": series, "edition": edition})
+    row = look_up(_version, {"series": series_slug, "edition": edition_slug})
     return tuple(row) if row else None
 
 
-def get_public_edition(series: str, edition: str) -> tuple[Edition, int]:
+def get_public_edition(series_slug: str, edition_slug: str) -> tuple[Edition, int]:
     """An edition that anyone may subscribe to, and the number of its last release (0: none): one query, by index."""
-    query = select(Edition, last_number).join(Edition.series).where(Series.slug == series, Edition.slug == edition)
+    query = (
+        select(Edition, last_number)
+        .join(Edition.series)
+        .where(Series.slug == series_slug, Edition.slug == edition_slug)
+    )
     row = db.session.execute(query).first()
-    found, last = row if row else (get_edition(series, edition, None), None)
-    if not may_see(found, None, is_admin=False):
+    edition, last = row if row else (get_edition(series_slug, edition_slug, None), None)
+    if not may_see(edition, None, is_admin=False):
         raise NotFound
-    return found, (latest_number(found.id) if row is None else last or 0)
+    return edition, (latest_number(edition.id) if row is None else last or 0)
 
 
 def public_editions(series: str | None = None) -> list[tuple[Edition, int]]:

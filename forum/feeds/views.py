@@ -71,24 +71,24 @@ def _filter() -> Filter:
     return Filter(**{name: tuple(values[:20]) for name, values in wanted.items()})
 
 
-def know(series: str, edition: str) -> Known:
+def know(series_slug: str, edition_slug: str) -> Known:
     """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
-    key = (series, edition)
-    found = _known.get(key)
-    if found is not None and found.until >= monotonic():
-        return found
+    key = (series_slug, edition_slug)
+    known = _known.get(key)
+    if known is not None and known.until >= monotonic():
+        return known
     until = monotonic() + current_app.config["FEED_SECONDS"]
-    if found is not None and found.version == find_version(series, edition):
-        found = found._replace(until=until)
+    if known is not None and known.version == find_version(series_slug, edition_slug):
+        known = known._replace(until=until)
     else:
-        row, number = get_public_edition(series, edition)
+        row, number = get_public_edition(series_slug, edition_slug)
         version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
         facts = facts_of(row, public_url())
-        found = Known(version, row.id, facts, tag(facts), number, until)
+        known = Known(version, row.id, facts, tag(facts), number, until)
     if len(_known) > 1000:
         _known.clear()
-    _known[key] = found
-    return found
+    _known[key] = known
+    return known
 
 
 def forget() -> None:
@@ -125,11 +125,11 @@ def series(series: str, ending: str) -> Any:
     """One forum through the years: its editions and their programmes."""
     rows = public_editions(series)
     if rows:
-        found = rows[0][0].series
+        owner = rows[0][0].series
     else:  # an address of old, or nothing public yet
-        found = get_series(series, None)
-        rows = public_editions(found.slug)
-    return _editions(rows, "series", pick(found.name, _lang())[0], ending, with_sessions=True)
+        owner = get_series(series, None)
+        rows = public_editions(owner.slug)
+    return _editions(rows, "series", pick(owner.name, _lang())[0], ending, with_sessions=True)
 
 
 def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool) -> Any:
@@ -149,13 +149,13 @@ def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending:
     return _respond(ending, (source, language, name, facts, numbers), modified, build, stem)
 
 
-@bp.get("/calendar/<series>/<edition>.ics", defaults={"ending": "ics"})
-@bp.get("/calendar/<series>/<edition>.<ending:ending>")
+@bp.get("/calendar/<series_slug>/<edition_slug>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series_slug>/<edition_slug>.<ending:ending>")
 @cookieless
 @limiter.exempt
-def edition(series: str, edition: str, ending: str) -> Any:
+def edition(series_slug: str, edition_slug: str, ending: str) -> Any:
     """The released programme, as the page's filters show it."""
-    known, language, filter_ = know(series, edition), _lang(), _filter()
+    known, language, filter_ = know(series_slug, edition_slug), _lang(), _filter()
     source = _source(filter_)
     name = pick(known.facts.name, language)[0]
     document = find_document(known.edition_id, known.number)
@@ -176,21 +176,21 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
     return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.timezone)]
 
 
-@bp.get("/calendar/<series>/<edition>/sessions/<int:session_id>.ics")
+@bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.ics")
 @cookieless
 @limiter.exempt
-def session(series: str, edition: str, session_id: int) -> Any:
+def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
     """One session."""
-    known, language, source = know(series, edition), _lang(), _source()
+    known, language, source = know(series_slug, edition_slug), _lang(), _source()
     document = find_document(known.edition_id, known.number)
-    found = next((i for i in _items(document, known.facts, Filter()) if i.facts.id == session_id), None)
-    if found is None:
+    item = next((i for i in _items(document, known.facts, Filter()) if i.facts.id == session_id), None)
+    if item is None:
         raise NotFound
-    modified = max(known.facts.modified_at, found.modified_at)
-    name = pick(found.facts.title, language)[0]
-    parts = (source, language, found.edition, found.facts.uid, found.sequence)
+    modified = max(known.facts.modified_at, item.modified_at)
+    name = pick(item.facts.title, language)[0]
+    parts = (source, language, item.edition, item.facts.uid, item.sequence)
     return _respond(
-        "ics", parts, modified, lambda: Feed(name, found.url, source, (), (found,), language, 0, modified), "session"
+        "ics", parts, modified, lambda: Feed(name, item.url, source, (), (item,), language, 0, modified), "session"
     )
 
 

@@ -38,16 +38,16 @@ class Entry(NamedTuple):
 
 def entries(feed: Feed) -> list[Entry]:
     """Every occurrence of every session of the feed, in time."""
-    found = []
+    occurrences = []
     for item in feed.items:
         for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
             uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
             status = "cancelled" if item.dropped_at is not None else facts.status
             number = facts.id + n * 10**9
-            found.append(
+            occurrences.append(
                 Entry(item, facts, uid, number, item.local(facts.starts_at), item.local(facts.ends_at), status)
             )
-    return sorted(found, key=lambda e: (e.facts.starts_at, e.uid))
+    return sorted(occurrences, key=lambda e: (e.facts.starts_at, e.uid))
 
 
 def _own_uid(uid: str, n: int) -> str:
@@ -61,11 +61,11 @@ def _own_uid(uid: str, n: int) -> str:
 
 def days(feed: Feed) -> dict[date, list[Entry]]:
     """The entries that take place, by the day on which they start."""
-    found: dict[date, list[Entry]] = {}
+    by_day: dict[date, list[Entry]] = {}
     for entry in entries(feed):
         if not entry.off:
-            found.setdefault(entry.starts_at.date(), []).append(entry)
-    return found
+            by_day.setdefault(entry.starts_at.date(), []).append(entry)
+    return by_day
 
 
 def the_edition(feed: Feed) -> EditionFacts:

@@ -30,7 +30,7 @@ class Day(NamedTuple):
 def schedule_days(feed: Feed) -> list[Day]:
     """Every day of the edition, empty ones too, each room once in the order of its first session."""
     edition, by_day = the_edition(feed), days(feed)
-    found = []
+    shown = []
     last = max([edition.ends_on, *by_day])
     first = min([edition.starts_on, *by_day])
     for index in range((last - first).days + 1):
@@ -41,8 +41,8 @@ def schedule_days(feed: Feed) -> list[Day]:
         rooms: dict[str, list[Entry]] = {}
         for entry in own:
             rooms.setdefault(entry.room(feed.language), []).append(entry)
-        found.append(Day(index + 1, start, end, rooms))
-    return found
+        shown.append(Day(index + 1, start, end, rooms))
+    return shown
 
 
 def acronym(edition: EditionFacts) -> str:

@@ -108,10 +108,10 @@ def _others(feed: Feed) -> list[str]:
 
 
 def _location(place: Place, name: str) -> dict[str, Any]:
-    found = {"@type": "Location", "name": name}
+    location = {"@type": "Location", "name": name}
     if place.latitude is not None and place.longitude is not None:
-        found["coordinates"] = f"geo:{place.latitude:.6f},{place.longitude:.6f}"
-    return found
+        location["coordinates"] = f"geo:{place.latitude:.6f},{place.longitude:.6f}"
+    return location
 
 
 def _local(at: datetime) -> str:

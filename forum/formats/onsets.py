@@ -17,14 +17,14 @@ class Onset(NamedTuple):
 def onsets(zone: ZoneInfo, first: datetime, last: datetime) -> list[Onset]:
     """Every change of the zone's offset between two instants in UTC."""
     years = range(first.year, last.year + 1)
-    found = [change for year in years for change in onsets_of(zone, year)]
-    return [c for c in found if first < c.at.replace(tzinfo=UTC) - c.before <= last]
+    changes = [change for year in years for change in onsets_of(zone, year)]
+    return [c for c in changes if first < c.at.replace(tzinfo=UTC) - c.before <= last]
 
 
 @lru_cache(maxsize=4096)
 def onsets_of(zone: ZoneInfo, year: int) -> tuple[Onset, ...]:
     """The changes of one year of UTC, found by halving weeks in which the offset differs."""
-    found = []
+    changes = []
     low, end = datetime(year, 1, 1, tzinfo=UTC) - timedelta(seconds=1), datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
     while low < end:
         high = min(low + timedelta(days=7), end)
@@ -34,6 +34,6 @@ def onsets_of(zone: ZoneInfo, year: int) -> tuple[Onset, ...]:
             while b - a > timedelta(seconds=1):
                 middle = (a + (b - a) / 2).replace(microsecond=0)
                 a, b = (middle, b) if middle.astimezone(zone).utcoffset() == before else (a, middle)
-            found.append(Onset((b + before).replace(tzinfo=None), before, after))
+            changes.append(Onset((b + before).replace(tzinfo=None), before, after))
         low = high
-    return tuple(found)
+    return tuple(changes)

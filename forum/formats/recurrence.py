@@ -19,15 +19,15 @@ def when(name: str, instant: datetime, timezone: str) -> str:
 def rule(repeats: Repeats, start: datetime) -> str:
     """The RRULE; `start` by the venue's clock. DTSTART is its first instance, UNTIL is in UTC."""
     parts = {"monthly by weekday": "MONTHLY"}.get(repeats.frequency, repeats.frequency.upper())
-    found = f"FREQ={parts}"
+    parts_ = f"FREQ={parts}"
     if repeats.interval != 1:
-        found += f";INTERVAL={repeats.interval}"
+        parts_ += f";INTERVAL={repeats.interval}"
     if repeats.frequency == "weekly" and repeats.weekdays:
-        found += f";BYDAY={','.join(repeats.weekdays)}"
+        parts_ += f";BYDAY={','.join(repeats.weekdays)}"
     if repeats.frequency == "monthly by weekday":
         n, name = repeats.nth(start)
-        found += f";BYDAY={n}{name}"
-    return f"{found};UNTIL={utc(repeats.until)}"
+        parts_ += f";BYDAY={n}{name}"
+    return f"{parts_};UNTIL={utc(repeats.until)}"
 
 
 def rule_lines(item: Item) -> str:

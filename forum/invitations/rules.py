@@ -88,8 +88,8 @@ def _calendar_part(mail: Message) -> Message | None:
         return mail
     if mail.get_content_maintype() != "multipart" or not mail.is_multipart():
         return None
-    found = (_calendar_part(part) for part in mail.get_payload() if isinstance(part, Message))
-    return next((part for part in found if part is not None), None)
+    parts = (_calendar_part(part) for part in mail.get_payload() if isinstance(part, Message))
+    return next((part for part in parts if part is not None), None)
 
 
 def _parsed(data: bytes, addressed: str) -> Reply:

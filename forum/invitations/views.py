@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template
 from flask_babel import gettext
 
 from forum import clock
@@ -15,32 +15,32 @@ from forum.invitations.queries import answer_counts, answers_of
 from forum.invitations.rules import LARGEST
 from forum.invitations.services import take_reply
 from forum.web import account
-from forum.web.filters import label
+from forum.web.filters import edition_url, label
 from forum.web.pages import page_of
 
 bp = Blueprint("invitations", __name__)
 
 
-@bp.route("/manage/<series>/<edition>/answers", methods=["GET", "POST"])
-def answers(series: str, edition: str) -> Any:
+@bp.route("/manage/<series_slug>/<edition_slug>/answers", methods=["GET", "POST"])
+def answers(series_slug: str, edition_slug: str) -> Any:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
-    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
     form = AnswerForm()
     if form.validate_on_submit():
         try:
             with transaction():
                 data = form.file.data.read(LARGEST + 1)
-                made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=found)
+                made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
                 name = made.registration.account.label
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
-            return redirect(url_for("invitations.answers", series=series, edition=edition))
+            return redirect(edition_url("invitations.answers", edition))
         except Refused as refused:
             form.refuse("file", refused)
     return render_template(
         "invitations/organiser/answers.html",
-        edition=found,
+        edition=edition,
         form=form,
-        counts=answer_counts(found.id),
-        page=page_of(answers_of(found.id)),
+        counts=answer_counts(edition.id),
+        page=page_of(answers_of(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
     )

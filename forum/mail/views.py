@@ -24,14 +24,14 @@ def mailbox() -> Any:
 @bp.get("/<int:letter_id>")
 @public
 def letter(letter_id: int) -> Any:
-    found = db.session.get(Letter, letter_id)
-    if found is None:
+    shown = db.session.get(Letter, letter_id)
+    if shown is None:
         raise NotFound
-    message = compose(found)
+    message = compose(shown)
     body = message.get_body(("plain",))
     return render_template(
         "mail/mailbox_letter.html",
-        letter=found,
+        letter=shown,
         subject=message["Subject"],
         body=body.get_content() if body else "",
     )

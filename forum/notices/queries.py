@@ -28,7 +28,7 @@ def starred_by(uids: Collection[UUID]) -> list[tuple[int, UUID]]:
 
 def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
     """The personal addresses that were ever fetched, by account."""
-    found: dict[int, list[Device]] = {}
+    devices: dict[int, list[Device]] = {}
     query = select(Subscription.account_id, Subscription.last_used_at, Subscription.interval).where(
         Subscription.account_id.in_(account_ids),
         Subscription.revoked_at.is_(None),
@@ -37,8 +37,8 @@ def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
     for account_id, used, interval in db.session.execute(query):
         if used is None:
             continue
-        found.setdefault(account_id, []).append(Device(used, timedelta(seconds=interval) if interval else None))
-    return found
+        devices.setdefault(account_id, []).append(Device(used, timedelta(seconds=interval) if interval else None))
+    return devices
 
 
 def notices_of(edition_id: int) -> Sequence[Notice]:

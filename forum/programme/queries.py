@@ -15,10 +15,10 @@ T = TypeVar("T", Track, Session, Speaker)
 
 def get_of(model: type[T], item_id: int, edition: Edition) -> T:
     """A track, session or speaker, if it is this edition's."""
-    found = db.session.get(model, item_id)
-    if found is None or found.edition_id != edition.id:
+    item = db.session.get(model, item_id)
+    if item is None or item.edition_id != edition.id:
         raise NotFound
-    return found
+    return item
 
 
 def tracks_of(edition_id: int) -> Sequence[Track]:

@@ -32,10 +32,10 @@ def categories_of(edition_id: int) -> Sequence[Category]:
 
 def get_category(category_id: int, edition: Edition) -> Category:
     """A category, if it is this edition's."""
-    found = db.session.get(Category, category_id)
-    if found is None or found.edition_id != edition.id:
+    category = db.session.get(Category, category_id)
+    if category is None or category.edition_id != edition.id:
         raise NotFound
-    return found
+    return category
 
 
 def find_alive(edition_id: int, account: Account | None) -> Registration | None:
@@ -53,18 +53,18 @@ def find_alive(edition_id: int, account: Account | None) -> Registration | None:
 
 def get_own(reference: str, account: Account) -> Registration:
     """A registration, if it is this account's."""
-    found = db.session.scalar(select(Registration).where(Registration.reference == reference))
-    if found is None or found.account_id != account.id:
+    registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if registration is None or registration.account_id != account.id:
         raise NotFound
-    return found
+    return registration
 
 
 def get_of_edition(reference: str, edition: Edition) -> Registration:
     """A registration, if it is for this edition."""
-    found = db.session.scalar(select(Registration).where(Registration.reference == reference))
-    if found is None or found.edition_id != edition.id:
+    registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if registration is None or registration.edition_id != edition.id:
         raise NotFound
-    return found
+    return registration
 
 
 def own_registrations(account: Account) -> Sequence[Registration]:

@@ -30,12 +30,12 @@ def find_document(edition_id: int, number: int | None = None) -> Document | None
 
 @lru_cache(maxsize=64)
 def _document(edition_id: int, number: int, _database: str) -> Document:
-    found = db.session.scalar(
+    encoded = db.session.scalar(
         select(Release.document).where(Release.edition_id == edition_id, Release.number == number)
     )
-    if found is None:
+    if encoded is None:
         raise NotFound
-    return decode(found)
+    return decode(encoded)
 
 
 def forget_documents() -> None:

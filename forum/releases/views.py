@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 
 from forum import clock
 from forum.db import transaction
@@ -15,7 +15,7 @@ from forum.releases.queries import find_document, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released
 from forum.releases.services import set_star
 from forum.web import account, public
-from forum.web.filters import plain
+from forum.web.filters import edition_url, plain
 from forum.web.language import current
 from forum.web.pages import own_path
 from forum.zones import get_zone
@@ -29,13 +29,13 @@ def read_filter() -> Filter:
     return Filter(**{name: tuple(v[:100] for v in request.args.getlist(name) if v)[:20] for name in NAMES})
 
 
-@bp.get("/forums/<series>/<edition>/programme")
+@bp.get("/forums/<series_slug>/<edition_slug>/programme")
 @public
-def programme(series: str, edition: str) -> Any:
-    found = get_edition(series, edition, account())
-    document = find_document(found.id)
+def programme(series_slug: str, edition_slug: str) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    document = find_document(edition.id)
     if document is None:
-        return render_template("releases/unreleased.html", edition=found)
+        return render_template("releases/unreleased.html", edition=edition)
     zone = get_zone(document.timezone)
     filter_ = read_filter()
     days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.occurring})
@@ -53,17 +53,17 @@ def programme(series: str, edition: str) -> Any:
         matched = [s for s in document.occurring if filter_.matches(s.facts, zone)]
     return render_template(
         "releases/programme.html",
-        edition=found,
+        edition=edition,
         document=document,
         days=days,
         shown=shown,
         sessions=matched,
         filter=filter_,
-        choices=_choices(found, document),
+        choices=_choices(edition, document),
         as_list=as_list,
         grid=None if as_list else _grid(matched),
-        starred=starred_uids(account(), found.id),
-        subscribe=_subscribe_query() | {"series": found.series.slug, "edition": found.slug},
+        starred=starred_uids(account(), edition.id),
+        subscribe=_subscribe_query(),
     )
 
 
@@ -89,16 +89,16 @@ _chosen: dict[tuple[object, ...], dict[str, list[tuple[str, str]]]] = {}
 
 
 def _choose(document: Document) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
+    choices: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
     for facts in (s.facts for s in document.listed):
         if facts.track_id:
-            found["track"][str(facts.track_id)] = plain(facts.track)
+            choices["track"][str(facts.track_id)] = plain(facts.track)
         if facts.place.room_id:
-            found["room"][str(facts.place.room_id)] = plain(facts.place.room)
-        found["type"][facts.type] = facts.type
-        found["language"] |= {code: code for code in (*facts.languages, *facts.interpretation)}
-        found["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
-    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], current())) for name, pairs in found.items()}
+            choices["room"][str(facts.place.room_id)] = plain(facts.place.room)
+        choices["type"][facts.type] = facts.type
+        choices["language"] |= {code: code for code in (*facts.languages, *facts.interpretation)}
+        choices["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
+    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], current())) for name, pairs in choices.items()}
 
 
 class Row(NamedTuple):
@@ -133,20 +133,20 @@ def _grid(sessions: list[Released]) -> Grid | None:
     return Grid([rooms[c] for c in columns], [Row(t, row) for t, row in zip(times, cells, strict=False)])
 
 
-@bp.get("/forums/<series>/<edition>/sessions/<int:session_id>")
+@bp.get("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>")
 @public
-def session(series: str, edition: str, session_id: int) -> Any:
-    found = get_edition(series, edition, account())
-    released = get_released(found, session_id)
-    starred = released.facts.uid in starred_uids(account(), found.id)
+def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    released = get_released(edition, session_id)
+    starred = released.facts.uid in starred_uids(account(), edition.id)
     return render_template(
         "releases/session.html",
-        edition=found,
+        edition=edition,
         session=released,
         facts=released.facts,
         starred=starred,
-        occurrences=released.facts.occurrences(found.venue.timezone) if released.facts.repeats else (),
-        structured=_structured(found, released),
+        occurrences=released.facts.occurrences(edition.venue.timezone) if released.facts.repeats else (),
+        structured=_structured(edition, released),
     )
 
 
@@ -178,37 +178,36 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
     }
 
 
-@bp.get("/forums/<series>/<edition>/speakers")
+@bp.get("/forums/<series_slug>/<edition_slug>/speakers")
 @public
-def speakers(series: str, edition: str) -> Any:
-    found = get_edition(series, edition, account())
-    document = find_document(found.id)
+def speakers(series_slug: str, edition_slug: str) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    document = find_document(edition.id)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
     ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), current()))
-    return render_template("releases/speakers.html", edition=found, speakers=ordered)
+    return render_template("releases/speakers.html", edition=edition, speakers=ordered)
 
 
-@bp.get("/forums/<series>/<edition>/speakers/<int:speaker_id>")
+@bp.get("/forums/<series_slug>/<edition_slug>/speakers/<int:speaker_id>")
 @public
-def speaker(series: str, edition: str, speaker_id: int) -> Any:
-    found = get_edition(series, edition, account())
-    document = find_document(found.id)
+def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    document = find_document(edition.id)
     own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
     if not own:
         raise NotFound
-    return render_template("releases/speaker.html", edition=found, speaker=own[-1][1], sessions=[r for r, _ in own])
+    return render_template("releases/speaker.html", edition=edition, speaker=own[-1][1], sessions=[r for r, _ in own])
 
 
-@bp.post("/forums/<series>/<edition>/sessions/<int:session_id>/star")
-def star(series: str, edition: str, session_id: int) -> Any:
-    found = get_edition(series, edition, account())
-    released = get_released(found, session_id)
+@bp.post("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/star")
+def star(series_slug: str, edition_slug: str, session_id: int) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    released = get_released(edition, session_id)
     starred = request.form.get("starred") == "1"
     with transaction():
-        set_star(account(), found, released, starred, clock.now())
+        set_star(account(), edition, released, starred, clock.now())
     if request.headers.get("HX-Request"):
-        return render_template("releases/_star.html", edition=found, session=released, starred=starred)
+        return render_template("releases/_star.html", edition=edition, session=released, starred=starred)
     return redirect(
-        own_path(request.form.get("next"))
-        or url_for("releases.session", series=series, edition=edition, session_id=session_id)
+        own_path(request.form.get("next")) or edition_url("releases.session", edition, session_id=session_id)
     )

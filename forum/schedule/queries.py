@@ -107,13 +107,13 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
         return []
     own = {e.recurs_at: e for e in slot.exceptions}
     length = slot.ends_at - slot.starts_at
-    found = []
+    occurrences = []
     for at in repeats.instances(slot.starts_at, edition.venue.timezone):
         if e := own.get(at):
-            found.append(Occurrence(at, e.starts_at, e.ends_at, e.room, e.state, e.left_out, True))
+            occurrences.append(Occurrence(at, e.starts_at, e.ends_at, e.room, e.state, e.left_out, True))
         else:
-            found.append(Occurrence(at, at, at + length, slot.room, slot.state, False, False))
-    return found
+            occurrences.append(Occurrence(at, at, at + length, slot.room, slot.state, False, False))
+    return occurrences
 
 
 def _place(room: Room | None, venue: Venue) -> Place:

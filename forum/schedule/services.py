@@ -94,12 +94,12 @@ def change_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, values:
     """Move, cancel or leave out one occurrence; the others stay as they are."""
     _must_recur(edition, slot, recurs_at)
     _judge_place(edition, values["room"], values["starts_at"], values["ends_at"])
-    found = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
-    if found is None:
-        found = SlotException(recurs_at=recurs_at)
-        slot.exceptions.append(found)
+    exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
+    if exception is None:
+        exception = SlotException(recurs_at=recurs_at)
+        slot.exceptions.append(exception)
     for name, value in values.items():
-        setattr(found, name, value)
+        setattr(exception, name, value)
 
 
 def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime) -> None:

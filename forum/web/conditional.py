@@ -29,21 +29,21 @@ class ByteCache:
     def find(self, key: str) -> bytes | None:
         """The bytes of this key, if they are kept."""
         with self._lock:
-            if (found := self._kept.get(key)) is not None:
+            if (data := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
-            return found
+            return data
 
     def get(self, key: str, render: Callable[[], bytes]) -> bytes:
         """The bytes of this key, rendered if they are not kept: once, however many ask at the same time."""
-        if (found := self.find(key)) is not None:
-            return found
+        if (data := self.find(key)) is not None:
+            return data
         with self._lock:
             making = self._making.setdefault(key, Lock())
         with making:
-            if (found := self.find(key)) is None:
-                found = render()
-                self._keep(key, found)
-        return found
+            if (data := self.find(key)) is None:
+                data = render()
+                self._keep(key, data)
+        return data
 
     def _keep(self, key: str, made: bytes) -> None:
         with self._lock:

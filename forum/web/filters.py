@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, format_timedelta, gettext
@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         "zone_label": zone_label,
         "OFFERED_ZONES": language.OFFERED,
         "asset": asset,
+        "edition_url": edition_url,
         "zip": zip,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -136,6 +137,20 @@ def url_with(**changes: Any) -> str:
         if value is not None:
             args[name] = [str(value)]
     return url_for(str(request.endpoint), **(request.view_args or {}), **args) if request.endpoint else "/"
+
+
+class Addressed(Protocol):
+    """What an edition's addresses are made of."""
+
+    @property
+    def series(self) -> Any: ...
+    @property
+    def slug(self) -> Any: ...
+
+
+def edition_url(endpoint: str, edition: Addressed, **values: Any) -> str:
+    """The address of one of an edition's pages."""
+    return url_for(endpoint, series_slug=edition.series.slug, edition_slug=edition.slug, **values)
 
 
 def asset(name: str) -> str:

@@ -47,8 +47,8 @@ class Shortcut:
             environ.get("HTTP_X_FORWARDED_HOST"),
             environ.get("HTTP_COOKIE", "") != "",
         )
-        if (found := self._kept.get(key)) is not None and found.until > monotonic():
-            answer = _repeat(found, environ, start_response)
+        if (kept := self._kept.get(key)) is not None and kept.until > monotonic():
+            answer = _repeat(kept, environ, start_response)
             if answer is not None:
                 return answer
         return self.app(environ, lambda *said: self._remember(key, start_response, *said))
@@ -72,18 +72,18 @@ class Shortcut:
         return start_response(status, headers, *more)
 
 
-def _repeat(found: Remembered, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+def _repeat(kept: Remembered, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
     """The answer again: only what is plain to see here, everything else goes the long way (None)."""
     wanted = environ.get("HTTP_IF_NONE_MATCH")
-    if wanted == found.etag or (
-        wanted is None and found.modified and environ.get("HTTP_IF_MODIFIED_SINCE") == found.modified
+    if wanted == kept.etag or (
+        wanted is None and kept.modified and environ.get("HTTP_IF_MODIFIED_SINCE") == kept.modified
     ):
-        start_response("304 NOT MODIFIED", [h for h in found.headers if h[0].lower() not in _ONLY_200])
+        start_response("304 NOT MODIFIED", [h for h in kept.headers if h[0].lower() not in _ONLY_200])
         return []
     if wanted is not None or "HTTP_IF_MODIFIED_SINCE" in environ:
         return None
-    data = cache.find(found.etag.strip('"'))
+    data = cache.find(kept.etag.strip('"'))
     if data is None:
         return None
-    start_response("200 OK", found.headers)
+    start_response("200 OK", kept.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [data]

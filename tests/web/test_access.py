@@ -37,7 +37,7 @@ def world(app, cast, sign_in):
             category = db.session.get_one(Category, cast.category)
             reference = register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).reference
         values = {
-            "series": "innoprom", "edition": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
+            "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
             "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
             "room_id": rooms_of(edition.venue_id)[0].id, "category_id": cast.category, "token": "guessed", "letter_id": 0,
             "subscription_id": 0, "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",

@@ -27,7 +27,7 @@ from forum.editions.rules import Refusal
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web import account
-from forum.web.filters import plain
+from forum.web.filters import edition_url, plain
 from forum.web.pages import page_of
 
 _FIELDS: dict[Any, str] = {
@@ -64,22 +64,22 @@ def desk() -> Any:
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> Any:
-    found = get_managed_series(slug, account()) if slug else None
-    me = account() if found else _must_create()
-    form = SeriesForm(obj=found)
+    series = get_managed_series(slug, account()) if slug else None
+    me = account() if series else _must_create()
+    form = SeriesForm(obj=series)
     if form.validate_on_submit():
         try:
             with transaction():
-                saved = services.save_series(found, form.values, me, clock.now())
+                saved = services.save_series(series, form.values, me, clock.now())
             flash(gettext("Saved."))
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
-                if found is None
+                if series is None
                 else url_for("editions.series", slug=saved.slug)
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("Series") if found else gettext("New series"), url_for("editions.desk"))
+    return _form(form, gettext("Series") if series else gettext("New series"), url_for("editions.desk"))
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
@@ -92,72 +92,72 @@ def new_edition(slug: str) -> Any:
             with transaction():
                 saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
             flash(gettext("The edition is a draft: nobody sees it until you announce it."))
-            return redirect(url_for("registration.dashboard", series=saved.series.slug, edition=saved.slug))
+            return redirect(edition_url("registration.dashboard", saved))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), url_for("editions.desk"))
 
 
-@bp.route("/manage/<series>/<edition>/facts", methods=["GET", "POST"])
-def edit_edition(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account())
-    form = EditionForm(obj=found, venues=_venues())
+@bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
+def edit_edition(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    form = EditionForm(obj=edition, venues=_venues())
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_edition(found, form.values, account(), clock.now())
+                services.save_edition(edition, form.values, account(), clock.now())
             flash(gettext("Saved."))
-            return redirect(url_for("registration.dashboard", series=found.series.slug, edition=found.slug))
+            return redirect(edition_url("registration.dashboard", edition))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return render_template("editions/organiser/edition_form.html", form=form, edition=found, title=gettext("Facts"))
+    return render_template("editions/organiser/edition_form.html", form=form, edition=edition, title=gettext("Facts"))
 
 
-@bp.post("/manage/<series>/<edition>/announce")
-def announce(series: str, edition: str) -> Any:
+@bp.post("/manage/<series_slug>/<edition_slug>/announce")
+def announce(series_slug: str, edition_slug: str) -> Any:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
-    found = get_managed_edition(series, edition, account())
+    edition = get_managed_edition(series_slug, edition_slug, account())
     with transaction():
-        services.set_state(found, EditionState.ANNOUNCED, account(), clock.now())
+        services.set_state(edition, EditionState.ANNOUNCED, account(), clock.now())
     flash(gettext("Everyone sees the edition now."))
-    return redirect(url_for("registration.dashboard", series=series, edition=edition))
+    return redirect(edition_url("registration.dashboard", edition))
 
 
-@bp.route("/manage/<series>/<edition>/team", methods=["GET", "POST"])
-def team(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account())
+@bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
+def team(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
     form = TeamForm()
     if form.validate_on_submit():
         try:
             with transaction():
                 role = Role(form.role.data) if form.role.data else None
-                services.set_team_role(found, form.values["email"], role, account(), clock.now())
+                services.set_team_role(edition, form.values["email"], role, account(), clock.now())
             flash(gettext("Saved."))
-            return redirect(url_for("editions.team", series=series, edition=edition))
+            return redirect(edition_url("editions.team", edition))
         except Refused as refused:
             form.refuse("email", refused)
-    return render_template("editions/organiser/team.html", edition=found, form=form, team=team_of(found.id))
+    return render_template("editions/organiser/team.html", edition=edition, form=form, team=team_of(edition.id))
 
 
-@bp.get("/manage/<series>/<edition>/log")
-def log(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account())
-    return render_template("editions/organiser/log.html", edition=found, page=page_of(entries_of(found.id)))
+@bp.get("/manage/<series_slug>/<edition_slug>/log")
+def log(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    return render_template("editions/organiser/log.html", edition=edition, page=page_of(entries_of(edition.id)))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
 def edit_venue(venue_id: int | None = None) -> Any:
-    found = get_managed_venue(venue_id, account()) if venue_id else None
-    me = account() if found else _must_create()
-    form = VenueForm(obj=found)
+    venue = get_managed_venue(venue_id, account()) if venue_id else None
+    me = account() if venue else _must_create()
+    form = VenueForm(obj=venue)
     if form.validate_on_submit():
         with transaction():
-            saved = services.save_venue(found, form.values, me, clock.now())
+            saved = services.save_venue(venue, form.values, me, clock.now())
         flash(gettext("Saved."))
         return redirect(url_for("editions.edit_venue", venue_id=saved.id))
-    rooms = rooms_of(found.id) if found else []
-    return render_template("editions/organiser/venue.html", form=form, venue=found, rooms=rooms)
+    rooms = rooms_of(venue.id) if venue else []
+    return render_template("editions/organiser/venue.html", form=form, venue=venue, rooms=rooms)
 
 
 @bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")

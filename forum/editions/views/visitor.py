@@ -24,16 +24,16 @@ def home() -> Any:
 @bp.get("/forums/<slug>/")
 @public
 def series(slug: str) -> Any:
-    found = get_series(slug, account())
+    shown = get_series(slug, account())
     today = clock.now().date()
-    of = visible_editions(account()).where(Edition.series_id == found.id)
+    of = visible_editions(account()).where(Edition.series_id == shown.id)
     coming = db.session.scalars(of.where(Edition.ends_on >= today).limit(50)).all()
     past = page_of(of.where(Edition.ends_on < today).order_by(None).order_by(Edition.starts_on.desc()))
-    return render_template("editions/series.html", series=found, coming=coming, past=past)
+    return render_template("editions/series.html", series=shown, coming=coming, past=past)
 
 
-@bp.get("/forums/<series>/<edition>/")
+@bp.get("/forums/<series_slug>/<edition_slug>/")
 @public
-def edition(series: str, edition: str) -> Any:
-    found = get_edition(series, edition, account())
-    return render_template("editions/edition.html", edition=found, today=clock.now().date())
+def edition(series_slug: str, edition_slug: str) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
+    return render_template("editions/edition.html", edition=edition, today=clock.now().date())

@@ -61,8 +61,8 @@ def _imap(url: str) -> Iterator[imaplib.IMAP4]:
 
 
 def _unseen(server: imaplib.IMAP4) -> Iterator[bytes]:
-    _, found = server.uid("SEARCH", "UNSEEN")
-    for number in (found[0] or b"").split():
+    _, numbers = server.uid("SEARCH", "UNSEEN")
+    for number in (numbers[0] or b"").split():
         _, answer = server.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
         data = next((part[1] for part in answer if isinstance(part, tuple)), b"")
         yield data

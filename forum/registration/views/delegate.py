@@ -28,17 +28,17 @@ from forum.web import account, limiter
 from forum.web.filters import plain
 
 
-@bp.route("/forums/<series>/<edition>/register", methods=["GET", "POST"])
+@bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
-def register(series: str, edition: str) -> Any:
-    found, me, now = get_edition(series, edition, account()), account(), clock.now()
-    if own := find_alive(found.id, me):
+def register(series_slug: str, edition_slug: str) -> Any:
+    edition, me, now = get_edition(series_slug, edition_slug, account()), account(), clock.now()
+    if own := find_alive(edition.id, me):
         return redirect(url_for("registration.show", reference=own.reference))
     if me.person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(url_for("accounts.profile", next=request.path))
-    categories = categories_of(found.id)
-    reasons = {c.id: judge_registering(found, c, now) or judge_place(c) for c in categories}
+    categories = categories_of(edition.id)
+    reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
     open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
     form = RegisterForm(choices=[(c.id, plain(c.name)) for c in categories])
     if len(open_) == 1 and not form.is_submitted():
@@ -46,15 +46,15 @@ def register(series: str, edition: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = services.register(found, get_category(form.category.data, found), me, form.note.data, now)
+                made = services.register(edition, get_category(form.category.data, edition), me, form.note.data, now)
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
-            if own := find_alive(found.id, me):
+            if own := find_alive(edition.id, me):
                 return redirect(url_for("registration.show", reference=own.reference))
             form.refuse("category", refused)
     return render_template(
         "registration/register.html",
-        edition=found,
+        edition=edition,
         form=form,
         categories=categories,
         reasons=reasons,
@@ -69,80 +69,87 @@ def own() -> Any:
 
 @bp.get("/account/registrations/<reference>")
 def show(reference: str) -> Any:
-    found = get_own(reference, account())
+    registration = get_own(reference, account())
     return render_template(
         "registration/show.html",
-        registration=found,
-        edition=found.edition,
-        steps=steps_of(found),
-        alive=found.state in ALIVE,
+        registration=registration,
+        edition=registration.edition,
+        steps=steps_of(registration),
+        alive=registration.state in ALIVE,
     )
 
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
 def change(reference: str) -> Any:
-    found = get_own(reference, account())
-    if found.state not in ALIVE:
+    registration = get_own(reference, account())
+    if registration.state not in ALIVE:
         raise NotFound
-    categories, now = categories_of(found.edition_id), clock.now()
+    categories, now = categories_of(registration.edition_id), clock.now()
     reasons = {
-        c.id: None if c.id == found.category_id else judge_registering(found.edition, c, now) or judge_place(c)
+        c.id: None
+        if c.id == registration.category_id
+        else judge_registering(registration.edition, c, now) or judge_place(c)
         for c in categories
     }
     form = RegisterForm(
         choices=[(c.id, plain(c.name)) for c in categories],
-        data={"category": found.category_id, "note": found.note},
+        data={"category": registration.category_id, "note": registration.note},
     )
     if form.validate_on_submit():
         try:
             with transaction():
-                services.change(found, get_category(form.category.data, found.edition), form.note.data, account(), now)
+                services.change(
+                    registration, get_category(form.category.data, registration.edition), form.note.data, account(), now
+                )
             flash(gettext("Your registration is changed."))
             return redirect(url_for("registration.show", reference=reference))
         except Refused as refused:
             form.refuse("category", refused)
     return render_template(
         "registration/register.html",
-        edition=found.edition,
+        edition=registration.edition,
         form=form,
         categories=categories,
         reasons=reasons,
         person=account().person,
-        registration=found,
+        registration=registration,
     )
 
 
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
 def withdraw(reference: str) -> Any:
-    found = get_own(reference, account())
+    registration = get_own(reference, account())
     if request.method == "POST":
         try:
             with transaction():
-                services.withdraw(found, account(), clock.now())
+                services.withdraw(registration, account(), clock.now())
             flash(gettext("You have withdrawn. Thank you for making room for others."))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(url_for("registration.show", reference=reference))
-    return render_template("registration/withdraw.html", registration=found, edition=found.edition)
+    return render_template("registration/withdraw.html", registration=registration, edition=registration.edition)
 
 
 @bp.get("/account/registrations/<reference>/pass")
 def pass_(reference: str) -> Any:
-    found = get_own(reference, account())
-    if found.state is not RegistrationState.CONFIRMED:
+    registration = get_own(reference, account())
+    if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
     return render_template(
-        "registration/pass.html", registration=found, edition=found.edition, person=found.account.person
+        "registration/pass.html",
+        registration=registration,
+        edition=registration.edition,
+        person=registration.account.person,
     )
 
 
 @bp.get("/account/registrations/<reference>/qr.svg")
 def qr(reference: str) -> Any:
     """The pass's code: the registration's reference at this forum's address."""
-    found = get_own(reference, account())
-    if found.state is not RegistrationState.CONFIRMED:
+    registration = get_own(reference, account())
+    if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
-    code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{found.reference}", error="m")
+    code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{registration.reference}", error="m")
     picture = io.BytesIO()
     code.save(picture, kind="svg", scale=8, border=2)
     return picture.getvalue(), {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from forum import clock
@@ -29,22 +29,22 @@ from forum.registration.rules import may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web import account
-from forum.web.filters import country, label, moment, plain
+from forum.web.filters import country, edition_url, label, moment, plain
 from forum.web.pages import integer, page_of
 
-BASE = "/manage/<series>/<edition>"
+BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 @bp.get(f"{BASE}/")
-def dashboard(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
+def dashboard(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
     return render_template(
         "registration/organiser/dashboard.html",
-        edition=found,
-        states=count_by_state(found.id),
-        countries=count_by_country(found.id),
-        days=count_by_day(found.id),
-        categories=categories_of(found.id),
+        edition=edition,
+        states=count_by_state(edition.id),
+        countries=count_by_country(edition.id),
+        days=count_by_day(edition.id),
+        categories=categories_of(edition.id),
     )
 
 
@@ -61,22 +61,22 @@ def _wanted(edition: Edition) -> Any:
 
 
 @bp.get(f"{BASE}/registrations")
-def registrations(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
+def registrations(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
     return render_template(
         "registration/organiser/registrations.html",
-        edition=found,
-        page=page_of(_wanted(found)),
+        edition=edition,
+        page=page_of(_wanted(edition)),
         states=RegistrationState,
-        categories=categories_of(found.id),
-        countries=sorted(code for code, _ in count_by_country(found.id)),
+        categories=categories_of(edition.id),
+        countries=sorted(code for code, _ in count_by_country(edition.id)),
     )
 
 
 @bp.get(f"{BASE}/registrations/<reference>")
-def registration(series: str, edition: str, reference: str) -> Any:
-    found = get_managed_edition(series, edition, account(), Right.SEE_REGISTRATIONS)
-    return _show(found, get_of_edition(reference, found), ReasonForm())
+def registration(series_slug: str, edition_slug: str, reference: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
+    return _show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
 def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any:
@@ -92,14 +92,14 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
-def act(series: str, edition: str, reference: str, act: str) -> Any:
-    found = get_managed_edition(series, edition, account())
-    registration = get_of_edition(reference, found)
+def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    registration = get_of_edition(reference, edition)
     form = ReasonForm()
     try:
         if act in {"reject", "cancel"}:
             if not form.validate():
-                return _show(found, registration, form)
+                return _show(edition, registration, form)
             with transaction():
                 getattr(services, act)(registration, form.reason.data, account(), clock.now())
         else:
@@ -108,21 +108,21 @@ def act(series: str, edition: str, reference: str, act: str) -> Any:
         flash(f"{registration.account.label}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(url_for("registration.registration", series=series, edition=edition, reference=reference))
+    return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
-def export(series: str, edition: str, kind: str) -> Any:
-    found = get_managed_edition(series, edition, account())
-    rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(found)).unique())]
+def export(series_slug: str, edition_slug: str, kind: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(edition)).unique())]
     with transaction():
-        record(account(), "registrations exported", kind, clock.now(), found.id, rows=len(rows) - 1)
+        record(account(), "registrations exported", kind, clock.now(), edition.id, rows=len(rows) - 1)
     data, mime = (
         (to_csv(rows), "text/csv; charset=utf-8")
         if kind == "csv"
         else (to_xlsx(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )
-    name = f"{found.series.slug}-{found.slug}-registrations.{kind}"
+    name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
     return Response(
         data,
         content_type=mime,
@@ -170,36 +170,38 @@ def _row(r: Registration) -> Row:
 
 
 @bp.get(f"{BASE}/categories")
-def categories(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account())
-    return render_template("registration/organiser/categories.html", edition=found, categories=categories_of(found.id))
+def categories(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    return render_template(
+        "registration/organiser/categories.html", edition=edition, categories=categories_of(edition.id)
+    )
 
 
 @bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
 @bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
-def edit_category(series: str, edition: str, category_id: int | None = None) -> Any:
-    found = get_managed_edition(series, edition, account())
-    category: Category | None = get_category(category_id, found) if category_id else None
-    form = CategoryForm(obj=category, zone=found.venue.timezone)
+def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    category: Category | None = get_category(category_id, edition) if category_id else None
+    form = CategoryForm(obj=category, zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_category(category, found, form.content, account(), clock.now())
+                services.save_category(category, edition, form.content, account(), clock.now())
             flash(gettext("Saved."))
-            return redirect(url_for("registration.categories", series=series, edition=edition))
+            return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
             form.refuse("quota", refused)
-    return render_template("registration/organiser/category.html", edition=found, form=form, category=category)
+    return render_template("registration/organiser/category.html", edition=edition, form=form, category=category)
 
 
 @bp.post(f"{BASE}/categories/<int:category_id>/remove")
-def remove_category(series: str, edition: str, category_id: int) -> Any:
-    found = get_managed_edition(series, edition, account())
-    category = get_category(category_id, found)
+def remove_category(series_slug: str, edition_slug: str, category_id: int) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    category = get_category(category_id, edition)
     try:
         with transaction():
-            services.remove_category(category, found, account(), clock.now())
+            services.remove_category(category, edition, account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(url_for("registration.categories", series=series, edition=edition))
+    return redirect(edition_url("registration.categories", edition))

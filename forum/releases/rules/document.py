@@ -115,7 +115,7 @@ class Facts(msgspec.Struct, frozen=True):
             return (self,)
         length = self.ends_at - self.starts_at
         own = {o.recurs_at: o for o in self.repeats.overrides}
-        found = []
+        times = []
         for start in self.repeats.instances(self.starts_at, timezone):
             if start in self.repeats.excluded:
                 continue
@@ -124,8 +124,8 @@ class Facts(msgspec.Struct, frozen=True):
                 values = {"starts_at": o.starts_at, "ends_at": o.ends_at, "place": o.place, "status": status}
             else:
                 values = {"starts_at": start, "ends_at": start + length}
-            found.append(msgspec.structs.replace(self, repeats=None, **values))
-        return tuple(sorted(found, key=lambda f: f.starts_at))
+            times.append(msgspec.structs.replace(self, repeats=None, **values))
+        return tuple(sorted(times, key=lambda f: f.starts_at))
 
 
 class Released(msgspec.Struct, frozen=True):
@@ -157,12 +157,12 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def occurring(self) -> tuple[Released, ...]:
         """The listed, each as often as it takes place, in time."""
-        found = [
+        times = [
             s if s.facts.repeats is None else msgspec.structs.replace(s, facts=facts)
             for s in self.listed
             for facts in s.facts.occurrences(self.timezone)
         ]
-        return tuple(sorted(found, key=lambda s: (s.facts.starts_at, s.facts.uid)))
+        return tuple(sorted(times, key=lambda s: (s.facts.starts_at, s.facts.uid)))
 
     @cached_property
     def published(self) -> tuple[Released, ...]:

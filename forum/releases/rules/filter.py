@@ -46,5 +46,5 @@ class Filter(msgspec.Struct, frozen=True):
         texts = [*facts.title.values(), *facts.abstract.values(), *facts.track.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
-        found = fold(" ".join(texts))
-        return all(fold(word) in found for words in self.q for word in words.split())
+        content = fold(" ".join(texts))
+        return all(fold(word) in content for words in self.q for word in words.split())

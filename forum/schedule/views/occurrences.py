@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask_babel import gettext
 
 from forum.db import db, transaction
@@ -18,50 +18,50 @@ from forum.schedule.models import Slot
 from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.views import bp
 from forum.web import account
+from forum.web.filters import edition_url
 
-ADDRESS = "/manage/<series>/<edition>/schedule/<int:session_id>/occurrences/<recurs_at>"
+ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
 
 
-def _find(series: str, edition: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
-    found = get_managed_edition(series, edition, account())
-    slot = find_slot(get_of(Session, session_id, found))
+def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    slot = find_slot(get_of(Session, session_id, edition))
     try:
         at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         raise NotFound from None
-    for occurrence in occurrences_of(slot, found) if slot else ():
+    for occurrence in occurrences_of(slot, edition) if slot else ():
         if slot and occurrence.recurs_at == at:
-            return found, slot, occurrence
+            return edition, slot, occurrence
     raise NotFound
 
 
 def _back(edition: Edition, slot: Slot) -> Any:
     flash(gettext("Saved in the draft. The public sees it with the next release."))
-    address: dict[str, Any] = {"series": edition.series.slug, "edition": edition.slug, "session_id": slot.session_id}
-    return redirect(url_for("schedule.place", **address, _anchor="occurrences"))
+    return redirect(edition_url("schedule.place", edition, session_id=slot.session_id, _anchor="occurrences"))
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])
-def occurrence(series: str, edition: str, session_id: int, recurs_at: str) -> Any:
-    found, slot, at = _find(series, edition, session_id, recurs_at)
-    zone = found.venue.timezone
-    form = OccurrenceForm(slot=at, rooms=rooms_of(found.venue_id), zone=zone, left_out=at.left_out)
+def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> Any:
+    edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
+    zone = edition.venue.timezone
+    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone, left_out=at.left_out)
     if form.validate_on_submit():
         try:
             with transaction():
                 room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
-                services.change_occurrence(found, slot, at.recurs_at, {"room": room, **form.occurrence})
-            return _back(found, slot)
+                services.change_occurrence(edition, slot, at.recurs_at, {"room": room, **form.occurrence})
+            return _back(edition, slot)
         except Refused as refused:
             form.refuse("ends_at", refused)
     return render_template(
-        "schedule/organiser/occurrence.html", edition=found, session=slot.session, occurrence=at, form=form
+        "schedule/organiser/occurrence.html", edition=edition, session=slot.session, occurrence=at, form=form
     )
 
 
 @bp.post(f"{ADDRESS}/restore")
-def restore_occurrence(series: str, edition: str, session_id: int, recurs_at: str) -> Any:
-    found, slot, at = _find(series, edition, session_id, recurs_at)
+def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> Any:
+    edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     with transaction():
-        services.restore_occurrence(found, slot, at.recurs_at)
-    return _back(found, slot)
+        services.restore_occurrence(edition, slot, at.recurs_at)
+    return _back(edition, slot)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 
 from forum import clock
@@ -22,43 +22,44 @@ from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
 from forum.web import account
+from forum.web.filters import edition_url
 
 _FIELDS: dict[Any, str] = {
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.TOO_MANY: "until",
 }
-BASE = "/manage/<series>/<edition>"
+BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 @bp.get(f"{BASE}/schedule")
-def draft(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account(), Right.SEE_DESK)
-    collisions = conflicts(draft_of(found), found.venue.timezone)
+def draft(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
         "schedule/organiser/draft.html",
-        edition=found,
-        slots=slots_of(found.id),
-        unscheduled=unscheduled(found.id),
+        edition=edition,
+        slots=slots_of(edition.id),
+        unscheduled=unscheduled(edition.id),
         conflicts=collisions,
         clashing=clashing,
-        number=latest_number(found.id),
+        number=latest_number(edition.id),
     )
 
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
-def place(series: str, edition: str, session_id: int) -> Any:
-    found = get_managed_edition(series, edition, account())
-    session = get_of(Session, session_id, found)
+def place(series_slug: str, edition_slug: str, session_id: int) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    session = get_of(Session, session_id, edition)
     slot = find_slot(session)
-    form = SlotForm(slot=slot, rooms=rooms_of(found.venue_id), zone=found.venue.timezone)
+    form = SlotForm(slot=slot, rooms=rooms_of(edition.venue_id), zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
                 room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
                 services.schedule_session(
-                    found,
+                    edition,
                     session,
                     room,
                     form.starts_at.instant(),
@@ -66,13 +67,13 @@ def place(series: str, edition: str, session_id: int) -> Any:
                     SlotState(form.state.data),
                     form.repeats(),
                 )
-            return _placed(found, session)
+            return _placed(edition, session)
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "ends_at"), refused)
-    occurrences = occurrences_of(slot, found) if slot else []
+    occurrences = occurrences_of(slot, edition) if slot else []
     return render_template(
         "schedule/organiser/place.html",
-        edition=found,
+        edition=edition,
         session=session,
         slot=slot,
         form=form,
@@ -81,62 +82,61 @@ def place(series: str, edition: str, session_id: int) -> Any:
 
 
 def _placed(edition: Any, session: Session) -> Any:
-    found = conflicts(draft_of(edition), edition.venue.timezone)
-    clashes = [c for c in found if session.id in {c.first.id, c.second.id}]
+    collisions = conflicts(draft_of(edition), edition.venue.timezone)
+    clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
     if clashes:
         flash(gettext("Saved in the draft, but it collides: see below."))
     else:
         flash(gettext("Saved in the draft. The public sees it with the next release."))
     return redirect(
-        url_for(
+        edition_url(
             "schedule.draft",
-            series=edition.series.slug,
-            edition=edition.slug,
+            edition,
             _anchor=f"session-{session.id}",
         )
     )
 
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
-def unschedule(series: str, edition: str, session_id: int) -> Any:
-    found = get_managed_edition(series, edition, account())
+def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
     with transaction():
-        services.unschedule_session(get_of(Session, session_id, found))
+        services.unschedule_session(get_of(Session, session_id, edition))
     flash(gettext("Taken out of the draft schedule."))
-    return redirect(url_for("schedule.draft", series=series, edition=edition))
+    return redirect(edition_url("schedule.draft", edition))
 
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
-def remove(series: str, edition: str, session_id: int) -> Any:
-    found = get_managed_edition(series, edition, account())
-    session = get_of(Session, session_id, found)
+def remove(series_slug: str, edition_slug: str, session_id: int) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
+    session = get_of(Session, session_id, edition)
     if request.method == "POST":
         with transaction():
-            services.remove_session(session, found, account(), clock.now())
+            services.remove_session(session, edition, account(), clock.now())
         flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
-        return redirect(url_for("programme.sessions", series=series, edition=edition))
-    return render_template("schedule/organiser/remove.html", edition=found, session=session)
+        return redirect(edition_url("programme.sessions", edition))
+    return render_template("schedule/organiser/remove.html", edition=edition, session=session)
 
 
 @bp.route(f"{BASE}/release", methods=["GET", "POST"])
-def release(series: str, edition: str) -> Any:
-    found = get_managed_edition(series, edition, account())
+def release(series_slug: str, edition_slug: str) -> Any:
+    edition = get_managed_edition(series_slug, edition_slug, account())
     if request.method == "POST":
         after = request.form.get("after", "")
         try:
             with transaction():
-                made = services.release(found, int(after) if after.isdigit() else -1, account(), clock.now())
+                made = services.release(edition, int(after) if after.isdigit() else -1, account(), clock.now())
             flash(gettext("Release %(number)s is public now.", number=made.number))
         except Refused as refused:
             flash(gettext(refused.reason.value))
-        return redirect(url_for("schedule.release", series=series, edition=edition))
-    previous = find_document(found.id)
-    proposed = services.proposed_document(found, clock.now())
+        return redirect(edition_url("schedule.release", edition))
+    previous = find_document(edition.id)
+    proposed = services.proposed_document(edition, clock.now())
     return render_template(
         "schedule/organiser/release.html",
-        edition=found,
+        edition=edition,
         previous=previous,
         changes=difference(previous, proposed),
-        conflicts=conflicts(draft_of(found), found.venue.timezone),
-        releases=releases_of(found.id),
+        conflicts=conflicts(draft_of(edition), edition.venue.timezone),
+        releases=releases_of(edition.id),
     )

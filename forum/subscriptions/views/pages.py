@@ -41,21 +41,21 @@ def links(path: str) -> dict[str, str]:
     }
 
 
-@bp.get("/forums/<series>/<edition>/subscribe")
+@bp.get("/forums/<series_slug>/<edition_slug>/subscribe")
 @public
-def subscribe(series: str, edition: str) -> Any:
-    found = get_edition(series, edition, account())
+def subscribe(series_slug: str, edition_slug: str) -> Any:
+    edition = get_edition(series_slug, edition_slug, account())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
-    stem, query = f"/calendar/{found.series.slug}/{found.slug}", urlencode([*wanted, ("lang", current())])
-    closed, document = found.series.closed, find_document(found.id)
+    stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", current())])
+    closed, document = edition.series.closed, find_document(edition.id)
     formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
         "subscriptions/subscribe.html",
-        edition=found,
+        edition=edition,
         links=None if closed else links(f"{stem}.ics?{query}"),
         formats=() if closed else formats,
-        dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(found)}--{current()}/",
-        series_links=None if closed else links(f"/calendar/{found.series.slug}.ics?lang={current()}"),
+        dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(edition)}--{current()}/",
+        series_links=None if closed else links(f"/calendar/{edition.series.slug}.ics?lang={current()}"),
         filtered=bool(wanted),
         large=document is not None and len(document.published) >= LARGE,
     )
@@ -96,10 +96,10 @@ class Device(NamedTuple):
 
 def _devices() -> list[Device]:
     """Every device; what the calendar holds is read once for all of them."""
-    found = subscriptions_of(account())
-    if not found:
+    subscriptions = subscriptions_of(account())
+    if not subscriptions:
         return []
-    calendar = version_of(found[0])
+    calendar = version_of(subscriptions[0])
     feed = personal_feed(calendar, current())
     entries = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
     entries += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
@@ -116,22 +116,22 @@ def _devices() -> list[Device]:
                 and not services.has_seen(subscription, calendar.version)
             ],
         )
-        for subscription in found
+        for subscription in subscriptions
     ]
 
 
 def _own(subscription_id: int) -> Subscription:
-    found = db.session.get(Subscription, subscription_id)
-    if found is None or found.account_id != account().id:
+    subscription = db.session.get(Subscription, subscription_id)
+    if subscription is None or subscription.account_id != account().id:
         raise NotFound
-    return found
+    return subscription
 
 
 @bp.post("/account/calendars/<int:subscription_id>/revoke")
 def revoke(subscription_id: int) -> Any:
-    found = _own(subscription_id)
+    subscription = _own(subscription_id)
     with transaction():
-        services.revoke(found, clock.now())
+        services.revoke(subscription, clock.now())
     current_app.extensions["shortcut"].forget()
     flash(gettext("The address no longer works. You can take that back below for seven days."))
     return redirect(url_for("subscriptions.own"))
@@ -139,42 +139,42 @@ def revoke(subscription_id: int) -> Any:
 
 @bp.post("/account/calendars/<int:subscription_id>/restore")
 def restore(subscription_id: int) -> Any:
-    found = _own(subscription_id)
+    subscription = _own(subscription_id)
     with transaction():
-        services.restore(found, clock.now())
+        services.restore(subscription, clock.now())
     flash(gettext("The address works again."))
     return redirect(url_for("subscriptions.own"))
 
 
 @bp.route("/account/calendars/<int:subscription_id>/rename", methods=["GET", "POST"])
 def rename(subscription_id: int) -> Any:
-    found = _own(subscription_id)
-    form = RenameForm(obj=found)
+    subscription = _own(subscription_id)
+    form = RenameForm(obj=subscription)
     if form.validate_on_submit():
         with transaction():
-            services.rename(found, form.name.data)
+            services.rename(subscription, form.name.data)
         flash(gettext("Saved."))
         return redirect(url_for("subscriptions.own"))
-    return render_template("subscriptions/rename.html", form=form, subscription=found)
+    return render_template("subscriptions/rename.html", form=form, subscription=subscription)
 
 
 @bp.get("/account/calendars/<int:subscription_id>/check")
 def check(subscription_id: int) -> Any:
     """Read the feed back as a program does: once, and once more with its ETag."""
-    found = version_of(_own(subscription_id))
-    feed = personal_feed(found, found.subscription.language)
-    first = _fetch(found)
-    again = _fetch(found, first.headers["ETag"])
+    version = version_of(_own(subscription_id))
+    feed = personal_feed(version, version.subscription.language)
+    first = _fetch(version)
+    again = _fetch(version, first.headers["ETag"])
     got = Got(first.status_code, first.mimetype, first.headers["ETag"], first.get_data(), again.status_code)
     wanted = [Expected(e.uid, feed.tell(e.name), e.hours[0] if e.hours else e.starts_on) for e in feed.editions]
     wanted += [Expected(i.facts.uid, feed.tell(i.facts.title), i.local(i.facts.starts_at)) for i in feed.items]
     checks = inspect(got, wanted)
     return render_template(
-        "subscriptions/check.html", subscription=found.subscription, checks=checks, count=len(wanted)
+        "subscriptions/check.html", subscription=version.subscription, checks=checks, count=len(wanted)
     )
 
 
-def _fetch(found: Version, etag: str = "") -> Any:
+def _fetch(version: Version, etag: str = "") -> Any:
     headers = {"Accept-Encoding": "identity"} | ({"If-None-Match": etag} if etag else {})
     with current_app.test_request_context("/calendar/personal/self-test.ics", headers=headers):
-        return personal_answer(found)
+        return personal_answer(version)

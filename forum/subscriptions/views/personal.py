@@ -25,39 +25,39 @@ from forum.web.conditional import answer, tag
 @limiter.limit("600/hour", deduct_when=lambda response: response.status_code == 404)
 def personal(token: str) -> Any:
     """What a person signed up for or starred, over all forums."""
-    found = get_version(token, SubscriptionKind.FEED)
-    made = personal_answer(found)
-    note_use(found)
+    version = get_version(token, SubscriptionKind.FEED)
+    made = personal_answer(version)
+    note_use(version)
     return made
 
 
-def personal_answer(found: Version) -> Any:
+def personal_answer(version: Version) -> Any:
     """The feed of a subscription: known by its version before anything is read."""
-    wanted = request.args.get("lang", found.language)
-    language = wanted if wanted in LANGUAGES else found.language
-    parts = (found.id, language, found.version)
+    wanted = request.args.get("lang", version.language)
+    language = wanted if wanted in LANGUAGES else version.language
+    parts = (version.id, language, version.version)
     return answer(
         tag(RENDERER, "ics", *parts),
-        found.modified_at,
-        lambda: calendar(personal_feed(found, language)),
+        version.modified_at,
+        lambda: calendar(personal_feed(version, language)),
         mimetype=FORMATS["ics"].mimetype,
         filename="personal.ics",
         public=False,
     )
 
 
-def personal_feed(found: Version, language: str) -> Feed:
+def personal_feed(version: Version, language: str) -> Feed:
     """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
-    own = personal_calendar(found.account, public_url())
+    own = personal_calendar(version.account, public_url())
     with force_locale(language):
         name = gettext("My forums")
     about = f"{public_url()}/account/calendars"
-    return Feed(name, about, about, own.editions, own.items, language, 0, found.modified_at)
+    return Feed(name, about, about, own.editions, own.items, language, 0, version.modified_at)
 
 
-def note_use(found: Version) -> None:
+def note_use(version: Version) -> None:
     """Remember the fetch, if it tells something new."""
-    if services.is_use_worth_noting(found.last_used_at, found.seen, found.version, clock.now()):
+    if services.is_use_worth_noting(version.last_used_at, version.seen, version.version, clock.now()):
         client = request.user_agent.string
         with transaction():
-            services.note_use(found.subscription, found.version, client, clock.now())
+            services.note_use(version.subscription, version.version, client, clock.now())
