@@ -1,5 +1,7 @@
 """Forum: recurring international forums. create_app is the site map on one page."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -7,28 +9,34 @@ from flask import Flask
 from flask_login import LoginManager
 
 from forum import settings, web
-from forum.accounts import queries as accounts
-from forum.accounts import views as account_views
-from forum.caldav import views as caldav_views
+from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
-from forum.editions import views as edition_views
+from forum.editions.places import has_right
 from forum.editions.signals import edition_changed
-from forum.feeds import views as feed_views
-from forum.invitations import views as invitation_views
 from forum.invitations.receivers import write_edition_letters, write_registration_letter
 from forum.jobs import connect_jobs
-from forum.mail import views as mail_views
 from forum.notices.receivers import watch_programme
-from forum.programme import views as programme_views
-from forum.registration import views as registration_views
 from forum.registration.signals import registration_changed
-from forum.releases import views as release_views
 from forum.releases.signals import programme_released
-from forum.schedule import views as schedule_views
-from forum.subscriptions import views as subscription_views
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
+SLICES = (
+    "accounts",
+    "editions",
+    "programme",
+    "releases",
+    "registration",
+    "schedule",
+    "feeds",
+    "subscriptions",
+    "invitations",
+    "notices",
+    "caldav",
+    "desk",
+)
+DEMONSTRATION = ("mail",)
+"""Slices whose pages exist in demonstration mode only."""
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
@@ -42,24 +50,11 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)
-    login = LoginManager(app)
-    login.user_loader(accounts.find_signed_in)
+    LoginManager(app).user_loader(find_signed_in)
 
-    for views in (
-        account_views,
-        edition_views,
-        programme_views,
-        release_views,
-        registration_views,
-        schedule_views,
-        feed_views,
-        subscription_views,
-        invitation_views,
-        caldav_views,
-    ):
-        app.register_blueprint(views.bp)
-    if app.config["DEMO"]:
-        app.register_blueprint(mail_views.bp)
+    for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
+        _add_slice(app, name)
+    app.extensions["places"].judge = has_right
 
     registration_changed.connect(write_registration_letter)
     edition_changed.connect(write_edition_letters)
@@ -68,3 +63,11 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
     app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
     return app
+
+
+def _add_slice(app: Flask, name: str) -> None:
+    """A slice's pages, and what it puts into the pages of others: the rooms `views` and `places`."""
+    if find_spec(f"forum.{name}.views"):
+        app.register_blueprint(import_module(f"forum.{name}.views").bp)
+    if find_spec(f"forum.{name}.places"):
+        app.extensions["places"].add(import_module(f"forum.{name}.places").FILLS)

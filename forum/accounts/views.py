@@ -16,12 +16,13 @@ from forum.errors import NotFound
 from forum.web import account, limiter, public
 from forum.web.language import current
 from forum.web.pages import own_path
+from forum.web.places import Place, place_url
 
 bp = Blueprint("accounts", __name__, url_prefix="/account")
 
 
 def _next() -> str:
-    return own_path(request.args.get("next")) or url_for("registration.own")
+    return own_path(request.args.get("next")) or place_url(Place.LANDING)
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -67,7 +68,7 @@ def sign_in() -> Any:
 def sign_out() -> Any:
     logout_user()
     flash(gettext("You are signed out."))
-    return redirect(url_for("editions.home"))
+    return redirect(place_url(Place.HOME))
 
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])
@@ -125,6 +126,12 @@ def reset(token: str) -> Any:
         submit=gettext("Save"),
         page="new",
     )
+
+
+@bp.get("/")
+def home() -> Any:
+    """A delegate's home: a card of each slice."""
+    return render_template("accounts/home.html")
 
 
 @bp.route("/profile", methods=["GET", "POST"])

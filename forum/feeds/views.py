@@ -117,17 +117,17 @@ def all_editions(ending: str) -> Any:
     return _editions(public_editions(), "all", "Forum", ending, with_sessions=False)
 
 
-@bp.get("/calendar/<series>.ics", defaults={"ending": "ics"})
-@bp.get("/calendar/<series>.<ending:ending>")
+@bp.get("/calendar/<series_slug>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series_slug>.<ending:ending>")
 @cookieless
 @limiter.exempt
-def series(series: str, ending: str) -> Any:
+def series(series_slug: str, ending: str) -> Any:
     """One forum through the years: its editions and their programmes."""
-    rows = public_editions(series)
+    rows = public_editions(series_slug)
     if rows:
         owner = rows[0][0].series
     else:  # an address of old, or nothing public yet
-        owner = get_series(series, None)
+        owner = get_series(series_slug, None)
         rows = public_editions(owner.slug)
     return _editions(rows, "series", pick(owner.name, _lang())[0], ending, with_sessions=True)
 

@@ -18,6 +18,7 @@ from forum.programme.queries import get_of, sessions_of, speakers_of, tracks_of
 from forum.web import account
 from forum.web.filters import edition_url, plain
 from forum.web.language import current
+from forum.web.places import Place, place_url
 
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
 
@@ -48,13 +49,14 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 session, edition, form.content, form.values["speakers"], form.values["chairs"]
             )
         flash(gettext("Saved in the draft. The public sees it with the next release."))
-        return redirect(edition_url("schedule.place", edition, session_id=saved.id))
+        return redirect(place_url(Place.DRAFT_SESSION, edition=edition, session_id=saved.id))
     return render_template(
         "programme/organiser/form.html",
         edition=edition,
         form=form,
         draft_session=session,
         title=gettext("Session"),
+        active="programme.sessions",
     )
 
 
@@ -76,7 +78,12 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
             services.save_speaker(speaker, edition, form.values)
         return _done("programme.speakers", edition)
     return render_template(
-        "programme/organiser/form.html", edition=edition, form=form, speaker=speaker, title=gettext("Speaker")
+        "programme/organiser/form.html",
+        edition=edition,
+        form=form,
+        speaker=speaker,
+        title=gettext("Speaker"),
+        active="programme.speakers",
     )
 
 
@@ -118,5 +125,10 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
             services.save_track(track, edition, form.values)
         return _done("programme.tracks", edition)
     return render_template(
-        "programme/organiser/form.html", edition=edition, form=form, track=track, title=gettext("Track")
+        "programme/organiser/form.html",
+        edition=edition,
+        form=form,
+        track=track,
+        title=gettext("Track"),
+        active="programme.tracks",
     )

@@ -63,7 +63,7 @@ def programme(series_slug: str, edition_slug: str) -> Any:
         as_list=as_list,
         grid=None if as_list else _grid(matched),
         starred=starred_uids(account(), edition.id),
-        subscribe=_subscribe_query(),
+        filters=_filters(),
     )
 
 
@@ -71,7 +71,7 @@ def _with_day(filter_: Filter, day: date) -> Filter:
     return Filter(**{name: getattr(filter_, name) for name in NAMES} | {"day": (day.isoformat(),)})
 
 
-def _subscribe_query() -> dict[str, Any]:
+def _filters() -> dict[str, Any]:
     return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel, gettext
 from flask_compress import Compress
@@ -21,6 +21,7 @@ from werkzeug.routing import IntegerConverter
 from forum.db import db
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web import filters, language
+from forum.web.places import Place, init_places, place_url
 
 limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window")
 csrf = CSRFProtect()
@@ -66,6 +67,7 @@ def init_web(app: Flask) -> None:
     limiter.init_app(app)
     log_without_people(app)
     filters.register(app)
+    init_places(app)
     app.register_blueprint(bp)
     app.before_request(_refuse_nul)
     app.before_request(_require_account)
@@ -100,8 +102,8 @@ def _require_account() -> Any:
     ):
         return None
     if request.method not in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in"))
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(place_url(Place.SIGN_IN))
+    return redirect(place_url(Place.SIGN_IN, next=request.full_path.rstrip("?")))
 
 
 class _Key(IntegerConverter):

@@ -16,9 +16,6 @@ from forum.editions.queries import (
     get_managed_edition,
     get_managed_series,
     get_managed_venue,
-    managed_editions,
-    managed_series,
-    managed_venues,
     may_create,
     rooms_of,
     team_of,
@@ -29,6 +26,7 @@ from forum.errors import Forbidden, NotFound, Refused
 from forum.web import account
 from forum.web.filters import edition_url, plain
 from forum.web.pages import page_of
+from forum.web.places import Place, place_url
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -49,18 +47,6 @@ def _form(form: Any, title: str, back: str) -> Any:
     return render_template("editions/organiser/form.html", form=form, title=title, back=back)
 
 
-@bp.get("/manage/")
-def desk() -> Any:
-    me = account()
-    return render_template(
-        "editions/organiser/desk.html",
-        page=page_of(managed_editions(me)),
-        may_create=may_create(me),
-        venues=managed_venues(me),
-        series=managed_series(me),
-    )
-
-
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> Any:
@@ -79,7 +65,7 @@ def edit_series(slug: str | None = None) -> Any:
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("Series") if series else gettext("New series"), url_for("editions.desk"))
+    return _form(form, gettext("Series") if series else gettext("New series"), place_url(Place.DESK))
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
@@ -92,10 +78,10 @@ def new_edition(slug: str) -> Any:
             with transaction():
                 saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
             flash(gettext("The edition is a draft: nobody sees it until you announce it."))
-            return redirect(edition_url("registration.dashboard", saved))
+            return redirect(place_url(Place.EDITION_DESK, edition=saved))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), url_for("editions.desk"))
+    return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), place_url(Place.DESK))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
@@ -107,7 +93,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> Any:
             with transaction():
                 services.save_edition(edition, form.values, account(), clock.now())
             flash(gettext("Saved."))
-            return redirect(edition_url("registration.dashboard", edition))
+            return redirect(place_url(Place.EDITION_DESK, edition=edition))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return render_template("editions/organiser/edition_form.html", form=form, edition=edition, title=gettext("Facts"))
@@ -120,7 +106,7 @@ def announce(series_slug: str, edition_slug: str) -> Any:
     with transaction():
         services.set_state(edition, EditionState.ANNOUNCED, account(), clock.now())
     flash(gettext("Everyone sees the edition now."))
-    return redirect(edition_url("registration.dashboard", edition))
+    return redirect(place_url(Place.EDITION_DESK, edition=edition))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])

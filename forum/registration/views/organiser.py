@@ -18,8 +18,6 @@ from forum.registration.models import Category, Registration, RegistrationState
 from forum.registration.queries import (
     categories_of,
     count_by_country,
-    count_by_day,
-    count_by_state,
     get_category,
     get_of_edition,
     registrations_of,
@@ -33,19 +31,6 @@ from forum.web.filters import country, edition_url, label, moment, plain
 from forum.web.pages import integer, page_of
 
 BASE = "/manage/<series_slug>/<edition_slug>"
-
-
-@bp.get(f"{BASE}/")
-def dashboard(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
-    return render_template(
-        "registration/organiser/dashboard.html",
-        edition=edition,
-        states=count_by_state(edition.id),
-        countries=count_by_country(edition.id),
-        days=count_by_day(edition.id),
-        categories=categories_of(edition.id),
-    )
 
 
 def _wanted(edition: Edition) -> Any:

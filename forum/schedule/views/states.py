@@ -14,13 +14,14 @@ from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
 from forum.web import account
 from forum.web.filters import edition_url
+from forum.web.places import Place, place_url
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 def _back(message: str, edition: Edition) -> Any:
     flash(message)
-    return redirect(edition_url("registration.dashboard", edition))
+    return redirect(place_url(Place.EDITION_DESK, edition=edition))
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])

@@ -10,7 +10,6 @@ from forum import clock
 from forum.db import db, transaction
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
-from forum.feeds.queries import key_of
 from forum.formats import FORMATS
 from forum.releases.queries import find_document
 from forum.releases.rules import Filter
@@ -24,6 +23,7 @@ from forum.subscriptions.views import bp
 from forum.subscriptions.views.personal import personal_answer, personal_feed
 from forum.web import account, public
 from forum.web.language import current
+from forum.web.places import Place, place_url
 
 LARGE = 900
 """Sessions from which on one address may not hold them all."""
@@ -54,7 +54,6 @@ def subscribe(series_slug: str, edition_slug: str) -> Any:
         edition=edition,
         links=None if closed else links(f"{stem}.ics?{query}"),
         formats=() if closed else formats,
-        dav=None if closed else f"{current_app.config['PUBLIC_URL']}/dav/editions/{key_of(edition)}--{current()}/",
         series_links=None if closed else links(f"/calendar/{edition.series.slug}.ics?lang={current()}"),
         filtered=bool(wanted),
         large=document is not None and len(document.published) >= LARGE,
@@ -82,7 +81,7 @@ def own() -> Any:
         revoked=revoked_since(account(), clock.now() - services.RESTORABLE),
         made=made,
         password=password,
-        server=f"{current_app.config['PUBLIC_URL']}/dav/",
+        server=place_url(Place.CALENDAR_SERVER),
     )
 
 

@@ -1,0 +1,21 @@
+"""Where pages tell of CalDAV."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.editions.models import Edition
+from forum.feeds.queries import key_of
+from forum.web import public_url
+from forum.web.language import current
+from forum.web.places import Part, Place, Target
+
+
+def _address(*, edition: Edition) -> Mapping[str, Any]:
+    """The edition's collection, in the reader's language."""
+    return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{current()}/"}
+
+
+FILLS = (
+    Part(place=Place.SUBSCRIBE_WAYS, template="caldav/_edition.html", values=_address),
+    Target(place=Place.CALENDAR_SERVER, endpoint="caldav.root"),
+)

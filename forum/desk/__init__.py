@@ -1,0 +1,1 @@
+"""The organiser's home: areas, tabs and panels that slices put there."""

@@ -1,0 +1,38 @@
+"""The organiser's home, and how an edition stands today."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from forum.editions.queries import (
+    get_managed_edition,
+    managed_editions,
+    managed_series,
+    managed_venues,
+    may_create,
+)
+from forum.editions.rules import Right
+from forum.web import account
+from forum.web.pages import page_of
+
+bp = Blueprint("desk", __name__, url_prefix="/manage")
+
+
+@bp.get("/")
+def editions() -> Any:
+    """Every edition the reader works for."""
+    reader = account()
+    return render_template(
+        "desk/editions.html",
+        page=page_of(managed_editions(reader)),
+        may_create=may_create(reader),
+        venues=managed_venues(reader),
+        series=managed_series(reader),
+    )
+
+
+@bp.get("/<series_slug>/<edition_slug>/")
+def today(series_slug: str, edition_slug: str) -> Any:
+    """A panel of each slice."""
+    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    return render_template("desk/today.html", edition=edition)

@@ -1,0 +1,34 @@
+"""What editions put into other pages, and who may follow a link there."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.editions.queries import find_role
+from forum.editions.rules import Right, may
+from forum.web import account
+from forum.web.places import Link, Place, Target
+
+FILLS = (
+    Target(place=Place.HOME, endpoint="editions.home"),
+    Link(place=Place.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
+    Link(
+        place=Place.DESK_SETTINGS,
+        endpoint="editions.edit_edition",
+        label=_l("Facts"),
+        order=10,
+        right=Right.MANAGE,
+    ),
+    Link(place=Place.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE),
+    Link(place=Place.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.MANAGE),
+)
+
+
+def has_right(right: Enum, values: Mapping[str, Any]) -> bool:
+    """Whether the reader has this right in the edition of the page."""
+    reader, edition = account(), values.get("edition")
+    if reader is None or edition is None or not isinstance(right, Right):
+        return False
+    return may(right, find_role(edition.id, reader), is_admin=reader.is_admin)

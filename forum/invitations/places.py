@@ -1,0 +1,16 @@
+"""Where the desk leads to the answers."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.editions.rules import Right
+from forum.web.places import Link, Place
+
+FILLS = (
+    Link(
+        place=Place.DESK_PEOPLE,
+        endpoint="invitations.answers",
+        label=_l("Answers"),
+        order=20,
+        right=Right.SEE_REGISTRATIONS,
+    ),
+)

@@ -1,0 +1,30 @@
+"""What the draft's sessions, speakers and tracks put into other pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from forum.editions.rules import Right
+from forum.web.places import Link, Place
+
+FILLS = (
+    Link(
+        place=Place.DESK_PROGRAMME,
+        endpoint="programme.sessions",
+        label=_l("Sessions"),
+        order=10,
+        right=Right.SEE_DESK,
+    ),
+    Link(
+        place=Place.DESK_PROGRAMME,
+        endpoint="programme.speakers",
+        label=_l("Speakers"),
+        order=20,
+        right=Right.SEE_DESK,
+    ),
+    Link(
+        place=Place.DESK_PROGRAMME,
+        endpoint="programme.tracks",
+        label=_l("Tracks"),
+        order=30,
+        right=Right.SEE_DESK,
+    ),
+)

@@ -1,0 +1,59 @@
+"""What registration puts into other pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.editions.models import Edition
+from forum.editions.rules import Right
+from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
+from forum.web import account
+from forum.web.places import Link, Part, Place
+
+SHOWN = 6
+
+
+def _own(**_: Any) -> Mapping[str, Any]:
+    """The reader's registrations, newest first."""
+    registrations = own_registrations(account())
+    return {"registrations": registrations[:SHOWN], "more": max(0, len(registrations) - SHOWN)}
+
+
+def _figures(*, edition: Edition) -> Mapping[str, Any]:
+    """How many came, from where, when and in which category."""
+    return {
+        "states": count_by_state(edition.id),
+        "countries": count_by_country(edition.id),
+        "days": count_by_day(edition.id),
+        "categories": categories_of(edition.id),
+    }
+
+
+FILLS = (
+    Link(place=Place.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
+    Part(place=Place.CARDS, template="registration/_card.html", order=10, values=_own),
+    Link(place=Place.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),
+    Part(place=Place.EDITION_ACTIONS, template="registration/_action.html", order=10),
+    Part(
+        place=Place.DESK_TODAY,
+        template="registration/organiser/_figures.html",
+        order=10,
+        right=Right.SEE_DESK,
+        values=_figures,
+    ),
+    Link(
+        place=Place.DESK_PEOPLE,
+        endpoint="registration.registrations",
+        label=_l("Registrations"),
+        order=10,
+        right=Right.SEE_REGISTRATIONS,
+    ),
+    Link(
+        place=Place.DESK_SETTINGS,
+        endpoint="registration.categories",
+        label=_l("Categories"),
+        order=20,
+        right=Right.MANAGE,
+    ),
+)
