@@ -1,34 +1,48 @@
-"""Every setting: its default and what it does. Read from the environment as FORUM_NAME."""
+"""Every setting: its kind, its default and what it does. Read from the environment as FORUM_NAME or FORUM_NAME_FILE."""
 
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from environs import EnvValidationError, FileAwareEnv, validate
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class Setting(NamedTuple):
-    default: str
+    """What a value is, what it is if nobody sets it, and what it does; numbers are at least `least`."""
+
+    kind: Literal["bool", "float", "int", "str"]
+    default: Any
     help: str
+    least: int = 0
 
 
 SETTINGS = {
-    "DEMO": Setting("", "1: demonstration mode: accounts, mailbox, invented data; listens on loopback only"),
-    "SECRET_KEY": Setting("", "signs cookies and links; 32 characters or more; made by itself in demonstration mode"),
-    "PUBLIC_URL": Setting("", "the address people and calendars use, https://… in production"),
-    "DATABASE_URL": Setting("", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"),
-    "INSTANCE": Setting("", "folder of this installation's database, mail and secret; default: ./instance"),
-    "REDIS_URL": Setting("", "redis://…: rate limits and the outbox's queue are then shared by all processes"),
-    "SMTP_URL": Setting("", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
-    "MAIL_FROM": Setting("Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
-    "REPLIES": Setting("", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"),
-    "PROXIES": Setting("0", "how many trusted reverse proxies stand in front"),
-    "FEED_SECONDS": Setting("1", "how long a calendar address is answered from memory before the database is asked"),
-    "WORKERS": Setting("1", "server processes of forum serve"),
-    "RATE_LIMITS": Setting("1", "0 switches rate limits off (load tests)"),
+    "DEMO": Setting("bool", False, "1: demonstration mode: accounts, mailbox, invented data; listens on loopback only"),
+    "SECRET_KEY": Setting(
+        "str", "", "signs cookies and links; 32 characters or more; made by itself in demonstration mode"
+    ),
+    "PUBLIC_URL": Setting("str", "", "the address people and calendars use, https://… in production"),
+    "DATABASE_URL": Setting(
+        "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
+    ),
+    "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
+    "REDIS_URL": Setting("str", "", "redis://…: rate limits and the outbox's queue are then shared by all processes"),
+    "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
+    "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
+    "REPLIES": Setting(
+        "str", "", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"
+    ),
+    "PROXIES": Setting("int", 0, "how many trusted reverse proxies stand in front"),
+    "FEED_SECONDS": Setting(
+        "float", 1.0, "how long a calendar address is answered from memory before the database is asked"
+    ),
+    "WORKERS": Setting("int", 1, "server processes of forum serve", least=1),
+    "RATE_LIMITS": Setting("bool", True, "0 switches rate limits off (load tests)"),
 }
 
 
@@ -36,12 +50,12 @@ class Misconfigured(Exception):
     """The installation is not safe to start; the message says what to set."""
 
 
-def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def load() -> dict[str, Any]:
     """Flask's configuration from the environment. Raises Misconfigured rather than run unsafely."""
-    value = {name: environ.get(f"FORUM_{name}", s.default) for name, s in SETTINGS.items()}
-    instance = Path(value["INSTANCE"] or "instance").absolute()
+    value = _read()
+    instance = Path(value["INSTANCE"]).absolute()
     instance.mkdir(parents=True, exist_ok=True)
-    demo = value["DEMO"] == "1"
+    demo = value["DEMO"]
     if demo:
         value["SECRET_KEY"] = value["SECRET_KEY"] or _kept_secret(instance / "secret")
         value["PUBLIC_URL"] = value["PUBLIC_URL"] or "http://127.0.0.1:8000"
@@ -55,7 +69,26 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     return _flask(value, instance, demo, public.scheme == "https", public.hostname)
 
 
-def _flask(value: dict[str, str], instance: Path, demo: bool, https: bool, host: str) -> dict[str, Any]:
+def _read() -> dict[str, Any]:
+    """Every value, of its kind. An empty variable is one that nobody set."""
+    env = FileAwareEnv(prefix="FORUM_", eager=False)
+    values = {}
+    for name, setting in SETTINGS.items():
+        known = os.environ.get(f"FORUM_{name}") or os.environ.get(f"FORUM_{name}_FILE")
+        rule = validate.Range(min=setting.least) if setting.kind in {"int", "float"} else None
+        values[name] = getattr(env, setting.kind)(name, validate=rule) if known else setting.default
+    try:
+        env.seal()
+    except EnvValidationError as problem:
+        reasons = problem.error_messages
+        lines = (
+            [f"{name}: {' '.join(why)}" for name, why in reasons.items()] if isinstance(reasons, Mapping) else reasons
+        )
+        raise Misconfigured("\n".join(lines)) from None
+    return values
+
+
+def _flask(value: dict[str, Any], instance: Path, demo: bool, https: bool, host: str) -> dict[str, Any]:
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,
@@ -69,10 +102,10 @@ def _flask(value: dict[str, str], instance: Path, demo: bool, https: bool, host:
         "SMTP_URL": value["SMTP_URL"],
         "MAIL_FROM": value["MAIL_FROM"],
         "REPLIES": value["REPLIES"],
-        "PROXIES": int(value["PROXIES"]),
-        "FEED_SECONDS": float(value["FEED_SECONDS"]),
-        "WORKERS": int(value["WORKERS"]),
-        "RATELIMIT_ENABLED": value["RATE_LIMITS"] != "0",
+        "PROXIES": value["PROXIES"],
+        "FEED_SECONDS": value["FEED_SECONDS"],
+        "WORKERS": value["WORKERS"],
+        "RATELIMIT_ENABLED": value["RATE_LIMITS"],
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -12,11 +12,12 @@ from flask import Flask, request_finished
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from forum import create_app, settings
+from forum import create_app
 from forum.db import db
 from forum.feeds import views as calendars
 from forum.releases.queries import forget_documents
 from forum.web import limiter
+from tests.environment import load_settings
 from tests.factories import Cast, make_cast
 from tests.postgres import cluster, find_binaries
 
@@ -61,7 +62,7 @@ def environ(database_url: str, folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def _app(environ: dict[str, str]) -> Iterator[Flask]:
-    app = create_app(settings.load(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
+    app = create_app(load_settings(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
     with app.app_context():
         upgrade()
     yield app

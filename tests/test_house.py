@@ -14,8 +14,9 @@ from sqlalchemy import text
 from forum.countries import countries, country_name
 from forum.db import db, migrate
 from forum.languages import LANGUAGES, fold, pick, sort_key
-from forum.settings import SETTINGS, Misconfigured, load
+from forum.settings import SETTINGS, Misconfigured
 from forum.tables import safe, to_csv, to_xlsx
+from tests.environment import load_settings
 
 ROOT = Path(__file__).parents[1]
 CODE = [p for p in (ROOT / "forum").rglob("*.py") if "migrations" not in p.parts]
@@ -97,18 +98,19 @@ def test_model_and_migrations_agree(context):
 @pytest.mark.parametrize(
     "environ",
     [{}, {"FORUM_SECRET_KEY": "short", "FORUM_PUBLIC_URL": "https://x.example"}, {"FORUM_SECRET_KEY": "x" * 32},
-     {"FORUM_DEMO": "1", "FORUM_PUBLIC_URL": "https://x.example"}],
+     {"FORUM_DEMO": "1", "FORUM_PUBLIC_URL": "https://x.example"}, {"FORUM_DEMO": "1", "FORUM_PROXIES": "two"},
+     {"FORUM_DEMO": "1", "FORUM_WORKERS": "0"}, {"FORUM_DEMO": "perhaps"}],
 )  # fmt: skip
 def test_production_refuses_to_start_unsafely(environ, tmp_path):
     with pytest.raises(Misconfigured):
-        load(environ | {"FORUM_INSTANCE": str(tmp_path)})
+        load_settings(environ | {"FORUM_INSTANCE": str(tmp_path)})
 
 
 def test_demonstration_pages_do_not_exist_in_production(tmp_path):
     from forum import create_app
 
     environ = {"FORUM_SECRET_KEY": "x" * 32, "FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
-    assert "mail.mailbox" not in create_app(load(environ)).view_functions
+    assert "mail.mailbox" not in create_app(load_settings(environ)).view_functions
 
 
 def test_texts_fall_back_visibly_and_sort_by_the_alphabet():

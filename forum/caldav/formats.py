@@ -1,7 +1,6 @@
 """WebDAV multistatus answers (RFC 4918 13) with the properties of CalDAV (RFC 4791), sync (RFC 6578) and Apple's."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -118,11 +117,6 @@ def error(condition: str) -> bytes:
     root = ET.Element(f"{D}error")
     ET.SubElement(root, condition)
     return _bytes(root)
-
-
-def http_date(at: datetime) -> str:
-    """An instant (UTC) as getlastmodified has it."""
-    return at.strftime("%a, %d %b %Y %H:%M:%S GMT")
 
 
 def _propstat(response: ET.Element, status: str) -> ET.Element:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
 from flask_babel import force_locale, gettext
+from werkzeug.http import http_date
 
 from forum import clock
 from forum.caldav import formats as dav
@@ -203,7 +204,7 @@ def _resource(path: str, collection: Collection) -> Resource:
             f"{D}sync-token": token,
             f"{D}getetag": f'"{collection.token}"',
             f"{D}getcontenttype": "text/calendar; charset=utf-8",
-            f"{D}getlastmodified": dav.http_date(collection.modified_at),
+            f"{D}getlastmodified": http_date(collection.modified_at),
             f"{CS}getctag": token,
             f"{C}supported-calendar-component-set": dav.component("VEVENT"),
             f"{C}calendar-description": collection.name,
@@ -262,7 +263,7 @@ def _entry(path: str, collection: Collection, entry: Entry, asked: Asked) -> Res
         f"{D}resourcetype": [],
         f"{D}getetag": f'"{collections.etag_of(entry, collection.language)}"',
         f"{D}getcontenttype": "text/calendar; charset=utf-8; component=VEVENT",
-        f"{D}getlastmodified": dav.http_date(entry.modified_at),
+        f"{D}getlastmodified": http_date(entry.modified_at),
     }
     if asked.wanted and f"{C}calendar-data" in asked.wanted:
         properties[f"{C}calendar-data"] = dav.object_of(entry, collection.language).decode()

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from threading import Lock
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+from cachetools import LRUCache
 from flask import Blueprint, current_app, request
 from werkzeug.routing import BaseConverter
 
@@ -50,7 +52,8 @@ class Known(NamedTuple):
     until: float
 
 
-_known: dict[tuple[str, str], Known] = {}
+_known: LRUCache[tuple[str, str], Known] = LRUCache(1000)
+_lock = Lock()
 
 
 def _lang() -> str:
@@ -74,7 +77,8 @@ def _filter() -> Filter:
 def know(series_slug: str, edition_slug: str) -> Known:
     """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
     key = (series_slug, edition_slug)
-    known = _known.get(key)
+    with _lock:
+        known = _known.get(key)
     if known is not None and known.until >= monotonic():
         return known
     until = monotonic() + current_app.config["FEED_SECONDS"]
@@ -85,15 +89,15 @@ def know(series_slug: str, edition_slug: str) -> Known:
         version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
         facts = facts_of(row, public_url())
         known = Known(version, row.id, facts, tag(facts), number, until)
-    if len(_known) > 1000:
-        _known.clear()
-    _known[key] = known
+    with _lock:
+        _known[key] = known
     return known
 
 
 def forget() -> None:
     """Ask the database again at the next look."""
-    _known.clear()
+    with _lock:
+        _known.clear()
 
 
 def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str) -> Any:

@@ -1,8 +1,10 @@
 """The released programme, as everyone sees it."""
 
 from datetime import date, datetime
+from threading import Lock
 from typing import Any, NamedTuple
 
+from cachetools import LRUCache, cached
 from flask import Blueprint, redirect, render_template, request
 
 from forum import clock
@@ -75,20 +77,13 @@ def _filters() -> dict[str, Any]:
     return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 
+def _key_of(edition: Edition, document: Document) -> tuple[object, ...]:
+    return edition.uid, document.number, document.released_at, current()
+
+
+@cached(LRUCache(200), key=_key_of, lock=Lock())
 def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, str]]]:
     """What the released programme can be filtered by, each sorted by the alphabet of the page."""
-    key = (edition.uid, document.number, document.released_at, current())
-    if key not in _chosen:
-        if len(_chosen) > 200:
-            _chosen.clear()
-        _chosen[key] = _choose(document)
-    return _chosen[key]
-
-
-_chosen: dict[tuple[object, ...], dict[str, list[tuple[str, str]]]] = {}
-
-
-def _choose(document: Document) -> dict[str, list[tuple[str, str]]]:
     choices: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
     for facts in (s.facts for s in document.listed):
         if facts.track_id:

@@ -1,14 +1,16 @@
 """Conditional requests (RFC 9110 13): strong ETags known before anything is rendered, and a bounded cache of bytes."""
 
 import gzip
-from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
 
 import brotli
+from cachetools import LRUCache
 from flask import Response, request
+from werkzeug.http import http_date
 
 LIMIT = 64 * 1024 * 1024
 PACK: dict[str, Callable[[bytes], bytes]] = {
@@ -18,41 +20,41 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
 
 
 class ByteCache:
-    """The bytes most recently asked for, at most LIMIT octets of them in this process."""
+    """The bytes most recently asked for, at most `limit` octets of them in this process; each made by one asker."""
 
     def __init__(self, limit: int = LIMIT) -> None:
-        self.limit, self.size = limit, 0
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: LRUCache[str, bytes] = LRUCache(limit, getsizeof=len)
         self._lock = Lock()
         self._making: dict[str, Lock] = {}
 
     def find(self, key: str) -> bytes | None:
         """The bytes of this key, if they are kept."""
         with self._lock:
-            if (data := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
-            return data
+            return self._kept.get(key)
 
     def get(self, key: str, render: Callable[[], bytes]) -> bytes:
-        """The bytes of this key, rendered if they are not kept: once, however many ask at the same time."""
+        """The bytes of this key, rendered if they are not kept: once, however many ask at the same time.
+
+        A render that fails leaves nothing behind: the next asker tries again.
+        """
         if (data := self.find(key)) is not None:
             return data
         with self._lock:
             making = self._making.setdefault(key, Lock())
         with making:
-            if (data := self.find(key)) is None:
+            if (data := self.find(key)) is not None:
+                return data
+            try:
                 data = render()
                 self._keep(key, data)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
         return data
 
-    def _keep(self, key: str, made: bytes) -> None:
-        with self._lock:
-            self._making.pop(key, None)
-            if key not in self._kept:
-                self._kept[key] = made
-                self.size += len(made)
-            while self.size > self.limit:
-                self.size -= len(self._kept.popitem(last=False)[1])
+    def _keep(self, key: str, data: bytes) -> None:
+        with self._lock, suppress(ValueError):  # larger than the whole cache
+            self._kept[key] = data
 
 
 cache = ByteCache()
@@ -80,7 +82,7 @@ def answer(
         "Content-Type": mimetype,
         "Content-Disposition": f'inline; filename="{filename}"',
         "ETag": f'"{etag}"',
-        "Last-Modified": modified.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "Last-Modified": http_date(modified),
         "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=300, s-maxage=60" if public else "private, max-age=300",
         "Access-Control-Allow-Origin": "*",

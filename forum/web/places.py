@@ -112,7 +112,12 @@ class Places:
 def init_places(app: Flask) -> Places:
     """Give the application its places, and the templates the functions that read them."""
     places = app.extensions["places"] = Places()
-    app.jinja_env.globals |= {"place_links": place_links, "place_parts": place_parts, "place_url": place_url, "Place": Place}
+    app.jinja_env.globals |= {
+        "place_links": place_links,
+        "place_parts": place_parts,
+        "place_url": place_url,
+        "Place": Place,
+    }
     return places
 
 

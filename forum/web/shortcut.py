@@ -9,9 +9,13 @@ from threading import Lock
 from time import monotonic
 from typing import Any, NamedTuple
 
+from cachetools import LRUCache
+
 from forum.web.conditional import cache
 
 MOST = 2000
+LONGEST = 1000
+"""Characters of a key: what asks with longer headers goes the long way."""
 _ONLY_200 = {"content-type", "content-disposition", "content-encoding", "content-length"}
 Headers = list[tuple[str, str]]
 
@@ -30,7 +34,7 @@ class Shortcut:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], seconds: float) -> None:
         self.app, self.seconds = app, seconds
-        self._kept: dict[tuple[Any, ...], Remembered] = {}
+        self._kept: LRUCache[tuple[Any, ...], Remembered] = LRUCache(MOST)
         self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -47,11 +51,17 @@ class Shortcut:
             environ.get("HTTP_X_FORWARDED_HOST"),
             environ.get("HTTP_COOKIE", "") != "",
         )
-        if (kept := self._kept.get(key)) is not None and kept.until > monotonic():
+        if sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
+            return self.app(environ, start_response)
+        if (kept := self._find(key)) is not None and kept.until > monotonic():
             answer = _repeat(kept, environ, start_response)
             if answer is not None:
                 return answer
         return self.app(environ, lambda *said: self._remember(key, start_response, *said))
+
+    def _find(self, key: Any) -> Remembered | None:
+        with self._lock:
+            return self._kept.get(key)
 
     def forget(self) -> None:
         """Say nothing again: an address was revoked. Other processes follow within `seconds`."""
@@ -62,13 +72,12 @@ class Shortcut:
         names = {name.lower(): value for name, value in headers}
         if status.startswith("200") and "etag" in names and "set-cookie" not in names and not key[-1]:
             with self._lock:
-                if len(self._kept) >= MOST:
-                    self._kept.clear()
                 self._kept[key] = Remembered(
                     names["etag"], names.get("last-modified", ""), headers, monotonic() + self.seconds
                 )
-        elif status.startswith("304") and (known := self._kept.get(key)) and known.etag == names.get("etag"):
-            self._kept[key] = known._replace(until=monotonic() + self.seconds)
+        elif status.startswith("304") and (known := self._find(key)) and known.etag == names.get("etag"):
+            with self._lock:
+                self._kept[key] = known._replace(until=monotonic() + self.seconds)
         return start_response(status, headers, *more)
 
 

@@ -23,7 +23,8 @@ def last_link(app) -> str:
 
 @pytest.mark.parametrize(
     ("password", "reason"),
-    [("short", Refusal.SHORT), ("x" * 129, Refusal.LONG), ("password1", Refusal.COMMON), ("aaaaaaaaaa", Refusal.COMMON),
+    [("short", Refusal.SHORT), ("x" * 129, Refusal.LONG), ("password1", Refusal.COMMON), ("пароль123", Refusal.COMMON), ("йцукенгш", Refusal.COMMON), ("Tashkent2026", Refusal.COMMON),
+     ("aaaaaaaaaa", Refusal.COMMON),
      ("sam@test.example", Refusal.OWN), (GOOD, None), ("пароль из слов", None), ("ʻʻʻoʻzbekcha", None)],
 )  # fmt: skip
 def test_passwords_after_nist(password, reason):

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from forum import clock, create_app, settings
+from forum import clock, create_app
 from forum.db import db, transaction
 from forum.editions.models import Room
 from forum.schedule.services import release
+from tests.environment import load_settings
 from tests.factories import make_account, make_edition, make_session, text
 
 SECONDS = 3
@@ -25,7 +26,7 @@ CLIENTS = 16
 
 @contextmanager
 def application(environ):
-    app = create_app(settings.load(environ))
+    app = create_app(load_settings(environ))
     with app.app_context():
         upgrade()
         yield app

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from forum import clock, create_app, settings
+from forum import clock, create_app
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
@@ -18,6 +18,7 @@ from forum.registration import services
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.rules import MOVES, may_move
+from tests.environment import load_settings
 from tests.factories import make_account, make_category, make_edition
 
 
@@ -162,7 +163,7 @@ def test_the_last_places_wanted_by_50_threads_go_to_exactly_the_quota(context):
 
 
 def _process(environ: dict[str, str], category: int, ids: list[int]) -> list[str]:
-    app = create_app(settings.load(environ | {"PATH": os.environ["PATH"]}))
+    app = create_app(load_settings(environ | {"PATH": os.environ["PATH"]}))
     with app.app_context():
         return [register(category, account) for account in ids]
 
