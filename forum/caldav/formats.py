@@ -64,22 +64,22 @@ def href(address: str) -> ET.Element:
 
 def reports() -> list[ET.Element]:
     """The value of supported-report-set."""
-    elements_ = []
+    known = []
     for tag in REPORTS:
         supported = ET.Element(f"{D}supported-report")
         ET.SubElement(ET.SubElement(supported, f"{D}report"), tag)
-        elements_.append(supported)
-    return elements_
+        known.append(supported)
+    return known
 
 
 def privileges() -> list[ET.Element]:
     """The value of current-user-privilege-set: reading, and nothing else."""
-    elements_ = []
+    granted = []
     for name in ("read", "read-current-user-privilege-set"):
         privilege = ET.Element(f"{D}privilege")
         ET.SubElement(privilege, f"{D}{name}")
-        elements_.append(privilege)
-    return elements_
+        granted.append(privilege)
+    return granted
 
 
 def component(name: str) -> list[ET.Element]:

@@ -12,7 +12,8 @@ from forum.demo.texts import ABSTRACT, COMPANIES, COUNTRIES, NAMES, PARTS, TOPIC
 from forum.editions.models import Edition, Room
 from forum.languages import Text
 from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
-from forum.schedule.models import Frequency, Slot, SlotException, SlotState
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.services import release
 from forum.zones import get_zone
 

@@ -10,6 +10,7 @@ from forum.errors import NotFound
 from forum.formats.feed import EditionFacts
 from forum.languages import LANGUAGES, pick
 from forum.releases.queries import last_number, latest_number
+from forum.releases.rules import Status
 
 
 def facts_of(edition: Edition, base: str) -> EditionFacts:
@@ -19,7 +20,8 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
         code: ", ".join(filter(None, (pick(part, code)[0] for part in (venue.name, venue.address, venue.city))))
         for code in LANGUAGES
     }
-    status = edition.state.value if edition.state in {EditionState.CANCELLED, EditionState.POSTPONED} else "confirmed"
+    told = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
+    status = told.get(edition.state, Status.CONFIRMED)
     return EditionFacts(
         str(edition.uid),
         edition.sequence,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import pick
-from forum.releases.rules import Facts
+from forum.releases.rules import Facts, Status
 
 
 class Entry(NamedTuple):
@@ -18,12 +18,12 @@ class Entry(NamedTuple):
     number: int
     starts_at: datetime
     ends_at: datetime
-    status: str
+    status: Status
 
     @property
     def off(self) -> bool:
         """Whether it does not take place then."""
-        return self.status in {"cancelled", "postponed"}
+        return self.status.is_off
 
     @property
     def length(self) -> timedelta:
@@ -42,7 +42,7 @@ def entries(feed: Feed) -> list[Entry]:
     for item in feed.items:
         for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
             uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
-            status = "cancelled" if item.dropped_at is not None else facts.status
+            status = Status.CANCELLED if item.dropped_at is not None else facts.status
             number = facts.id + n * 10**9
             occurrences.append(
                 Entry(item, facts, uid, number, item.local(facts.starts_at), item.local(facts.ends_at), status)

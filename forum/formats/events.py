@@ -7,7 +7,7 @@ from forum.formats.lines import CRLF, day, line, text, utc
 from forum.formats.recurrence import override_lines, rule_lines, when
 from forum.formats.words import WORDS
 from forum.languages import pick
-from forum.releases.rules import Facts, Override, Texts
+from forum.releases.rules import Facts, Override, Status, Texts
 
 END = f"END:VEVENT{CRLF}"
 COLOURS = {
@@ -22,7 +22,7 @@ COLOURS = {
 
 def edition_event(edition: EditionFacts, language: str, note: str = "") -> str:
     """An edition, whole days or hours, that blocks nobody's time."""
-    status = {"postponed": "TENTATIVE"}.get(edition.status, edition.status.upper())
+    status = "TENTATIVE" if edition.status is Status.POSTPONED else edition.status.upper()
     if hours := edition.hours:
         times = when("DTSTART", hours[0], edition.timezone) + when("DTEND", hours[1], edition.timezone)
     else:
@@ -48,22 +48,21 @@ def session_event(item: Item, language: str, abstracts: int = 8000) -> str:
     common = _common(item, language, abstracts)
     events = [_event(item, own + rule_lines(item), facts, item.status, language, common)]
     for override in facts.repeats.overrides if facts.repeats else ():
-        status = override.status if item.status == "confirmed" else item.status
+        status = override.status if item.status is Status.CONFIRMED else item.status
         events.append(_event(item, override_lines(item, override), override, status, language, common))
     return "".join(events)
 
 
-def _event(item: Item, times: str, at: Facts | Override, status: str, language: str, common: str) -> str:
-    off = status in {"cancelled", "postponed"}
+def _event(item: Item, times: str, at: Facts | Override, status: Status, language: str, common: str) -> str:
     place = at.place
     lines = [
         _identity(item.facts.uid, item.modified_at, item.sequence),
-        f"{times}STATUS:{'CANCELLED' if off else status.upper()}{CRLF}",
+        f"{times}STATUS:{'CANCELLED' if status.is_off else status.upper()}{CRLF}",
         line("SUMMARY", summary(item.facts.title, status, language)),
         line("LOCATION", text(where(at, language))),
         _geo(place.latitude, place.longitude),
         common,
-        f"TRANSP:{'TRANSPARENT' if off else 'OPAQUE'}{CRLF}{END}",
+        f"TRANSP:{'TRANSPARENT' if status.is_off else 'OPAQUE'}{CRLF}{END}",
     ]
     return "".join(lines)
 
@@ -86,10 +85,10 @@ def _identity(uid: str, modified: datetime, sequence: int) -> str:
     return f"BEGIN:VEVENT{CRLF}UID:{uid}{CRLF}DTSTAMP:{stamp}{CRLF}LAST-MODIFIED:{stamp}{CRLF}SEQUENCE:{sequence}{CRLF}"
 
 
-def summary(title: Texts, status: str, language: str) -> str:
+def summary(title: Texts, status: Status, language: str) -> str:
     """One line; what is off says so, because some clients ignore STATUS."""
     words = " ".join(pick(title, language)[0].split())
-    words = f"{WORDS[language][status]}: {words}" if status in {"cancelled", "postponed"} else words
+    words = f"{WORDS[language][status]}: {words}" if status.is_off else words
     return text(words if len(words) < 200 else f"{words[:198]}…")
 
 

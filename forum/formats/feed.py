@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from forum.formats.words import WORDS
 from forum.languages import pick
-from forum.releases.rules import Facts, Override, Released, Texts
+from forum.releases.rules import Facts, Override, Released, Status, Texts
 from forum.zones import get_zone
 
 
@@ -15,7 +15,7 @@ class EditionFacts(NamedTuple):
     uid: str
     sequence: int
     modified_at: datetime
-    status: str  # confirmed, postponed, cancelled
+    status: Status  # never tentative
     name: Texts
     about: Texts
     place: Texts
@@ -67,9 +67,9 @@ class Item(NamedTuple):
         return self.session.sequence + self.extra
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """The session's, or cancelled where it left this calendar."""
-        return "cancelled" if self.dropped_at is not None else self.facts.status
+        return Status.CANCELLED if self.dropped_at is not None else self.facts.status
 
     @property
     def modified_at(self) -> datetime:

@@ -8,9 +8,9 @@ from forum.formats.feed import EditionFacts, Feed, Item, description, where
 from forum.formats.lines import utc
 from forum.formats.xml import to_json
 from forum.languages import LANGUAGES, pick
-from forum.releases.rules import Override, Place, Repeats
+from forum.releases.rules import Frequency, Override, Place, Repeats, Status
 
-STATUS = {"confirmed": "confirmed", "tentative": "tentative", "cancelled": "cancelled", "postponed": "cancelled"}
+STATUS = {status: "cancelled" if status.is_off else status.value for status in Status}
 
 
 def jscalendar(feed: Feed) -> bytes:
@@ -27,7 +27,7 @@ def _edition(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
     times |= {"timeZone": None, "duration": f"P{(edition.after - edition.starts_on).days}D"}
     if hours := edition.hours:
         times = {"start": _local(hours[0]), "timeZone": edition.timezone, "duration": _duration(hours[1] - hours[0])}
-    status = "tentative" if edition.status == "postponed" else STATUS[edition.status]
+    status = "tentative" if edition.status is Status.POSTPONED else STATUS[edition.status]
     return {
         **_head(edition.uid, edition.modified_at, edition.sequence),
         **_texts(feed, edition.name, pick(edition.about, feed.language)[0]),
@@ -52,7 +52,7 @@ def _session(feed: Feed, item: Item) -> dict[str, Any]:
         "timeZone": getattr(item.edition.zone, "key", "UTC"),
         "duration": _duration(facts.ends_at - facts.starts_at),
         "status": STATUS[item.status],
-        "freeBusyStatus": "free" if item.status in {"cancelled", "postponed"} else "busy",
+        "freeBusyStatus": "free" if item.status.is_off else "busy",
         "color": COLOURS.get(item.edition.accent, "darkturquoise"),
         "links": {"page": {"@type": "Link", "href": item.url, "rel": "alternate"}},
         "locations": {"place": _location(facts.place, where(facts, feed.language))},
@@ -71,10 +71,10 @@ def _session(feed: Feed, item: Item) -> dict[str, Any]:
 
 
 def _recurrence(feed: Feed, item: Item, repeats: Repeats) -> dict[str, Any]:
-    frequency = "monthly" if repeats.frequency == "monthly by weekday" else repeats.frequency
+    frequency = "monthly" if repeats.frequency is Frequency.MONTHLY_BY_WEEKDAY else repeats.frequency.value
     rule: dict[str, Any] = {"@type": "RecurrenceRule", "frequency": frequency, "interval": repeats.interval}
     days: list[dict[str, Any]] = [{"@type": "NDay", "day": day.lower()} for day in repeats.weekdays]
-    if repeats.frequency == "monthly by weekday":
+    if repeats.frequency is Frequency.MONTHLY_BY_WEEKDAY:
         n, day = repeats.nth(item.local(item.facts.starts_at))
         days = [{"@type": "NDay", "day": day.lower(), "nthOfPeriod": n}]
     if days:

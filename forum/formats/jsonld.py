@@ -6,8 +6,9 @@ from forum.formats.agenda import Entry, entries
 from forum.formats.feed import EditionFacts, Feed
 from forum.formats.xml import to_json
 from forum.languages import pick
+from forum.releases.rules import Status
 
-STATES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
+STATES = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
 
 def jsonld(feed: Feed) -> bytes:
@@ -68,5 +69,5 @@ def session_node(feed: Feed, entry: Entry) -> dict[str, Any]:
     return node
 
 
-def _state(status: str, *, moved: bool) -> str:
+def _state(status: Status, *, moved: bool) -> str:
     return "https://schema.org/" + STATES.get(status, "EventRescheduled" if moved else "EventScheduled")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.formats.feed import Item
 from forum.formats.lines import CRLF, line, local, utc
-from forum.releases.rules import Override, Repeats
+from forum.releases.rules import Frequency, Override, Repeats
 from forum.zones import get_zone
 
 
@@ -18,16 +18,15 @@ def when(name: str, instant: datetime, timezone: str) -> str:
 
 def rule(repeats: Repeats, start: datetime) -> str:
     """The RRULE; `start` by the venue's clock. DTSTART is its first instance, UNTIL is in UTC."""
-    parts = {"monthly by weekday": "MONTHLY"}.get(repeats.frequency, repeats.frequency.upper())
-    parts_ = f"FREQ={parts}"
+    text = f"FREQ={repeats.frequency.partition(' ')[0].upper()}"
     if repeats.interval != 1:
-        parts_ += f";INTERVAL={repeats.interval}"
-    if repeats.frequency == "weekly" and repeats.weekdays:
-        parts_ += f";BYDAY={','.join(repeats.weekdays)}"
-    if repeats.frequency == "monthly by weekday":
+        text += f";INTERVAL={repeats.interval}"
+    if repeats.frequency is Frequency.WEEKLY and repeats.weekdays:
+        text += f";BYDAY={','.join(repeats.weekdays)}"
+    if repeats.frequency is Frequency.MONTHLY_BY_WEEKDAY:
         n, name = repeats.nth(start)
-        parts_ += f";BYDAY={n}{name}"
-    return f"{parts_};UNTIL={utc(repeats.until)}"
+        text += f";BYDAY={n}{name}"
+    return f"{text};UNTIL={utc(repeats.until)}"
 
 
 def rule_lines(item: Item) -> str:

@@ -6,6 +6,7 @@ from forum.formats.events import END, edition_event
 from forum.formats.feed import EditionFacts
 from forum.formats.ical import timezones
 from forum.formats.lines import CRLF, line
+from forum.releases.rules import Status
 
 
 def invitation(
@@ -23,7 +24,7 @@ def invitation(
 
     `asks` says that somebody reads the replies; else the registration itself is the acceptance.
     """
-    status = "cancelled" if method == "CANCEL" else edition.status
+    status = Status.CANCELLED if method == "CANCEL" else edition.status
     event = edition_event(edition._replace(sequence=sequence, modified_at=stamp, status=status), language)
     wanted = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if asks else "PARTSTAT=ACCEPTED;RSVP=FALSE"
     answer = "" if method == "CANCEL" else f";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;{wanted}"

@@ -94,7 +94,7 @@ def told(each: Watched, language: str) -> dict[str, Any]:
                 "kind": session.change,
                 "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=language),
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
-                "off": session.removed or facts.status in {"cancelled", "postponed"},
+                "off": session.removed or facts.status.is_off,
             }
         )
     name = pick(each.edition.name, language)[0]

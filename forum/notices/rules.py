@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from forum.releases.rules import Change
+from forum.releases.rules import Change, Happening
 
 LEAD = timedelta(hours=3)
 """How long before a session a person must have learnt of its change."""
 UNKNOWN = timedelta(hours=24)
 """The interval of a program that has fetched once: Google and Outlook look no more often than this."""
-KINDS = frozenset({"moved", "cancelled", "postponed", "removed", "reinstated"})
+KINDS = frozenset({Happening.MOVED, Happening.CANCELLED, Happening.POSTPONED, Happening.REMOVED, Happening.REINSTATED})
 
 
 class Device(NamedTuple):

@@ -13,7 +13,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.releases.models import Release, Star
 from forum.releases.queries import find_document, find_star
-from forum.releases.rules import Document, Refusal, Released, difference, encode, next_document
+from forum.releases.rules import Document, Refusal, Released, Status, difference, encode, next_document
 from forum.releases.signals import programme_released
 
 
@@ -40,12 +40,12 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
     return made
 
 
-def publish_status(edition: Edition, status: str, by: Account, now: datetime) -> None:
+def publish_status(edition: Edition, status: Status, by: Account, now: datetime) -> None:
     previous = find_document(edition.id)
     if previous is None:
         return
     public = [
-        s.facts if s.facts.status == "cancelled" else msgspec.structs.replace(s.facts, status=status)
+        s.facts if s.facts.status is Status.CANCELLED else msgspec.structs.replace(s.facts, status=status)
         for s in previous.listed
     ]
     document = next_document(previous, public, previous.timezone, now)

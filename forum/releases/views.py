@@ -14,7 +14,7 @@ from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import sort_key
 from forum.releases.queries import find_document, get_released, starred_uids
-from forum.releases.rules import Document, Filter, Released
+from forum.releases.rules import Document, Filter, Released, Status
 from forum.releases.services import set_star
 from forum.web import account, public
 from forum.web.filters import edition_url, plain
@@ -149,7 +149,7 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
     """schema.org/Event of a session."""
     f = released.facts
     moved = "EventRescheduled" if released.moved_from else "EventScheduled"
-    state = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}.get(f.status, moved)
+    state = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}.get(f.status, moved)
     former = {"previousStartDate": released.moved_from.isoformat()} if released.moved_from else {}
     return {
         "@context": "https://schema.org",

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
-from forum.releases.rules import WEEKDAYS, Repeats
-from forum.schedule.models import Frequency, SlotState
+from forum.releases.rules import WEEKDAYS, Frequency, Repeats
+from forum.schedule.models import SlotState
 from forum.web.filters import label, plain
 from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
 from forum.zones import get_zone
@@ -63,8 +63,8 @@ class SlotForm(_PlaceForm):
             return None
         end = datetime.combine(self.until.data, time.max, get_zone(self.starts_at.zone)).astimezone(UTC)
         days = tuple(d for d in WEEKDAYS if d in (self.weekdays.data or ()))
-        weekly = self.frequency.data == Frequency.WEEKLY.value
-        return Repeats(self.frequency.data, self.interval.data or 1, days if weekly else (), end)
+        weekly = self.frequency.data == Frequency.WEEKLY
+        return Repeats(Frequency(self.frequency.data), self.interval.data or 1, days if weekly else (), end)
 
 
 class OccurrenceForm(_PlaceForm):

@@ -9,19 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.db import Model
 from forum.editions.models import Room
 from forum.programme.models import Session
+from forum.releases.rules import Frequency
 
 
 class SlotState(Enum):
     CONFIRMED = "confirmed"
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
-
-
-class Frequency(Enum):
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    MONTHLY_BY_WEEKDAY = "monthly by weekday"
 
 
 class Slot(Model):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.db import db
 from forum.editions.models import Edition, EditionState, Room, Venue
 from forum.programme.models import Appearance, Session
-from forum.releases.rules import Appears, Facts, Override, Place, Repeats
+from forum.releases.rules import Appears, Facts, Override, Place, Repeats, Status
 from forum.schedule.models import Slot, SlotState
 
 
@@ -39,7 +39,8 @@ def draft_of(edition: Edition) -> list[Facts]:
 
 def _facts(slot: Slot, venue: Venue, postponed: bool) -> Facts:
     s = slot.session
-    status = "postponed" if postponed and slot.state is not SlotState.CANCELLED else slot.state.value
+    moved = postponed and slot.state is not SlotState.CANCELLED
+    status = Status.POSTPONED if moved else Status(slot.state.value)
     return Facts(
         id=s.id,
         uid=str(s.uid),
@@ -65,13 +66,13 @@ def repeats_of(slot: Slot, venue: Venue) -> Repeats | None:
     if slot.frequency is None or slot.until is None:
         return None
     return Repeats(
-        slot.frequency.value,
+        slot.frequency,
         slot.interval,
         tuple(slot.weekdays),
         slot.until,
         tuple(e.recurs_at for e in slot.exceptions if e.left_out),
         tuple(
-            Override(e.recurs_at, e.starts_at, e.ends_at, _place(e.room, venue), e.state.value)
+            Override(e.recurs_at, e.starts_at, e.ends_at, _place(e.room, venue), Status(e.state.value))
             for e in slot.exceptions
             if not e.left_out
         ),

@@ -8,7 +8,6 @@ from enum import StrEnum
 import msgspec
 
 from forum.languages import N_
-from forum.releases.rules.difference import OFF
 from forum.releases.rules.document import MOST, Facts, Repeats, Texts
 
 
@@ -36,7 +35,7 @@ def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
     """Every double booking of a room or a person; cancelled sessions need nothing."""
     takers: dict[tuple[str, int], list[tuple[Facts, Texts]]] = defaultdict(list)
     for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
-        if facts.status in OFF:
+        if facts.status.is_off:
             continue
         if facts.place.room_id is not None:
             takers["room", facts.place.room_id].append((facts, facts.place.room))

@@ -15,10 +15,10 @@ from forum.errors import Refused
 from forum.programme.models import Session
 from forum.releases.models import Release
 from forum.releases.queries import find_document, latest_number
-from forum.releases.rules import WEEKDAYS, Document, Repeats, next_document
+from forum.releases.rules import WEEKDAYS, Document, Repeats, Status, next_document
 from forum.releases.rules import Refusal as ReleaseRefusal
 from forum.releases.services import publish, publish_status
-from forum.schedule.models import Frequency, Slot, SlotException, SlotState
+from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.queries import draft_of, find_slot, repeats_of, slots_of
 from forum.schedule.rules import Refusal, judge_repeats, judge_times, realigned
 from forum.zones import get_zone
@@ -45,7 +45,7 @@ def schedule_session(
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
     _realign(slot, starts_at, repeats, edition)
     slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
-    slot.frequency = Frequency(repeats.frequency) if repeats else None
+    slot.frequency = repeats.frequency if repeats else None
     slot.interval = repeats.interval if repeats else 1
     slot.weekdays = list(repeats.weekdays) if repeats else []
     slot.until = repeats.until if repeats else None
@@ -145,7 +145,7 @@ def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
     set_state(edition, EditionState.CANCELLED, by, now)
     for slot in slots_of(edition.id):
         slot.state = SlotState.CANCELLED
-    publish_status(edition, "cancelled", by, now)
+    publish_status(edition, Status.CANCELLED, by, now)
 
 
 def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
@@ -153,7 +153,7 @@ def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     if edition.state is not EditionState.ANNOUNCED:
         raise Refused(EditionRefusal.NOT_POSTPONED)
     set_state(edition, EditionState.POSTPONED, by, now)
-    publish_status(edition, "postponed", by, now)
+    publish_status(edition, Status.POSTPONED, by, now)
 
 
 def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:

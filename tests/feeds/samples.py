@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import msgspec
 
 from forum.formats.feed import Feed, Item
-from forum.releases.rules import Appears, Override, Released, Repeats
+from forum.releases.rules import Appears, Frequency, Override, Released, Repeats, Status
 from tests.schedule.test_rules import EDITION, PLACE, START, facts
 
 NASTY = (
@@ -28,10 +28,10 @@ def week(n: int, hours: int = 0) -> datetime:
 def recurring():
     """Ten Mondays: the third left out, the fifth cancelled, the seventh moved to another hall and hour."""
     overrides = (
-        Override(week(4), week(4), week(4, 1), PLACE, "cancelled"),
-        Override(week(6), week(6, 3), week(6, 5), ELSEWHERE, "confirmed"),
+        Override(week(4), week(4), week(4, 1), PLACE, Status.CANCELLED),
+        Override(week(6), week(6, 3), week(6, 5), ELSEWHERE, Status.CONFIRMED),
     )
-    repeats = Repeats("weekly", 1, (), week(9), (week(2),), overrides)
+    repeats = Repeats(Frequency.WEEKLY, 1, (), week(9), (week(2),), overrides)
     return msgspec.structs.replace(
         facts(2, "Council"), uid=UIDS[2], starts_at=WEEKLY, ends_at=week(0, 1), repeats=repeats
     )
@@ -40,7 +40,7 @@ def recurring():
 def everything(language: str = "en") -> Feed:
     """Two editions in two zones, one with hours and postponed; every state of a session."""
     berlin = EDITION._replace(
-        uid=UIDS[19], timezone="Europe/Berlin", url="https://forum.example/forums/council/2027", status="postponed",
+        uid=UIDS[19], timezone="Europe/Berlin", url="https://forum.example/forums/council/2027", status=Status.POSTPONED,
         starts_on=WEEKLY.date(), ends_on=WEEKLY.date() + timedelta(days=100), opens_at=time(9), closes_at=time(18, 30),
     )  # fmt: skip
     home = EDITION._replace(url="https://forum.example/forums/innoprom/2027")

@@ -15,7 +15,7 @@ from forum.notices.models import Notice
 from forum.notices.rules import LEAD, Device, affects_from, due_at
 from forum.notices.services import send_due
 from forum.releases.queries import get_released
-from forum.releases.rules import Change
+from forum.releases.rules import Change, Happening
 from forum.releases.services import set_star
 from forum.schedule.models import SlotState
 from forum.subscriptions.models import Subscription
@@ -51,11 +51,13 @@ def test_only_what_somebody_would_miss_counts():
     fewer = msgspec.structs.replace(
         before, repeats=msgspec.structs.replace(before.repeats, excluded=(week(2), week(5)))
     )
-    assert affects_from(Change("moved", before, fewer, ("repeats",)), "Europe/Berlin", now) == week(5)
-    assert affects_from(Change("changed", facts(1), facts(1, "New"), ("title",)), "UTC", now) is None
-    assert affects_from(Change("removed", facts(1), None), "UTC", facts(1).ends_at + HOUR) is None
+    assert affects_from(Change(Happening.MOVED, before, fewer, ("repeats",)), "Europe/Berlin", now) == week(5)
+    assert affects_from(Change(Happening.CHANGED, facts(1), facts(1, "New"), ("title",)), "UTC", now) is None
+    assert affects_from(Change(Happening.REMOVED, facts(1), None), "UTC", facts(1).ends_at + HOUR) is None
     assert (
-        affects_from(Change("cancelled", facts(1), facts(1, status="cancelled")), "UTC", facts(1).starts_at - HOUR)
+        affects_from(
+            Change(Happening.CANCELLED, facts(1), facts(1, status="cancelled")), "UTC", facts(1).starts_at - HOUR
+        )
         == facts(1).starts_at
     )
 

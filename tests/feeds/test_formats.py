@@ -20,7 +20,7 @@ from forum.formats.ical import calendar
 from forum.formats.lines import line, text
 from forum.formats.onsets import onsets
 from forum.languages import clean
-from forum.releases.rules import Released
+from forum.releases.rules import Released, Status
 from tests.schedule.test_rules import EDITION, START, facts
 
 pytestmark = pytest.mark.pure
@@ -92,7 +92,7 @@ def test_three_parsers_read_the_same(title):
 
 
 def test_an_event_says_everything_the_contract_asks():
-    event = Calendar.from_ical(feed(status="tentative")).walk("VEVENT")[1]
+    event = Calendar.from_ical(feed(status=Status.TENTATIVE)).walk("VEVENT")[1]
     assert event["SEQUENCE"] == 3
     assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == START
     assert event["STATUS"] == "TENTATIVE"
@@ -107,7 +107,7 @@ def test_an_event_says_everything_the_contract_asks():
 
 
 def test_a_cancelled_session_says_so_twice():
-    event = Calendar.from_ical(feed(status="cancelled")).walk("VEVENT")[1]
+    event = Calendar.from_ical(feed(status=Status.CANCELLED)).walk("VEVENT")[1]
     assert (event["STATUS"], str(event["SUMMARY"])) == ("CANCELLED", "Cancelled: Opening")
 
 

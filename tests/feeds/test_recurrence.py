@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from forum.formats.feed import Feed, Item
 from forum.formats.ical import LARGEST, MOST, calendar
-from forum.releases.rules import Override, Released, Repeats, next_document
+from forum.releases.rules import Frequency, Override, Released, Repeats, Status, next_document
 from forum.releases.rules.document import WEEKDAYS
 from forum.schedule.rules import judge_repeats
 from tests.feeds.samples import UIDS, everything, recurring, week
@@ -77,7 +77,7 @@ def test_a_recurring_session_is_told_as_the_contract_says():
     assert len({e["SEQUENCE"] for e in events}) == 1
 
 
-frequencies = st.sampled_from(["daily", "weekly", "monthly", "monthly by weekday"])
+frequencies = st.sampled_from([*Frequency])
 
 
 @given(
@@ -91,9 +91,9 @@ frequencies = st.sampled_from(["daily", "weekly", "monthly", "monthly by weekday
 @settings(max_examples=120, deadline=None)
 def test_any_rule_is_expanded_as_other_programs_expand_it(frequency, interval, days, start, length, data):
     starts = datetime(2027, 1, 1, 9, 30, tzinfo=BERLIN) + timedelta(days=start)
-    if days and frequency == "weekly":
+    if days and frequency is Frequency.WEEKLY:
         days = days | {WEEKDAYS[starts.weekday()]}
-    weekly = tuple(d for d in WEEKDAYS if d in days) if frequency == "weekly" else ()
+    weekly = tuple(d for d in WEEKDAYS if d in days) if frequency is Frequency.WEEKLY else ()
     first = starts.astimezone(UTC)
     repeats = Repeats(frequency, interval, weekly, first + timedelta(days=length))
     assert judge_repeats(repeats, first, "Europe/Berlin") in {None, "This repeats too often: at most 400 times."}
@@ -101,7 +101,7 @@ def test_any_rule_is_expanded_as_other_programs_expand_it(frequency, interval, d
     repeats = msgspec.structs.replace(repeats, until=instances[-1])
     out = data.draw(st.sets(st.sampled_from(instances[1:]), max_size=3)) if len(instances) > 1 else set()
     moved = [i for i in instances if i not in out][-1]
-    override = Override(moved, moved + timedelta(hours=2), moved + timedelta(hours=3), PLACE, "confirmed")
+    override = Override(moved, moved + timedelta(hours=2), moved + timedelta(hours=3), PLACE, Status.CONFIRMED)
     repeats = msgspec.structs.replace(repeats, excluded=tuple(sorted(out)), overrides=(override,))
     session = msgspec.structs.replace(facts(1), starts_at=first, ends_at=first + timedelta(hours=1), repeats=repeats)
     ours = shown(session)

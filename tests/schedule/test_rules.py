@@ -16,6 +16,7 @@ from forum.releases.rules import (
     Facts,
     Filter,
     Place,
+    Status,
     decode,
     difference,
     encode,
@@ -32,7 +33,7 @@ def facts(
 ) -> Facts:
     starts = START + timedelta(hours=hours)
     return Facts(uid, f"uid-{uid}", {"en": title}, {}, "panel", 1, {"en": "Track"}, ("en",), (), "", speakers, place, starts,
-                 starts + timedelta(hours=1), status)  # fmt: skip
+                 starts + timedelta(hours=1), Status(status))  # fmt: skip
 
 
 drafts = st.dictionaries(
@@ -42,7 +43,7 @@ drafts = st.dictionaries(
 ).map(lambda d: [facts(uid, *rest) for uid, rest in d.items()])
 
 EDITION = EditionFacts(
-    "edition-uid", 0, START, "confirmed", {"en": "Edition"}, {"en": "About"}, {"en": "Halls"}, 41.3, 69.2, START.date(),
+    "edition-uid", 0, START, Status.CONFIRMED, {"en": "Edition"}, {"en": "About"}, {"en": "Halls"}, 41.3, 69.2, START.date(),
     START.date(), "https://forum.example/forums/a/b", "lapis", "Asia/Tashkent",
 )  # fmt: skip
 

@@ -15,7 +15,8 @@ from forum.formats import FORMATS
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category, Registration
 from forum.registration.services import register
-from forum.schedule.models import Frequency, Slot
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot
 from forum.schedule.services import release
 from tests.access import CLOSED, ROLES, TABLE
 from tests.factories import SECRET, make_session

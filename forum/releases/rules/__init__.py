@@ -17,3 +17,6 @@ from forum.releases.rules.document import Texts as Texts
 from forum.releases.rules.document import decode as decode
 from forum.releases.rules.document import encode as encode
 from forum.releases.rules.filter import Filter as Filter
+from forum.releases.rules.vocabulary import Frequency as Frequency
+from forum.releases.rules.vocabulary import Happening as Happening
+from forum.releases.rules.vocabulary import Status as Status

@@ -8,8 +8,7 @@ import msgspec
 
 from forum.languages import N_
 from forum.releases.rules.document import Document, Facts, Released
-
-OFF = {"cancelled", "postponed"}
+from forum.releases.rules.vocabulary import Happening, Status
 
 
 class Refusal(StrEnum):
@@ -37,9 +36,9 @@ def next_document(previous: Document | None, draft: Iterable[Facts], timezone: s
             sessions[facts.uid] = _changed(old, facts, now)
     for uid, old in before.items():
         if uid not in sessions:
-            gone = msgspec.structs.replace(old.facts, status="cancelled")
+            gone = msgspec.structs.replace(old.facts, status=Status.CANCELLED)
             sessions[uid] = (
-                old if old.removed else Released(gone, old.sequence + 1, now, removed=True, change="removed")
+                old if old.removed else Released(gone, old.sequence + 1, now, removed=True, change=Happening.REMOVED)
             )
     ordered = sorted(sessions.values(), key=lambda s: (s.facts.starts_at, s.facts.uid))
     return Document((previous.number if previous else 0) + 1, now, timezone, tuple(ordered))
@@ -55,7 +54,7 @@ def _changed(old: Released, facts: Facts, now: datetime) -> Released:
 class Change(msgspec.Struct, frozen=True):
     """How one session differs between two documents; `fields` names what, in the words of Facts."""
 
-    kind: str  # added, removed, cancelled, postponed, reinstated, moved, changed
+    kind: Happening
     before: Facts | None
     after: Facts | None
     fields: tuple[str, ...] = ()
@@ -73,7 +72,7 @@ def difference(previous: Document | None, following: Document) -> tuple[Change, 
     for session in following.sessions:
         old = before.get(session.facts.uid)
         if old is None:
-            changes.append(Change("added", None, session.facts))
+            changes.append(Change(Happening.ADDED, None, session.facts))
         elif old != session:
             changes.append(_change(old, session))
     return tuple(changes)
@@ -82,12 +81,12 @@ def difference(previous: Document | None, following: Document) -> tuple[Change, 
 def _change(old: Released, new: Released) -> Change:
     fields = tuple(f for f in Facts.__struct_fields__ if getattr(old.facts, f) != getattr(new.facts, f))
     if new.removed:
-        return Change("removed", old.facts, None)
+        return Change(Happening.REMOVED, old.facts, None)
     if old.removed:
-        return Change("reinstated", old.facts, new.facts, fields)
-    if "status" in fields and new.facts.status in OFF:
-        return Change(new.facts.status, old.facts, new.facts, fields)
-    if "status" in fields and old.facts.status in OFF:
-        return Change("reinstated", old.facts, new.facts, fields)
+        return Change(Happening.REINSTATED, old.facts, new.facts, fields)
+    if "status" in fields and new.facts.status.is_off:
+        return Change(Happening(new.facts.status), old.facts, new.facts, fields)
+    if "status" in fields and old.facts.status.is_off:
+        return Change(Happening.REINSTATED, old.facts, new.facts, fields)
     moved = {"starts_at", "ends_at", "place", "repeats"} & set(fields)
-    return Change("moved" if moved else "changed", old.facts, new.facts, fields)
+    return Change(Happening.MOVED if moved else Happening.CHANGED, old.facts, new.facts, fields)

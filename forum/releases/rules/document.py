@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
+from forum.releases.rules.vocabulary import Frequency, Happening, Status
 from forum.zones import get_zone
 
 Texts = dict[str, str]
@@ -15,7 +16,12 @@ KEPT = timedelta(days=90)
 MOST = 400
 """Occurrences of one session that anyone expands."""
 
-_FREQUENCIES: dict[str, Any] = {"daily": DAILY, "weekly": WEEKLY, "monthly": MONTHLY, "monthly by weekday": MONTHLY}
+_FREQUENCIES: dict[Frequency, Any] = {
+    Frequency.DAILY: DAILY,
+    Frequency.WEEKLY: WEEKLY,
+    Frequency.MONTHLY: MONTHLY,
+    Frequency.MONTHLY_BY_WEEKDAY: MONTHLY,
+}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -48,13 +54,13 @@ class Override(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     place: Place
-    status: str
+    status: Status
 
 
 class Repeats(msgspec.Struct, frozen=True):
     """How a session recurs, by the venue's clock. `until` is the latest start (UTC), that instant included."""
 
-    frequency: str  # daily, weekly, monthly (same date), monthly by weekday (second Tuesday)
+    frequency: Frequency
     interval: int
     weekdays: tuple[str, ...]  # of a weekly rule: MO … SU; empty: the day of the start
     until: datetime
@@ -71,9 +77,9 @@ class Repeats(msgspec.Struct, frozen=True):
         zone = get_zone(timezone)
         local = first.astimezone(zone).replace(tzinfo=None)
         days = None
-        if self.frequency == "weekly" and self.weekdays:
+        if self.frequency is Frequency.WEEKLY and self.weekdays:
             days = [weekday(WEEKDAYS.index(d)) for d in self.weekdays]
-        elif self.frequency == "monthly by weekday":
+        elif self.frequency is Frequency.MONTHLY_BY_WEEKDAY:
             n, name = self.nth(local)
             days = [weekday(WEEKDAYS.index(name), n)]
         rule = rrule(_FREQUENCIES[self.frequency], dtstart=local, interval=self.interval, byweekday=days, count=MOST)
@@ -98,7 +104,7 @@ class Facts(msgspec.Struct, frozen=True):
     place: Place
     starts_at: datetime
     ends_at: datetime
-    status: str  # confirmed, tentative, cancelled (RFC 5545 3.8.1.11), postponed
+    status: Status
     repeats: Repeats | None = None
 
     @property
@@ -120,7 +126,7 @@ class Facts(msgspec.Struct, frozen=True):
             if start in self.repeats.excluded:
                 continue
             if (o := own.get(start)) is not None:
-                status = o.status if self.status == "confirmed" else self.status
+                status = o.status if self.status is Status.CONFIRMED else self.status
                 values = {"starts_at": o.starts_at, "ends_at": o.ends_at, "place": o.place, "status": status}
             else:
                 values = {"starts_at": start, "ends_at": start + length}
@@ -135,8 +141,8 @@ class Released(msgspec.Struct, frozen=True):
     sequence: int
     modified_at: datetime
     removed: bool = False
-    change: str = "added"
-    """What happened to it last: a kind of Change."""
+    change: Happening = Happening.ADDED
+    """What happened to it last."""
     moved_from: datetime | None = None
     """Its start before it was last moved to another time."""
 

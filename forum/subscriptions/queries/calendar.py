@@ -15,6 +15,7 @@ from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import had_places, own_registrations
 from forum.releases.models import Star
 from forum.releases.queries import find_document, last_number, stars_of
+from forum.releases.rules import Status
 
 
 class Personal(NamedTuple):
@@ -69,5 +70,5 @@ def place_of(registration: Registration, base: str) -> EditionFacts:
         uid=str(registration.uid),
         sequence=registration.sequence + facts.sequence,
         modified_at=max(registration.changed_at, facts.modified_at),
-        status=facts.status if registration.state is RegistrationState.CONFIRMED else "cancelled",
+        status=facts.status if registration.state is RegistrationState.CONFIRMED else Status.CANCELLED,
     )
