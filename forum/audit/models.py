@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.db import Model
 
 
-class Entry(Model):
+class AuditEntry(Model):
     """One act. `actor` is the account's id and its name at that time; `edition_id` says whose log shows it."""
 
     __tablename__ = "audit_entry"

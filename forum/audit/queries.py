@@ -2,9 +2,9 @@
 
 from sqlalchemy import Select, select
 
-from forum.audit.models import Entry
+from forum.audit.models import AuditEntry
 
 
-def entries_of(edition_id: int) -> Select[Entry]:
+def entries_of(edition_id: int) -> Select[AuditEntry]:
     """The edition's log, newest first."""
-    return select(Entry).where(Entry.edition_id == edition_id).order_by(Entry.id.desc())
+    return select(AuditEntry).where(AuditEntry.edition_id == edition_id).order_by(AuditEntry.id.desc())

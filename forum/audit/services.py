@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from forum.audit.models import Entry
+from forum.audit.models import AuditEntry
 from forum.db import db
 
 
@@ -21,7 +21,7 @@ def record(
 ) -> None:
     """Log an act; no actor means the system itself."""
     db.session.add(
-        Entry(
+        AuditEntry(
             at=now,
             actor_id=actor.id if actor else None,
             actor=actor.label[:200] if actor else "",

@@ -21,7 +21,7 @@ from forum.subscriptions.queries.addresses import Version
 from forum.subscriptions.queries.calendar import Personal, personal_calendar
 
 PERSONAL = "personal"
-Entry = EditionFacts | Item
+CalendarObject = EditionFacts | Item
 Changes = tuple[set[str], set[str]]
 """UIDs that are new or other than before, and UIDs that are gone."""
 
@@ -35,16 +35,16 @@ class Collection(NamedTuple):
     language: str
     token: str
     modified_at: datetime
-    load: Callable[[], dict[str, Entry]]
+    load: Callable[[], dict[str, CalendarObject]]
     since: Callable[[str], Changes | None]
 
 
-def uid_of(entry: Entry) -> str:
+def uid_of(entry: CalendarObject) -> str:
     """The UID of an object, which is also its name."""
     return entry.facts.uid if isinstance(entry, Item) else entry.uid
 
 
-def etag_of(entry: Entry, language: str) -> str:
+def etag_of(entry: CalendarObject, language: str) -> str:
     """A strong ETag of an object, without quotes, known without rendering."""
     seed = (entry.session, entry.edition, entry.extra, entry.dropped_at) if isinstance(entry, Item) else entry
     return blake2b(repr((RENDERER, language, seed)).encode(), digest_size=12).hexdigest()
@@ -78,14 +78,23 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
         changed, gone = _between(old, document)
         return (changed | {facts.uid}, gone) if int(sequence) != edition.sequence else (changed, gone)
 
-    def load() -> dict[str, Entry]:
+    def load() -> dict[str, CalendarObject]:
         place = facts._replace(timezone=document.timezone) if document else facts
         items = [Item(s, place) for s in (document.published if document else ())]
         return {facts.uid: facts, **{item.facts.uid: item for item in items}}
 
     name = pick(facts.name, language)[0]
     token = f"{RENDERER}.{language}.{number}.{edition.sequence}"
-    return Collection(key, name, facts.accent, language, token, modified, load, since)
+    return Collection(
+        key=key,
+        name=name,
+        colour=facts.accent,
+        language=language,
+        token=token,
+        modified_at=modified,
+        load=load,
+        since=since,
+    )
 
 
 def _between(old: Document | None, new: Document | None) -> Changes:
@@ -107,8 +116,8 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
             loaded.append(personal_calendar(version.account, base))
         return loaded[0]
 
-    def load() -> dict[str, Entry]:
-        entries: list[Entry] = [*own().editions, *own().items]
+    def load() -> dict[str, CalendarObject]:
+        entries: list[CalendarObject] = [*own().editions, *own().items]
         return {uid_of(entry): entry for entry in entries}
 
     def since(token: str) -> Changes | None:
@@ -127,14 +136,23 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
 
     settled = "s" if now > version.modified_at else ""
     token = f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}"
-    return Collection(PERSONAL, name, "turquoise", language, token, version.modified_at, load, since)
+    return Collection(
+        key=PERSONAL,
+        name=name,
+        colour="turquoise",
+        language=language,
+        token=token,
+        modified_at=version.modified_at,
+        load=load,
+        since=since,
+    )
 
 
-def _touched_at(entry: Entry) -> datetime:
+def _touched_at(entry: CalendarObject) -> datetime:
     return max(entry.modified_at, entry.edition.modified_at) if isinstance(entry, Item) else entry.modified_at
 
 
-def is_asked(entry: Entry, asked: Asked) -> bool:
+def is_asked(entry: CalendarObject, asked: Asked) -> bool:
     """Whether a calendar-query wants this object: its UID, and any of its occurrences within the time range."""
     if asked.nothing or (asked.uid is not None and asked.uid != uid_of(entry)):
         return False
@@ -146,7 +164,7 @@ def is_asked(entry: Entry, asked: Asked) -> bool:
     )
 
 
-def _times(entry: Entry) -> list[tuple[datetime, datetime]]:
+def _times(entry: CalendarObject) -> list[tuple[datetime, datetime]]:
     if isinstance(entry, Item):
         return [(o.starts_at, o.ends_at) for o in entry.facts.occurrences(entry.edition.timezone)]
     if entry.hours:

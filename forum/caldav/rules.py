@@ -55,7 +55,9 @@ def read(body: bytes) -> Asked:
     prop = root.find(f"{D}prop")
     wanted = None if prop is None else tuple(child.tag for child in prop)
     hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
-    asked = Asked(kinds[root.tag], wanted, hrefs, (root.findtext(f"{D}sync-token") or "").strip())
+    asked = Asked(
+        kind=kinds[root.tag], wanted=wanted, hrefs=hrefs, token=(root.findtext(f"{D}sync-token") or "").strip()
+    )
     return _filtered(asked, root)
 
 

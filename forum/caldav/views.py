@@ -11,7 +11,7 @@ from forum import clock
 from forum.caldav import formats as dav
 from forum.caldav import queries as collections
 from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
-from forum.caldav.queries import PERSONAL, Collection, Entry
+from forum.caldav.queries import PERSONAL, CalendarObject, Collection
 from forum.caldav.rules import Asked, Kind, Unreadable, Unsupported, read
 from forum.db import transaction
 from forum.errors import NotFound
@@ -254,11 +254,11 @@ def _sync(path: str, collection: Collection, asked: Asked) -> Any:
     return _multistatus(shown, asked.wanted, _token(path, collection))
 
 
-def _objects(path: str, collection: Collection, entries: Iterable[Entry], asked: Asked) -> list[Resource]:
+def _objects(path: str, collection: Collection, entries: Iterable[CalendarObject], asked: Asked) -> list[Resource]:
     return [_entry(f"{path}{collections.uid_of(e)}.ics", collection, e, asked) for e in entries]
 
 
-def _entry(path: str, collection: Collection, entry: Entry, asked: Asked) -> Resource:
+def _entry(path: str, collection: Collection, entry: CalendarObject, asked: Asked) -> Resource:
     properties: dict[str, Value] = {
         f"{D}resourcetype": [],
         f"{D}getetag": f'"{collections.etag_of(entry, collection.language)}"',

@@ -23,22 +23,22 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
     told = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
     status = told.get(edition.state, Status.CONFIRMED)
     return EditionFacts(
-        str(edition.uid),
-        edition.sequence,
-        edition.modified_at,
-        status,
-        dict(edition.name),
-        dict(edition.about),
-        place,
-        venue.latitude,
-        venue.longitude,
-        edition.starts_on,
-        edition.ends_on,
-        f"{base}/forums/{edition.series.slug}/{edition.slug}",
-        edition.series.accent,
-        venue.timezone,
-        edition.opens_at,
-        edition.closes_at,
+        uid=str(edition.uid),
+        sequence=edition.sequence,
+        modified_at=edition.modified_at,
+        status=status,
+        name=dict(edition.name),
+        about=dict(edition.about),
+        place=place,
+        latitude=venue.latitude,
+        longitude=venue.longitude,
+        starts_on=edition.starts_on,
+        ends_on=edition.ends_on,
+        url=f"{base}/forums/{edition.series.slug}/{edition.slug}",
+        accent=edition.series.accent,
+        timezone=venue.timezone,
+        opens_at=edition.opens_at,
+        closes_at=edition.closes_at,
     )
 
 

@@ -88,7 +88,7 @@ def know(series_slug: str, edition_slug: str) -> Known:
         row, number = get_public_edition(series_slug, edition_slug)
         version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
         facts = facts_of(row, public_url())
-        known = Known(version, row.id, facts, tag(facts), number, until)
+        known = Known(version=version, edition_id=row.id, facts=facts, seed=tag(facts), number=number, until=until)
     with _lock:
         _known[key] = known
     return known
@@ -148,7 +148,16 @@ def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending:
 
     def build() -> Feed:
         items = [i for d, f in zip(documents, facts, strict=True) for i in _items(d, f, Filter())]
-        return Feed(name, public_url(), source, tuple(facts), tuple(items), language, 0, modified)
+        return Feed(
+            name=name,
+            url=public_url(),
+            source=source,
+            editions=tuple(facts),
+            items=tuple(items),
+            language=language,
+            number=0,
+            modified_at=modified,
+        )
 
     return _respond(ending, (source, language, name, facts, numbers), modified, build, stem)
 
@@ -168,7 +177,16 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> Any:
     def build() -> Feed:
         items = tuple(_items(document, known.facts, filter_))
         editions = () if filter_ and items else (known.facts,)
-        return Feed(name, known.facts.url, source, editions, items, language, known.number, modified)
+        return Feed(
+            name=name,
+            url=known.facts.url,
+            source=source,
+            editions=editions,
+            items=items,
+            language=language,
+            number=known.number,
+            modified_at=modified,
+        )
 
     return _respond(ending, (source, language, known.seed, known.number), modified, build, "programme")
 
@@ -194,7 +212,20 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
     name = pick(item.facts.title, language)[0]
     parts = (source, language, item.edition, item.facts.uid, item.sequence)
     return _respond(
-        "ics", parts, modified, lambda: Feed(name, item.url, source, (), (item,), language, 0, modified), "session"
+        "ics",
+        parts,
+        modified,
+        lambda: Feed(
+            name=name,
+            url=item.url,
+            source=source,
+            editions=(),
+            items=(item,),
+            language=language,
+            number=0,
+            modified_at=modified,
+        ),
+        "session",
     )
 
 

@@ -45,7 +45,15 @@ def entries(feed: Feed) -> list[Entry]:
             status = Status.CANCELLED if item.dropped_at is not None else facts.status
             number = facts.id + n * 10**9
             occurrences.append(
-                Entry(item, facts, uid, number, item.local(facts.starts_at), item.local(facts.ends_at), status)
+                Entry(
+                    item=item,
+                    facts=facts,
+                    uid=uid,
+                    number=number,
+                    starts_at=item.local(facts.starts_at),
+                    ends_at=item.local(facts.ends_at),
+                    status=status,
+                )
             )
     return sorted(occurrences, key=lambda e: (e.facts.starts_at, e.uid))
 

@@ -41,7 +41,7 @@ def schedule_days(feed: Feed) -> list[Day]:
         rooms: dict[str, list[Entry]] = {}
         for entry in own:
             rooms.setdefault(entry.room(feed.language), []).append(entry)
-        shown.append(Day(index + 1, start, end, rooms))
+        shown.append(Day(number=index + 1, starts_at=start, ends_at=end, rooms=rooms))
     return shown
 
 

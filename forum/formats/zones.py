@@ -81,7 +81,14 @@ def _yearly(zone: ZoneInfo, years: range) -> list[Rule] | None:
             return None
         n, day = rule
         first = group[0]._replace(at=_nth(years.start - 1, group[0].at, n))
-        rules.append(Rule(kind, first, line("RRULE", f"FREQ=YEARLY;BYMONTH={first.at.month};BYDAY={n}{day}"), n))
+        rules.append(
+            Rule(
+                kind=kind,
+                onset=first,
+                more=line("RRULE", f"FREQ=YEARLY;BYMONTH={first.at.month};BYDAY={n}{day}"),
+                nth=n,
+            )
+        )
     return rules
 
 

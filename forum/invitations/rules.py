@@ -104,18 +104,18 @@ def _parsed(data: bytes, addressed: str) -> Reply:
             raise Unreadable(Refusal.UNREADABLE)
         stamp: datetime = event.DTSTAMP  # UTC, or no date-time at all
         return Reply(
-            str(event["UID"]),
-            int(event.get("SEQUENCE", 0)),
-            str(attendee).partition(":")[2].strip().casefold(),
-            Partstat(str(attendee.params["PARTSTAT"]).upper()),
-            stamp.astimezone(UTC),
-            frozenset(t.lower() for t in _TAG.findall(f"{addressed} {event.get('ORGANIZER', '')}")),
+            uid=str(event["UID"]),
+            sequence=int(event.get("SEQUENCE", 0)),
+            attendee=str(attendee).partition(":")[2].strip().casefold(),
+            partstat=Partstat(str(attendee.params["PARTSTAT"]).upper()),
+            stamp=stamp.astimezone(UTC),
+            tags=frozenset(t.lower() for t in _TAG.findall(f"{addressed} {event.get('ORGANIZER', '')}")),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Unreadable(Refusal.UNREADABLE) from None
 
 
-class Place(NamedTuple):
+class Invited(NamedTuple):
     """What a reply is held against: the invitation as it was sent last, and the answer known so far."""
 
     tag: str
@@ -125,13 +125,13 @@ class Place(NamedTuple):
     answered_at: datetime | None
 
 
-def judge_reply(reply: Reply, place: Place, now: datetime) -> Refusal | None:
+def judge_reply(reply: Reply, invited: Invited, now: datetime) -> Refusal | None:
     """Why an answer changes nothing: not from the invited, older than the invitation or the last answer, no place."""
-    known = any(hmac.compare_digest(tag, place.tag) for tag in reply.tags)
-    if not known or reply.attendee != place.email.casefold():
+    known = any(hmac.compare_digest(tag, invited.tag) for tag in reply.tags)
+    if not known or reply.attendee != invited.email.casefold():
         return Refusal.FOREIGN
-    if place.state is not RegistrationState.CONFIRMED:
+    if invited.state is not RegistrationState.CONFIRMED:
         return Refusal.NOT_PLACED
-    too_late = reply.sequence < place.sequence or reply.sequence > place.sequence
-    again = place.answered_at is not None and reply.stamp <= place.answered_at
+    too_late = reply.sequence < invited.sequence or reply.sequence > invited.sequence
+    again = invited.answered_at is not None and reply.stamp <= invited.answered_at
     return Refusal.STALE if too_late or again or reply.stamp > now + timedelta(days=1) else None

@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.invitations.models import Answer, Partstat
 from forum.invitations.queries import find_answer, find_invited
-from forum.invitations.rules import Place, Refusal, Unreadable, judge_reply, read_reply, tag_of
+from forum.invitations.rules import Invited, Refusal, Unreadable, judge_reply, read_reply, tag_of
 from forum.registration.services import withdraw
 
 
@@ -25,14 +25,14 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     if registration is None or (only is not None and registration.edition_id != only.id):
         raise Refused(Refusal.FOREIGN)
     known = find_answer(registration)
-    place = Place(
-        tag_of(secret, str(registration.uid)),
-        registration.account.email,
-        registration.sequence + registration.edition.sequence,
-        registration.state,
-        known.stamp if known else None,
+    invited = Invited(
+        tag=tag_of(secret, str(registration.uid)),
+        email=registration.account.email,
+        sequence=registration.sequence + registration.edition.sequence,
+        state=registration.state,
+        answered_at=known.stamp if known else None,
     )
-    if reason := judge_reply(reply, place, now):
+    if reason := judge_reply(reply, invited, now):
         raise Refused(reason)
     answer = known or Answer(registration_id=registration.id)
     answer.partstat, answer.stamp, answer.received_at = reply.partstat, reply.stamp, now

@@ -13,7 +13,7 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.languages import pick
 from forum.notices.models import Notice
-from forum.notices.rules import Device
+from forum.notices.rules import Poller
 from forum.releases.models import Star
 from forum.releases.queries import find_document
 from forum.subscriptions.models import Subscription
@@ -26,9 +26,9 @@ def starred_by(uids: Collection[UUID]) -> list[tuple[int, UUID]]:
     return [(account_id, uid) for account_id, uid in db.session.execute(query.order_by(Star.account_id))]
 
 
-def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
+def devices_of(account_ids: Collection[int]) -> dict[int, list[Poller]]:
     """The personal addresses that were ever fetched, by account."""
-    devices: dict[int, list[Device]] = {}
+    devices: dict[int, list[Poller]] = {}
     query = select(Subscription.account_id, Subscription.last_used_at, Subscription.interval).where(
         Subscription.account_id.in_(account_ids),
         Subscription.revoked_at.is_(None),
@@ -37,7 +37,7 @@ def devices_of(account_ids: Collection[int]) -> dict[int, list[Device]]:
     for account_id, used, interval in db.session.execute(query):
         if used is None:
             continue
-        devices.setdefault(account_id, []).append(Device(used, timedelta(seconds=interval) if interval else None))
+        devices.setdefault(account_id, []).append(Poller(used, timedelta(seconds=interval) if interval else None))
     return devices
 
 
@@ -69,11 +69,11 @@ def claim_due(now: datetime, most: int) -> list[Watched]:
     fetched = {row[0]: row[1] for row in rows}
     return [
         Watched(
-            notices[0].account,
-            notices[0].edition,
-            frozenset(n.session_uid for n in notices),
-            max(n.changed_at for n in notices),
-            fetched.get(account_id),
+            account=notices[0].account,
+            edition=notices[0].edition,
+            uids=frozenset(n.session_uid for n in notices),
+            changed_at=max(n.changed_at for n in notices),
+            fetched_at=fetched.get(account_id),
         )
         for (account_id, _), notices in groups.items()
     ]

@@ -13,7 +13,7 @@ UNKNOWN = timedelta(hours=24)
 KINDS = frozenset({Happening.MOVED, Happening.CANCELLED, Happening.POSTPONED, Happening.REMOVED, Happening.REINSTATED})
 
 
-class Device(NamedTuple):
+class Poller(NamedTuple):
     """A personal address in use: when it was fetched last, and how long it usually waits."""
 
     last_used_at: datetime
@@ -38,7 +38,7 @@ def affects_from(change: Change, timezone: str, now: datetime) -> datetime | Non
     return min((starts for starts, ends, *_ in before ^ after if ends > now), default=None)
 
 
-def due_at(starts_at: datetime, devices: Iterable[Device], now: datetime) -> datetime:
+def due_at(starts_at: datetime, devices: Iterable[Poller], now: datetime) -> datetime:
     """When a letter must go unless a device has fetched by then: now, if none will in time."""
     turns = [(at, d.interval or UNKNOWN) for d in devices if (at := d.expected(now)) is not None]
     deadline = starts_at - LEAD

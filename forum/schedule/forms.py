@@ -64,7 +64,12 @@ class SlotForm(_PlaceForm):
         end = datetime.combine(self.until.data, time.max, get_zone(self.starts_at.zone)).astimezone(UTC)
         days = tuple(d for d in WEEKDAYS if d in (self.weekdays.data or ()))
         weekly = self.frequency.data == Frequency.WEEKLY
-        return Repeats(Frequency(self.frequency.data), self.interval.data or 1, days if weekly else (), end)
+        return Repeats(
+            frequency=Frequency(self.frequency.data),
+            interval=self.interval.data or 1,
+            weekdays=days if weekly else (),
+            until=end,
+        )
 
 
 class OccurrenceForm(_PlaceForm):

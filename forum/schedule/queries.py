@@ -66,13 +66,19 @@ def repeats_of(slot: Slot, venue: Venue) -> Repeats | None:
     if slot.frequency is None or slot.until is None:
         return None
     return Repeats(
-        slot.frequency,
-        slot.interval,
-        tuple(slot.weekdays),
-        slot.until,
-        tuple(e.recurs_at for e in slot.exceptions if e.left_out),
-        tuple(
-            Override(e.recurs_at, e.starts_at, e.ends_at, _place(e.room, venue), Status(e.state.value))
+        frequency=slot.frequency,
+        interval=slot.interval,
+        weekdays=tuple(slot.weekdays),
+        until=slot.until,
+        excluded=tuple(e.recurs_at for e in slot.exceptions if e.left_out),
+        overrides=tuple(
+            Override(
+                recurs_at=e.recurs_at,
+                starts_at=e.starts_at,
+                ends_at=e.ends_at,
+                place=_place(e.room, venue),
+                status=Status(e.state.value),
+            )
             for e in slot.exceptions
             if not e.left_out
         ),
@@ -111,16 +117,43 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
     occurrences = []
     for at in repeats.instances(slot.starts_at, edition.venue.timezone):
         if e := own.get(at):
-            occurrences.append(Occurrence(at, e.starts_at, e.ends_at, e.room, e.state, e.left_out, True))
+            occurrences.append(
+                Occurrence(
+                    recurs_at=at,
+                    starts_at=e.starts_at,
+                    ends_at=e.ends_at,
+                    room=e.room,
+                    state=e.state,
+                    left_out=e.left_out,
+                    differs=True,
+                )
+            )
         else:
-            occurrences.append(Occurrence(at, at, at + length, slot.room, slot.state, False, False))
+            occurrences.append(
+                Occurrence(
+                    recurs_at=at,
+                    starts_at=at,
+                    ends_at=at + length,
+                    room=slot.room,
+                    state=slot.state,
+                    left_out=False,
+                    differs=False,
+                )
+            )
     return occurrences
 
 
 def _place(room: Room | None, venue: Venue) -> Place:
     name = dict(room.name) if room else {}
     number = room.id if room else None
-    return Place(number, name, dict(venue.name), dict(venue.address), venue.latitude, venue.longitude)
+    return Place(
+        room_id=number,
+        room=name,
+        venue=dict(venue.name),
+        address=dict(venue.address),
+        latitude=venue.latitude,
+        longitude=venue.longitude,
+    )
 
 
 def _appears(a: Appearance) -> Appears:

@@ -42,7 +42,7 @@ def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
         for speaker in facts.speakers:
             takers["speaker", speaker.id].append((facts, speaker.name))
     return tuple(
-        Conflict(kind, a, b, what)
+        Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
         for (a, what), (b, _) in _neighbours(taken)
     )

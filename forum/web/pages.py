@@ -27,7 +27,7 @@ def page_of(query: Any, size: int = SIZE) -> Page[Any]:
     pages = max(1, -(-total // size))
     number = min(max(1, _number(request.args.get("page", "1"))), pages)
     items = db.session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
-    return Page(list(items), number, pages, total)
+    return Page(items=list(items), number=number, pages=pages, total=total)
 
 
 def _number(value: str) -> int:

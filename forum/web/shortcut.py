@@ -73,7 +73,10 @@ class Shortcut:
         if status.startswith("200") and "etag" in names and "set-cookie" not in names and not key[-1]:
             with self._lock:
                 self._kept[key] = Remembered(
-                    names["etag"], names.get("last-modified", ""), headers, monotonic() + self.seconds
+                    etag=names["etag"],
+                    modified=names.get("last-modified", ""),
+                    headers=headers,
+                    until=monotonic() + self.seconds,
                 )
         elif status.startswith("304") and (known := self._find(key)) and known.etag == names.get("etag"):
             with self._lock:

@@ -12,7 +12,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.mail.models import Letter
 from forum.notices.models import Notice
-from forum.notices.rules import LEAD, Device, affects_from, due_at
+from forum.notices.rules import LEAD, Poller, affects_from, due_at
 from forum.notices.services import send_due
 from forum.releases.queries import get_released
 from forum.releases.rules import Change, Happening
@@ -33,13 +33,13 @@ HOUR = timedelta(hours=1)
     ("starts_in", "devices", "due_in"),
     [
         (30 * 24 * HOUR, [], 0 * HOUR),  # nobody looks: now
-        (1 * HOUR, [Device(NOW - HOUR, HOUR / 2)], 0 * HOUR),  # too soon for any calendar
-        (24 * HOUR, [Device(NOW - HOUR, HOUR / 2)], HOUR / 2),  # an expected fetch, and one interval of patience
-        (30 * 24 * HOUR, [Device(NOW - HOUR)], 47 * HOUR),  # unknown interval: a day, and another
-        (20 * HOUR, [Device(NOW - HOUR)], 0 * HOUR),  # a day is too long then
-        (20 * HOUR, [Device(NOW - HOUR), Device(NOW, HOUR)], 2 * HOUR),  # the quickest device counts
-        (30 * 24 * HOUR, [Device(NOW - 30 * 24 * HOUR, HOUR)], 0 * HOUR),  # a device nobody uses any more
-        (5 * HOUR, [Device(NOW, HOUR)], 2 * HOUR),  # never later than the lead
+        (1 * HOUR, [Poller(NOW - HOUR, HOUR / 2)], 0 * HOUR),  # too soon for any calendar
+        (24 * HOUR, [Poller(NOW - HOUR, HOUR / 2)], HOUR / 2),  # an expected fetch, and one interval of patience
+        (30 * 24 * HOUR, [Poller(NOW - HOUR)], 47 * HOUR),  # unknown interval: a day, and another
+        (20 * HOUR, [Poller(NOW - HOUR)], 0 * HOUR),  # a day is too long then
+        (20 * HOUR, [Poller(NOW - HOUR), Poller(NOW, HOUR)], 2 * HOUR),  # the quickest device counts
+        (30 * 24 * HOUR, [Poller(NOW - 30 * 24 * HOUR, HOUR)], 0 * HOUR),  # a device nobody uses any more
+        (5 * HOUR, [Poller(NOW, HOUR)], 2 * HOUR),  # never later than the lead
     ],
 )
 def test_when_a_letter_is_due(starts_in, devices, due_in):

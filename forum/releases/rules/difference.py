@@ -41,7 +41,9 @@ def next_document(previous: Document | None, draft: Iterable[Facts], timezone: s
                 old if old.removed else Released(gone, old.sequence + 1, now, removed=True, change=Happening.REMOVED)
             )
     ordered = sorted(sessions.values(), key=lambda s: (s.facts.starts_at, s.facts.uid))
-    return Document((previous.number if previous else 0) + 1, now, timezone, tuple(ordered))
+    return Document(
+        number=(previous.number if previous else 0) + 1, released_at=now, timezone=timezone, sessions=tuple(ordered)
+    )
 
 
 def _changed(old: Released, facts: Facts, now: datetime) -> Released:
@@ -83,10 +85,12 @@ def _change(old: Released, new: Released) -> Change:
     if new.removed:
         return Change(Happening.REMOVED, old.facts, None)
     if old.removed:
-        return Change(Happening.REINSTATED, old.facts, new.facts, fields)
+        return Change(kind=Happening.REINSTATED, before=old.facts, after=new.facts, fields=fields)
     if "status" in fields and new.facts.status.is_off:
-        return Change(Happening(new.facts.status), old.facts, new.facts, fields)
+        return Change(kind=Happening(new.facts.status), before=old.facts, after=new.facts, fields=fields)
     if "status" in fields and old.facts.status.is_off:
-        return Change(Happening.REINSTATED, old.facts, new.facts, fields)
+        return Change(kind=Happening.REINSTATED, before=old.facts, after=new.facts, fields=fields)
     moved = {"starts_at", "ends_at", "place", "repeats"} & set(fields)
-    return Change(Happening.MOVED if moved else Happening.CHANGED, old.facts, new.facts, fields)
+    return Change(
+        kind=Happening.MOVED if moved else Happening.CHANGED, before=old.facts, after=new.facts, fields=fields
+    )

@@ -46,7 +46,14 @@ def personal_calendar(account: Account, base: str) -> Personal:
         published = {session.facts.uid: session for session in document.published}
         for star in stars:
             if session := published.get(str(star.session_uid)):
-                items.append(Item(session, facts, star.changes, None if star.starred else star.changed_at))
+                items.append(
+                    Item(
+                        session=session,
+                        edition=facts,
+                        extra=star.changes,
+                        dropped_at=None if star.starred else star.changed_at,
+                    )
+                )
             else:
                 departed[str(star.session_uid)] = document.released_at
     return Personal(tuple(editions.values()), tuple(items), departed)

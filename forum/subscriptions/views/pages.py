@@ -164,7 +164,13 @@ def check(subscription_id: int) -> Any:
     feed = personal_feed(version, version.subscription.language)
     first = _fetch(version)
     again = _fetch(version, first.headers["ETag"])
-    got = Got(first.status_code, first.mimetype, first.headers["ETag"], first.get_data(), again.status_code)
+    got = Got(
+        status=first.status_code,
+        mimetype=first.mimetype,
+        etag=first.headers["ETag"],
+        data=first.get_data(),
+        again=again.status_code,
+    )
     wanted = [Expected(e.uid, feed.tell(e.name), e.hours[0] if e.hours else e.starts_on) for e in feed.editions]
     wanted += [Expected(i.facts.uid, feed.tell(i.facts.title), i.local(i.facts.starts_at)) for i in feed.items]
     checks = inspect(got, wanted)

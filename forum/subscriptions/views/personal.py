@@ -52,7 +52,16 @@ def personal_feed(version: Version, language: str) -> Feed:
     with force_locale(language):
         name = gettext("My forums")
     about = f"{public_url()}/account/calendars"
-    return Feed(name, about, about, own.editions, own.items, language, 0, version.modified_at)
+    return Feed(
+        name=name,
+        url=about,
+        source=about,
+        editions=own.editions,
+        items=own.items,
+        language=language,
+        number=0,
+        modified_at=version.modified_at,
+    )
 
 
 def note_use(version: Version) -> None:
