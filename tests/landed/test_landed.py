@@ -1,0 +1,134 @@
+"""The landed database goes through every migration, loses nothing, and its feeds say what they said."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+
+import forum  # noqa: F401 - brings every table into db.metadata
+from forum.db import db
+from forum.db import migrate as migrations
+from tests.landed.asking import Answer, unpack
+from tests.landed.difference import tell
+from tests.landed.facts import Facts, facts_of
+from tests.landed.kept import read
+from tests.landed.loading import Rows, copy_rows, empty_database, environ, load_dump, migrate, rows_of
+
+ROOT = Path(__file__).parents[2]
+LANDED = "0002"
+"""The revision of the dump."""
+GIVEN_UP: dict[str, set[str]] = {}
+"""Columns (or "*": the table) that a later migration did away with or rewrote on purpose; facts.py says they live on."""
+
+
+class Landed(NamedTuple):
+    """The landed database after every migration: where; its rows before and after, and the facts after."""
+
+    url: str
+    engine: Engine
+    before: Rows
+    after: Rows
+    facts: Facts
+
+
+@pytest.fixture(scope="module")
+def landed(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
+    folder = tmp_path_factory.mktemp("landed")
+    with empty_database(database_url, folder) as url:
+        load_dump(url)
+        engine = create_engine(url)
+        before = rows_of(engine)
+        migrate(url, folder)
+        with engine.connect() as connection:
+            facts = facts_of(connection)
+        yield Landed(url, engine, before, rows_of(engine), facts)
+        engine.dispose()
+
+
+def as_set(rows: list[dict[str, object]], columns: list[str]) -> Counter[str]:
+    return Counter(repr([row[column] for column in columns]) for row in rows)
+
+
+def assert_kept(before: Rows, after: Rows) -> None:
+    """Every row of before is there with every column of before that still is, and no row was added."""
+    for table, rows in before.items():
+        given_up = GIVEN_UP.get(table, set()) | ({"version_num"} if table == "alembic_version" else set())
+        if "*" in given_up or not rows:
+            continue
+        assert len(after[table]) == len(rows), f"rows of {table}"
+        columns = [column for column in rows[0] if column not in given_up]
+        lost = as_set(rows, columns) - as_set(after[table], columns)
+        assert not lost, f"{table}: {list(lost)[:3]}"
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), db.metadata)
+
+
+def test_the_dump_has_rows_in_every_table(landed: Landed) -> None:
+    assert [table for table, rows in landed.before.items() if not rows] == []
+
+
+def test_migrating_loses_nothing(landed: Landed) -> None:
+    assert_kept(landed.before, landed.after)
+
+
+def test_migrating_keeps_every_fact(landed: Landed) -> None:
+    kept = read("facts")
+    assert kept.keys() == landed.facts.keys()
+    for name, lines in kept.items():
+        lost, new = Counter(lines) - Counter(landed.facts[name]), Counter(landed.facts[name]) - Counter(lines)
+        assert (sorted(lost)[:3], sorted(new)[:3]) == ([], []), name
+
+
+def test_migrating_leads_to_the_tables_of_the_code(landed: Landed) -> None:
+    assert differences(landed.engine) == []
+
+
+def test_a_second_upgrade_changes_nothing(landed: Landed, tmp_path: Path) -> None:
+    before = rows_of(landed.engine)
+    migrate(landed.url, tmp_path)
+    assert rows_of(landed.engine) == before
+
+
+def older_revisions() -> list[str]:
+    script = ScriptDirectory(str(migrations.directory))
+    return [step.revision for step in script.walk_revisions("base", LANDED) if step.revision != LANDED]
+
+
+@pytest.mark.parametrize("revision", older_revisions())
+def test_an_older_database_migrates(landed: Landed, database_url: str, tmp_path: Path, revision: str) -> None:
+    """The landed rows, as far as that revision knows them, go through every migration since."""
+    with empty_database(database_url, tmp_path) as source, empty_database(database_url, tmp_path) as url:
+        load_dump(source)
+        migrate(url, tmp_path, revision)
+        new, old = create_engine(source), create_engine(url)
+        copy_rows(new, old)
+        before = rows_of(old)
+        assert len(before["registration"]) == len(landed.before["registration"])
+        migrate(url, tmp_path)
+        assert_kept(before, rows_of(old))
+        assert differences(old) == []
+        new.dispose()
+        old.dispose()
+
+
+def test_every_feed_says_what_it_said(landed: Landed, tmp_path: Path) -> None:
+    """Status, headers and bytes of every address, filter, language, coding, sync token and object that was asked."""
+    file = tmp_path / "answers.json"
+    visit = [sys.executable, "-m", "tests.landed.visit", file]
+    done = subprocess.run(visit, env=environ(landed.url, tmp_path), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    asked = [unpack(row) for row in read("manifest")]
+    other = [(*asked[number], Answer(*answer), body) for number, answer, body in json.loads(file.read_text())]
+    assert not other, tell(other, len(asked))
