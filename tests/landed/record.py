@@ -35,6 +35,8 @@ def record(parts: set[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         other = answers_now(Path(folder))
     changed = {number: found for number, found in other.items() if asked[number][0].part in parts}
+    if broken := [asked[number][0].address for number, (now, _) in changed.items() if now.status >= 500]:
+        sys.exit(f"The code fails at {len(broken)} addresses, such as {broken[0]}: nothing was recorded.")
     rows = [(q, changed[number][0] if number in changed else was) for number, (q, was) in enumerate(asked)]
     bodies = read("bodies") | {answer.digest: body for answer, body in changed.values()}
     write("manifest", [pack(question, answer) for question, answer in rows])
