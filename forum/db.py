@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Executable, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, MetaData, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
@@ -116,6 +116,27 @@ def after_commit(call: Callable[[], None]) -> None:
     if calls is None:
         raise RuntimeError("after_commit needs a transaction")
     calls.append(call)
+
+
+@contextmanager
+def migrating(connection: Connection) -> Iterator[None]:
+    """A migration: all of it or nothing.
+
+    SQLite changes a table by making it anew and dropping the old one, which would cascade to whatever refers to it:
+    foreign keys are off meanwhile, and are checked before the end.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    dbapi: Any = connection.connection
+    if sqlite:
+        dbapi.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            yield
+            if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                raise RuntimeError(f"the migration leaves rows of {broken[0]} that refer to nothing in {broken[2]}")
+    finally:
+        if sqlite:
+            dbapi.execute("PRAGMA foreign_keys=ON")
 
 
 @event.listens_for(Engine, "connect")

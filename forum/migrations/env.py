@@ -3,18 +3,16 @@
 from alembic import context
 from flask import current_app
 
-from forum.db import db
-
-config = context.config
+from forum.db import db, migrating
 
 
 def run() -> None:
+    """One transaction for all migrations that are due."""
     options = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
         context.configure(connection=connection, target_metadata=db.metadata, **options)
-        with context.begin_transaction():
+        with migrating(connection):
             context.run_migrations()
-        connection.commit()
 
 
 run()
