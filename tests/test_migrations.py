@@ -3,6 +3,7 @@
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
@@ -39,6 +40,14 @@ def test_a_migration_that_orphans_rows_is_undone(exception):
         with pytest.raises((RuntimeError, IntegrityError)), migrating(connection):
             connection.execute(text("DELETE FROM edition"))
         assert rows(connection, "edition") == 3
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_there_and_back_leaves_foreign_keys_on(context):
+    downgrade(revision="-1")
+    upgrade()
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

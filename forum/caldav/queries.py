@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from forum.registration.rules import ALIVE
 from forum.releases.queries import find_document
 from forum.releases.rules import Document
 from forum.subscriptions.queries.addresses import Version
-from forum.subscriptions.queries.calendar import Personal, personal_calendar
+from forum.subscriptions.queries.calendar import personal_calendar
 
 PERSONAL = "personal"
 CalendarObject = EditionFacts | Item
@@ -108,44 +109,42 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
 
     Stamps are whole seconds: a token made within the second of the last change says so, and counts that second again.
     """
-    language = version.language or DEFAULT
-    loaded: list[Personal] = []
-
-    def own() -> Personal:
-        if not loaded:
-            loaded.append(personal_calendar(version.account, base))
-        return loaded[0]
+    own = lru_cache(1)(lambda: personal_calendar(version.account, base))
 
     def load() -> dict[str, CalendarObject]:
         entries: list[CalendarObject] = [*own().editions, *own().items]
         return {uid_of(entry): entry for entry in entries}
 
     def since(token: str) -> Changes | None:
-        renderer, _, rest = token.partition(".")
-        seconds, _, _ = rest.partition("~")
-        settled = seconds.endswith("s")
-        seconds = seconds.removesuffix("s")
-        if renderer != RENDERER or not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
+        made_at, after = _read_token(token) or (None, None)
+        if made_at is None or after is None or made_at > version.modified_at:
             return None
-        at = datetime.fromtimestamp(int(seconds), UTC)
-        if at > version.modified_at:
-            return None
-        after = at if settled else at - timedelta(seconds=1)
         changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
         return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
 
     settled = "s" if now > version.modified_at else ""
-    token = f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}"
     return Collection(
         key=PERSONAL,
         name=name,
         colour="turquoise",
-        language=language,
-        token=token,
+        language=version.language or DEFAULT,
+        token=f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}",
         modified_at=version.modified_at,
         load=load,
         since=since,
     )
+
+
+def _read_token(token: str) -> tuple[datetime, datetime] | None:
+    """When a personal token was made, and until when it has told everything; None for what is no token of ours."""
+    renderer, _, rest = token.partition(".")
+    seconds, _, _ = rest.partition("~")
+    settled = seconds.endswith("s")
+    seconds = seconds.removesuffix("s")
+    if renderer != RENDERER or not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
+        return None
+    at = datetime.fromtimestamp(int(seconds), UTC)
+    return at, at if settled else at - timedelta(seconds=1)
 
 
 def _touched_at(entry: CalendarObject) -> datetime:

@@ -9,10 +9,10 @@ from forum.db import db, migrating
 def run() -> None:
     """One transaction for all migrations that are due."""
     options = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
+    # Alembic leaves a transaction alone that began before it was configured.
+    with db.engine.connect() as connection, migrating(connection):
         context.configure(connection=connection, target_metadata=db.metadata, **options)
-        with migrating(connection):
-            context.run_migrations()
+        context.run_migrations()
 
 
 run()
