@@ -7,7 +7,7 @@ from forum.formats.atom import atom
 from forum.formats.feed import Feed
 from forum.formats.frab_json import schedule_json
 from forum.formats.frab_xml import schedule_xml
-from forum.formats.ical import calendar
+from forum.formats.ical import RENDERER, calendar
 from forum.formats.jcal import jcal
 from forum.formats.jscalendar import jscalendar
 from forum.formats.jsonld import jsonld
@@ -18,13 +18,17 @@ from forum.languages import N_
 
 
 class Format(NamedTuple):
-    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for."""
+    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for.
+
+    `renderer` is part of every ETag: raise it when the same document gives other bytes.
+    """
 
     mimetype: str
     name: str
     use: str
     render: Callable[[Feed], bytes]
     whole: bool = False
+    renderer: str = RENDERER
 
 
 _APPS = N_("conference apps and recording crews")
