@@ -102,7 +102,7 @@ def forget() -> None:
 def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str) -> Any:
     made = FORMATS[ending]
     return answer(
-        tag(made.renderer, ending, *parts),
+        tag(made.version, ending, *parts),
         modified,
         lambda: made.render(build()),
         mimetype=made.mimetype,
