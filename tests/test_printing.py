@@ -1,5 +1,6 @@
 """The press: what fonts can draw, nothing fetched, nothing run, the same bytes from anywhere."""
 
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -91,6 +92,27 @@ def test_a_template_that_fetches_or_runs_what_people_wrote_is_refused(source):
         printing.harmless(source)
     for template in printing.HERE.glob("*.typ"):
         printing.harmless(template.read_text())
+
+
+def test_what_slips_through_finds_no_network_and_no_file_outside():
+    job = {"data": "{}", "timestamp": 0, "root": str(printing.HERE), "fonts": []}
+    for source, said in (
+        ('#import "@preview/example:0.1.0": x', "download"),
+        ('#read("../settings.py")', "access denied|escape|outside"),
+        ('#read("/etc/hostname")', "not found"),
+    ):
+        with pytest.raises(printing.Unprintable, match=said):
+            printing.run(json.dumps(job | {"sources": {"main.typ": source}}).encode())
+
+
+def test_a_document_without_end_is_given_up(monkeypatch):
+    monkeypatch.setattr(printing, "SECONDS", 1)
+    endless = (
+        "#let f(n) = { let i = 0; while i < 1000000000 { i += 1; if calc.rem(i, 9000) == 0 { f(n + 1) } } }; #f(0)"
+    )
+    job = {"data": "{}", "timestamp": 0, "root": str(printing.HERE), "fonts": [], "sources": {"main.typ": endless}}
+    with pytest.raises(printing.Unprintable):
+        printing.run(json.dumps(job).encode())
 
 
 def test_every_thread_gets_the_same_bytes():

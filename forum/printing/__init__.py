@@ -5,11 +5,14 @@ What people wrote goes in as JSON only, never as source.
 
 import json
 import logging
+import subprocess
+import sys
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from unicodedata import name
 
@@ -20,8 +23,14 @@ from forum.printing.coverage import SQUARE, drawable, read_coverage
 HERE = Path(__file__).parent
 OURS = ("Golos Text", "Noto Sans", "Noto Sans Hebrew", "IBM Plex Sans Arabic", "Noto Sans Symbols 2")
 """The families that come with us, in the order in which a letter is looked up."""
+SECONDS = 120
+_at_once = BoundedSemaphore(2)
 log = logging.getLogger(__name__)
 _chosen: list[Path | None] = [None]
+
+
+class Unprintable(Exception):
+    """Typst could not make this document."""
 
 
 class Press:
@@ -29,39 +38,39 @@ class Press:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.templates = {file.name: harmless(file.read_text()) for file in sorted(HERE.glob("*.typ"))}
-        folders = [HERE / "fonts", *([folder] if folder else [])]
-        self.fonts = typst.Fonts(False, False, [str(folder) for folder in folders])
-        self.families = [*OURS, *sorted(set(self.fonts.families()) - set(OURS))]
+        self.folders = [str(each.absolute()) for each in (HERE / "fonts", folder) if each]
+        fonts = typst.Fonts(False, False, [*self.folders])
+        self.families = [*OURS, *sorted(set(fonts.families()) - set(OURS))]
         if folder and len(self.families) == len(OURS):
             log.warning("FORUM_FONTS holds no family that could be read (TTF, OTF or TTC) and is not ours already")
-        faces = sorted((face.family, face.path or "", face.index) for face in self.fonts.fonts())
+        faces = sorted((face.family, face.path or "", face.index) for face in fonts.fonts())
         self.covered = read_coverage(faces)
         self.fingerprint = _digest(self.templates, sorted({path for _, path, _ in faces}))
 
     def typeset(self, template: str, data: dict[str, Any], made_at: datetime) -> bytes:
-        """The PDF of this data, the same bytes for the same; from any thread."""
-        sources = {file: source.encode() for file, source in self.templates.items()}
-        sources["main.typ"] = sources.pop(f"{template}.typ")
+        """The PDF of this data, the same bytes for the same; from any thread. Raises Unprintable."""
+        sources = {**self.templates, "main.typ": self.templates[f"{template}.typ"]}
         given = json.dumps(drawable({**data, "fonts": self.families}, self.covered), ensure_ascii=False)
-        try:
-            return self._compile(sources, given, made_at, "ua-1")
-        except typst.TypstError as problem:  # letters that shape into nothing: better a plain PDF than none
-            log.warning("%s is not PDF/UA-1: %s", template, problem.message)
-            return self._compile(sources, given, made_at)
+        job = {"sources": sources, "data": given, "timestamp": int(made_at.timestamp())}
+        job |= {"root": str(HERE), "fonts": self.folders}
+        with _at_once:
+            return run(json.dumps(job).encode())
 
-    def _compile(self, sources: dict[str, bytes], given: str, made_at: datetime, *standards: Any) -> bytes:
-        compile_files: Any = typst.compile  # its types do not know that several files may be given
-        made: bytes = compile_files(
-            sources,
-            root=HERE,
-            font_paths=self.fonts,
-            sys_inputs={"data": given},
-            pdf_standards=list(standards),
-            timestamp=int(made_at.timestamp()),
-            package_path=HERE,
-            package_cache_path=HERE,
-        )
-        return made
+
+def run(job: bytes) -> bytes:
+    """What the typesetter makes of it, alone: no environment, a proxy where nobody is instead of the network."""
+    command = [sys.executable, "-I", str(HERE / "typesetter.py")]
+    environ = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    try:
+        done = subprocess.run(command, input=job, capture_output=True, timeout=SECONDS, env=environ)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired as late:
+        raise Unprintable(f"not ready after {SECONDS} seconds") from late
+    said = done.stderr.decode(errors="replace").strip()
+    if done.returncode:
+        raise Unprintable(said)
+    if said:
+        log.warning("printing: %s", said)
+    return done.stdout
 
 
 def harmless(source: str) -> str:
