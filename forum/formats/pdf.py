@@ -130,7 +130,7 @@ def _table(
     feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]
 ) -> dict[str, Any]:
     """One day: what goes on from the days before, and what starts, by hall and time."""
-    halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: sort_key(hall, feed.language))
+    halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: _hall_key(hall, feed.language))
     cells: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for entry in starting:
         cells[f"{entry.starts_at:%H:%M}", entry.room(feed.language)].append(_entry(feed, entry, numbers))
@@ -147,6 +147,11 @@ def _table(
     }
 
 
+def _hall_key(hall: str, language: str) -> tuple[tuple[int, str], ...]:
+    """Halls by the alphabet, and by their numbers: 2 before 10."""
+    return sort_key(re.sub(r"\d{1,8}", lambda number: number[0].zfill(8), hall), language)
+
+
 def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
     """Every session once, under the day on which it first takes place."""
     sessions: dict[str, list[Entry]] = defaultdict(list)
@@ -159,7 +164,7 @@ def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[
 
 
 def _order(entry: Entry, language: str) -> tuple[object, ...]:
-    return entry.starts_at, sort_key(entry.room(language), language), entry.uid
+    return entry.starts_at, _hall_key(entry.room(language), language), entry.uid
 
 
 def _session(feed: Feed, times: Sequence[Entry], number: int) -> dict[str, Any]:

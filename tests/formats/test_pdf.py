@@ -90,6 +90,12 @@ def test_every_session_stands_in_its_day_however_many_halls(halls):
     assert turned == (4 < halls <= 8)
 
 
+@pytest.mark.parametrize("halls", [["Hall 2", "Hall 10"], [f"Hall {n}" for n in range(1, 12)]])
+def test_halls_stand_in_the_order_of_their_numbers(halls):
+    made = feed(*(session(n, {"en": "Title"}, hall) for n, hall in enumerate(reversed(halls), 1)))
+    assert re.findall(r"Hall \d+", pages(made)[1]) == halls
+
+
 def test_a_session_of_fourteen_days_says_both_dates_and_goes_on():
     long = session(1, {"en": "Exhibition"}, ends_at=START + timedelta(days=13))
     later = session(2, {"en": "Later"}, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=1))
