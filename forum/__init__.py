@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_login import LoginManager
 
-from forum import settings, web
+from forum import printing, settings, web
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.places import has_right
@@ -47,6 +47,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PACKAGE / "translations")
 
+    printing.use_fonts(app.config["FONTS"])
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)

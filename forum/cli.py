@@ -15,12 +15,14 @@ from flask_migrate.cli import db as migrations
 from granian import Granian
 from granian.constants import Interfaces
 
-from forum import clock, create_app, jobs
+from forum import clock, create_app, jobs, printing
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
 from forum.accounts.services import create_account
 from forum.audit.services import record
 from forum.db import db, transaction
+from forum.formats.pdf import texts_of
+from forum.releases.queries import last_documents
 from forum.settings import LOOPBACK, Misconfigured
 
 
@@ -113,7 +115,7 @@ def account_create(email: str, admin: bool, password: str) -> None:
 @main.command()
 @with_appcontext
 def check() -> None:
-    """Say whether the settings are safe, the database answers and is migrated."""
+    """Say whether the settings are safe, the database answers and is migrated, and PDFs have their letters."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
@@ -126,7 +128,13 @@ def check() -> None:
         sys.exit(
             f"forum: the database is at {current}, the code wants {script.get_current_head()}: run forum db upgrade."
         )
-    click.echo("All is well.")
+    lacking = printing.lacking("".join(map(texts_of, last_documents())))
+    if lacking:
+        said = ", ".join(lacking[:20]) + (" …" if len(lacking) > 20 else "")
+        click.echo(f"PDFs of released programmes show □ where no font has the letters: {said}.")
+        click.echo("Put fonts that have them into a folder and set FORUM_FONTS to it.")
+    else:
+        click.echo("All is well.")
 
 
 @main.command()

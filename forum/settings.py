@@ -37,6 +37,7 @@ SETTINGS = {
     "REPLIES": Setting(
         "str", "", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"
     ),
+    "FONTS": Setting("str", "", "folder of fonts for scripts that PDFs lack: Chinese, Georgian, Armenian, emoji …"),
     "PROXIES": Setting("int", 0, "how many trusted reverse proxies stand in front"),
     "FEED_SECONDS": Setting(
         "float", 1.0, "how long a calendar address is answered from memory before the database is asked"
@@ -66,6 +67,8 @@ def load() -> dict[str, Any]:
         raise Misconfigured("Set FORUM_PUBLIC_URL to the address people use, such as https://forum.example.org.")
     if demo and public.hostname not in LOOPBACK:
         raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
+    if value["FONTS"] and not Path(value["FONTS"]).is_dir():
+        raise Misconfigured("FORUM_FONTS is not a folder.")
     return _flask(value, instance, demo, public.scheme == "https", public.hostname)
 
 
@@ -102,6 +105,7 @@ def _flask(value: dict[str, Any], instance: Path, demo: bool, https: bool, host:
         "SMTP_URL": value["SMTP_URL"],
         "MAIL_FROM": value["MAIL_FROM"],
         "REPLIES": value["REPLIES"],
+        "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
         "PROXIES": value["PROXIES"],
         "FEED_SECONDS": value["FEED_SECONDS"],
         "WORKERS": value["WORKERS"],

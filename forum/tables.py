@@ -1,55 +1,79 @@
-"""Registrations as CSV and XLSX that open in Excel; no cell can be a formula."""
+"""Tables as CSV and XLSX that open in Excel: dates and numbers are what they are, and no cell can be a formula."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import xlsxwriter
 
-Row = Sequence[str | int]
+Cell = str | int | float | date | time | datetime | timedelta | None
+Row = Sequence[Cell]
+
+LONGEST, WIDEST = 32_767, 480
+"""Letters that Excel takes in one cell, and pixels that a column is made wide at most."""
+NUMBER_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
+_RISKY = "=+\\-@＝＋－＠"
+_BEGINS = re.compile(rf"(?=\s*[{_RISKY}])|(?=[\t\r])")
+_AFTER = re.compile(rf"(?<=[;\t\n\r])(?=[\s\"]*[{_RISKY}])")
 
 
-def safe(value: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    if isinstance(value, str) and value.lstrip()[:1] in {
-        "=",
-        "+",
-        "-",
-        "@",
-        "\t",
-        "\r",
-        "＝",
-        "＋",
-        "－",
-        "＠",
-    }:
-        return f"'{value}"
-    return value
+def safe(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection), whatever it thinks parts the cells.
+
+    Who reads with semicolons or tabs does not see our quotes as we mean them: there, a cell begins after any of them.
+    """
+    begun = f"'{value}" if _BEGINS.match(value) else value
+    return _AFTER.sub("'", begun)
 
 
-def to_csv(rows: Iterable[Row]) -> bytes:
-    """UTF-8 with a byte order mark, CRLF, as Excel reads it."""
+def to_csv(rows: Iterable[Row], zone: tzinfo = UTC) -> bytes:
+    """UTF-8 with a byte order mark, CRLF, as Excel reads it; instants by the zone's clock."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([_written(_shown(cell, zone)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def to_xlsx(rows: Iterable[Row], made_at: datetime | None = None) -> bytes:
-    """A workbook of one sheet: strings stay strings, the first row is frozen. Same rows and time, same bytes."""
+def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC) -> bytes:
+    """A workbook of one sheet, the first row bold and frozen. Same rows and time, same bytes."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": False})
-    if made_at is not None:
-        book.set_properties({"created": made_at.replace(tzinfo=None)})
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
+    formats = {kind: book.add_format({"num_format": form, "align": "left"}) for kind, form in NUMBER_FORMATS.items()}
     for y, row in enumerate(rows):
-        for x, cell in enumerate(row):
-            if isinstance(cell, int):
+        for x, cell in enumerate(_shown(cell, zone) for cell in row):
+            if isinstance(cell, str):
+                text = cell if len(cell) <= LONGEST else f"{cell[: LONGEST - 1]}…"
+                sheet.write_string(y, x, text, bold if y == 0 else None)
+            elif isinstance(cell, int | float):
                 sheet.write_number(y, x, cell)
-            else:
-                sheet.write_string(y, x, cell, bold if y == 0 else None)
+            elif cell is not None:
+                sheet.write_datetime(y, x, cell, formats[type(cell)])
     sheet.freeze_panes(1, 0)
-    sheet.autofit()
+    sheet.autofit(WIDEST)
     book.close()
     return out.getvalue()
+
+
+def _shown(cell: Cell, zone: tzinfo) -> Cell:
+    """An instant as the clocks of the zone show it, whole minutes; everything else as it is."""
+    if not isinstance(cell, datetime):
+        return cell
+    local = cell.astimezone(zone).replace(tzinfo=None) if cell.tzinfo else cell
+    return local.replace(second=0, microsecond=0)
+
+
+def _written(cell: Cell) -> str | int | float:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return safe(cell)
+    if isinstance(cell, timedelta):
+        minutes = int(cell.total_seconds()) // 60
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    return f"{cell:%H:%M}" if isinstance(cell, time) else cell.isoformat() if isinstance(cell, date) else cell

@@ -15,7 +15,6 @@ from forum.countries import countries, country_name
 from forum.db import db, migrate
 from forum.languages import LANGUAGES, fold, pick, sort_key
 from forum.settings import SETTINGS, Misconfigured
-from forum.tables import safe, to_csv, to_xlsx
 from tests.environment import load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -129,19 +128,6 @@ def test_countries_are_named_as_protocol_names_them():
     assert country_name("KG", "ru") == "Кыргызская Республика"
     for code in LANGUAGES:
         assert all(name != state for state, name in countries(code)), code
-
-
-def test_no_cell_of_an_export_is_a_formula():
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    rows = [["=1+1", "-2", "@x", "plain", "Қ"], ["\t=x", 5, "+7 901", "", "a,b"]]
-    assert safe("=1+1") == "'=1+1"
-    data = to_csv(rows)
-    assert data.startswith(b"\xef\xbb\xbf'=1+1,'-2,'@x,plain,")
-    sheet = load_workbook(BytesIO(to_xlsx(rows))).active
-    assert [[c.data_type for c in row][:3] for row in sheet.iter_rows()] == [["s", "s", "s"], ["s", "n", "s"]]
 
 
 def test_dependencies_are_pinned():

@@ -94,7 +94,9 @@ def test_the_wheel_alone_serves_the_site(tmp_path):
         assert len(urllib.request.urlopen(f"{base}/static/build/forum.css").read()) > 10_000
         everything = urllib.request.urlopen(f"{base}/calendar/all.ics").read().decode()
         edition = re.findall(r"URL:.*/forums/(festival/\S+)", everything)[-1]
-        assert urllib.request.urlopen(f"{base}/calendar/{edition}.pdf?lang=uz").read().startswith(b"%PDF-")
+        printed = urllib.request.urlopen(f"{base}/calendar/{edition}.pdf?lang=uz").read()
+        assert printed.startswith(b"%PDF-")
+        assert b"GolosText-SemiBold" in printed  # typst, its template and our fonts are in the wheel
     finally:
         server.terminate()
         server.wait(20)

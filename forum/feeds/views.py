@@ -17,7 +17,6 @@ from forum.errors import NotFound
 from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions
 from forum.formats import FORMATS
 from forum.formats.feed import EditionFacts, Feed, Item
-from forum.formats.ical import RENDERER
 from forum.languages import DEFAULT, LANGUAGES, pick
 from forum.releases.queries import find_document
 from forum.releases.rules import Document, Filter
@@ -103,7 +102,7 @@ def forget() -> None:
 def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str) -> Any:
     made = FORMATS[ending]
     return answer(
-        tag(RENDERER, ending, *parts),
+        tag(made.version, ending, *parts),
         modified,
         lambda: made.render(build()),
         mimetype=made.mimetype,

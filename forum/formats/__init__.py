@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from forum import printing
 from forum.formats.atom import atom
 from forum.formats.feed import Feed
 from forum.formats.frab_json import schedule_json
 from forum.formats.frab_xml import schedule_xml
-from forum.formats.ical import calendar
+from forum.formats.ical import RENDERER, calendar
 from forum.formats.jcal import jcal
 from forum.formats.jscalendar import jscalendar
 from forum.formats.jsonld import jsonld
@@ -18,22 +19,33 @@ from forum.languages import N_
 
 
 class Format(NamedTuple):
-    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for."""
+    """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for.
+
+    `renderer` is part of every ETag: raise it when the same document gives other bytes. `prints` says on what else of
+    this installation they depend.
+    """
 
     mimetype: str
     name: str
     use: str
     render: Callable[[Feed], bytes]
     whole: bool = False
+    renderer: str = RENDERER
+    prints: Callable[[], str] | None = None
+
+    @property
+    def version(self) -> str:
+        """What stands for this way of writing in an ETag."""
+        return f"{self.renderer}.{self.prints()}" if self.prints else self.renderer
 
 
 _APPS = N_("conference apps and recording crews")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     "ics": Format("text/calendar; charset=utf-8", "iCalendar", N_("calendar programs"), calendar),
-    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True),
-    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True),
-    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True),
+    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True, renderer="3", prints=printing.fingerprint),
+    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True, renderer="3"),
+    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True, renderer="3"),
     "atom.xml": Format("application/atom+xml", "Atom", N_("feed readers: what changed"), atom),
     "jscalendar.json": Format(
         "application/jscalendar+json", "JSCalendar", N_("programs, in all languages at once"), jscalendar

@@ -10,7 +10,7 @@ from forum.formats.words import WORDS
 from forum.formats.zones import vtimezone
 
 RENDERER = "2"
-"""Part of every ETag: raise it when the same document gives other bytes."""
+"""Part of ETags and sync tokens: raise it when the same document gives other bytes."""
 LARGEST, MOST = 1_000_000, 1_000
 """Octets and components of one feed: Google shows only a part of a larger one."""
 

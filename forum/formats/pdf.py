@@ -1,111 +1,220 @@
-"""PDF of a programme, to print and carry: a page per day, sessions in time, cancelled ones said so."""
+"""PDF of a programme, to print and carry: cover, days by hall, sessions, people. Its look is printing/programme.typ."""
 
-from datetime import UTC
-from functools import lru_cache
-from pathlib import Path
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
+from forum import printing
 from forum.formats.agenda import Entry, entries, the_edition
-from forum.formats.feed import Feed, person
+from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
-from forum.languages import clean
+from forum.languages import clean, pick, sort_key
+from forum.releases.rules import Document, Texts
 
-PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-LINK, GREY, BLACK = (0, 90, 100), (95, 95, 95), (20, 20, 20)
-LEFT, WIDTH = 46, 147  # millimetres: times stand left of it
+UPRIGHT, WIDEST = 4, 8
+"""Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
+
+FITTING = 14
+"""Letters of a word that fit into the narrowest column."""
+_VOWELS = "aeiouyöüаеёиоуыэюяіїәөүұӣӯў"
+SYLLABLE = re.compile(f"(?<=[^\\W\\d_][{_VOWELS}])(?=[^\\W\\d_{_VOWELS}][{_VOWELS}][^\\W\\d_])", re.IGNORECASE)
 
 
 def pdf(feed: Feed) -> bytes:
     """The programme on A4."""
-    from fpdf import FPDF
-
     edition = the_edition(feed)
-    page = FPDF(format="A4")
-    page.set_creation_date((feed.modified_at or edition.modified_at).astimezone(UTC))
-    page.set_title(_said(feed.name))
-    page.set_lang(feed.language)
-    page.set_margin(17)
-    page.set_auto_page_break(True, 18)
-    _fonts(page)
-    shown = None
-    for entry in entries(feed):
-        if entry.starts_at.date() != shown:
-            shown = entry.starts_at.date()
-            page.add_page()
-            _heading(page, feed, format_date(shown, "full", locale=feed.language))
-        _session(page, feed, entry)
-    if shown is None:
-        page.add_page()
-        _heading(page, feed, feed.tell(edition.place))
-    return bytes(page.output())
+    return printing.typeset("programme", _programme(feed, edition), feed.modified_at or edition.modified_at)
 
 
-@lru_cache(maxsize=1)
-def _folder() -> Path:
-    package = Path(__file__).parents[2]
-    beside = package / "static" / "build"
-    return beside if beside.is_dir() else package.parent / "static" / "build"
+def texts_of(document: Document) -> str:
+    """What the PDF of a release may have to draw, in every language."""
+    found: list[Texts] = []
+    for released in document.listed:
+        facts = released.facts
+        found += [facts.title, facts.abstract, facts.track, facts.place.room]
+        found += [text for s in facts.speakers for text in (s.name, s.affiliation)]
+    return clean("\n".join(value for text in found for value in text.values()), lines=True)
 
 
-def _fonts(page: Any) -> None:
-    for part in PARTS:
-        file = _folder() / f"golos-text-{part}-wght-normal.woff2"
-        page.add_font(part, "", file)
-        page.add_font(part, "B", file, variations={"wght": 650})
-    page.set_font("latin", size=10)
-    page.set_fallback_fonts(list(PARTS[1:]), exact_match=False)
+def _programme(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
+    words, found = WORDS[feed.language], entries(feed)
+    numbers = {uid: n for n, uid in enumerate(dict.fromkeys(e.facts.uid for e in found))}
+    made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)
+    address = edition.url.partition("://")[2]
+    return {
+        "language": feed.language,
+        "accent": edition.accent,
+        "title": clean(feed.name),
+        "author": address.partition("/")[0],
+        "keywords": sorted({track for e in found if (track := feed.tell(e.facts.track))}),
+        "dates": _dates(edition.starts_on, edition.ends_on, feed.language),
+        "place": feed.tell(edition.place),
+        "status": "" if edition.status == "confirmed" else words.get(edition.status, edition.status),
+        "release": words["release"].format(number=feed.number) if feed.number else "",
+        "made": format_datetime(made, "d MMMM y, HH:mm", locale=feed.language),
+        "zone": words["zone"].format(zone=_zone(made, edition)),
+        "url": edition.url,
+        "address": address,
+        "words": {name: words[name] for name in ("programme", "sessions", "people", "time", "page", "watch")},
+        "days": _days(feed, found, numbers),
+        "parts": _parts(feed, found, numbers),
+        "speakers": _speakers(feed, found, numbers),
+    }
 
 
-def _said(text: str) -> str:
-    """The font has no ʻ and ʼ: the quotation marks look the same."""
-    known = clean(text, lines=True).translate({0x02BB: 0x2018, 0x02BC: 0x2019, 0x202F: 0x20})
-    return "".join(c for c in known if ord(c) < 0x2200 or c == "\n")
+def _zone(moment: datetime, edition: EditionFacts) -> str:
+    offset = moment.strftime("%z")
+    return f"{edition.timezone.rpartition('/')[2].replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"
 
 
-def _write(page: Any, text: str, size: float, style: str = "", colour: Any = BLACK, link: str = "") -> None:
-    page.set_font("latin", style, size)
-    page.set_text_color(*colour)
-    page.set_x(LEFT)
-    page.multi_cell(WIDTH, size * 0.5, _said(text), new_x="LMARGIN", new_y="NEXT", align="L", link=link)
+def _dates(first: date, last: date, language: str) -> str:
+    """First to last day, saying month and year once if they are the same."""
+    end = format_date(last, "d MMMM y", locale=language)
+    if first == last:
+        return end
+    form = "d" if first.month == last.month else "d MMMM"
+    return f"{format_date(first, form if first.year == last.year else 'd MMMM y', locale=language)} – {end}"
 
 
-def _heading(page: Any, feed: Feed, day: str) -> None:
-    page.set_font("latin", "", 9)
-    page.set_text_color(*GREY)
-    version = f" · {feed.number}" if feed.number else ""
-    page.multi_cell(0, 5, _said(f"{feed.name}{version}"), new_x="LMARGIN", new_y="NEXT", link=feed.url)
-    page.set_font("latin", "B", 17)
-    page.set_text_color(*BLACK)
-    page.multi_cell(0, 9, _said(day[:1].upper() + day[1:]), new_x="LMARGIN", new_y="NEXT")
-    page.ln(3)
+def _day(day: date, language: str) -> str:
+    said = format_date(day, "EEEE, d MMMM y", locale=language)
+    return said[:1].upper() + said[1:]
 
 
-def _session(page: Any, feed: Feed, entry: Entry) -> None:
-    facts, words = entry.facts, WORDS[feed.language]
-    if page.will_page_break(18):
-        page.add_page()
-    top = page.get_y()
-    page.set_font("latin", "B", 10)
-    page.set_text_color(*(GREY if entry.off else BLACK))
-    page.cell(LEFT - 17, 5.5, f"{entry.starts_at:%H:%M}–{entry.ends_at:%H:%M}")
-    page.set_y(top)
-    title = feed.tell(facts.title)
-    _write(
-        page,
-        f"{words[entry.status]}: {title}" if entry.off else title,
-        11,
-        "B",
-        GREY if entry.off else BLACK,
-        entry.item.url,
-    )
-    rest = [entry.room(feed.language), feed.tell(facts.track), "/".join(facts.languages).upper()]
-    if facts.interpretation:
-        rest.append(f"{words['interpretation']}: {'/'.join(facts.interpretation).upper()}")
-    _write(page, " · ".join(filter(None, rest)), 8.5, "", GREY)
-    for label, role in (("chair", "chair"), ("speakers", "speaker")):
-        names = [person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role]
-        if names:
-            _write(page, f"{words[label]}: {'; '.join(names)}", 8.5)
-    page.ln(3.5)
+def _short(moment: datetime, language: str) -> str:
+    return format_datetime(moment, "EEE d MMM", locale=language)
+
+
+def _time(entry: Entry, language: str) -> str:
+    """From when to when by the venue's clock; the last day too if it is another."""
+    start, end = entry.starts_at, entry.ends_at
+    if start.date() == end.date():
+        return f"{start:%H:%M}–{end:%H:%M}"
+    return f"{_short(start, language)}, {start:%H:%M} – {_short(end, language)}, {end:%H:%M}"
+
+
+def _entry(feed: Feed, entry: Entry, numbers: dict[str, int]) -> dict[str, Any]:
+    facts = entry.facts
+    return {
+        "session": numbers[facts.uid],
+        "title": _hyphenated(clean(feed.tell(facts.title))),
+        "off": entry.off,
+        "status": WORDS[feed.language][entry.status] if entry.off else "",
+        "start": f"{entry.starts_at:%H:%M}",
+        "time": _time(entry, feed.language),
+        "languages": _codes(facts.languages),
+    }
+
+
+def _hyphenated(title: str) -> str:
+    """Long words may be parted between a vowel and a syllable, so that they fit a narrow column."""
+    return " ".join(SYLLABLE.sub("\u00ad", word) if len(word) > FITTING else word for word in title.split(" "))
+
+
+def _codes(languages: Iterable[str]) -> str:
+    return "/".join(languages).upper()
+
+
+def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+    days: dict[date, list[Entry]] = defaultdict(list)
+    for entry in found:
+        days[entry.starts_at.date()].append(entry)
+    return [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
+
+
+def _table(
+    feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]
+) -> dict[str, Any]:
+    """One day: what goes on from the days before, and what starts, by hall and time."""
+    halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: _hall_key(hall, feed.language))
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for entry in starting:
+        cells[f"{entry.starts_at:%H:%M}", entry.room(feed.language)].append(_entry(feed, entry, numbers))
+    times = sorted({time for time, _ in cells})
+    listed = len(halls) > WIDEST
+    going_on = [e for e in found if e.starts_at.date() < day <= e.ends_at.date() and not e.off]
+    return {
+        "title": _day(day, feed.language),
+        "flipped": UPRIGHT < len(halls) <= WIDEST,
+        "continuing": [_entry(feed, e, numbers) for e in going_on],
+        "halls": [clean(hall) for hall in halls],
+        "rows": [] if listed else [{"time": t, "cells": [cells.get((t, h), []) for h in halls]} for t in times],
+        "lists": [[clean(h), [e for t in times for e in cells.get((t, h), [])]] for h in halls] if listed else [],
+    }
+
+
+def _hall_key(hall: str, language: str) -> tuple[tuple[int, str], ...]:
+    """Halls by the alphabet, and by their numbers: 2 before 10."""
+    return sort_key(re.sub(r"\d{1,8}", lambda number: number[0].zfill(8), hall), language)
+
+
+def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """Every session once, under the day on which it first takes place."""
+    sessions: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        sessions[entry.facts.uid].append(entry)
+    days: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    for times in sorted(sessions.values(), key=lambda each: _order(each[0], feed.language)):
+        days[times[0].starts_at.date()].append(_session(feed, times, numbers[times[0].facts.uid]))
+    return [{"title": _day(day, feed.language), "sessions": made} for day, made in sorted(days.items())]
+
+
+def _order(entry: Entry, language: str) -> tuple[object, ...]:
+    return entry.starts_at, _hall_key(entry.room(language), language), entry.uid
+
+
+def _session(feed: Feed, times: Sequence[Entry], number: int) -> dict[str, Any]:
+    language, words, first = feed.language, WORDS[feed.language], times[0]
+    facts, off = first.item.facts, all(e.off for e in times)
+    interpretation = f"{words['interpretation']}: {_codes(facts.interpretation)}" if facts.interpretation else ""
+    return {
+        "id": number,
+        "title": clean(feed.tell(facts.title)),
+        "url": first.item.url,
+        "off": off,
+        "status": words[first.status] if off else "",
+        "times": [_time(e, language) for e in times] if len(times) == 1 else [_occurrence(feed, e) for e in times],
+        "where": [clean(text) for text in _halls(feed, times)],
+        "facts": [clean(t) for t in (feed.tell(facts.track), _codes(facts.languages), interpretation) if t],
+        "roles": [
+            {"label": words[label], "people": names}
+            for label, role in (("chair", "chair"), ("speakers", "speaker"))
+            if (names := [clean(person(s.name, s.affiliation, language)) for s in facts.speakers if s.role == role])
+        ],
+        "abstract": clean(pick(facts.abstract, language)[0], lines=True),
+        "watch": clean(facts.stream_url),
+        "watch_url": facts.stream_url,
+    }
+
+
+def _halls(feed: Feed, times: Sequence[Entry]) -> list[str]:
+    return list(dict.fromkeys(e.room(feed.language) for e in times))
+
+
+def _occurrence(feed: Feed, entry: Entry) -> str:
+    said = f"{_short(entry.starts_at, feed.language)}, {_time(entry, feed.language)}"
+    return f"{said} – {WORDS[feed.language][entry.status].lower()}" if entry.off else said
+
+
+def _speakers(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """Everyone by the alphabet of the language, with the sessions that take place."""
+    people: dict[int, dict[str, Any]] = {}
+    for entry in found:
+        if entry.off or entry.item.session.removed:
+            continue
+        for s in entry.facts.speakers:
+            known = people.setdefault(
+                s.id, {"name": feed.tell(s.name), "from": feed.tell(s.affiliation), "sessions": []}
+            )
+            session = {
+                "id": numbers[entry.facts.uid],
+                "time": f"{_short(entry.starts_at, feed.language)}, {entry.starts_at:%H:%M}",
+                "title": clean(feed.tell(entry.facts.title)),
+            }
+            if session not in known["sessions"]:
+                known["sessions"].append(session)
+    return sorted(people.values(), key=lambda p: sort_key(p["name"], feed.language))

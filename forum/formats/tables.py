@@ -1,21 +1,21 @@
 """CSV and XLSX of a programme: one row for each occurrence."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import datetime, time
 
 from forum.formats.agenda import entries
 from forum.formats.feed import Feed, person
 from forum.formats.words import WORDS
 from forum.languages import clean, pick
-from forum.tables import Row, to_csv, to_xlsx
+from forum.tables import Cell, Row, to_csv, to_xlsx
 
 _HEADS = {
-    "en": "Date|Start|End|Time zone|Title|Status|Type|Track|Room|Venue|Languages|Interpretation|Chair|Speakers"
-    "|Description|Address|UID",
-    "ru": "Дата|Начало|Конец|Часовой пояс|Название|Состояние|Вид|Тема|Зал|Место|Языки|Перевод|Ведёт|Выступают"
-    "|Описание|Адрес|UID",
-    "uz": "Sana|Boshlanishi|Tugashi|Vaqt mintaqasi|Nomi|Holati|Turi|Mavzu|Zal|Joy|Tillar|Tarjima|Boshlovchi"
-    "|Soʻzga chiqadi|Tavsif|Manzil|UID",
+    "en": "Date|Start|End date|End|Time zone|Title|Status|Type|Track|Room|Venue|Languages|Interpretation|Chair"
+    "|Speakers|Description|Address|UID",
+    "ru": "Дата|Начало|Дата окончания|Конец|Часовой пояс|Название|Состояние|Вид|Тема|Зал|Место|Языки|Перевод|Ведёт"
+    "|Выступают|Описание|Адрес|UID",
+    "uz": "Sana|Boshlanishi|Tugash sanasi|Tugashi|Vaqt mintaqasi|Nomi|Holati|Turi|Mavzu|Zal|Joy|Tillar|Tarjima"
+    "|Boshlovchi|Soʻzga chiqadi|Tavsif|Manzil|UID",
 }
 
 
@@ -26,7 +26,7 @@ def csv(feed: Feed) -> bytes:
 
 def xlsx(feed: Feed) -> bytes:
     """The programme as a workbook of one sheet."""
-    return to_xlsx(_rows(feed), (feed.modified_at or min(e.modified_at for e in feed.editions)).astimezone(UTC))
+    return to_xlsx(_rows(feed), (feed.modified_at or min(e.modified_at for e in feed.editions)))
 
 
 def _rows(feed: Feed) -> Iterator[Row]:
@@ -38,10 +38,11 @@ def _rows(feed: Feed) -> Iterator[Row]:
             role: "; ".join(person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role)
             for role in ("chair", "speaker")
         }
-        cells = [
-            entry.starts_at.date().isoformat(),
-            entry.starts_at.strftime("%H:%M"),
-            entry.ends_at.strftime("%H:%M"),
+        cells: list[Cell] = [
+            entry.starts_at.date(),
+            _clock(entry.starts_at),
+            entry.ends_at.date(),
+            _clock(entry.ends_at),
             getattr(entry.starts_at.tzinfo, "key", "UTC"),
             feed.tell(facts.title),
             words.get(entry.status, entry.status),
@@ -57,4 +58,8 @@ def _rows(feed: Feed) -> Iterator[Row]:
             entry.item.url,
             entry.uid,
         ]
-        yield [clean(cell, lines=True) for cell in cells]
+        yield [clean(cell, lines=True) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _clock(moment: datetime) -> time:
+    return moment.time().replace(second=0, microsecond=0)

@@ -1,6 +1,6 @@
 """Reading the releases and the stars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -20,6 +20,13 @@ last_number = select(func.max(Release.number)).where(Release.edition_id == Editi
 def latest_number(edition_id: int) -> int:
     """The number of the edition's last release; 0 before the first. One look into an index."""
     return db.session.scalar(select(func.max(Release.number)).where(Release.edition_id == edition_id)) or 0
+
+
+def last_documents() -> Iterator[Document]:
+    """The last release of every edition, one after the other."""
+    for edition_id in db.session.scalars(select(Release.edition_id).distinct().order_by(Release.edition_id)).all():
+        if (document := find_document(edition_id)) is not None:
+            yield document
 
 
 def find_document(edition_id: int, number: int | None = None) -> Document | None:

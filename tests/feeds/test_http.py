@@ -1,13 +1,15 @@
 """Feeds over HTTP: conditional requests with the very headers sent, personal addresses, what leaves a feed."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
 from sqlalchemy import event, select
 
-from forum import clock
+from forum import clock, printing
 from forum.accounts.models import Account
+from forum.cli import check
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.services import save_edition
@@ -73,6 +75,34 @@ def test_headers_and_conditional_requests(client, released):
     assert client.get(FEED, headers=plain).data == first.data
     for method in ("POST", "PUT", "DELETE", "PROPFIND"):
         assert client.open(FEED, method=method).status_code == 405
+
+
+def test_only_the_pdf_changes_with_the_fonts_of_the_operator(client, released, tmp_path):
+    addresses = [f"/calendar/innoprom/2027.{ending}" for ending in ("ics", "xlsx", "pdf")]
+    before = [client.get(address).headers["ETag"] for address in addresses]
+    shutil.copy(printing.HERE / "fonts" / "golos-text-400.ttf", tmp_path)
+    printing.use_fonts(tmp_path)
+    try:
+        after = [client.get(address).headers["ETag"] for address in addresses]
+    finally:
+        printing.use_fonts(None)
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, False]
+
+
+def test_forum_check_names_the_scripts_that_no_font_can_print(app, cast):
+    def rename(slot):
+        slot.session.title = {"en": "Opening", "ka": "გახსნა"}
+
+    runner = app.test_cli_runner()
+    with app.app_context():
+        do_release(cast, 0)
+    assert runner.invoke(check).output == "All is well.\n"
+    with app.app_context():
+        do_release(cast, 1, rename)
+    said = runner.invoke(check).output
+    assert "Georgian" in said
+    assert "FORUM_FONTS" in said
+    assert "All is well" not in said
 
 
 def test_a_304_asks_the_database_once_and_not_again_within_a_second(app, client, released, monkeypatch):

@@ -27,8 +27,9 @@ from forum.registration.rules import may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web import account
-from forum.web.filters import country, edition_url, label, moment, plain
+from forum.web.filters import country, edition_url, label, plain
 from forum.web.pages import integer, page_of
+from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 
@@ -102,10 +103,11 @@ def export(series_slug: str, edition_slug: str, kind: str) -> Any:
     rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(edition)).unique())]
     with transaction():
         record(account(), "registrations exported", kind, clock.now(), edition.id, rows=len(rows) - 1)
+    zone = get_zone(edition.venue.timezone)
     data, mime = (
-        (to_csv(rows), "text/csv; charset=utf-8")
+        (to_csv(rows, zone), "text/csv; charset=utf-8")
         if kind == "csv"
-        else (to_xlsx(rows), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        else (to_xlsx(rows, clock.now(), zone), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )
     name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
     return Response(
@@ -150,7 +152,7 @@ def _row(r: Registration) -> Row:
         r.account.email,
         p.phone if p else "",
         r.note,
-        moment(r.created_at, r.edition.venue.timezone),
+        r.created_at,
     ]
 
 

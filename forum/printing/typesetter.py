@@ -1,0 +1,38 @@
+"""Typesets one document in a process of its own: what typst takes of memory and time ends with it.
+
+It is run by its path and knows nothing of us: JSON comes in, a PDF goes out.
+"""
+
+import json
+import sys
+from typing import Any
+
+import typst
+
+
+def typeset(job: dict[str, Any]) -> bytes:
+    """The PDF, of PDF/UA-1 if it can be: letters that shape into nothing are no reason to have none."""
+    try:
+        return _compile(job, ["ua-1"])
+    except typst.TypstError as problem:
+        print(f"not PDF/UA-1: {problem.message}", file=sys.stderr)
+        return _compile(job, [])
+
+
+def _compile(job: dict[str, Any], standards: list[str]) -> bytes:
+    compile_files: Any = typst.compile  # its types do not know that several files may be given
+    made: bytes = compile_files(
+        {name: source.encode() for name, source in job["sources"].items()},
+        root=job["root"],
+        font_paths=typst.Fonts(False, False, job["fonts"]),
+        sys_inputs={"data": job["data"]},
+        pdf_standards=standards,
+        timestamp=job["timestamp"],
+        package_path=job["root"],
+        package_cache_path=job["root"],
+    )
+    return made
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
