@@ -111,7 +111,8 @@ def _parsed(data: bytes, addressed: str) -> Reply:
             stamp=stamp.astimezone(UTC),
             tags=frozenset(t.lower() for t in _TAG.findall(f"{addressed} {event.get('ORGANIZER', '')}")),
         )
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError):
+        # OSError: zoneinfo opens whatever a TZID names, a folder ("Europe") too
         raise Unreadable(Refusal.UNREADABLE) from None
 
 
