@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from forum.languages import sort_key
+from forum.languages import locale_of, sort_key, words_of
 
 _PROTOCOL = {
     "KG": {"en": "Kyrgyz Republic", "ru": "Кыргызская Республика", "uz": "Qirgʻiz Respublikasi"},
@@ -29,8 +29,8 @@ CODES = frozenset(
 
 def country_name(code: str, language: str) -> str:
     """The state's name in this language; the code itself if there is none."""
-    own = _PROTOCOL.get(code, {}).get(language)
-    return own or Locale.parse(language).territories.get(code, code)
+    own = _PROTOCOL.get(code, {}).get(words_of(language))
+    return own or Locale.parse(locale_of(language)).territories.get(code, code)
 
 
 @lru_cache

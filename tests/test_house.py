@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from forum.countries import countries, country_name
 from forum.db import db, migrate
-from forum.languages import LANGUAGES, fold, pick, sort_key
+from forum.languages import DEFAULT, LANGUAGES, fold, locale_of, pick, sort_key
 from forum.settings import SETTINGS, Misconfigured
 from tests.environment import load_settings
 
@@ -50,7 +50,7 @@ def test_every_setting_is_in_readme():
     assert [name for name in SETTINGS if f"FORUM_{name}" not in readme] == []
 
 
-@pytest.mark.parametrize("code", ["ru", "uz"])
+@pytest.mark.parametrize("code", [locale_of(code) for code in LANGUAGES if code != DEFAULT])
 def test_every_message_is_translated(code, tmp_path):
     pot = tmp_path / "messages.pot"
     extract = [
@@ -62,6 +62,8 @@ def test_every_message_is_translated(code, tmp_path):
         "-k",
         "N_",
         "-k",
+        "NC_:1c,2",
+        "-k",
         "_l",
         "-k",
         "lazy_gettext",
@@ -71,16 +73,17 @@ def test_every_message_is_translated(code, tmp_path):
     ]
     subprocess.run([Path(sys.executable).parent / extract[0], *extract[1:]], cwd=ROOT, check=True)
     with pot.open("rb") as file:
-        wanted = {m.id for m in read_po(file) if m.id}
+        wanted = {(m.context, m.id) for m in read_po(file) if m.id}
     with (ROOT / f"forum/translations/{code}/LC_MESSAGES/messages.po").open("rb") as file:
         catalog = read_po(file, locale=code)
-    translated = {m.id: m.string for m in catalog if m.id and not m.fuzzy}
+    translated = {(m.context, m.id): m.string for m in catalog if m.id and not m.fuzzy}
     assert sorted(map(str, wanted - translated.keys())) == []
     assert [m for m, s in translated.items() if not all(s if isinstance(s, tuple) else [s])] == []
     holes = re.compile(r"%\(\w+\)s")
-    for message in wanted:
+    for context, message in wanted:
         if isinstance(message, str):
-            assert sorted(holes.findall(message)) == sorted(holes.findall(translated[message])), message
+            found = holes.findall(translated[context, message])
+            assert sorted(holes.findall(message)) == sorted(found), message
 
 
 def test_model_and_migrations_agree(context):

@@ -5,15 +5,20 @@ from xml.etree import ElementTree as ET
 
 from forum.formats.feed import Feed, Item, description, where
 from forum.formats.xml import add, document
+from forum.languages import NC_, Words
 
 MOST = 200
-KINDS = ("added", "removed", "cancelled", "postponed", "reinstated", "moved", "changed")
-_TOLD = {
-    "en": "New|Removed|Cancelled|Postponed|Takes place again|Moved|Changed",
-    "ru": "Новое|Снято|Отменено|Перенесено|Снова состоится|Другое время или место|Изменено",
-    "uz": "Yangi|Olib tashlandi|Bekor qilindi|Koʻchirildi|Yana boʻladi|Vaqti yoki joyi oʻzgardi|Oʻzgardi",
-}
-WORDS = {language: dict(zip(KINDS, told.split("|"), strict=True)) for language, told in _TOLD.items()}
+WORDS = Words(
+    {
+        "added": NC_("change", "New"),
+        "removed": NC_("change", "Removed"),
+        "cancelled": NC_("change", "Cancelled"),
+        "postponed": NC_("change", "Postponed"),
+        "reinstated": NC_("change", "Takes place again"),
+        "moved": NC_("change", "Moved"),
+        "changed": NC_("change", "Changed"),
+    }
+)
 
 
 def atom(feed: Feed) -> bytes:

@@ -1,6 +1,6 @@
 """Words for the values of enums and fields, so that every page says the same."""
 
-from forum.languages import N_
+from forum.languages import N_, TABLE
 
 LABELS = {
     "draft": N_("Draft"),
@@ -48,13 +48,7 @@ LABELS = {
     "desk": N_("Registration desk"),
     "viewer": N_("Viewer"),
     "member": N_("Member"),
-    "en": N_("English"),
-    "ru": N_("Russian"),
-    "uz": N_("Uzbek"),
-    "kk": N_("Kazakh"),
-    "ky": N_("Kyrgyz"),
-    "tg": N_("Tajik"),
-    "tk": N_("Turkmen"),
+    **{code: language.label for code, language in TABLE.items()},
     "added": N_("Added"),
     "removed": N_("Removed"),
     "moved": N_("Moved"),

@@ -1,0 +1,26 @@
+"""Languages: the table that names them, their fixed words, and choosing, cleaning, folding and sorting texts."""
+
+from forum.languages.catalogues import N_, NC_, Words, told
+from forum.languages.sorting import sort_key
+from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
+from forum.languages.texts import Text, clean, fold, pick
+
+__all__ = [
+    "CONTENT",
+    "DEFAULT",
+    "LANGUAGES",
+    "NC_",
+    "N_",
+    "SPOKEN",
+    "TABLE",
+    "Text",
+    "Words",
+    "clean",
+    "fallbacks_of",
+    "fold",
+    "locale_of",
+    "pick",
+    "sort_key",
+    "told",
+    "words_of",
+]
