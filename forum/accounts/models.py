@@ -24,7 +24,7 @@ class Account(UserMixin, Model):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    language: Mapped[str] = mapped_column(String(5), default="en")
+    language: Mapped[str] = mapped_column(String(20), default="en")
     is_admin: Mapped[bool] = mapped_column(default=False)
     generation: Mapped[int] = mapped_column(default=0)
     person: Mapped["Person | None"] = relationship(back_populates="account", lazy="joined")

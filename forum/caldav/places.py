@@ -6,13 +6,13 @@ from typing import Any
 from forum.editions.models import Edition
 from forum.feeds.queries import key_of
 from forum.web import public_url
-from forum.web.language import current
+from forum.web.language import content
 from forum.web.places import Part, Place, Target
 
 
 def _address(*, edition: Edition) -> Mapping[str, Any]:
     """The edition's collection, in the reader's language."""
-    return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{current()}/"}
+    return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{content()}/"}
 
 
 FILLS = (

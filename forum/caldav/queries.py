@@ -13,7 +13,7 @@ from forum.errors import NotFound
 from forum.feeds.queries import facts_of, get_public_edition
 from forum.formats.feed import EditionFacts, Item
 from forum.formats.ical import RENDERER
-from forum.languages import DEFAULT, LANGUAGES, pick
+from forum.languages import CONTENT, DEFAULT, pick
 from forum.registration.queries import own_registrations
 from forum.registration.rules import ALIVE
 from forum.releases.queries import find_document
@@ -62,7 +62,7 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
     series, _, rest = key.partition("--")
     slug, _, wanted = rest.partition("--")
     if wanted:
-        if wanted not in LANGUAGES:
+        if wanted not in CONTENT:
             raise NotFound
         language = wanted
     edition, number = get_public_edition(series, slug)

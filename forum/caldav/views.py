@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
-from flask_babel import force_locale, gettext
 from werkzeug.http import http_date
 
 from forum import clock
@@ -16,7 +15,7 @@ from forum.caldav.rules import Asked, Kind, Unreadable, Unsupported, read
 from forum.db import transaction
 from forum.errors import NotFound
 from forum.feeds.queries import key_of
-from forum.languages import DEFAULT
+from forum.languages import DEFAULT, N_, told
 from forum.subscriptions import services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
@@ -169,8 +168,8 @@ def edition_object(key: str, uid: str) -> Any:
 def _collection(key: str, version: Version) -> Collection:
     if key != PERSONAL:
         return collections.get_edition_collection(key, public_url(), version.language)
-    with force_locale(version.language):
-        return collections.personal_collection(version, public_url(), gettext("My forums"), clock.now())
+    name = told(N_("My forums"), version.language)
+    return collections.personal_collection(version, public_url(), name, clock.now())
 
 
 def _options() -> Response:

@@ -8,7 +8,7 @@ from forum.editions.queries import get_edition, visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.formats.feed import EditionFacts
-from forum.languages import LANGUAGES, pick
+from forum.languages import CONTENT, LANGUAGES, pick
 from forum.releases.queries import last_number, latest_number
 from forum.releases.rules import Status
 
@@ -16,9 +16,11 @@ from forum.releases.rules import Status
 def facts_of(edition: Edition, base: str) -> EditionFacts:
     """What calendars need to know of the edition; base is the public address without a final slash."""
     venue = edition.venue
+    parts = (venue.name, venue.address, venue.city)
     place = {
-        code: ", ".join(filter(None, (pick(part, code)[0] for part in (venue.name, venue.address, venue.city))))
-        for code in LANGUAGES
+        code: ", ".join(filter(None, (pick(part, code)[0] for part in parts)))
+        for code in CONTENT
+        if code in LANGUAGES or any(code in part for part in parts)
     }
     told = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
     status = told.get(edition.state, Status.CONFIRMED)

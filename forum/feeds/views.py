@@ -17,7 +17,7 @@ from forum.errors import NotFound
 from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions
 from forum.formats import FORMATS
 from forum.formats.feed import EditionFacts, Feed, Item
-from forum.languages import DEFAULT, LANGUAGES, pick
+from forum.languages import CONTENT, DEFAULT, pick
 from forum.releases.queries import find_document
 from forum.releases.rules import Document, Filter
 from forum.web import cookieless, limiter, public_url
@@ -57,7 +57,7 @@ _lock = Lock()
 
 def _lang() -> str:
     wanted = request.args.get("lang", DEFAULT)
-    return wanted if wanted in LANGUAGES else DEFAULT
+    return wanted if wanted in CONTENT else DEFAULT
 
 
 def _source(filter_: Filter | None = None) -> str:

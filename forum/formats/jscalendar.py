@@ -7,7 +7,7 @@ from forum.formats.events import COLOURS
 from forum.formats.feed import EditionFacts, Feed, Item, description, where
 from forum.formats.lines import utc
 from forum.formats.xml import to_json
-from forum.languages import LANGUAGES, pick
+from forum.languages import CONTENT, pick
 from forum.releases.rules import Frequency, Override, Place, Repeats, Status
 
 STATUS = {status: "cancelled" if status.is_off else status.value for status in Status}
@@ -104,7 +104,7 @@ def _texts(feed: Feed, title: dict[str, str], text: str) -> dict[str, Any]:
 
 
 def _others(feed: Feed) -> list[str]:
-    return [code for code in LANGUAGES if code != feed.language]
+    return [code for code in CONTENT if code != feed.language]
 
 
 def _location(place: Place, name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from forum.editions.models import Edition, EditionState
 from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation
 from forum.invitations.rules import tag_of, tagged
-from forum.languages import pick
+from forum.languages import locale_of, pick
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.queries import had_places, placed
@@ -61,7 +61,7 @@ def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_
     for registration in placed(edition.id):
         account = registration.account
         language, venue = account.language, edition.venue
-        days = (format_date(day, "long", locale=language) for day in (edition.starts_on, edition.ends_on))
+        days = (format_date(day, "long", locale=locale_of(language)) for day in (edition.starts_on, edition.ends_on))
         where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
         values = {
             "state": edition.state.value,

@@ -23,7 +23,7 @@ class Letter(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     recipient: Mapped[str] = mapped_column(String(320))
-    language: Mapped[str] = mapped_column(String(5))
+    language: Mapped[str] = mapped_column(String(20))
     template: Mapped[str] = mapped_column(String(60))
     values: Mapped[dict[str, Any]]
     calendar: Mapped[str | None] = mapped_column(Text)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.db import db
 from forum.editions.models import Edition
-from forum.languages import pick
+from forum.languages import locale_of, pick
 from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
@@ -92,7 +92,7 @@ def told(each: Watched, language: str) -> dict[str, Any]:
             {
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
-                "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=language),
+                "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=locale_of(language)),
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
                 "off": session.removed or facts.status.is_off,
             }

@@ -17,7 +17,7 @@ from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import get_of, sessions_of, speakers_of, tracks_of
 from forum.web import account
 from forum.web.filters import edition_url, plain
-from forum.web.language import current
+from forum.web.language import content
 from forum.web.places import Place, place_url
 
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
@@ -41,7 +41,7 @@ def sessions(series_slug: str, edition_slug: str) -> Any:
 def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
     edition = get_managed_edition(series_slug, edition_slug, account())
     session = get_of(Session, item_id, edition) if item_id else None
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), current()))
+    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
     if form.validate_on_submit():
         with transaction():
@@ -63,7 +63,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
 @bp.get("/speakers")
 def speakers(series_slug: str, edition_slug: str) -> Any:
     edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), current()))
+    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
     return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
 
 

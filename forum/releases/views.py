@@ -18,7 +18,7 @@ from forum.releases.rules import Document, Filter, Released, Status
 from forum.releases.services import set_star
 from forum.web import account, public
 from forum.web.filters import edition_url, plain
-from forum.web.language import current
+from forum.web.language import content
 from forum.web.pages import own_path
 from forum.zones import get_zone
 
@@ -78,7 +78,7 @@ def _filters() -> dict[str, Any]:
 
 
 def _key_of(edition: Edition, document: Document) -> tuple[object, ...]:
-    return edition.uid, document.number, document.released_at, current()
+    return edition.uid, document.number, document.released_at, content()
 
 
 @cached(LRUCache(200), key=_key_of, lock=Lock())
@@ -93,7 +93,7 @@ def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, 
         choices["type"][facts.type] = facts.type
         choices["language"] |= {code: code for code in (*facts.languages, *facts.interpretation)}
         choices["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
-    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], current())) for name, pairs in choices.items()}
+    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], content())) for name, pairs in choices.items()}
 
 
 class Row(NamedTuple):
@@ -115,7 +115,7 @@ def _grid(sessions: list[Released]) -> Grid | None:
         return None
     times = sorted({t for s in sessions for t in (s.facts.starts_at, s.facts.ends_at)})
     index = {t: i for i, t in enumerate(times)}
-    columns = sorted(rooms, key=lambda room: sort_key(plain(rooms[room]), current()))
+    columns = sorted(rooms, key=lambda room: sort_key(plain(rooms[room]), content()))
     cells: list[list[tuple[Released | None, int] | None]] = [[(None, 1)] * len(columns) for _ in times[:-1]]
     for session in sessions:
         x = columns.index(session.facts.place.room_id)
@@ -179,7 +179,7 @@ def speakers(series_slug: str, edition_slug: str) -> Any:
     edition = get_edition(series_slug, edition_slug, account())
     document = find_document(edition.id)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
-    ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), current()))
+    ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), content()))
     return render_template("releases/speakers.html", edition=edition, speakers=ordered)
 
 

@@ -27,7 +27,7 @@ class Subscription(Model):
     kind: Mapped[SubscriptionKind] = mapped_column(default=SubscriptionKind.FEED, server_default="FEED")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(100))
-    language: Mapped[str] = mapped_column(String(5))
+    language: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     last_client: Mapped[str] = mapped_column(String(200), default="")

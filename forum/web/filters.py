@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
 from forum.countries import country_name
-from forum.languages import LANGUAGES, pick
+from forum.languages import CONTENT, pick, told
 from forum.web import language
 from forum.web.labels import LABELS
 from forum.zones import get_zone
@@ -32,8 +32,10 @@ def register(app: Flask) -> None:
         "duration": duration,
     }
     app.jinja_env.globals |= {
-        "LANGUAGES": LANGUAGES,
+        "CONTENT": CONTENT,
         "lang": language.current,
+        "content_lang": language.content,
+        "offered_languages": language.offered,
         "reader_zone": language.reader_zone,
         "url_with": url_with,
         "zone_label": zone_label,
@@ -48,15 +50,17 @@ def register(app: Flask) -> None:
 
 def plain(text: Mapping[str, str] | None) -> str:
     """The text in the reader's language or the nearest."""
-    return pick(text or {}, language.current())[0]
+    return pick(text or {}, language.content())[0]
 
 
 def tr(text: Mapping[str, str] | None) -> Markup:
     """The same for a page: another language than the page's is marked as such."""
-    wanted = language.current()
+    wanted, page = language.content(), language.current()
     value, code = pick(text or {}, wanted)
-    if code == wanted or not value:
+    if not value or code == wanted == page:
         return escape(value)
+    if code == wanted:
+        return Markup('<span lang="{}">{}</span>').format(code, value)
     return Markup('<span lang="{0}">{1}</span> <small class="fallback" title="{2}">{0}</small>').format(
         code, value, gettext("Not translated yet")
     )
@@ -64,7 +68,7 @@ def tr(text: Mapping[str, str] | None) -> Markup:
 
 def paragraphs(text: Mapping[str, str] | None) -> Markup:
     """The text as paragraphs."""
-    value, code = pick(text or {}, language.current())
+    value, code = pick(text or {}, language.content())
     parts = [p.strip() for p in value.split("\n\n") if p.strip()]
     return Markup("").join(Markup('<p lang="{}" dir="auto">{}</p>').format(code, p) for p in parts)
 
@@ -77,7 +81,7 @@ def country(code: str) -> str:
 def label(value: Any) -> str:
     """The word for a state, type, role or field."""
     word = getattr(value, "value", value)
-    return gettext(LABELS[word]) if word in LABELS else str(word)
+    return told(LABELS[word], language.current()) if word in LABELS else str(word)
 
 
 def moment(instant: datetime, zone: str = "UTC") -> str:

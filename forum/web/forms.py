@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.errors import Refused
-from forum.languages import LANGUAGES, Text, clean
+from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.zones import get_zone
 
 
@@ -48,7 +48,10 @@ def text_field(
 
 
 class TranslatedField(Field):
-    """One value per interface language: name-en, name-ru, name-uz. Its data is a Text."""
+    """One value per language: name-en, name-ru, name-kk. Its data is a Text.
+
+    Every language of pages has its input in sight, every other only where it is filled: the rest can be unfolded.
+    """
 
     is_translated = True
 
@@ -67,12 +70,11 @@ class TranslatedField(Field):
         self.typed: dict[str, str] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Read every language's input; none at all means unchanged."""
+        """Read every language's input; one that did not come means unchanged."""
         self.process_errors: list[str] = []
         stored = data if isinstance(data, dict) else {}
-        self.typed = {code: stored.get(code, "") for code in LANGUAGES}
-        if formdata and any(f"{self.name}-{code}" in formdata for code in LANGUAGES):
-            self.typed = {code: formdata.get(f"{self.name}-{code}", "") for code in LANGUAGES}
+        sent = formdata or {}
+        self.typed = {code: str(sent.get(f"{self.name}-{code}", stored.get(code, ""))) for code in CONTENT}
         cleaned = {code: clean(value, lines=self.lines) for code, value in self.typed.items()}
         self.data = Text({code: value for code, value in cleaned.items() if value})
 
@@ -84,9 +86,19 @@ class TranslatedField(Field):
         for code, value in self.data.items():
             if len(value) > self.most:
                 self.errors.append(
-                    gettext("%(language)s: at most %(max)d characters.", language=LANGUAGES[code], max=self.most)
+                    gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.most)
                 )
         return not self.errors
+
+    @property
+    def shown(self) -> list[str]:
+        """The languages in sight."""
+        return [code for code, value in self.typed.items() if value or code in LANGUAGES]
+
+    @property
+    def hidden(self) -> list[str]:
+        """The languages that one unfolds."""
+        return [code for code in self.typed if code not in self.shown]
 
     def _value(self) -> str:
         return ""

@@ -1,18 +1,17 @@
 """Which language and which time zone this reader wants."""
 
+from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import has_request_context, request
 from flask_babel import get_locale
 from flask_login import current_user
 
-from forum.languages import DEFAULT, LANGUAGES
+from forum.languages import CONTENT, DEFAULT, LANGUAGES, locale_of, words_of
+from forum.zones import names
 
 YEAR = 365 * 86400
-ZONES = frozenset(
-    z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix/", "right/"))
-)
+ZONES = frozenset(z for z in names() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix/", "right/")))
 
 
 # Offered for choosing by hand; any zone of ZONES can stand in the address.
@@ -27,22 +26,43 @@ OFFERED = (
 )
 
 
+def _chosen() -> str:
+    """The language that the address asks for, else the cookie; empty if none of ours."""
+    wanted = request.args.get("lang") or request.cookies.get("lang") or ""
+    return wanted if wanted in CONTENT else ""
+
+
 def select() -> str:
-    """What the address says, then the cookie, the account, the browser."""
+    """Babel's name of the page's language: what the address says, then the cookie, the account, the browser.
+
+    A language of texts alone shows the page in the one whose words it uses.
+    """
     if not has_request_context():
         return DEFAULT
-    wanted = request.args.get("lang") or request.cookies.get("lang")
-    if wanted in LANGUAGES:
-        return wanted
+    if chosen := _chosen():
+        return locale_of(chosen)
     if current_user and current_user.is_authenticated:
-        return str(current_user.language)
+        return locale_of(current_user.language)
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
 
 
 def current() -> str:
     """The code of the language of this page."""
-    locale = get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else DEFAULT
+    code = str(get_locale()).replace("_", "-")
+    return code if code in LANGUAGES else DEFAULT
+
+
+def content() -> str:
+    """The code of the language in which this reader wants texts: the page's, or one that has no pages of its own."""
+    page = current()
+    chosen = _chosen() if has_request_context() else ""
+    return chosen if chosen and words_of(chosen) == page else page
+
+
+def offered(*texts: Mapping[str, str]) -> dict[str, str]:
+    """The languages to choose from where these texts stand: those of pages, and those that the texts are in."""
+    codes = {content()}.union(*texts)
+    return {code: name for code, name in CONTENT.items() if code in LANGUAGES or code in codes}
 
 
 def reader_zone() -> str:
@@ -57,7 +77,7 @@ def remember(response: Any) -> Any:
     """Keep a choice made in the address for the pages that follow."""
     if response.mimetype != "text/html":
         return response
-    for name, known in (("lang", LANGUAGES), ("tz", ZONES)):
+    for name, known in (("lang", CONTENT), ("tz", ZONES)):
         value = request.args.get(name)
         if value in known and request.cookies.get(name) != value:
             response.set_cookie(

@@ -13,6 +13,7 @@ from flask_babel import force_locale
 
 from forum import clock
 from forum.db import db, transaction
+from forum.languages import locale_of
 from forum.mail.models import Letter
 from forum.mail.services import claim_letter, mark_failed, mark_sent
 
@@ -55,7 +56,7 @@ def _deliver(letter_id: int) -> bool:
 
 def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
-    with force_locale(letter.language):
+    with force_locale(locale_of(letter.language)):
         values = {"public_url": current_app.config["PUBLIC_URL"], **letter.values}
         text = render_template(f"mail/{letter.template}.txt", **values).strip()
         subject, _, body = text.partition("\n")

@@ -22,7 +22,7 @@ from forum.subscriptions.rules.selfcheck import Expected, Got, inspect
 from forum.subscriptions.views import bp
 from forum.subscriptions.views.personal import personal_answer, personal_feed
 from forum.web import account, public
-from forum.web.language import current
+from forum.web.language import content
 from forum.web.places import Place, place_url
 
 LARGE = 900
@@ -46,7 +46,7 @@ def links(path: str) -> dict[str, str]:
 def subscribe(series_slug: str, edition_slug: str) -> Any:
     edition = get_edition(series_slug, edition_slug, account())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
-    stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", current())])
+    stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
     closed, document = edition.series.closed, find_document(edition.id)
     formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
@@ -54,7 +54,7 @@ def subscribe(series_slug: str, edition_slug: str) -> Any:
         edition=edition,
         links=None if closed else links(f"{stem}.ics?{query}"),
         formats=() if closed else formats,
-        series_links=None if closed else links(f"/calendar/{edition.series.slug}.ics?lang={current()}"),
+        series_links=None if closed else links(f"/calendar/{edition.series.slug}.ics?lang={content()}"),
         filtered=bool(wanted),
         large=document is not None and len(document.published) >= LARGE,
     )
@@ -68,7 +68,7 @@ def own() -> Any:
         kind = SubscriptionKind(form.kind.data)
         try:
             with transaction():
-                token = services.subscribe(account(), form.name.data, current(), clock.now(), kind)
+                token = services.subscribe(account(), form.name.data, content(), clock.now(), kind)
             made = links(f"/calendar/personal/{token}.ics") if kind is SubscriptionKind.FEED else None
             password = token if kind is SubscriptionKind.CALDAV else None
             form = SubscriptionForm(formdata=None)
@@ -99,7 +99,7 @@ def _devices() -> list[Device]:
     if not subscriptions:
         return []
     calendar = version_of(subscriptions[0])
-    feed = personal_feed(calendar, current())
+    feed = personal_feed(calendar, content())
     entries = [(e.modified_at, feed.tell(e.name)) for e in feed.editions]
     entries += [(i.modified_at, feed.tell(i.facts.title)) for i in feed.items]
     entries.sort(reverse=True)

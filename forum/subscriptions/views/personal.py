@@ -3,14 +3,13 @@
 from typing import Any
 
 from flask import request
-from flask_babel import force_locale, gettext
 
 from forum import clock
 from forum.db import transaction
 from forum.formats import FORMATS
 from forum.formats.feed import Feed
 from forum.formats.ical import RENDERER, calendar
-from forum.languages import LANGUAGES
+from forum.languages import CONTENT, N_, told
 from forum.subscriptions import services as services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
@@ -34,7 +33,7 @@ def personal(token: str) -> Any:
 def personal_answer(version: Version) -> Any:
     """The feed of a subscription: known by its version before anything is read."""
     wanted = request.args.get("lang", version.language)
-    language = wanted if wanted in LANGUAGES else version.language
+    language = wanted if wanted in CONTENT else version.language
     parts = (version.id, language, version.version)
     return answer(
         tag(RENDERER, "ics", *parts),
@@ -49,8 +48,7 @@ def personal_answer(version: Version) -> Any:
 def personal_feed(version: Version, language: str) -> Feed:
     """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
     own = personal_calendar(version.account, public_url())
-    with force_locale(language):
-        name = gettext("My forums")
+    name = told(N_("My forums"), language)
     about = f"{public_url()}/account/calendars"
     return Feed(
         name=name,
