@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -69,7 +70,7 @@ def init_web(app: Flask) -> None:
     filters.register(app)
     init_places(app)
     app.register_blueprint(bp)
-    app.before_request(_refuse_nul)
+    app.before_request(_keep_nul_out)
     app.before_request(_require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
@@ -85,11 +86,15 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(500, lambda _: _error(500))
 
 
-def _refuse_nul() -> None:
-    """No text of ours holds a NUL, and PostgreSQL could not keep one."""
-    values = (value for part in (request.args, request.form) for _, value in part.items(multi=True))
-    if "\0" in request.path or any("\0" in value for value in values):
-        abort(400)
+def _keep_nul_out() -> Any:
+    """No text of ours holds a NUL, and PostgreSQL could not keep one: what is pasted loses it, no address has one."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+        return _error(400, gettext("This address holds a character that no address can hold."))
+    sent = list(request.form.items(multi=True))
+    if any("\0" in name or "\0" in value for name, value in sent):
+        kept = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent]
+        request.form = ImmutableMultiDict(kept)
+    return None
 
 
 def _require_account() -> Any:

@@ -1,0 +1,48 @@
+"""A NUL, as PDFs hand it to the clipboard: cleaned out of forms, refused in addresses, never in the database."""
+
+import pytest
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.editions.models import Series
+from forum.programme.models import Session
+from tests.feeds.test_http import do_release
+from tests.web.test_languages import PAGE, session_form
+
+
+def test_a_nul_in_a_form_is_cleaned_away(app, cast, sign_in):
+    olga, path = sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}"
+    data = {**session_form(en="Ope\0ning", kk="\0"), "abstract-en": "From\0 a PDF\0"}
+    assert olga.post(path, data=data).status_code == 302
+    with app.app_context():
+        session = db.session.get_one(Session, cast.session)
+        assert session.title["en"] == "Opening"
+        assert "kk" not in session.title
+        assert session.abstract["en"] == "From a PDF"
+    assert "Fill this in" in olga.post(path, data=session_form(en="\0", ru="", kk="")).text
+
+
+def test_a_nul_in_raw_fields_never_reaches_the_database(app, cast, sign_in, client):
+    with app.app_context():
+        do_release(cast, 0)
+    paul = sign_in(cast.paul)
+    star = f"{PAGE}/sessions/{cast.session}/star"
+    assert paul.post(star, data={"starred": "1\0", "next": "/\0x\0"}).headers["Location"] == "/x"
+    page = client.post("/account/sign-up", data={"email": "ne\0w@test.example", "password": "eight-pointed \0star"})
+    assert page.status_code == 200
+    with app.app_context():
+        assert db.session.query(Account).filter_by(email="new@test.example").count() == 1
+    olga = sign_in(cast.olga)
+    data = {"slug": "new\0", "name-en": "N\0", "summary-en": "S", "accent": "lapis", "na\0me-ru": "Н"}
+    assert olga.post("/manage/series/innoprom", data=data).status_code == 302
+    with app.app_context():
+        assert db.session.query(Series).filter_by(slug="new").one().name == {"en": "N", "ru": "Н"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/forums/%00/", f"{PAGE}/programme?q=%00", "/calendar/innoprom/2027.ics?q=a%00", "/?x=%00"]
+)
+def test_a_nul_in_an_address_is_refused_in_words(client, cast, path):
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "This address holds a character that no address can hold." in answer.text
