@@ -12,7 +12,7 @@ from forum import printing
 from forum.formats.agenda import Entry, entries, the_edition
 from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
-from forum.languages import clean, pick, sort_key
+from forum.languages import clean, locale_of, pick, sort_key
 from forum.releases.rules import Document, Texts
 
 UPRIGHT, WIDEST = 4, 8
@@ -46,7 +46,7 @@ def _programme(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
     made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)
     address = edition.url.partition("://")[2]
     return {
-        "language": feed.language,
+        "language": feed.language.partition("-")[0],
         "accent": edition.accent,
         "title": clean(feed.name),
         "author": address.partition("/")[0],
@@ -55,7 +55,7 @@ def _programme(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
         "place": feed.tell(edition.place),
         "status": "" if edition.status == "confirmed" else words.get(edition.status, edition.status),
         "release": words["release"].format(number=feed.number) if feed.number else "",
-        "made": format_datetime(made, "d MMMM y, HH:mm", locale=feed.language),
+        "made": format_datetime(made, "d MMMM y, HH:mm", locale=locale_of(feed.language)),
         "zone": words["zone"].format(zone=_zone(made, edition)),
         "url": edition.url,
         "address": address,
@@ -73,20 +73,20 @@ def _zone(moment: datetime, edition: EditionFacts) -> str:
 
 def _dates(first: date, last: date, language: str) -> str:
     """First to last day, saying month and year once if they are the same."""
-    end = format_date(last, "d MMMM y", locale=language)
+    end = format_date(last, "d MMMM y", locale=locale_of(language))
     if first == last:
         return end
     form = "d" if first.month == last.month else "d MMMM"
-    return f"{format_date(first, form if first.year == last.year else 'd MMMM y', locale=language)} – {end}"
+    return f"{format_date(first, form if first.year == last.year else 'd MMMM y', locale=locale_of(language))} – {end}"
 
 
 def _day(day: date, language: str) -> str:
-    said = format_date(day, "EEEE, d MMMM y", locale=language)
+    said = format_date(day, "EEEE, d MMMM y", locale=locale_of(language))
     return said[:1].upper() + said[1:]
 
 
 def _short(moment: datetime, language: str) -> str:
-    return format_datetime(moment, "EEE d MMM", locale=language)
+    return format_datetime(moment, "EEE d MMM", locale=locale_of(language))
 
 
 def _time(entry: Entry, language: str) -> str:
@@ -147,7 +147,7 @@ def _table(
     }
 
 
-def _hall_key(hall: str, language: str) -> tuple[tuple[int, str], ...]:
+def _hall_key(hall: str, language: str) -> str:
     """Halls by the alphabet, and by their numbers: 2 before 10."""
     return sort_key(re.sub(r"\d{1,8}", lambda number: number[0].zfill(8), hall), language)
 

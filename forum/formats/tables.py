@@ -6,17 +6,29 @@ from datetime import datetime, time
 from forum.formats.agenda import entries
 from forum.formats.feed import Feed, person
 from forum.formats.words import WORDS
-from forum.languages import clean, pick
+from forum.languages import NC_, clean, pick, told
 from forum.tables import Cell, Row, to_csv, to_xlsx
 
-_HEADS = {
-    "en": "Date|Start|End date|End|Time zone|Title|Status|Type|Track|Room|Venue|Languages|Interpretation|Chair"
-    "|Speakers|Description|Address|UID",
-    "ru": "Дата|Начало|Дата окончания|Конец|Часовой пояс|Название|Состояние|Вид|Тема|Зал|Место|Языки|Перевод|Ведёт"
-    "|Выступают|Описание|Адрес|UID",
-    "uz": "Sana|Boshlanishi|Tugash sanasi|Tugashi|Vaqt mintaqasi|Nomi|Holati|Turi|Mavzu|Zal|Joy|Tillar|Tarjima"
-    "|Boshlovchi|Soʻzga chiqadi|Tavsif|Manzil|UID",
-}
+_HEADS = (
+    NC_("column", "Date"),
+    NC_("column", "Start"),
+    NC_("column", "End date"),
+    NC_("column", "End"),
+    NC_("column", "Time zone"),
+    NC_("column", "Title"),
+    NC_("column", "Status"),
+    NC_("column", "Type"),
+    NC_("column", "Track"),
+    NC_("column", "Room"),
+    NC_("column", "Venue"),
+    NC_("column", "Languages"),
+    NC_("column", "Interpretation"),
+    NC_("column", "Chair"),
+    NC_("column", "Speakers"),
+    NC_("column", "Description"),
+    NC_("column", "Address"),
+    NC_("column", "UID"),
+)
 
 
 def csv(feed: Feed) -> bytes:
@@ -30,7 +42,7 @@ def xlsx(feed: Feed) -> bytes:
 
 
 def _rows(feed: Feed) -> Iterator[Row]:
-    yield _HEADS[feed.language].split("|")
+    yield [told(head, feed.language) for head in _HEADS]
     words = WORDS[feed.language]
     for entry in entries(feed):
         facts = entry.facts
