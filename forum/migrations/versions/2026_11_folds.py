@@ -53,6 +53,6 @@ def downgrade():
 
 
 def _set_length(length):
-    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps whatever it is given
-        for table in ("account", "letter", "subscription"):
-            op.alter_column(table, "language", type_=sa.String(length))
+    for table in ("account", "letter", "subscription"):
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.alter_column("language", existing_type=sa.String(), type_=sa.String(length))
