@@ -16,6 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from forum import clock, create_app, jobs, printing
+from forum.accounts.models import AccountAct
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
 from forum.accounts.services import create_account
@@ -108,7 +109,7 @@ def account_create(email: str, admin: bool, password: str) -> None:
         sys.exit("forum: there is an account with this address.")
     with transaction():
         create_account(email, password, clock.now(), is_admin=admin)
-        record(None, "account created", email, clock.now())
+        record(None, AccountAct.ACCOUNT_CREATED, email, clock.now())
     click.echo("Created.")
 
 

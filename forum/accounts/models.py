@@ -7,7 +7,15 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.audit.models import Act
 from forum.db import Model
+from forum.languages import N_
+
+
+class AccountAct(Act):
+    """What the log says of accounts."""
+
+    ACCOUNT_CREATED = "account created", N_("Account created")
 
 
 class Purpose(Enum):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from forum.audit.models import AuditEntry
+from forum.audit.models import Act, AuditEntry
 from forum.db import db
 
 
@@ -17,7 +17,7 @@ class Actor(Protocol):
 
 
 def record(
-    actor: Actor | None, act: str, subject: str, now: datetime, edition_id: int | None = None, **details: Any
+    actor: Actor | None, act: Act, subject: str, now: datetime, edition_id: int | None = None, **details: Any
 ) -> None:
     """Log an act; no actor means the system itself."""
     db.session.add(
@@ -26,7 +26,7 @@ def record(
             actor_id=actor.id if actor else None,
             actor=actor.label[:200] if actor else "",
             edition_id=edition_id,
-            act=act,
+            act=act.value,
             subject=subject[:300],
             details=details,
         )

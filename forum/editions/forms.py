@@ -18,14 +18,14 @@ from forum.countries import countries
 from forum.editions.models import ACCENTS, Role
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
-from forum.web.filters import label
+from forum.web.filters import label, language_name, word
 from forum.web.forms import Checkboxes, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 
 
 def spoken() -> list[tuple[str, str]]:
     """Languages a session may be held in."""
-    return [(code, label(code)) for code in SPOKEN]
+    return [(code, language_name(code)) for code in SPOKEN]
 
 
 class _Slugged(Form):
@@ -48,7 +48,7 @@ class SeriesForm(_Slugged):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.accent.choices = [(a, label(a)) for a in ACCENTS]
+        self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
 
 
 class EditionForm(_Slugged):

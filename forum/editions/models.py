@@ -1,30 +1,51 @@
 """Series, editions, venues, rooms and teams."""
 
 from datetime import date, datetime, time
-from enum import Enum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.audit.models import Act
 from forum.db import Model
-from forum.languages import Text
+from forum.languages import N_, NC_, Labelled, Text
 
-ACCENTS = ("turquoise", "lapis", "saffron", "pomegranate", "almond", "steppe")
+ACCENTS = {
+    "turquoise": N_("Turquoise"),
+    "lapis": N_("Lapis"),
+    "saffron": N_("Saffron"),
+    "pomegranate": N_("Pomegranate"),
+    "almond": N_("Almond"),
+    "steppe": N_("Steppe"),
+}
+"""The colours of a series, by the names that pages show."""
 
 
-class EditionState(Enum):
-    DRAFT = "draft"
-    ANNOUNCED = "announced"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
+class EditionAct(Act):
+    """What the log says of series, editions, venues and teams."""
+
+    SERIES_SAVED = "series saved", N_("Series saved")
+    EDITION_SAVED = "edition saved", N_("Edition saved")
+    EDITION_DRAFT = "edition draft", N_("Edition hidden")
+    EDITION_ANNOUNCED = "edition announced", N_("Edition announced")
+    EDITION_POSTPONED = "edition postponed", N_("Edition postponed")
+    EDITION_CANCELLED = "edition cancelled", N_("Edition cancelled")
+    VENUE_SAVED = "venue saved", N_("Venue saved")
+    TEAM_CHANGED = "team changed", N_("Team changed")
 
 
-class Role(Enum):
-    ORGANISER = "organiser"
-    DESK = "desk"
-    VIEWER = "viewer"
-    MEMBER = "member"
+class EditionState(Labelled):
+    DRAFT = "draft", N_("Draft")
+    ANNOUNCED = "announced", N_("Announced")
+    POSTPONED = "postponed", NC_("edition", "Postponed")
+    CANCELLED = "cancelled", NC_("edition", "Cancelled")
+
+
+class Role(Labelled):
+    ORGANISER = "organiser", N_("Organiser")
+    DESK = "desk", N_("Registration desk")
+    VIEWER = "viewer", N_("Viewer")
+    MEMBER = "member", N_("Member")
 
 
 class Series(Model):

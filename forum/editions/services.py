@@ -9,7 +9,7 @@ from forum.accounts.models import Account
 from forum.accounts.queries import find_account
 from forum.audit.services import record
 from forum.db import db, delete_unused
-from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
+from forum.editions.models import Edition, EditionAct, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
 from forum.editions.rules import Refusal, calendar_facts, judge_days
 from forum.editions.signals import edition_changed
 from forum.errors import Refused
@@ -30,7 +30,7 @@ def save_series(series: Series | None, values: dict[str, Any], by: Account, now:
             _keep_slugs_of(series)
         _assign(series, values)
     db.session.flush()
-    record(by, "series saved", slug, now)
+    record(by, EditionAct.SERIES_SAVED, slug, now)
     return series
 
 
@@ -64,7 +64,7 @@ def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, n
         _assign(edition, values)
         _touch(edition, before, now)
     db.session.flush()
-    record(by, "edition saved", edition.slug, now, edition.id)
+    record(by, EditionAct.EDITION_SAVED, edition.slug, now, edition.id)
     return edition
 
 
@@ -78,7 +78,7 @@ def change_edition(edition: Edition, values: dict[str, Any], by: Account, now: d
     before = calendar_facts(edition)
     _assign(edition, values)
     _touch(edition, before, now)
-    record(by, f"edition {edition.state.value}", edition.slug, now, edition.id)
+    record(by, EditionAct(f"edition {edition.state.value}"), edition.slug, now, edition.id)
 
 
 def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: datetime) -> Venue:
@@ -93,7 +93,7 @@ def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: da
         for edition, facts in zip(editions, before, strict=True):
             _touch(edition, facts, now)
     db.session.flush()
-    record(by, "venue saved", str(venue.id), now)
+    record(by, EditionAct.VENUE_SAVED, str(venue.id), now)
     return venue
 
 
@@ -130,7 +130,7 @@ def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, 
         member.role = role
     else:
         db.session.add(TeamMember(edition_id=edition.id, account_id=account.id, role=role))
-    record(by, "team changed", account.email, now, edition.id, role=role.value if role else None)
+    record(by, EditionAct.TEAM_CHANGED, account.email, now, edition.id, role=role.value if role else None)
 
 
 def _assign(target: object, values: dict[str, Any]) -> None:

@@ -1,19 +1,28 @@
 """Answers to invitations."""
 
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.audit.models import Act
 from forum.db import Model
+from forum.languages import N_, Labelled
 from forum.registration.models import Registration
 
 
-class Partstat(Enum):
-    ACCEPTED = "ACCEPTED"
-    TENTATIVE = "TENTATIVE"
-    DECLINED = "DECLINED"
+class InvitationAct(Act):
+    """What the log says of answers to invitations."""
+
+    INVITATION_ACCEPTED = "invitation accepted", N_("Invitation accepted")
+    INVITATION_TENTATIVE = "invitation tentative", N_("Invitation answered: not sure yet")
+    INVITATION_DECLINED = "invitation declined", N_("Invitation declined")
+
+
+class Partstat(Labelled):
+    ACCEPTED = "ACCEPTED", N_("Accepted")
+    TENTATIVE = "TENTATIVE", N_("Not sure yet")
+    DECLINED = "DECLINED", N_("Declined")
 
 
 class Answer(Model):

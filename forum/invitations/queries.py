@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from forum.db import db
-from forum.invitations.models import Answer
+from forum.invitations.models import Answer, Partstat
 from forum.registration.models import Registration, RegistrationState
 
 
@@ -26,12 +26,15 @@ def answers_of(edition_id: int) -> Select[Any]:
     return query.order_by(Answer.received_at.desc(), Answer.registration_id)
 
 
-def answer_counts(edition_id: int) -> dict[str, int]:
-    """How many accepted, are not sure, declined; and how many with a place have not answered."""
+def answer_counts(edition_id: int) -> dict[Partstat, int]:
+    """How many accepted, are not sure, declined."""
     query = select(Answer.partstat, func.count()).join(Answer.registration)
     query = query.where(Registration.edition_id == edition_id).group_by(Answer.partstat)
-    counts = {partstat.value: number for partstat, number in db.session.execute(query)}
+    return {partstat: int(number) for partstat, number in db.session.execute(query)}
+
+
+def count_silent(edition_id: int) -> int:
+    """How many with a place have not answered."""
     silent = select(func.count()).select_from(Registration).outerjoin(Answer)
     silent = silent.where(Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED)
-    counts["NEEDS-ACTION"] = db.session.scalar(silent.where(Answer.registration_id.is_(None))) or 0
-    return counts
+    return db.session.scalar(silent.where(Answer.registration_id.is_(None))) or 0

@@ -44,6 +44,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
     account, edition = registration.account, registration.edition
     values = {
         "state": registration.state.value,
+        "state_label": registration.state.label,
         "edition": pick(edition.name, account.language)[0],
         "category": pick(registration.category.name, account.language)[0],
         "reference": registration.reference,
@@ -65,6 +66,7 @@ def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_
         where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
         values = {
             "state": edition.state.value,
+            "state_label": edition.state.label,
             "edition": pick(edition.name, account.language)[0],
             "days": " – ".join(days),
             "place": ", ".join(filter(None, where)),

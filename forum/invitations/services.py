@@ -7,7 +7,7 @@ from forum.audit.services import record
 from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.invitations.models import Answer, Partstat
+from forum.invitations.models import Answer, InvitationAct, Partstat
 from forum.invitations.queries import find_answer, find_invited
 from forum.invitations.rules import Invited, Refusal, Unreadable, judge_reply, read_reply, tag_of
 from forum.registration.services import withdraw
@@ -39,7 +39,7 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     db.session.add(answer)
     record(
         registration.account,
-        f"invitation {reply.partstat.value.lower()}",
+        InvitationAct(f"invitation {reply.partstat.value.lower()}"),
         registration.reference,
         now,
         registration.edition_id,

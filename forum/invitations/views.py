@@ -11,7 +11,8 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.invitations.forms import AnswerForm
-from forum.invitations.queries import answer_counts, answers_of
+from forum.invitations.models import Partstat
+from forum.invitations.queries import answer_counts, answers_of, count_silent
 from forum.invitations.rules import LARGEST
 from forum.invitations.services import take_reply
 from forum.web import account
@@ -40,7 +41,9 @@ def answers(series_slug: str, edition_slug: str) -> Any:
         "invitations/organiser/answers.html",
         edition=edition,
         form=form,
+        partstats=list(Partstat),
         counts=answer_counts(edition.id),
+        silent=count_silent(edition.id),
         page=page_of(answers_of(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
     )

@@ -1,6 +1,7 @@
 """Languages: the table that names them, their fixed words, and choosing, cleaning, folding and sorting texts."""
 
 from forum.languages.catalogues import N_, NC_, Words, told
+from forum.languages.labels import Labelled, LabelledText
 from forum.languages.sorting import sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
 from forum.languages.texts import Text, clean, fold, pick
@@ -13,6 +14,8 @@ __all__ = [
     "N_",
     "SPOKEN",
     "TABLE",
+    "Labelled",
+    "LabelledText",
     "Text",
     "Words",
     "clean",

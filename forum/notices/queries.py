@@ -92,6 +92,7 @@ def told(each: Watched, language: str) -> dict[str, Any]:
             {
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
+                "label": session.change.label,
                 "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=locale_of(language)),
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
                 "off": session.removed or facts.status.is_off,

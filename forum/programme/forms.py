@@ -10,7 +10,7 @@ from wtforms.validators import URL, Length, Optional
 from forum.countries import countries
 from forum.languages import SPOKEN
 from forum.programme.models import SessionType, SpeakerRole
-from forum.web.filters import label, plain
+from forum.web.filters import label, language_name, plain
 from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
 
@@ -49,7 +49,7 @@ class SessionForm(Form):
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
-        self.languages.choices = self.interpretation.choices = [(code, label(code)) for code in SPOKEN]
+        self.languages.choices = self.interpretation.choices = [(code, language_name(code)) for code in SPOKEN]
         self.speakers.choices = self.chairs.choices = [(p.id, plain(p.name)) for p in people]
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value

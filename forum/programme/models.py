@@ -1,29 +1,28 @@
 """Tracks, sessions and speakers of the draft."""
 
-from enum import Enum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model
-from forum.languages import Text
+from forum.languages import N_, Labelled, Text
 
 
-class SessionType(Enum):
-    PLENARY = "plenary"
-    PANEL = "panel"
-    WORKSHOP = "workshop"
-    EXHIBITION = "exhibition"
-    CONCERT = "concert"
-    MEETING = "meeting"
-    CEREMONY = "ceremony"
-    BREAK = "break"
+class SessionType(Labelled):
+    PLENARY = "plenary", N_("Plenary")
+    PANEL = "panel", N_("Panel")
+    WORKSHOP = "workshop", N_("Workshop")
+    EXHIBITION = "exhibition", N_("Exhibition")
+    CONCERT = "concert", N_("Concert")
+    MEETING = "meeting", N_("Meeting")
+    CEREMONY = "ceremony", N_("Ceremony")
+    BREAK = "break", N_("Break")
 
 
-class SpeakerRole(Enum):
-    SPEAKER = "speaker"
-    CHAIR = "chair"
+class SpeakerRole(Labelled):
+    SPEAKER = "speaker", N_("Speaker")
+    CHAIR = "chair", N_("Chair")
 
 
 class Track(Model):

@@ -1,7 +1,6 @@
 """Categories, registrations and their history."""
 
 from datetime import datetime
-from enum import Enum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -9,18 +8,33 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Account
+from forum.audit.models import Act
 from forum.db import Model
 from forum.editions.models import Edition
-from forum.languages import Text
+from forum.languages import N_, NC_, Labelled, Text
 
 
-class RegistrationState(Enum):
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    WAITLISTED = "waitlisted"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
+class RegistrationAct(Act):
+    """What the log says of registrations."""
+
+    CATEGORY_SAVED = "category saved", N_("Category saved")
+    CATEGORY_REMOVED = "category removed", N_("Category removed")
+    REGISTRATIONS_EXPORTED = "registrations exported", N_("Registrations exported")
+    REGISTRATION_PENDING = "registration pending", N_("Registration pending")
+    REGISTRATION_CONFIRMED = "registration confirmed", N_("Registration confirmed")
+    REGISTRATION_WAITLISTED = "registration waitlisted", N_("Registration waitlisted")
+    REGISTRATION_REJECTED = "registration rejected", N_("Registration rejected")
+    REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
+    REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
+
+
+class RegistrationState(Labelled):
+    PENDING = "pending", N_("Pending approval")
+    CONFIRMED = "confirmed", NC_("registration", "Confirmed")
+    WAITLISTED = "waitlisted", N_("On the waitlist")
+    REJECTED = "rejected", N_("Rejected")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    CANCELLED = "cancelled", NC_("registration", "Cancelled")
 
 
 class Category(Model):

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.editions.models import Edition
 from forum.editions.rules import Right
+from forum.registration.models import RegistrationState
 from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
 from forum.web import account
 from forum.web.places import Link, Part, Place
@@ -22,8 +23,9 @@ def _own(**_: Any) -> Mapping[str, Any]:
 
 def _figures(*, edition: Edition) -> Mapping[str, Any]:
     """How many came, from where, when and in which category."""
+    states = count_by_state(edition.id)
     return {
-        "states": count_by_state(edition.id),
+        "states": {state: states.get(state.value, 0) for state in RegistrationState},
         "countries": count_by_country(edition.id),
         "days": count_by_day(edition.id),
         "categories": categories_of(edition.id),

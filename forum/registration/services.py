@@ -12,7 +12,7 @@ from forum.audit.services import record
 from forum.db import db, delete_unused
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.registration.models import Category, Registration, Step
+from forum.registration.models import Category, Registration, RegistrationAct, Step
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_alive
 from forum.registration.rules import ALIVE, Refusal, judge_registering, may_move
@@ -127,7 +127,7 @@ def save_category(
             setattr(category, name, value)
         db.session.flush()
         _promote_waiting(category.id, now)
-    record(by, "category saved", next(iter(category.name.values()), ""), now, edition.id)
+    record(by, RegistrationAct.CATEGORY_SAVED, next(iter(category.name.values()), ""), now, edition.id)
     return category
 
 
@@ -195,7 +195,7 @@ def remove_category(category: Category, edition: Edition, by: Account, now: date
     name = next(iter(category.name.values()), "")
     if not delete_unused(category):
         raise Refused(Refusal.IN_USE)
-    record(by, "category removed", name, now, edition.id)
+    record(by, RegistrationAct.CATEGORY_REMOVED, name, now, edition.id)
 
 
 def _lock(*category_ids: int) -> None:
@@ -229,5 +229,5 @@ def _enter(registration: Registration, state: S, by: Account | None, reason: str
     step = Step(registration_id=registration.id, at=now, actor_id=by.id if by else None, state=state, reason=reason)
     db.session.add(step)
     db.session.flush()
-    record(by, f"registration {state.value}", registration.reference, now, registration.edition_id)
+    record(by, RegistrationAct(f"registration {state.value}"), registration.reference, now, registration.edition_id)
     registration_changed.send(registration, step=step, now=now)

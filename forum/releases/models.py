@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.audit.models import Act
 from forum.db import Model
+from forum.languages import N_
+
+
+class ReleaseAct(Act):
+    """What the log says of releases."""
+
+    RELEASED = "released", N_("Programme released")
 
 
 class Release(Model):

@@ -11,7 +11,7 @@ from forum.audit.services import record
 from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.releases.models import Release, Star
+from forum.releases.models import Release, ReleaseAct, Star
 from forum.releases.queries import find_document, find_star
 from forum.releases.rules import Document, Refusal, Released, Status, difference, encode, next_document
 from forum.releases.signals import programme_released
@@ -34,7 +34,7 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.OVERTAKEN) from None
-    record(by, "released", str(document.number), now, edition.id, changes=len(changes))
+    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes))
     if previous:
         programme_released.send(edition, changes=changes, now=now)
     return made

@@ -17,7 +17,7 @@ from forum.releases.queries import find_document, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released, Status
 from forum.releases.services import set_star
 from forum.web import account, public
-from forum.web.filters import edition_url, plain
+from forum.web.filters import edition_url, language_name, plain, word
 from forum.web.language import content
 from forum.web.pages import own_path
 from forum.zones import get_zone
@@ -90,8 +90,8 @@ def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, 
             choices["track"][str(facts.track_id)] = plain(facts.track)
         if facts.place.room_id:
             choices["room"][str(facts.place.room_id)] = plain(facts.place.room)
-        choices["type"][facts.type] = facts.type
-        choices["language"] |= {code: code for code in (*facts.languages, *facts.interpretation)}
+        choices["type"][facts.type] = word(facts.type_label)
+        choices["language"] |= {code: language_name(code) for code in (*facts.languages, *facts.interpretation)}
         choices["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
     return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], content())) for name, pairs in choices.items()}
 

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
-from forum.releases.rules import WEEKDAYS, Frequency, Repeats
+from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
-from forum.web.filters import label, plain
+from forum.web.filters import label, plain, word
 from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
 from forum.zones import get_zone
 
@@ -45,7 +45,7 @@ class SlotForm(_PlaceForm):
         super().__init__(*args, slot=slot, zone=zone, **kw)
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
-        self.weekdays.choices = [(d, label(d)) for d in WEEKDAYS]
+        self.weekdays.choices = [(d, word(name)) for d, name in WEEKDAY_NAMES.items()]
         if not self.is_submitted() and slot is not None:
             self.state.data = slot.state.value
             self.frequency.data = slot.frequency.value if slot.frequency else ""

@@ -1,21 +1,28 @@
 """Slots of the draft, releases, and the sessions people star."""
 
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.audit.models import Act
 from forum.db import Model
 from forum.editions.models import Room
+from forum.languages import N_, NC_, Labelled
 from forum.programme.models import Session
 from forum.releases.rules import Frequency
 
 
-class SlotState(Enum):
-    CONFIRMED = "confirmed"
-    TENTATIVE = "tentative"
-    CANCELLED = "cancelled"
+class ScheduleAct(Act):
+    """What the log says of the draft."""
+
+    SESSION_REMOVED = "session removed", N_("Session removed")
+
+
+class SlotState(Labelled):
+    CONFIRMED = "confirmed", NC_("session", "Confirmed")
+    TENTATIVE = "tentative", N_("Provisional")
+    CANCELLED = "cancelled", NC_("session", "Cancelled")
 
 
 class Slot(Model):

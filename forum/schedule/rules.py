@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from forum.languages import N_
+from forum.languages import N_, LabelledText
 from forum.releases.rules.document import MOST, Facts, Repeats, Texts
 
 
@@ -22,10 +22,17 @@ class Refusal(StrEnum):
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
+class Scarce(LabelledText):
+    """What two sessions cannot have at the same time."""
+
+    ROOM = "room", N_("Room")
+    SPEAKER = "speaker", N_("Speaker")
+
+
 class Conflict(msgspec.Struct, frozen=True):
     """Two sessions that need the same room or person at the same time."""
 
-    kind: str  # room, speaker
+    kind: Scarce
     first: Facts
     second: Facts
     what: Texts
@@ -33,14 +40,14 @@ class Conflict(msgspec.Struct, frozen=True):
 
 def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
     """Every double booking of a room or a person; cancelled sessions need nothing."""
-    takers: dict[tuple[str, int], list[tuple[Facts, Texts]]] = defaultdict(list)
+    takers: dict[tuple[Scarce, int], list[tuple[Facts, Texts]]] = defaultdict(list)
     for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
         if facts.status.is_off:
             continue
         if facts.place.room_id is not None:
-            takers["room", facts.place.room_id].append((facts, facts.place.room))
+            takers[Scarce.ROOM, facts.place.room_id].append((facts, facts.place.room))
         for speaker in facts.speakers:
-            takers["speaker", speaker.id].append((facts, speaker.name))
+            takers[Scarce.SPEAKER, speaker.id].append((facts, speaker.name))
     return tuple(
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])

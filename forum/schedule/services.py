@@ -18,7 +18,7 @@ from forum.releases.queries import find_document, latest_number
 from forum.releases.rules import WEEKDAYS, Document, Repeats, Status, next_document
 from forum.releases.rules import Refusal as ReleaseRefusal
 from forum.releases.services import publish, publish_status
-from forum.schedule.models import Slot, SlotException, SlotState
+from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import draft_of, find_slot, repeats_of, slots_of
 from forum.schedule.rules import Refusal, judge_repeats, judge_times, realigned
 from forum.zones import get_zone
@@ -124,7 +124,7 @@ def remove_session(session: Session, edition: Edition, by: Account, now: datetim
     """Remove a session from the draft for good; what was released of it becomes a tombstone."""
     unschedule_session(session)
     db.session.flush()
-    record(by, "session removed", next(iter(session.title.values()), ""), now, edition.id)
+    record(by, ScheduleAct.SESSION_REMOVED, next(iter(session.title.values()), ""), now, edition.id)
     db.session.delete(session)
 
 

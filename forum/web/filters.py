@@ -10,9 +10,8 @@ from flask_babel import format_date, format_datetime, format_timedelta, gettext
 from markupsafe import Markup, escape
 
 from forum.countries import country_name
-from forum.languages import CONTENT, pick, told
+from forum.languages import CONTENT, TABLE, pick, told
 from forum.web import language
-from forum.web.labels import LABELS
 from forum.zones import get_zone
 
 
@@ -23,6 +22,8 @@ def register(app: Flask) -> None:
         "plain": plain,
         "country": country,
         "label": label,
+        "language_name": language_name,
+        "word": word,
         "moment": moment,
         "hour": hour,
         "hour_day": hour_day,
@@ -78,10 +79,26 @@ def country(code: str) -> str:
     return country_name(code, language.current()) if code else ""
 
 
-def label(value: Any) -> str:
-    """The word for a state, type, role or field."""
-    word = getattr(value, "value", value)
-    return told(LABELS[word], language.current()) if word in LABELS else str(word)
+class HasLabel(Protocol):
+    """A state, type, role or act that knows what pages call it."""
+
+    @property
+    def label(self) -> str: ...
+
+
+def label(value: HasLabel) -> str:
+    """What pages call it, in the reader's language."""
+    return word(value.label)
+
+
+def word(message: str) -> str:
+    """A message that was marked with N_ or NC_ where it is written, in the reader's language."""
+    return told(message, language.current())
+
+
+def language_name(code: str) -> str:
+    """A language by its name; a code that the table does not know by itself."""
+    return word(TABLE[code].label) if code in TABLE else code
 
 
 def moment(instant: datetime, zone: str = "UTC") -> str:

@@ -14,7 +14,7 @@ from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
-from forum.registration.models import Category, Registration, RegistrationState
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     categories_of,
     count_by_country,
@@ -102,7 +102,7 @@ def export(series_slug: str, edition_slug: str, kind: str) -> Any:
     edition = get_managed_edition(series_slug, edition_slug, account())
     rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(edition)).unique())]
     with transaction():
-        record(account(), "registrations exported", kind, clock.now(), edition.id, rows=len(rows) - 1)
+        record(account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, rows=len(rows) - 1)
     zone = get_zone(edition.venue.timezone)
     data, mime = (
         (to_csv(rows, zone), "text/csv; charset=utf-8")

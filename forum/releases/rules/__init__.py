@@ -17,6 +17,7 @@ from forum.releases.rules.document import Texts as Texts
 from forum.releases.rules.document import decode as decode
 from forum.releases.rules.document import encode as encode
 from forum.releases.rules.filter import Filter as Filter
+from forum.releases.rules.vocabulary import WEEKDAY_NAMES as WEEKDAY_NAMES
 from forum.releases.rules.vocabulary import Frequency as Frequency
 from forum.releases.rules.vocabulary import Happening as Happening
 from forum.releases.rules.vocabulary import Status as Status

@@ -8,7 +8,7 @@ import msgspec
 
 from forum.languages import N_
 from forum.releases.rules.document import Document, Facts, Released
-from forum.releases.rules.vocabulary import Happening, Status
+from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
 
 
 class Refusal(StrEnum):
@@ -60,6 +60,11 @@ class Change(msgspec.Struct, frozen=True):
     before: Facts | None
     after: Facts | None
     fields: tuple[str, ...] = ()
+
+    @property
+    def field_labels(self) -> list[str]:
+        """What pages call the fields that differ."""
+        return [FIELD_NAMES[field] for field in self.fields if field in FIELD_NAMES]
 
     @property
     def facts(self) -> Facts:

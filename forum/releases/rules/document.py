@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
-from forum.releases.rules.vocabulary import Frequency, Happening, Status
+from forum.programme.models import SessionType
+from forum.releases.rules.vocabulary import WEEKDAY_NAMES, Frequency, Happening, Status
 from forum.zones import get_zone
 
 Texts = dict[str, str]
@@ -22,7 +23,7 @@ _FREQUENCIES: dict[Frequency, Any] = {
     Frequency.MONTHLY: MONTHLY,
     Frequency.MONTHLY_BY_WEEKDAY: MONTHLY,
 }
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS = tuple(WEEKDAY_NAMES)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -106,6 +107,11 @@ class Facts(msgspec.Struct, frozen=True):
     ends_at: datetime
     status: Status
     repeats: Repeats | None = None
+
+    @property
+    def type_label(self) -> str:
+        """What pages call its type; one that there is no more is called by its value."""
+        return next((known.label for known in SessionType if known.value == self.type), self.type)
 
     @property
     def over_at(self) -> datetime:

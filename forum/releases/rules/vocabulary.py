@@ -1,9 +1,9 @@
 """The words in which a release speaks of sessions."""
 
-from enum import StrEnum
+from forum.languages import N_, NC_, LabelledText
 
 
-class Term(StrEnum):
+class Term(LabelledText):
     """A word of a document. It is written like the plain word it is: ETags are made of what documents look like."""
 
     __repr__ = str.__repr__
@@ -12,10 +12,10 @@ class Term(StrEnum):
 class Status(Term):
     """Whether a session or an edition takes place (RFC 5545 3.8.1.11, and postponed)."""
 
-    CONFIRMED = "confirmed"
-    TENTATIVE = "tentative"
-    CANCELLED = "cancelled"
-    POSTPONED = "postponed"
+    CONFIRMED = "confirmed", NC_("session", "Confirmed")
+    TENTATIVE = "tentative", N_("Provisional")
+    CANCELLED = "cancelled", NC_("session", "Cancelled")
+    POSTPONED = "postponed", NC_("session", "Postponed")
 
     @property
     def is_off(self) -> bool:
@@ -26,19 +26,48 @@ class Status(Term):
 class Frequency(Term):
     """How a session recurs: the monthly ones on the same date, or on the same weekday (second Tuesday)."""
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    MONTHLY_BY_WEEKDAY = "monthly by weekday"
+    DAILY = "daily", N_("Every day")
+    WEEKLY = "weekly", N_("Every week")
+    MONTHLY = "monthly", N_("Every month, on the same date")
+    MONTHLY_BY_WEEKDAY = "monthly by weekday", N_("Every month, on the same weekday (second Tuesday)")
 
 
 class Happening(Term):
     """What happens to a session from one release to the next."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CANCELLED = "cancelled"
-    POSTPONED = "postponed"
-    REINSTATED = "reinstated"
-    MOVED = "moved"
-    CHANGED = "changed"
+    ADDED = "added", N_("Added")
+    REMOVED = "removed", N_("Removed")
+    CANCELLED = "cancelled", NC_("change", "Cancelled")
+    POSTPONED = "postponed", NC_("change", "Postponed")
+    REINSTATED = "reinstated", N_("Reinstated")
+    MOVED = "moved", N_("Moved")
+    CHANGED = "changed", N_("Changed")
+
+
+WEEKDAY_NAMES = {
+    "MO": N_("Monday"),
+    "TU": N_("Tuesday"),
+    "WE": N_("Wednesday"),
+    "TH": N_("Thursday"),
+    "FR": N_("Friday"),
+    "SA": N_("Saturday"),
+    "SU": N_("Sunday"),
+}
+"""The days of a rule (RFC 5545 3.3.10), by the names that pages show."""
+
+FIELD_NAMES = {
+    "title": N_("title"),
+    "abstract": N_("description"),
+    "type": N_("type"),
+    "track": N_("track"),
+    "languages": N_("languages"),
+    "interpretation": N_("interpretation"),
+    "stream_url": N_("stream"),
+    "speakers": N_("speakers"),
+    "place": N_("place"),
+    "starts_at": N_("start"),
+    "ends_at": N_("end"),
+    "status": N_("status"),
+    "repeats": N_("repetition"),
+}
+"""What of a session can change from one release to the next, by the names that pages show."""
