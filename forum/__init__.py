@@ -14,7 +14,9 @@ from forum.db import db, migrate
 from forum.editions.places import has_right
 from forum.editions.signals import edition_changed
 from forum.invitations.receivers import write_edition_letters, write_registration_letter
-from forum.jobs import connect_jobs
+from forum.jobs.queues import open_queues
+from forum.jobs.registry import find_jobs
+from forum.jobs.running import bodies
 from forum.notices.receivers import watch_programme
 from forum.registration.signals import registration_changed
 from forum.releases.signals import programme_released
@@ -60,7 +62,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     registration_changed.connect(write_registration_letter)
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
-    connect_jobs(app)
+    open_queues(app, bodies(app, find_jobs()))
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
     app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
     return app

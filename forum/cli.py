@@ -15,7 +15,7 @@ from flask_migrate.cli import db as migrations
 from granian import Granian
 from granian.constants import Interfaces
 
-from forum import clock, create_app, jobs, printing
+from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
@@ -23,6 +23,9 @@ from forum.accounts.services import create_account
 from forum.audit.services import record
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
+from forum.jobs.queries import troubles
+from forum.jobs.registry import JOBS
+from forum.jobs.working import work
 from forum.releases.queries import last_documents
 from forum.settings import LOOPBACK, Misconfigured
 
@@ -72,8 +75,8 @@ def serve(host: str, port: int) -> None:
 @main.command()
 @click.pass_obj
 def worker(app: Flask) -> None:
-    """Carry out what waits in the outbox (beside servers that share a Redis)."""
-    jobs.work(app)
+    """Work on the jobs: letters, answers, notices (beside servers that share a Redis)."""
+    work(app)
 
 
 @main.command()
@@ -116,7 +119,7 @@ def account_create(email: str, admin: bool, password: str) -> None:
 @main.command()
 @with_appcontext
 def check() -> None:
-    """Say whether the settings are safe, the database answers and is migrated, and PDFs have their letters."""
+    """Say whether settings are safe, the database answers and is migrated, jobs work, and PDFs have their letters."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
@@ -134,7 +137,9 @@ def check() -> None:
         said = ", ".join(lacking[:20]) + (" …" if len(lacking) > 20 else "")
         click.echo(f"PDFs of released programmes show □ where no font has the letters: {said}.")
         click.echo("Put fonts that have them into a folder and set FORUM_FONTS to it.")
-    else:
+    if found := troubles(JOBS, clock.now()):
+        sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
+    if not lacking:
         click.echo("All is well.")
 
 

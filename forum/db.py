@@ -1,6 +1,7 @@
 """The database: tables' base, column types, and transaction(), the only place that commits."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from forum.errors import summary
 from forum.languages import Text
 
 
@@ -64,8 +66,10 @@ class Model(DeclarativeBase):
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
 migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare_type=True)
 
+Call = tuple[Callable[..., object], tuple[Hashable, ...]]
+log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
-_after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
+_after: ContextVar[dict[Call, None] | None] = ContextVar("after_commit", default=None)
 
 
 @contextmanager
@@ -79,19 +83,27 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         raise RuntimeError("transactions do not nest")
     session.rollback()
-    writing, after = _writing.set(True), _after.set([])
+    writing, after = _writing.set(True), _after.set({})
     try:
         yield
         session.commit()
-        news = _after.get() or []
+        news = _after.get() or {}
     except BaseException:
         session.rollback()
         raise
     finally:
         _writing.reset(writing)
         _after.reset(after)
-    for call in news:
-        call()
+    for call, values in news:
+        _tell(call, values)
+
+
+def _tell(call: Callable[..., object], values: tuple[Hashable, ...]) -> None:
+    """Nothing after a commit may fail the answer: the act is done, and whoever hears of it looks again by the clock."""
+    try:
+        call(*values)
+    except Exception as problem:
+        log.error("%s after a commit: %s", call.__name__, summary(problem))
 
 
 def look_up(query: Executable, values: dict[str, Any]) -> Any:
@@ -110,12 +122,12 @@ def delete_unused(row: Model) -> bool:
     return True
 
 
-def after_commit(call: Callable[[], None]) -> None:
-    """Do this once the current transaction is durable; never if it fails."""
+def after_commit(call: Callable[..., object], *values: Hashable) -> None:
+    """Do this once the current transaction is durable; never if it fails. The same call with the same values: once."""
     calls = _after.get()
     if calls is None:
         raise RuntimeError("after_commit needs a transaction")
-    calls.append(call)
+    calls[call, values] = None
 
 
 @contextmanager

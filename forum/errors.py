@@ -1,6 +1,9 @@
 """What can go wrong by the rules of the house; one handler in forum.web answers each."""
 
+import re
 from enum import StrEnum
+
+_ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
 
 
 class NotFound(Exception):
@@ -17,3 +20,9 @@ class Refused(Exception):
     def __init__(self, reason: StrEnum) -> None:
         super().__init__(reason.value)
         self.reason = reason
+
+
+def summary(problem: BaseException) -> str:
+    """An unexpected problem for logs and operators: its class and first line, without addresses."""
+    first, *_ = [*str(problem).splitlines(), ""]
+    return f"{type(problem).__name__}: {_ADDRESS.sub('…', first)}"[:200].removesuffix(": ")

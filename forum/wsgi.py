@@ -1,7 +1,7 @@
 """What a WSGI server loads."""
 
 from forum import create_app
-from forum.jobs import start_in_process
+from forum.jobs.working import start_in_process
 
 app = create_app()
 start_in_process(app)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from forum.db import after_commit, db
+from forum.db import db
 from forum.mail.models import Letter, LetterState
 from forum.mail.signals import letter_written
 
@@ -35,12 +35,8 @@ def write_letter(
         due_at=now,
     )
     db.session.add(letter)
-    after_commit(_announce)
+    letter_written.send()
     return letter
-
-
-def _announce() -> None:
-    letter_written.send(None)
 
 
 def claim_letter(now: datetime) -> Letter | None:

@@ -2,4 +2,4 @@
 
 from blinker import Signal
 
-letter_written = Signal("A letter is durable in the outbox and may go out now.")
+letter_written = Signal("A letter is in the outbox and may go out once the transaction is durable.")

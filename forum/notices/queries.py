@@ -56,27 +56,28 @@ class Watched(NamedTuple):
     fetched_at: datetime | None
 
 
-def claim_due(now: datetime, most: int) -> list[Watched]:
-    """Due notices, locked for this transaction, by person and edition."""
-    query = select(Notice).where(Notice.due_at <= now).order_by(Notice.due_at).limit(most)
-    groups: dict[tuple[int, int], list[Notice]] = {}
-    for notice in db.session.scalars(query.with_for_update(skip_locked=True)):
-        groups.setdefault((notice.account_id, notice.edition_id), []).append(notice)
-    ids = {account_id for account_id, _ in groups}
-    used = select(Subscription.account_id, func.max(Subscription.last_used_at))
-    used = used.where(Subscription.account_id.in_(ids), Subscription.revoked_at.is_(None))
-    rows = db.session.execute(used.group_by(Subscription.account_id)).all()
-    fetched = {row[0]: row[1] for row in rows}
-    return [
-        Watched(
-            account=notices[0].account,
-            edition=notices[0].edition,
-            uids=frozenset(n.session_uid for n in notices),
-            changed_at=max(n.changed_at for n in notices),
-            fetched_at=fetched.get(account_id),
-        )
-        for (account_id, _), notices in groups.items()
-    ]
+def due_people(now: datetime) -> list[tuple[int, int]]:
+    """Account and edition of due notices, the most urgent first."""
+    query = select(Notice.account_id, Notice.edition_id).where(Notice.due_at <= now)
+    query = query.group_by(Notice.account_id, Notice.edition_id).order_by(func.min(Notice.due_at), Notice.account_id)
+    return [(account_id, edition_id) for account_id, edition_id in db.session.execute(query)]
+
+
+def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None:
+    """One person's due notices of one edition, locked for this transaction; None if another process has them."""
+    mine = (Notice.account_id == account_id, Notice.edition_id == edition_id, Notice.due_at <= now)
+    notices = db.session.scalars(select(Notice).where(*mine).with_for_update(skip_locked=True)).all()
+    if not notices:
+        return None
+    used = select(func.max(Subscription.last_used_at))
+    used = used.where(Subscription.account_id == account_id, Subscription.revoked_at.is_(None))
+    return Watched(
+        account=notices[0].account,
+        edition=notices[0].edition,
+        uids=frozenset(notice.session_uid for notice in notices),
+        changed_at=max(notice.changed_at for notice in notices),
+        fetched_at=db.session.scalar(used),
+    )
 
 
 def told(each: Watched, language: str) -> dict[str, Any]:

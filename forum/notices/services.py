@@ -1,10 +1,10 @@
 """Changes that must reach people in time: watched until a calendar fetched them, else written."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from forum.db import db
 from forum.editions.models import Edition
@@ -12,14 +12,15 @@ from forum.mail.services import write_letter
 from forum.notices.models import Notice
 from forum.notices.queries import Watched, claim_due, devices_of, notices_of, starred_by, told
 from forum.notices.rules import affects_from, due_at
+from forum.notices.signals import changes_watched
 from forum.releases.queries import find_document
 from forum.releases.rules import Change
 
-BATCH = 500
+LATER = timedelta(hours=1)
 
 
-def watch_changes(edition: Edition, changes: Iterable[Change], now: datetime) -> int:
-    """Watch whoever starred a changed session; the letters that are due already are written. How many."""
+def watch_changes(edition: Edition, changes: Iterable[Change], now: datetime) -> None:
+    """Watch whoever starred a changed session."""
     document = find_document(edition.id)
     zone = document.timezone if document else edition.venue.timezone
     starts = {c.facts.uid: at for c in changes if (at := affects_from(c, zone, now)) is not None}
@@ -33,17 +34,20 @@ def watch_changes(edition: Edition, changes: Iterable[Change], now: datetime) ->
             notice = Notice(account_id=account_id, session_uid=uid, edition_id=edition.id, due_at=due)
             db.session.add(notice)
         notice.changed_at, notice.due_at = now, min(due, notice.due_at)
-    db.session.flush()
-    return send_due(now) if stars else 0
+    if stars:
+        changes_watched.send()
 
 
-def send_due(now: datetime) -> int:
-    """Write one letter per person and edition about what is due and unseen; forget what was seen. How many letters."""
-    letters = 0
-    while watched := claim_due(now, BATCH):
-        letters += sum(_settle(each, now) for each in watched)
-        db.session.flush()
-    return letters
+def settle_due(account_id: int, edition_id: int, now: datetime) -> bool:
+    """Write one letter about what is due and unseen, forget what was seen; whether there was anything to say."""
+    due = claim_due(account_id, edition_id, now)
+    return due is not None and _settle(due, now)
+
+
+def put_off(account_id: int, edition_id: int, now: datetime) -> None:
+    """Try again later what could not be written."""
+    mine = (Notice.account_id == account_id, Notice.edition_id == edition_id, Notice.due_at <= now)
+    db.session.execute(update(Notice).where(*mine).values(due_at=now + LATER))
 
 
 def _settle(each: Watched, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.mail.delivery import deliver_due
+from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.mail.services import ATTEMPTS, write_letter
 from forum.registration.models import Category, Registration
@@ -66,8 +66,8 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
             "",
             clock.now(),
         )
-    assert deliver_due() == 1
-    assert deliver_due() == 0
+    assert deliver_letters() == 1
+    assert deliver_letters() == 0
     mail = message_from_bytes(smtp.got[0], policy=policy.default)
     assert [p.get_content_type() for p in mail.walk()] == [
         "multipart/mixed",
@@ -91,7 +91,7 @@ def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, c
     with transaction():
         write_letter("x@test.example", "en", "already", {}, clock.now())
     for _ in range(ATTEMPTS + 3):
-        deliver_due()
+        deliver_letters()
         with transaction():
             letter = db.session.scalars(select(Letter)).one()
             letter.due_at = clock.now() - timedelta(seconds=1)
@@ -108,7 +108,7 @@ def test_nothing_is_sent_for_an_act_that_failed(context, smtp):
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert deliver_due() == 0
+    assert deliver_letters() == 0
 
 
 VICTIM = """
@@ -118,7 +118,7 @@ from forum import clock, create_app
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.mail.delivery import deliver_due
+from forum.mail.jobs import deliver_letters
 from forum.registration.models import Category
 from forum.registration.services import register
 with create_app().app_context():
@@ -128,7 +128,7 @@ with create_app().app_context():
             c = db.session.get_one(Category, category)
             made = register(db.session.get_one(Edition, c.edition_id), c, db.session.get_one(Account, account), "", clock.now()).reference
         print(made, flush=True)  # acknowledged
-        deliver_due()
+        deliver_letters()
 """
 
 
@@ -156,7 +156,7 @@ def test_kill_9_loses_no_acknowledged_registration_and_no_mail(context, smtp, en
     with transaction():
         for letter in db.session.scalars(select(Letter).where(Letter.state == LetterState.WAITING)):
             letter.due_at = clock.now() - timedelta(seconds=1)
-    deliver_due()
+    deliver_letters()
     sent = [message_from_bytes(m, policy=policy.default)["Message-ID"] for m in smtp.got]
     assert set(sent) == set(db.session.scalars(select(Letter.message_id)))
     assert len(sent) <= len(set(sent)) + 1  # only the one in flight may go twice

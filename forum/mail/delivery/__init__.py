@@ -2,4 +2,4 @@
 
 from forum.mail.delivery.incoming import take as take
 from forum.mail.delivery.outgoing import compose as compose
-from forum.mail.delivery.outgoing import deliver_due as deliver_due
+from forum.mail.delivery.outgoing import deliver as deliver

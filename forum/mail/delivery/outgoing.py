@@ -10,40 +10,35 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from sqlalchemy.exc import OperationalError
 
 from forum import clock
 from forum.db import db, transaction
+from forum.errors import summary
 from forum.languages import locale_of
 from forum.mail.models import Letter
-from forum.mail.services import claim_letter, mark_failed, mark_sent
+from forum.mail.services import mark_failed, mark_sent
 
 log = logging.getLogger(__name__)
 
 
-def deliver_due() -> int:
-    """Send every letter that is due; how many went out. Safe to run in several processes at once."""
-    sent = 0
-    while True:
-        with transaction():
-            letter = claim_letter(clock.now())
-            letter_id = letter.id if letter else None
-        if letter_id is None:
-            return sent
-        sent += _deliver(letter_id)
-
-
-def _deliver(letter_id: int) -> bool:
+def deliver(letter_id: int) -> bool:
+    """Send a claimed letter, and note how it went; whether it went. A letter that cannot be composed harms no other."""
     letter = db.session.get_one(Letter, letter_id)
     error, final = "", False
-    message = compose(letter)
-    db.session.rollback()  # no transaction stays open while a server is slow
     try:
+        message = compose(letter)
+        db.session.rollback()  # no transaction stays open while a server is slow
         _send(message)
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         error, final = f"recipient refused: {codes}", all(code >= 500 for code in codes)
     except (OSError, smtplib.SMTPException) as failure:
         error = f"{type(failure).__name__}: {failure}"
+    except OperationalError:  # not this letter's fault
+        raise
+    except Exception as failure:
+        error = summary(failure)
     with transaction():
         letter = db.session.get_one(Letter, letter_id)
         if error:

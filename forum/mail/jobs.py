@@ -1,0 +1,23 @@
+"""Letters go out as soon as they are written; what did not go, when it is due again."""
+
+from datetime import timedelta
+
+from forum import clock
+from forum.db import transaction
+from forum.jobs import job
+from forum.mail.delivery import deliver
+from forum.mail.services import claim_letter
+from forum.mail.signals import letter_written
+
+
+@job(every=timedelta(seconds=15), on=letter_written)
+def deliver_letters() -> int:
+    """Send every letter that is due; how many went out. Safe to run in several processes at once."""
+    sent = 0
+    while True:
+        with transaction():
+            letter = claim_letter(clock.now())
+            letter_id = letter.id if letter else None
+        if letter_id is None:
+            return sent
+        sent += deliver(letter_id)
