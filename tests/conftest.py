@@ -20,6 +20,7 @@ from forum.web import limiter
 from tests.environment import load_settings
 from tests.factories import Cast, make_cast
 from tests.postgres import cluster, find_binaries
+from tests.serving import redis
 
 CI = os.environ.get("CI") == "true"
 
@@ -115,6 +116,18 @@ def cast(app: Flask) -> Cast:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[tuple[str, Any]]:
+    """A real Redis: its address and its process."""
+    with redis(need(shutil.which("redis-server"), "redis-server"), tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: tuple[str, Any]) -> str:
+    return redis_server[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,16 @@ def wait_for(port: int) -> None:
     raise TimeoutError(f"nobody listens on {port}")
 
 
+def wait_until(is_so: Callable[[], object], seconds: float = 20) -> float:
+    """Until another process has done something; how many seconds that took."""
+    start = time.monotonic()
+    while not is_so():
+        if time.monotonic() - start > seconds:
+            raise TimeoutError(f"not within {seconds} seconds")
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
 @contextmanager
 def serving(environ: dict[str, str], port: int | None = None) -> Iterator[int]:
     """`forum serve` over the tests' database; its port."""
@@ -49,6 +59,20 @@ def serving(environ: dict[str, str], port: int | None = None) -> Iterator[int]:
         except subprocess.TimeoutExpired:  # on a machine that is busy with something else
             os.killpg(server.pid, signal.SIGKILL)
             server.wait(20)
+
+
+@contextmanager
+def redis(program: str, home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Redis that remembers nothing; its address and its process."""
+    port = free_port()
+    command = [program, "--port", str(port), "--dir", str(home), "--save", ""]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0", server
+    finally:
+        server.kill()
+        server.wait(10)
 
 
 class Got:

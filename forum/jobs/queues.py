@@ -25,6 +25,10 @@ RETRIES = 24
 log = logging.getLogger(__name__)
 
 
+class NotOurs(Exception):
+    """A message that nobody who knows the secret wrote."""
+
+
 class Messages:
     """Huey's messages as JSON that only holders of the secret can write."""
 
@@ -37,10 +41,13 @@ class Messages:
         return str(self.signed.dumps([message.id, message.name, eta, message.retries, message.args])).encode()
 
     def deserialize(self, data: bytes) -> Any:
-        """A message of ours. Raises BadData for any other."""
-        id_, name, eta, retries, arguments = self.signed.loads(data)
-        eta = eta and datetime.fromisoformat(eta)
-        return Message(id=id_, name=name, eta=eta, retries=retries, args=tuple(arguments), kwargs={})
+        """A message of ours. Raises NotOurs for any other."""
+        try:
+            id_, name, eta, retries, arguments = self.signed.loads(data)
+            eta = eta and datetime.fromisoformat(eta)
+            return Message(id=id_, name=name, eta=eta, retries=retries, args=tuple(arguments), kwargs={})
+        except (BadData, ValueError, TypeError) as problem:
+            raise NotOurs(type(problem).__name__) from None
 
 
 class Queue(Huey):
@@ -50,7 +57,7 @@ class Queue(Huey):
         """The next task, if there is one."""
         try:
             return super().dequeue()
-        except (BadData, HueyException, ValueError) as problem:
+        except (NotOurs, HueyException) as problem:  # the latter for a job that there is no more
             log.warning("dropped a message that is not ours: %s", type(problem).__name__)
             return None
 

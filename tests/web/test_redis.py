@@ -1,37 +1,12 @@
 """With a real Redis the worker is another process, and rate limits are shared."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import need
-
-
-@pytest.fixture
-def redis_url(tmp_path):
-    program = need(shutil.which("redis-server"), "redis-server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    server = subprocess.Popen(
-        [program, "--port", port, "--dir", str(tmp_path), "--save", ""], stdout=subprocess.DEVNULL
-    )
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", int(port))).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(10)
-
 
 TRY = """
 from forum import clock, create_app
