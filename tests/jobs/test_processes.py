@@ -34,7 +34,7 @@ def hung():
 def ask_for_reset(port: int, email: str) -> None:
     """What a visitor does who forgot the password."""
     browser, page = build_opener(HTTPCookieProcessor(CookieJar())), f"http://127.0.0.1:{port}/account/reset"
-    token = re.search('name="csrf_token" value="([^"]*)"', browser.open(page).read().decode())
+    token = re.search('name="csrf_token"[^>]* value="([^"]*)"', browser.open(page).read().decode())
     browser.open(page, urlencode({"csrf_token": token[1], "email": email}).encode()).close()
 
 
