@@ -31,7 +31,7 @@ SETTINGS = {
         "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
     ),
     "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
-    "REDIS_URL": Setting("str", "", "redis://…: rate limits and the outbox's queue are then shared by all processes"),
+    "REDIS_URL": Setting("str", "", "redis://…: rate limits and the queues of jobs are then shared by all processes"),
     "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
     "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "REPLIES": Setting(
