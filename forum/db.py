@@ -103,7 +103,7 @@ def _tell(call: Callable[..., object], values: tuple[Hashable, ...]) -> None:
     try:
         call(*values)
     except Exception as problem:
-        log.error("%s after a commit: %s", call.__name__, summary(problem))
+        log.error("%s after a commit: %s", getattr(call, "__name__", call), summary(problem))
 
 
 def look_up(query: Executable, values: dict[str, Any]) -> Any:

@@ -26,7 +26,7 @@ from forum.jobs.services import make_known, renew_leases
 TICK = 1.0
 TROUBLED = 15.0
 """Seconds between two looks at the clock, and after a look that failed."""
-GRACE = 10.0
+GRACE = 5.0
 """Seconds that a job gets to end when its worker is told to stop; what did not end is done again."""
 log = logging.getLogger(__name__)
 
