@@ -21,6 +21,7 @@ from tests.environment import load_settings
 from tests.factories import Cast, make_cast
 from tests.postgres import cluster, find_binaries
 
+pytest_plugins = ["tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
 
 

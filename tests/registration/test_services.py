@@ -17,7 +17,6 @@ from forum.mail.models import Letter
 from forum.registration import services
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.rules import MOVES, may_move
 from tests.environment import load_settings
 from tests.factories import make_account, make_category, make_edition
 
@@ -133,13 +132,6 @@ def test_full_without_a_waitlist_is_said_and_nothing_is_left(context):
     category, (a, b) = people(2, 1, has_waitlist=False)
     assert [register(category, a), register(category, b)] == ["confirmed", "FULL"]
     assert states(category) == {"confirmed": 1}
-
-
-@pytest.mark.parametrize("before", list(S))
-@pytest.mark.parametrize("after", list(S))
-def test_only_the_moves_of_the_table_are_possible(before, after):
-    assert may_move(before, after) is (after in MOVES[before])
-    assert not (before is S.WITHDRAWN and may_move(before, after))
 
 
 def test_the_last_places_wanted_by_50_threads_go_to_exactly_the_quota(context):
