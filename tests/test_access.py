@@ -78,6 +78,7 @@ def test_nothing_of_a_draft_is_visible_before_release(app, world, cast):
     assert post.status_code == 404
 
 
+@pytest.mark.slow
 def test_every_method_on_every_route_is_never_500(app, world):
     values, clients = world
     for rule in app.url_map.iter_rules():

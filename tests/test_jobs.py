@@ -2,32 +2,24 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import need
+from tests.serving import free_port, until, wait_for
 
 
 @pytest.fixture
 def redis_url(tmp_path):
     program = need(shutil.which("redis-server"), "redis-server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = free_port()
     server = subprocess.Popen(
-        [program, "--port", port, "--dir", str(tmp_path), "--save", ""], stdout=subprocess.DEVNULL
+        [program, "--port", str(port), "--dir", str(tmp_path), "--save", ""], stdout=subprocess.DEVNULL
     )
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", int(port))).close()
-            break
-        except OSError:
-            time.sleep(0.05)
+    wait_for(port)
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait(10)
@@ -59,10 +51,7 @@ def test_the_worker_process_delivers_and_limits_are_shared(app, environ, redis_u
         ]
         assert answers[0] == ["200"] * 16
         assert answers[1] == ["200"] * 14 + ["429"] * 2
-        for _ in range(150):
-            if len(list(tmp_path.glob("mail/*.eml"))) == 2:
-                break
-            time.sleep(0.1)
+        until(lambda: len(list(tmp_path.glob("mail/*.eml"))) >= 2)
         assert len(list(tmp_path.glob("mail/*.eml"))) == 2
     finally:
         worker.terminate()

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account, OneTimeLink
@@ -82,6 +83,7 @@ def test_nasty_names_are_kept_and_escaped(app, sign_in, cast):
     assert sam.post("/account/profile", data={"family_name": "x" * 10_000, "country": "UZ"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_sign_in_is_rate_limited(client, cast):
     codes = [
         client.post("/account/sign-in", data={"email": "a@b.example", "password": "x"}).status_code for _ in range(31)

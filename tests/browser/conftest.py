@@ -2,17 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import need
+from tests.serving import serving
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,33 +23,17 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def base(tmp_path_factory):
     """A served demonstration."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    base = f"http://127.0.0.1:{port}"
-    environ = os.environ | {
-        "FORUM_DEMO": "1",
-        "FORUM_INSTANCE": str(tmp_path_factory.mktemp("served")),
-        "FORUM_PUBLIC_URL": base,
-    }
+    environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path_factory.mktemp("served"))}
     program = Path(sys.executable).parent / "forum"
-    subprocess.run([program, "demo"], env=environ, check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([program, "serve", "--port", port], env=environ, stdout=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{base}/readyz").close()
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield base
-    server.terminate()
-    server.wait(20)
+    subprocess.run([program, "demo"], env=os.environ | environ, check=True, stdout=subprocess.DEVNULL)
+    with serving(environ) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
     program = need(shutil.which("chromium"), "chromium")
     with sync_playwright() as playwright:

@@ -1,13 +1,13 @@
 """Organisers in a real browser."""
 
 import re
-import time
 import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.paths import edition_path, sign_in
+from tests.serving import until
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +63,5 @@ def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
     expect(page.locator(".change-moved")).to_have_count(1)
     page.click("text=Release this")
     expect(page.locator("[role=status]")).to_contain_text("is public now")
-    time.sleep(1.1)
-    after = urllib.request.urlopen(feed).read().decode()
+    after = until(lambda: (now := urllib.request.urlopen(feed).read().decode()) != before and now)
     assert len(re.findall("SEQUENCE:1\r", after)) == len(re.findall("SEQUENCE:1\r", before)) + 1

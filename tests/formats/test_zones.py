@@ -73,6 +73,7 @@ def judge(name: str, first: datetime, last: datetime) -> int:
     return len(kinds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_every_zone_is_right_in_every_year(part: int) -> None:
     assert len(NAMES) > 400

@@ -3,6 +3,8 @@
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.serving import free_port
+
 
 class Server:
     """Keeps what it is given; answers what it is told to."""
@@ -20,13 +22,7 @@ class Server:
 @pytest.fixture
 def smtp(context):
     server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=0)
-    # aiosmtpd wants to know its port beforehand: take a free one
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        controller.port = free.getsockname()[1]
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
     context.config["SMTP_URL"] = f"smtp://127.0.0.1:{controller.port}"
     yield server

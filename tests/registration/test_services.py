@@ -134,6 +134,7 @@ def test_full_without_a_waitlist_is_said_and_nothing_is_left(context):
     assert states(category) == {"confirmed": 1}
 
 
+@pytest.mark.slow
 def test_the_last_places_wanted_by_50_threads_go_to_exactly_the_quota(context):
     category, ids = people(50, 7)
     start = Barrier(50)
@@ -170,6 +171,7 @@ def test_the_last_places_wanted_by_4_processes_go_to_exactly_the_quota(context, 
     assert counts(category) == (9, 31)
 
 
+@pytest.mark.slow
 def test_withdrawals_and_promotions_at_once_never_lose_a_place(context):
     category, ids = people(30, 10)
     for account in ids:

@@ -1,5 +1,6 @@
 """Personal addresses: what they carry, what they cost, and guessing them."""
 
+import pytest
 from sqlalchemy import event, select
 
 from forum import clock
@@ -10,6 +11,7 @@ from forum.subscriptions.services import revoke, subscribe
 from tests.feeds.reading import events, opening
 
 
+@pytest.mark.slow
 def test_ten_thousand_guesses_find_nothing_and_are_soon_refused(app, client, token):
     pages, codes = set(), []
     for n in range(10_000):
