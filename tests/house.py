@@ -13,7 +13,7 @@ GROUND = {"formats", "web", "migrations", "translations"}  # folders of forum/ t
 EDGE = {"views", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
 TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btime\.time\b|import now\b")
 SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
-WITHOUT_SQL = {"views", "forms", "receivers"}
+WITHOUT_SQL = {"views", "forms", "receivers", "places"}
 TEST_FOLDERS = {"bench", "browser"}
 TEST_STEMS = {"errors": "__init__", "ical_programs": "ical"}  # about more than one room says
 
@@ -66,6 +66,13 @@ def sql_at_the_edge(root: Path) -> Iterator[str]:
         rooms = rooms_of(path, root)
         if rooms & WITHOUT_SQL and "web" not in rooms and (found := SQL.search(path.read_text())):
             yield _said(path, root, found[0])
+
+
+def late_importers(root: Path) -> Iterator[str]:
+    """Imports that no contract sees: only the factory makes them."""
+    for path in code(root):
+        if path != root / "forum" / "__init__.py" and re.search(r"\bimport_module\(|__import__\(", path.read_text()):
+            yield _said(path, root)
 
 
 def strange_folders(root: Path) -> Iterator[str]:

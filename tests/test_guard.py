@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from forum import create_app, settings
+from forum import create_app
 from forum.db import db, transaction
 from forum.editions.models import Series
 from forum.web import public
+from tests.environment import load_settings
 from tests.factories import text
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +60,7 @@ def asked(app, environ):
     """An application of its own, with a view that does as it is told, and what it answers."""
 
     def ask(act):
-        other = create_app(settings.load(environ) | {"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
+        other = create_app(load_settings(environ) | {"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
 
         @other.get("/act")
         @public

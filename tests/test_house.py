@@ -32,6 +32,10 @@ def test_the_edge_holds_no_sql():
     assert list(house.sql_at_the_edge(ROOT)) == []
 
 
+def test_only_the_factory_imports_by_name():
+    assert list(house.late_importers(ROOT)) == []
+
+
 def test_folders_of_templates_are_slices():
     assert list(house.strange_folders(ROOT)) == []
 
