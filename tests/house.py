@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 300, 40, 120
-GROUND = {"formats", "web", "migrations", "translations"}  # folders of forum/ that are no slices with rooms
+GROUND = {"formats", "languages", "printing", "web", "migrations", "translations"}  # folders that are no slices
 EDGE = {"views", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
 TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btime\.time\b|import now\b")
 SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
 WITHOUT_SQL = {"views", "forms", "receivers", "places"}
-TEST_FOLDERS = {"bench", "browser"}
-TEST_STEMS = {"errors": "__init__", "ical_programs": "ical"}  # about more than one room says
+TEST_FOLDERS = {"bench", "browser", "landed"}
+TEST_STEMS = {"errors": "__init__", "nul": "__init__", "ical_programs": "ical"}  # about more than one room says
 
 
 def code(root: Path) -> list[Path]:
