@@ -1,19 +1,24 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: run test lint bench front clean
+.PHONY: run check test lint bench front clean
 .DEFAULT_GOAL := run
 
 run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serve
 	FORUM_DEMO=1 $(BIN)/forum demo --if-empty --port $(PORT)
 	FORUM_DEMO=1 FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --port $(PORT)
 
-test: .stamps/test .stamps/front ## every check
+check: .stamps/test .stamps/front ## lint and what is fast: for all day
 	$(MAKE) lint
-	$(BIN)/pytest --database=sqlite
-	$(BIN)/pytest --database=postgresql -m "not browser and not pure"
+	$(PARALLEL) -m "not slow and not process and not browser"
+
+test: .stamps/test .stamps/front ## every check, on both databases; coverage of both runs
+	$(MAKE) lint
+	$(PARALLEL) --database=sqlite --cov --cov-report=
+	$(PARALLEL) --database=postgresql -m "not browser and not pure" --cov --cov-append --cov-report=term
 
 lint: .stamps/test
 	$(BIN)/ruff check .

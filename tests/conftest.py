@@ -1,9 +1,13 @@
-"""A real database per run: SQLite's file or a private PostgreSQL cluster; every test starts from empty tables."""
+"""Every worker has a database of its own: a file of SQLite's, or one in the run's PostgreSQL cluster.
+
+Every test starts from empty tables. The cluster belongs to the run and is shared by its workers.
+"""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ import pytest
 from flask import Flask, request_finished
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import Connection, text
 
 from forum import create_app
 from forum.db import db
@@ -19,23 +24,48 @@ from forum.releases.queries import forget_documents
 from forum.web import limiter
 from tests.environment import load_settings
 from tests.factories import Cast, make_cast
-from tests.postgres import cluster, find_binaries
+from tests.guard import Guard, guarding
+from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
 
+pytest_plugins = ["tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+_cluster = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: Any) -> None:
     parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the run's cluster, once, where the run is ordered from."""
+    if hasattr(config, "workerinput"):
+        config.stash[_cluster] = config.workerinput["cluster"]
+    elif config.getoption("--database") == "postgresql" and not config.option.collectonly and find_binaries():
+        running = ExitStack()
+        config.stash[_cluster] = running.enter_context(cluster(durable=False))
+        config.add_cleanup(running.close)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of it."""
+    node.workerinput["cluster"] = node.config.stash.get(_cluster, "")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[Any]:
+    """In CI nothing is skipped."""
+    report = yield
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped: {report.longrepr}"
+    return report
+
+
 def need(program: str | None, what: str) -> str:
-    """The program, or a skip that says why; in CI a failure."""
-    if program:
-        return program
-    if CI:
-        pytest.fail(f"{what} is not installed")
-    pytest.skip(f"{what} is not installed")
+    """The program, or a skip that says why."""
+    return program or pytest.skip(f"{what} is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -46,13 +76,11 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def database_url(request: Any, folder: Path) -> Iterator[str]:
+def database_url(request: Any, folder: Path) -> str:
     if request.config.getoption("--database") == "sqlite":
-        yield f"sqlite:///{folder / 'forum.sqlite'}"
-        return
+        return f"sqlite:///{folder / 'forum.sqlite'}"
     need(find_binaries(), "PostgreSQL")
-    with cluster() as url:
-        yield url
+    return create_database(request.config.stash[_cluster], f"forum_{WORKER}")
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +99,21 @@ def _app(environ: dict[str, str]) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def _empty(connection: Connection) -> None:
+    """Delete from the tables that have rows: a few of many."""
+    tables = {table.name: table for table in reversed(db.metadata.sorted_tables)}
+    ask = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)
+    filled = set(connection.scalars(text(ask)))
+    for name, table in tables.items():
+        if name in filled:
+            connection.execute(table.delete())
+
+
 @pytest.fixture
 def app(_app: Flask) -> Flask:
     """The application over empty tables."""
     with _app.app_context(), db.engine.begin() as connection:
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
+        _empty(connection)
     forget_documents()
     calendars.forget()
     limiter.reset()
@@ -85,18 +122,24 @@ def app(_app: Flask) -> Flask:
     return _app
 
 
+@pytest.fixture(scope="session")
+def _guard() -> Iterator[Guard]:
+    with guarding() as guard:
+        yield guard
+
+
 @pytest.fixture(autouse=True)
-def _nothing_unsaved(request: Any) -> Iterator[None]:
-    """Fails a test whose request left changes that nobody committed."""
-    left: list[str] = []
+def unsaved(_guard: Guard) -> Iterator[list[str]]:
+    """Fails a test in which a request, a job or a command left changes, flushed or not, that nobody committed."""
+    left = _guard.lost = []
 
     def look(_sender: Any, **_: Any) -> None:
-        if db.session.new or db.session.dirty or db.session.deleted:
-            left.append(str(list(db.session.new) + list(db.session.dirty) + list(db.session.deleted)))
+        left.extend(_guard.uncommitted())
+        left.extend(map(str, [*db.session.new, *db.session.dirty, *db.session.deleted]))
 
     with request_finished.connected_to(look):
-        yield
-    assert not left, f"a view left unsaved changes: {left}"
+        yield left
+    assert not left, f"left unsaved: {left}"
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, make_url
+
 
 def find_binaries() -> str | None:
     """The folder with initdb and pg_ctl."""
@@ -19,8 +21,11 @@ def find_binaries() -> str | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Starts one on a socket of its own, as another user where we are root; its address for SQLAlchemy."""
+def cluster(*, durable: bool = True) -> Iterator[str]:
+    """Starts one on a socket of its own, as another user where we are root; its address for SQLAlchemy.
+
+    Tests kill our processes, never the cluster: theirs need not wait for the disk.
+    """
     binaries = Path(find_binaries() or "")
     home = Path(tempfile.mkdtemp(prefix="forum-pg-"))
     user: dict[str, Any] = {}
@@ -31,7 +36,9 @@ def cluster() -> Iterator[str]:
         user = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []}
     run = {"cwd": home, "check": True, "stdout": subprocess.DEVNULL, **user}
     subprocess.run([binaries / "initdb", "-D", home / "data", "-U", "forum", "-A", "trust", "-E", "UTF8"], **run)
-    options = f"-k {home} -c listen_addresses='' -c max_connections=200"
+    options = f"-k {home} -c listen_addresses='' -c max_connections=400"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     subprocess.run([binaries / "pg_ctl", "-D", home / "data", "-o", options, "-l", home / "log", "-w", "start"], **run)
     try:
         subprocess.run([binaries / "createdb", "-h", home, "-U", "forum", "forum"], **run)
@@ -39,3 +46,12 @@ def cluster() -> Iterator[str]:
     finally:
         subprocess.run([binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"], **run)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def create_database(url: str, name: str) -> str:
+    """A database of this name in the cluster at this address; its own address."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)

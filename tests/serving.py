@@ -2,41 +2,54 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """A port nobody listens on, by chance: the system's own choice would be given to another worker as well."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+
+
+def until(happens: Callable[[], T | None], seconds: float = 30, pause: float = 0.05) -> T:
+    """What the call returns once that is true; TimeoutError if it never is. The only place that sleeps."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if result := happens():
+            return result
+        time.sleep(pause)
+    raise TimeoutError(f"not within {seconds} seconds: {happens}")
 
 
 def wait_for(port: int) -> None:
     """Until someone listens there."""
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(f"nobody listens on {port}")
+
+    def listens() -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return True
+        return False
+
+    until(listens)
 
 
 def wait_until(is_so: Callable[[], object], seconds: float = 20) -> float:
     """Until another process has done something; how many seconds that took."""
     start = time.monotonic()
-    while not is_so():
-        if time.monotonic() - start > seconds:
-            raise TimeoutError(f"not within {seconds} seconds")
-        time.sleep(0.02)
+    until(is_so, seconds, 0.02)
     return time.monotonic() - start
 
 

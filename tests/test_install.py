@@ -2,14 +2,14 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.serving import free_port, wait_for
 
 pytestmark = pytest.mark.pure
 
@@ -21,6 +21,7 @@ def forum(arguments: list[str], environ: dict[str, str], **kw: object) -> subpro
     return subprocess.run([program, *arguments], env=os.environ | environ, capture_output=True, text=True, **kw)
 
 
+@pytest.mark.slow
 def test_demo_check_backup_restore(tmp_path):
     environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / "instance")}
     assert "run forum db upgrade" in forum(["check"], environ).stderr
@@ -40,6 +41,7 @@ def test_demo_check_backup_restore(tmp_path):
     assert weak.returncode == 1
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_the_same_database_for_the_same_day(tmp_path):
     import sqlite3
 
@@ -59,6 +61,7 @@ def test_the_demonstration_is_the_same_database_for_the_same_day(tmp_path):
     assert digests[0][2] == [(35,)]
 
 
+@pytest.mark.slow
 @pytest.mark.process
 def test_the_wheel_alone_serves_the_site(tmp_path):
     if not (ROOT / ".git").exists():
@@ -69,9 +72,7 @@ def test_the_wheel_alone_serves_the_site(tmp_path):
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     wheel = next(tmp_path.glob("*.whl"))
     subprocess.run([tmp_path / "venv/bin/pip", "install", "-q", wheel], check=True, env=env)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     base = f"http://127.0.0.1:{port}"
     environ = os.environ | {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / "instance"), "FORUM_PUBLIC_URL": base}
     subprocess.run(
@@ -81,12 +82,8 @@ def test_the_wheel_alone_serves_the_site(tmp_path):
         [tmp_path / "venv/bin/forum", "serve", "--port", port], env=environ, cwd=tmp_path, stdout=subprocess.DEVNULL
     )
     try:
-        for _ in range(100):
-            try:
-                assert urllib.request.urlopen(f"{base}/readyz").status == 200
-                break
-            except OSError:
-                time.sleep(0.2)
+        wait_for(int(port))
+        assert urllib.request.urlopen(f"{base}/readyz").status == 200
         home = urllib.request.urlopen(f"{base}/?lang=ru").read().decode()
         assert "Форумы Центральной Азии и России" in home
         style = home.partition('href="/static/build/forum.css')[2].partition('"')[0]

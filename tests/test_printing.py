@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from forum import printing
 from forum.printing.coverage import BREAK, LONGEST, drawable
 from tests.conftest import need
-from tests.feeds.samples import one_edition
+from tests.formats.samples import one_edition
 
 pytestmark = pytest.mark.pure
 
@@ -128,7 +128,7 @@ def test_another_process_in_another_zone_makes_the_same_bytes(tmp_path):
     from forum.formats.pdf import pdf
 
     script = (
-        "import sys, hashlib; from forum.formats.pdf import pdf; from tests.feeds.samples import one_edition;"
+        "import sys, hashlib; from forum.formats.pdf import pdf; from tests.formats.samples import one_edition;"
         "print(hashlib.sha256(pdf(one_edition('ru'))).hexdigest())"
     )
     environ = {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "5", "PYTHONPATH": str(ROOT)}

@@ -8,12 +8,13 @@ from flask_login import login_user, logout_user
 
 from forum import clock
 from forum.accounts import services
+from forum.accounts.current import current_account, find_current
 from forum.accounts.forms import NewPasswordForm, ProfileForm, ResetForm, SignInForm, SignUpForm
 from forum.accounts.models import Purpose
 from forum.accounts.queries import find_link
 from forum.db import transaction
 from forum.errors import NotFound
-from forum.web import account, limiter, public
+from forum.web import limiter, public
 from forum.web.language import current
 from forum.web.pages import own_path
 from forum.web.places import Place, place_url
@@ -47,7 +48,7 @@ def sign_up() -> Any:
 @public
 @limiter.limit("30/10 minutes", methods=["POST"])
 def sign_in() -> Any:
-    if account():
+    if find_current():
         return redirect(_next())
     form = SignInForm()
     if form.validate_on_submit():
@@ -136,7 +137,7 @@ def home() -> Any:
 
 @bp.route("/profile", methods=["GET", "POST"])
 def profile() -> Any:
-    me = account()
+    me = current_account()
     form = ProfileForm(obj=me.person)
     if form.validate_on_submit():
         with transaction():
@@ -152,7 +153,7 @@ def profile() -> Any:
 @bp.route("/password", methods=["GET", "POST"])
 @limiter.limit("20/hour", methods=["POST"])
 def password() -> Any:
-    me = account()
+    me = current_account()
     if me is None:
         raise NotFound
     form = NewPasswordForm(address=me.email)

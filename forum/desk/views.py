@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from forum.accounts.current import current_account
 from forum.editions.queries import (
     get_managed_edition,
     managed_editions,
@@ -12,7 +13,6 @@ from forum.editions.queries import (
     may_create,
 )
 from forum.editions.rules import Right
-from forum.web import account
 from forum.web.pages import page_of
 
 bp = Blueprint("desk", __name__, url_prefix="/manage")
@@ -21,7 +21,7 @@ bp = Blueprint("desk", __name__, url_prefix="/manage")
 @bp.get("/")
 def editions() -> Any:
     """Every edition the reader works for."""
-    reader = account()
+    reader = current_account()
     return render_template(
         "desk/editions.html",
         page=page_of(managed_editions(reader)),
@@ -34,5 +34,5 @@ def editions() -> Any:
 @bp.get("/<series_slug>/<edition_slug>/")
 def today(series_slug: str, edition_slug: str) -> Any:
     """A panel of each slice."""
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     return render_template("desk/today.html", edition=edition)

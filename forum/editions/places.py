@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.current import find_current
 from forum.editions.queries import find_role
 from forum.editions.rules import Right, may
-from forum.web import account
 from forum.web.places import Link, Place, Target
 
 FILLS = (
@@ -28,7 +28,7 @@ FILLS = (
 
 def has_right(right: Enum, values: Mapping[str, Any]) -> bool:
     """Whether the reader has this right in the edition of the page."""
-    reader, edition = account(), values.get("edition")
+    reader, edition = find_current(), values.get("edition")
     if reader is None or edition is None or not isinstance(right, Right):
         return False
     return may(right, find_role(edition.id, reader), is_admin=reader.is_admin)

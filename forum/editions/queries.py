@@ -1,6 +1,7 @@
 """Looking editions up, with the right to see or manage them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
@@ -121,6 +122,21 @@ def visible_series(account: Account | None) -> Sequence[Series]:
     return db.session.scalars(query).all()
 
 
+def coming_editions(
+    account: Account | None, today: date, limit: int, series: Series | None = None
+) -> Sequence[Edition]:
+    """The next editions that exist for this account, of one series or of all."""
+    query = visible_editions(account).where(Edition.ends_on >= today)
+    query = query.where(Edition.series_id == series.id) if series else query
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def past_editions(account: Account | None, today: date, series: Series) -> Select[Edition]:
+    """The series' editions that are over and exist for this account, latest first."""
+    query = visible_editions(account).where(Edition.series_id == series.id, Edition.ends_on < today)
+    return query.order_by(None).order_by(Edition.starts_on.desc())
+
+
 def public_editions() -> Sequence[Edition]:
     """What anyone may see, by date: the calendar of everything."""
     return db.session.scalars(visible_editions(None)).all()
@@ -141,6 +157,19 @@ def managed_editions(account: Account) -> Select[Edition, Role]:
 def rooms_of(venue_id: int) -> Sequence[Room]:
     """The venue's rooms in their order."""
     return db.session.scalars(select(Room).where(Room.venue_id == venue_id).order_by(Room.position, Room.id)).all()
+
+
+def find_room(room_id: int | None) -> Room | None:
+    """A room that a form lets one choose, or none."""
+    return db.session.get(Room, room_id) if room_id else None
+
+
+def get_room(room_id: int, venue: Venue) -> Room:
+    """A room, if it is this venue's."""
+    room = find_room(room_id)
+    if room is None or room.venue_id != venue.id:
+        raise NotFound
+    return room
 
 
 def team_of(edition_id: int) -> Sequence[tuple[TeamMember, Account]]:

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template
 from flask_babel import gettext
 
 from forum import clock
+from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
@@ -15,7 +16,6 @@ from forum.invitations.models import Partstat
 from forum.invitations.queries import answer_counts, answers_of, count_silent
 from forum.invitations.rules import LARGEST
 from forum.invitations.services import take_reply
-from forum.web import account
 from forum.web.filters import edition_url, label
 from forum.web.pages import page_of
 
@@ -25,7 +25,7 @@ bp = Blueprint("invitations", __name__)
 @bp.route("/manage/<series_slug>/<edition_slug>/answers", methods=["GET", "POST"])
 def answers(series_slug: str, edition_slug: str) -> Any:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     form = AnswerForm()
     if form.validate_on_submit():
         try:

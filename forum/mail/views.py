@@ -4,11 +4,8 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from forum.db import db
-from forum.errors import NotFound
 from forum.mail.delivery import compose
-from forum.mail.models import Letter
-from forum.mail.queries import letters
+from forum.mail.queries import get_letter, letters
 from forum.web import public
 from forum.web.pages import page_of
 
@@ -24,9 +21,7 @@ def mailbox() -> Any:
 @bp.get("/<int:letter_id>")
 @public
 def letter(letter_id: int) -> Any:
-    shown = db.session.get(Letter, letter_id)
-    if shown is None:
-        raise NotFound
+    shown = get_letter(letter_id)
     message = compose(shown)
     body = message.get_body(("plain",))
     return render_template(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import NotFound
+from forum.languages import fold
 from forum.programme.models import Session, Speaker, Track
 
 T = TypeVar("T", Track, Session, Speaker)
@@ -33,6 +34,7 @@ def speakers_of(edition_id: int) -> Sequence[Speaker]:
     return db.session.scalars(select(Speaker).where(Speaker.edition_id == edition_id).order_by(Speaker.id)).all()
 
 
-def sessions_of(edition_id: int) -> Select[Session]:
-    """The edition's sessions, oldest first."""
-    return select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
+def find_sessions(edition_id: int, words: str = "") -> list[Session]:
+    """The edition's sessions with these words in a title of any language, oldest first."""
+    query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
+    return [s for s in db.session.scalars(query) if fold(words) in fold(" ".join(s.title.values()))]

@@ -5,17 +5,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
-from forum.db import db, transaction
+from forum.accounts.current import current_account
+from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Refused
-from forum.languages import fold, sort_key
+from forum.languages import sort_key
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
-from forum.programme.queries import get_of, sessions_of, speakers_of, tracks_of
-from forum.web import account
+from forum.programme.queries import find_sessions, get_of, speakers_of, tracks_of
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.places import Place, place_url
@@ -30,16 +30,15 @@ def _done(endpoint: str, edition: Edition) -> Any:
 
 @bp.get("/sessions")
 def sessions(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
-    words = fold(request.args.get("q", ""))
-    items = [s for s in db.session.scalars(sessions_of(edition.id)) if words in fold(" ".join(s.title.values()))]
-    return render_template("programme/organiser/sessions.html", edition=edition, sessions=items)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    sessions = find_sessions(edition.id, request.args.get("q", ""))
+    return render_template("programme/organiser/sessions.html", edition=edition, sessions=sessions)
 
 
 @bp.route("/sessions/new", methods=["GET", "POST"], endpoint="new_session")
 @bp.route("/sessions/<int:item_id>", methods=["GET", "POST"])
 def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, item_id, edition) if item_id else None
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
@@ -62,7 +61,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
 
 @bp.get("/speakers")
 def speakers(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
     return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
 
@@ -70,7 +69,7 @@ def speakers(series_slug: str, edition_slug: str) -> Any:
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
 @bp.route("/speakers/<int:item_id>", methods=["GET", "POST"])
 def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     form = SpeakerForm(obj=speaker)
     if form.validate_on_submit():
@@ -89,7 +88,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
 
 @bp.post("/speakers/<int:item_id>/remove")
 def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     speaker = get_of(Speaker, item_id, edition)
     try:
         with transaction():
@@ -102,7 +101,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Any:
 
 @bp.post("/tracks/<int:item_id>/remove")
 def remove_track(series_slug: str, edition_slug: str, item_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
         services.remove_track(get_of(Track, item_id, edition))
     return _done("programme.tracks", edition)
@@ -110,14 +109,14 @@ def remove_track(series_slug: str, edition_slug: str, item_id: int) -> Any:
 
 @bp.get("/tracks")
 def tracks(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     return render_template("programme/organiser/tracks.html", edition=edition, tracks=tracks_of(edition.id))
 
 
 @bp.route("/tracks/new", methods=["GET", "POST"], endpoint="new_track")
 @bp.route("/tracks/<int:item_id>", methods=["GET", "POST"])
 def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     track = get_of(Track, item_id, edition) if item_id else None
     form = TrackForm(obj=track)
     if form.validate_on_submit():

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.current import current_account
 from forum.editions.models import Edition
 from forum.editions.rules import Right
 from forum.registration.models import RegistrationState
 from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
-from forum.web import account
 from forum.web.places import Link, Part, Place
 
 SHOWN = 6
@@ -17,7 +17,7 @@ SHOWN = 6
 
 def _own(**_: Any) -> Mapping[str, Any]:
     """The reader's registrations, newest first."""
-    registrations = own_registrations(account())
+    registrations = own_registrations(current_account())
     return {"registrations": registrations[:SHOWN], "more": max(0, len(registrations) - SHOWN)}
 
 

@@ -8,6 +8,7 @@ from cachetools import LRUCache, cached
 from flask import Blueprint, redirect, render_template, request
 
 from forum import clock
+from forum.accounts.current import current_account, find_current
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_edition
@@ -16,7 +17,7 @@ from forum.languages import sort_key
 from forum.releases.queries import find_document, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released, Status
 from forum.releases.services import set_star
-from forum.web import account, public
+from forum.web import public
 from forum.web.filters import edition_url, language_name, plain, word
 from forum.web.language import content
 from forum.web.pages import own_path
@@ -34,7 +35,7 @@ def read_filter() -> Filter:
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
 @public
 def programme(series_slug: str, edition_slug: str) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     if document is None:
         return render_template("releases/unreleased.html", edition=edition)
@@ -64,7 +65,7 @@ def programme(series_slug: str, edition_slug: str) -> Any:
         choices=_choices(edition, document),
         as_list=as_list,
         grid=None if as_list else _grid(matched),
-        starred=starred_uids(account(), edition.id),
+        starred=starred_uids(find_current(), edition.id),
         filters=_filters(),
     )
 
@@ -131,9 +132,9 @@ def _grid(sessions: list[Released]) -> Grid | None:
 @bp.get("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>")
 @public
 def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     released = get_released(edition, session_id)
-    starred = released.facts.uid in starred_uids(account(), edition.id)
+    starred = released.facts.uid in starred_uids(find_current(), edition.id)
     return render_template(
         "releases/session.html",
         edition=edition,
@@ -176,7 +177,7 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers")
 @public
 def speakers(series_slug: str, edition_slug: str) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
     ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), content()))
@@ -186,7 +187,7 @@ def speakers(series_slug: str, edition_slug: str) -> Any:
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers/<int:speaker_id>")
 @public
 def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
     if not own:
@@ -196,11 +197,11 @@ def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Any:
 
 @bp.post("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/star")
 def star(series_slug: str, edition_slug: str, session_id: int) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, current_account())
     released = get_released(edition, session_id)
     starred = request.form.get("starred") == "1"
     with transaction():
-        set_star(account(), edition, released, starred, clock.now())
+        set_star(current_account(), edition, released, starred, clock.now())
     if request.headers.get("HX-Request"):
         return render_template("releases/_star.html", edition=edition, session=released, starred=starred)
     return redirect(

@@ -192,11 +192,6 @@ def robots() -> Any:
     return rules, {"Content-Type": "text/plain"}
 
 
-def account() -> Any:
-    """The signed-in account, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
-
-
 def public_url() -> str:
     """The public address of the site, without a final slash."""
     return str(current_app.config["PUBLIC_URL"])

@@ -30,6 +30,11 @@ def page_of(query: Any, size: int = SIZE) -> Page[Any]:
     return Page(items=list(items), number=number, pages=pages, total=total)
 
 
+def all_of(query: Any) -> list[Any]:
+    """The whole list, for exports."""
+    return list(db.session.scalars(query).unique())
+
+
 def _number(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 

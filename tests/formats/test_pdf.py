@@ -15,8 +15,8 @@ from forum.formats.feed import Feed, Item
 from forum.formats.ical import RENDERER
 from forum.formats.pdf import pdf
 from forum.releases.rules import Released
-from tests.feeds.samples import SPEAKERS, everything, one_edition
-from tests.schedule.test_rules import EDITION, PLACE, START, facts
+from tests.formats.samples import EDITION, SPEAKERS, everything, one_edition
+from tests.releases.samples import PLACE, START, facts
 
 pytestmark = pytest.mark.pure
 

@@ -23,6 +23,8 @@ from tests.landed.facts import Facts, facts_of
 from tests.landed.kept import read
 from tests.landed.loading import Rows, copy_rows, empty_database, environ, load_dump, migrate, rows_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LANDED = "0002"
 """The revision of the dump."""

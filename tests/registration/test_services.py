@@ -17,7 +17,6 @@ from forum.mail.models import Letter
 from forum.registration import services
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.rules import MOVES, may_move
 from tests.environment import load_settings
 from tests.factories import make_account, make_category, make_edition
 
@@ -135,13 +134,7 @@ def test_full_without_a_waitlist_is_said_and_nothing_is_left(context):
     assert states(category) == {"confirmed": 1}
 
 
-@pytest.mark.parametrize("before", list(S))
-@pytest.mark.parametrize("after", list(S))
-def test_only_the_moves_of_the_table_are_possible(before, after):
-    assert may_move(before, after) is (after in MOVES[before])
-    assert not (before is S.WITHDRAWN and may_move(before, after))
-
-
+@pytest.mark.slow
 def test_the_last_places_wanted_by_50_threads_go_to_exactly_the_quota(context):
     category, ids = people(50, 7)
     start = Barrier(50)
@@ -178,6 +171,7 @@ def test_the_last_places_wanted_by_4_processes_go_to_exactly_the_quota(context, 
     assert counts(category) == (9, 31)
 
 
+@pytest.mark.slow
 def test_withdrawals_and_promotions_at_once_never_lose_a_place(context):
     category, ids = people(30, 10)
     for account in ids:

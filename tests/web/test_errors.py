@@ -1,11 +1,9 @@
 """Troubles are answered plainly, and logged without people or secrets."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
-from forum.accounts.models import Account
 from forum.db import db
 
 
@@ -21,14 +19,3 @@ def test_an_exception_is_logged_by_route_without_the_token(app, client, caplog):
     assert answer.status_code == 500
     assert "/calendar/personal/<token>.ics" in caplog.text
     assert "very-secret-token" not in caplog.text
-
-
-def test_the_same_address_signed_up_by_eight_at_once_is_one_account(app):
-    def sign_up(_: int) -> int:
-        data = {"email": "twice@test.example", "password": "four turquoise camels"}
-        return app.test_client().post("/account/sign-up", data=data).status_code
-
-    with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(sign_up, range(8))) <= {200, 409}
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Account)) == 1

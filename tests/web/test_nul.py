@@ -6,8 +6,8 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.editions.models import Series
 from forum.programme.models import Session
-from tests.feeds.test_http import do_release
-from tests.web.test_languages import PAGE, session_form
+from tests.web.test_language_pages import PAGE, session_form
+from tests.worlds import do_release
 
 
 def test_a_nul_in_a_form_is_cleaned_away(app, cast, sign_in):

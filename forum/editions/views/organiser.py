@@ -6,24 +6,26 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from forum import clock
+from forum.accounts.current import current_account
+from forum.accounts.models import Account
 from forum.audit.queries import entries_of
-from forum.db import db, transaction
+from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
-from forum.editions.models import EditionState, Role, Room
+from forum.editions.models import EditionState, Role
 from forum.editions.queries import (
     all_venues,
     get_managed_edition,
     get_managed_series,
     get_managed_venue,
+    get_room,
     may_create,
     rooms_of,
     team_of,
 )
 from forum.editions.rules import Refusal
 from forum.editions.views import bp
-from forum.errors import Forbidden, NotFound, Refused
-from forum.web import account
+from forum.errors import Forbidden, Refused
 from forum.web.filters import edition_url, plain
 from forum.web.pages import page_of
 from forum.web.places import Place, place_url
@@ -36,8 +38,8 @@ _FIELDS: dict[Any, str] = {
 }
 
 
-def _must_create() -> Any:
-    me = account()
+def _must_create() -> Account:
+    me = current_account()
     if not may_create(me):
         raise Forbidden
     return me
@@ -50,8 +52,8 @@ def _form(form: Any, title: str, back: str) -> Any:
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> Any:
-    series = get_managed_series(slug, account()) if slug else None
-    me = account() if series else _must_create()
+    series = get_managed_series(slug, current_account()) if slug else None
+    me = current_account() if series else _must_create()
     form = SeriesForm(obj=series)
     if form.validate_on_submit():
         try:
@@ -86,12 +88,12 @@ def new_edition(slug: str) -> Any:
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
 def edit_edition(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = EditionForm(obj=edition, venues=_venues())
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_edition(edition, form.values, account(), clock.now())
+                services.save_edition(edition, form.values, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(place_url(Place.EDITION_DESK, edition=edition))
         except Refused as refused:
@@ -102,22 +104,22 @@ def edit_edition(series_slug: str, edition_slug: str) -> Any:
 @bp.post("/manage/<series_slug>/<edition_slug>/announce")
 def announce(series_slug: str, edition_slug: str) -> Any:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
-        services.set_state(edition, EditionState.ANNOUNCED, account(), clock.now())
+        services.set_state(edition, EditionState.ANNOUNCED, current_account(), clock.now())
     flash(gettext("Everyone sees the edition now."))
     return redirect(place_url(Place.EDITION_DESK, edition=edition))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
 def team(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = TeamForm()
     if form.validate_on_submit():
         try:
             with transaction():
                 role = Role(form.role.data) if form.role.data else None
-                services.set_team_role(edition, form.values["email"], role, account(), clock.now())
+                services.set_team_role(edition, form.values["email"], role, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(edition_url("editions.team", edition))
         except Refused as refused:
@@ -127,15 +129,15 @@ def team(series_slug: str, edition_slug: str) -> Any:
 
 @bp.get("/manage/<series_slug>/<edition_slug>/log")
 def log(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     return render_template("editions/organiser/log.html", edition=edition, page=page_of(entries_of(edition.id)))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
 def edit_venue(venue_id: int | None = None) -> Any:
-    venue = get_managed_venue(venue_id, account()) if venue_id else None
-    me = account() if venue else _must_create()
+    venue = get_managed_venue(venue_id, current_account()) if venue_id else None
+    me = current_account() if venue else _must_create()
     form = VenueForm(obj=venue)
     if form.validate_on_submit():
         with transaction():
@@ -149,10 +151,8 @@ def edit_venue(venue_id: int | None = None) -> Any:
 @bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")
 @bp.route("/manage/venues/<int:venue_id>/rooms/<int:room_id>", methods=["GET", "POST"])
 def edit_room(venue_id: int, room_id: int | None = None) -> Any:
-    venue = get_managed_venue(venue_id, account())
-    room = db.session.get(Room, room_id) if room_id else None
-    if room_id and (room is None or room.venue_id != venue.id):
-        raise NotFound
+    venue = get_managed_venue(venue_id, current_account())
+    room = get_room(room_id, venue) if room_id else None
     form = RoomForm(obj=room)
     back = url_for("editions.edit_venue", venue_id=venue.id)
     if form.validate_on_submit():
@@ -165,10 +165,8 @@ def edit_room(venue_id: int, room_id: int | None = None) -> Any:
 
 @bp.post("/manage/venues/<int:venue_id>/rooms/<int:room_id>/remove")
 def remove_room(venue_id: int, room_id: int) -> Any:
-    venue = get_managed_venue(venue_id, account())
-    room = db.session.get(Room, room_id)
-    if room is None or room.venue_id != venue.id:
-        raise NotFound
+    venue = get_managed_venue(venue_id, current_account())
+    room = get_room(room_id, venue)
     try:
         with transaction():
             services.remove_room(room)

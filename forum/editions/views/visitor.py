@@ -5,35 +5,32 @@ from typing import Any
 from flask import render_template
 
 from forum import clock
-from forum.db import db
-from forum.editions.models import Edition
-from forum.editions.queries import get_edition, get_series, visible_editions, visible_series
+from forum.accounts.current import find_current
+from forum.editions.queries import coming_editions, get_edition, get_series, past_editions, visible_series
 from forum.editions.views import bp
-from forum.web import account, public
+from forum.web import public
 from forum.web.pages import page_of
 
 
 @bp.get("/")
 @public
 def home() -> Any:
-    today = clock.now().date()
-    coming = db.session.scalars(visible_editions(account()).where(Edition.ends_on >= today).limit(12)).all()
-    return render_template("editions/home.html", series=visible_series(account()), coming=coming)
+    me, today = find_current(), clock.now().date()
+    return render_template("editions/home.html", series=visible_series(me), coming=coming_editions(me, today, 12))
 
 
 @bp.get("/forums/<slug>/")
 @public
 def series(slug: str) -> Any:
-    shown = get_series(slug, account())
-    today = clock.now().date()
-    of = visible_editions(account()).where(Edition.series_id == shown.id)
-    coming = db.session.scalars(of.where(Edition.ends_on >= today).limit(50)).all()
-    past = page_of(of.where(Edition.ends_on < today).order_by(None).order_by(Edition.starts_on.desc()))
+    me, today = find_current(), clock.now().date()
+    shown = get_series(slug, me)
+    coming = coming_editions(me, today, 50, shown)
+    past = page_of(past_editions(me, today, shown))
     return render_template("editions/series.html", series=shown, coming=coming, past=past)
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/")
 @public
 def edition(series_slug: str, edition_slug: str) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     return render_template("editions/edition.html", edition=edition, today=clock.now().date())

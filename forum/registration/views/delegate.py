@@ -8,6 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext
 
 from forum import clock
+from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
@@ -24,14 +25,14 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, judge_place, judge_registering
 from forum.registration.views import bp
-from forum.web import account, limiter
+from forum.web import limiter
 from forum.web.filters import plain
 
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
 def register(series_slug: str, edition_slug: str) -> Any:
-    edition, me, now = get_edition(series_slug, edition_slug, account()), account(), clock.now()
+    edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     if own := find_alive(edition.id, me):
         return redirect(url_for("registration.show", reference=own.reference))
     if me.person is None:
@@ -64,12 +65,12 @@ def register(series_slug: str, edition_slug: str) -> Any:
 
 @bp.get("/account/registrations")
 def own() -> Any:
-    return render_template("registration/own.html", registrations=own_registrations(account()))
+    return render_template("registration/own.html", registrations=own_registrations(current_account()))
 
 
 @bp.get("/account/registrations/<reference>")
 def show(reference: str) -> Any:
-    registration = get_own(reference, account())
+    registration = get_own(reference, current_account())
     return render_template(
         "registration/show.html",
         registration=registration,
@@ -81,7 +82,7 @@ def show(reference: str) -> Any:
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
 def change(reference: str) -> Any:
-    registration = get_own(reference, account())
+    registration = get_own(reference, current_account())
     if registration.state not in ALIVE:
         raise NotFound
     categories, now = categories_of(registration.edition_id), clock.now()
@@ -99,7 +100,11 @@ def change(reference: str) -> Any:
         try:
             with transaction():
                 services.change(
-                    registration, get_category(form.category.data, registration.edition), form.note.data, account(), now
+                    registration,
+                    get_category(form.category.data, registration.edition),
+                    form.note.data,
+                    current_account(),
+                    now,
                 )
             flash(gettext("Your registration is changed."))
             return redirect(url_for("registration.show", reference=reference))
@@ -111,18 +116,18 @@ def change(reference: str) -> Any:
         form=form,
         categories=categories,
         reasons=reasons,
-        person=account().person,
+        person=current_account().person,
         registration=registration,
     )
 
 
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
 def withdraw(reference: str) -> Any:
-    registration = get_own(reference, account())
+    registration = get_own(reference, current_account())
     if request.method == "POST":
         try:
             with transaction():
-                services.withdraw(registration, account(), clock.now())
+                services.withdraw(registration, current_account(), clock.now())
             flash(gettext("You have withdrawn. Thank you for making room for others."))
         except Refused as refused:
             flash(gettext(refused.reason.value))
@@ -132,7 +137,7 @@ def withdraw(reference: str) -> Any:
 
 @bp.get("/account/registrations/<reference>/pass")
 def pass_(reference: str) -> Any:
-    registration = get_own(reference, account())
+    registration = get_own(reference, current_account())
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
     return render_template(
@@ -146,7 +151,7 @@ def pass_(reference: str) -> Any:
 @bp.get("/account/registrations/<reference>/qr.svg")
 def qr(reference: str) -> Any:
     """The pass's code: the registration's reference at this forum's address."""
-    registration = get_own(reference, account())
+    registration = get_own(reference, current_account())
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
     code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{registration.reference}", error="m")

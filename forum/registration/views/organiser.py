@@ -6,8 +6,9 @@ from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from forum import clock
+from forum.accounts.current import current_account
 from forum.audit.services import record
-from forum.db import db, transaction
+from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
@@ -26,9 +27,8 @@ from forum.registration.queries import (
 from forum.registration.rules import may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
-from forum.web import account
 from forum.web.filters import country, edition_url, label, plain
-from forum.web.pages import integer, page_of
+from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
@@ -48,7 +48,7 @@ def _wanted(edition: Edition) -> Any:
 
 @bp.get(f"{BASE}/registrations")
 def registrations(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
@@ -61,7 +61,7 @@ def registrations(series_slug: str, edition_slug: str) -> Any:
 
 @bp.get(f"{BASE}/registrations/<reference>")
 def registration(series_slug: str, edition_slug: str, reference: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_REGISTRATIONS)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     return _show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
@@ -79,7 +79,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any
 
 @bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
 def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     registration = get_of_edition(reference, edition)
     form = ReasonForm()
     try:
@@ -87,10 +87,10 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
             if not form.validate():
                 return _show(edition, registration, form)
             with transaction():
-                getattr(services, act)(registration, form.reason.data, account(), clock.now())
+                getattr(services, act)(registration, form.reason.data, current_account(), clock.now())
         else:
             with transaction():
-                getattr(services, act)(registration, account(), clock.now())
+                getattr(services, act)(registration, current_account(), clock.now())
         flash(f"{registration.account.label}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
@@ -99,10 +99,12 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
 
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
 def export(series_slug: str, edition_slug: str, kind: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
-    rows = [_heading(), *(_row(r) for r in db.session.scalars(_wanted(edition)).unique())]
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    rows = [_heading(), *(_row(r) for r in all_of(_wanted(edition)))]
     with transaction():
-        record(account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, rows=len(rows) - 1)
+        record(
+            current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, rows=len(rows) - 1
+        )
     zone = get_zone(edition.venue.timezone)
     data, mime = (
         (to_csv(rows, zone), "text/csv; charset=utf-8")
@@ -158,7 +160,7 @@ def _row(r: Registration) -> Row:
 
 @bp.get(f"{BASE}/categories")
 def categories(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     return render_template(
         "registration/organiser/categories.html", edition=edition, categories=categories_of(edition.id)
     )
@@ -167,13 +169,13 @@ def categories(series_slug: str, edition_slug: str) -> Any:
 @bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
 @bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
 def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     category: Category | None = get_category(category_id, edition) if category_id else None
     form = CategoryForm(obj=category, zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_category(category, edition, form.content, account(), clock.now())
+                services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
@@ -183,11 +185,11 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
 
 @bp.post(f"{BASE}/categories/<int:category_id>/remove")
 def remove_category(series_slug: str, edition_slug: str, category_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     category = get_category(category_id, edition)
     try:
         with transaction():
-            services.remove_category(category, edition, account(), clock.now())
+            services.remove_category(category, edition, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:
         flash(gettext(refused.reason.value))

@@ -6,9 +6,10 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask_babel import gettext
 
-from forum.db import db, transaction
-from forum.editions.models import Edition, Room
-from forum.editions.queries import get_managed_edition, rooms_of
+from forum.accounts.current import current_account
+from forum.db import transaction
+from forum.editions.models import Edition
+from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import NotFound, Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
@@ -17,14 +18,13 @@ from forum.schedule.forms import OccurrenceForm
 from forum.schedule.models import Slot
 from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.views import bp
-from forum.web import account
 from forum.web.filters import edition_url
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
 
 
 def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     slot = find_slot(get_of(Session, session_id, edition))
     try:
         at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -49,7 +49,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
     if form.validate_on_submit():
         try:
             with transaction():
-                room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
+                room = find_room(form.room_id.data)
                 services.change_occurrence(edition, slot, at.recurs_at, {"room": room, **form.occurrence})
             return _back(edition, slot)
         except Refused as refused:

@@ -6,9 +6,9 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 
 from forum import clock
-from forum.db import db, transaction
-from forum.editions.models import Room
-from forum.editions.queries import get_managed_edition, rooms_of
+from forum.accounts.current import current_account
+from forum.db import transaction
+from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.programme.models import Session
@@ -21,7 +21,6 @@ from forum.schedule.models import SlotState
 from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of, unscheduled
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
-from forum.web import account
 from forum.web.filters import edition_url
 
 _FIELDS: dict[Any, str] = {
@@ -34,7 +33,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
@@ -50,14 +49,14 @@ def draft(series_slug: str, edition_slug: str) -> Any:
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
 def place(series_slug: str, edition_slug: str, session_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
     form = SlotForm(slot=slot, rooms=rooms_of(edition.venue_id), zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
-                room = db.session.get(Room, form.room_id.data) if form.room_id.data else None
+                room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
                     session,
@@ -99,7 +98,7 @@ def _placed(edition: Any, session: Session) -> Any:
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
 def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
         services.unschedule_session(get_of(Session, session_id, edition))
     flash(gettext("Taken out of the draft schedule."))
@@ -108,11 +107,11 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Any:
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
 def remove(series_slug: str, edition_slug: str, session_id: int) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, session_id, edition)
     if request.method == "POST":
         with transaction():
-            services.remove_session(session, edition, account(), clock.now())
+            services.remove_session(session, edition, current_account(), clock.now())
         flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
         return redirect(edition_url("programme.sessions", edition))
     return render_template("schedule/organiser/remove.html", edition=edition, session=session)
@@ -120,12 +119,12 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> Any:
 
 @bp.route(f"{BASE}/release", methods=["GET", "POST"])
 def release(series_slug: str, edition_slug: str) -> Any:
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
         after = request.form.get("after", "")
         try:
             with transaction():
-                made = services.release(edition, int(after) if after.isdigit() else -1, account(), clock.now())
+                made = services.release(edition, int(after) if after.isdigit() else -1, current_account(), clock.now())
             flash(gettext("Release %(number)s is public now.", number=made.number))
         except Refused as refused:
             flash(gettext(refused.reason.value))

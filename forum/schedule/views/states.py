@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 
 from forum import clock
+from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
-from forum.web import account
 from forum.web.filters import edition_url
 from forum.web.places import Place, place_url
 
@@ -27,10 +27,10 @@ def _back(message: str, edition: Edition) -> Any:
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
 def cancel_edition(series_slug: str, edition_slug: str) -> Any:
     """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
         with transaction():
-            services.cancel_edition(edition, account(), clock.now())
+            services.cancel_edition(edition, current_account(), clock.now())
         return _back(gettext("The edition is cancelled, and so is every session."), edition)
     return render_template("schedule/organiser/cancel.html", edition=edition)
 
@@ -38,10 +38,10 @@ def cancel_edition(series_slug: str, edition_slug: str) -> Any:
 @bp.route(f"{BASE}/postpone", methods=["GET", "POST"])
 def postpone_edition(series_slug: str, edition_slug: str) -> Any:
     """Not on these days, but later: calendars keep the entry and say so."""
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
         with transaction():
-            services.postpone_edition(edition, account(), clock.now())
+            services.postpone_edition(edition, current_account(), clock.now())
         return _back(gettext("The edition is postponed, and every calendar says so."), edition)
     return render_template("schedule/organiser/postpone.html", edition=edition)
 
@@ -49,11 +49,11 @@ def postpone_edition(series_slug: str, edition_slug: str) -> Any:
 @bp.route(f"{BASE}/new-days", methods=["GET", "POST"])
 def reschedule_edition(series_slug: str, edition_slug: str) -> Any:
     """The new days of a postponed edition; the draft schedule moves along."""
-    edition = get_managed_edition(series_slug, edition_slug, account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = NewDaysForm(obj=edition)
     if form.validate_on_submit():
         with transaction():
-            services.reschedule_edition(edition, form.values["starts_on"], account(), clock.now())
+            services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())
         flash(gettext("The edition has its new days. Look at the programme and release it."))
         return redirect(edition_url("schedule.release", edition))
     return render_template("schedule/organiser/new_days.html", edition=edition, form=form)

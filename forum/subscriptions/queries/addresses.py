@@ -29,6 +29,14 @@ def revoked_since(account: Account, since: datetime) -> Sequence[Subscription]:
     return db.session.scalars(query.order_by(Subscription.id)).all()
 
 
+def get_subscription(subscription_id: int, account: Account) -> Subscription:
+    """A personal address, if it is this account's."""
+    subscription = db.session.get(Subscription, subscription_id)
+    if subscription is None or subscription.account_id != account.id:
+        raise NotFound
+    return subscription
+
+
 class Version(NamedTuple):
     """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may.
 

@@ -7,21 +7,22 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext
 
 from forum import clock
-from forum.db import db, transaction
+from forum.accounts.current import current_account, find_current
+from forum.db import transaction
 from forum.editions.queries import get_edition
-from forum.errors import NotFound, Refused
+from forum.errors import Refused
 from forum.formats import FORMATS
 from forum.releases.queries import find_document
 from forum.releases.rules import Filter
 from forum.subscriptions import services as services
 from forum.subscriptions.forms import RenameForm, SubscriptionForm
 from forum.subscriptions.models import Subscription, SubscriptionKind
-from forum.subscriptions.queries.addresses import Version, revoked_since, subscriptions_of, version_of
+from forum.subscriptions.queries.addresses import Version, get_subscription, revoked_since, subscriptions_of, version_of
 from forum.subscriptions.rules.programs import program_of
 from forum.subscriptions.rules.selfcheck import Expected, Got, inspect
 from forum.subscriptions.views import bp
 from forum.subscriptions.views.personal import personal_answer, personal_feed
-from forum.web import account, public
+from forum.web import public
 from forum.web.language import content
 from forum.web.places import Place, place_url
 
@@ -44,7 +45,7 @@ def links(path: str) -> dict[str, str]:
 @bp.get("/forums/<series_slug>/<edition_slug>/subscribe")
 @public
 def subscribe(series_slug: str, edition_slug: str) -> Any:
-    edition = get_edition(series_slug, edition_slug, account())
+    edition = get_edition(series_slug, edition_slug, find_current())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
     closed, document = edition.series.closed, find_document(edition.id)
@@ -68,7 +69,7 @@ def own() -> Any:
         kind = SubscriptionKind(form.kind.data)
         try:
             with transaction():
-                token = services.subscribe(account(), form.name.data, content(), clock.now(), kind)
+                token = services.subscribe(current_account(), form.name.data, content(), clock.now(), kind)
             made = links(f"/calendar/personal/{token}.ics") if kind is SubscriptionKind.FEED else None
             password = token if kind is SubscriptionKind.CALDAV else None
             form = SubscriptionForm(formdata=None)
@@ -78,7 +79,7 @@ def own() -> Any:
         "subscriptions/own.html",
         form=form,
         devices=_devices(),
-        revoked=revoked_since(account(), clock.now() - services.RESTORABLE),
+        revoked=revoked_since(current_account(), clock.now() - services.RESTORABLE),
         made=made,
         password=password,
         server=place_url(Place.CALENDAR_SERVER),
@@ -95,7 +96,7 @@ class Device(NamedTuple):
 
 def _devices() -> list[Device]:
     """Every device; what the calendar holds is read once for all of them."""
-    subscriptions = subscriptions_of(account())
+    subscriptions = subscriptions_of(current_account())
     if not subscriptions:
         return []
     calendar = version_of(subscriptions[0])
@@ -120,10 +121,7 @@ def _devices() -> list[Device]:
 
 
 def _own(subscription_id: int) -> Subscription:
-    subscription = db.session.get(Subscription, subscription_id)
-    if subscription is None or subscription.account_id != account().id:
-        raise NotFound
-    return subscription
+    return get_subscription(subscription_id, current_account())
 
 
 @bp.post("/account/calendars/<int:subscription_id>/revoke")

@@ -1,0 +1,22 @@
+"""Who asks: the signed-in account, for the views of every slice."""
+
+from typing import Any, cast
+
+from flask_login import current_user
+
+from forum.accounts.models import Account
+
+
+def find_current() -> Account | None:
+    """The signed-in account, or None: for public views."""
+    if not current_user.is_authenticated:
+        return None
+    return cast(Account, cast(Any, current_user)._get_current_object())
+
+
+def current_account() -> Account:
+    """The signed-in account. Only public views are reached without one, and they ask find_current."""
+    account = find_current()
+    if account is None:
+        raise RuntimeError("a public view may be asked by nobody: find_current()")
+    return account

@@ -1,0 +1,67 @@
+"""Organisers in a real browser."""
+
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.paths import edition_path, sign_in
+from tests.serving import until
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_recurring_session_one_occurrence_moved_by_keyboard(page, base):
+    sign_in(page, "olga")
+    desk = edition_path(page).replace("/forums/", "/manage/")
+    page.goto(desk + "schedule")
+    page.locator("tbody th a", has_text="Morning briefing").click()
+    expect(page.locator("#occurrences ~ table tbody tr")).to_have_count(4)
+    page.locator("#occurrences ~ table a").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator("#state").focus()
+    page.select_option("#state", "left out")
+    page.locator("main form.form button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#occurrences ~ table tr", has_text="Left out")).to_have_count(1)
+    page.goto(desk + "release")
+    expect(page.locator(".change-moved")).to_have_count(1)
+    page.goto(desk + "schedule")
+    page.locator("tbody th a", has_text="Morning briefing").click()
+    page.fill("#until", "")
+    page.click("main form button >> text=Save in the draft")
+    expect(page.locator("#frequency-error")).to_be_visible()
+    expect(page.locator("#frequency")).to_have_value("daily")
+    page.go_back()
+    page.locator("#occurrences ~ table a").nth(1).click()
+    page.click("text=Let it follow the rule again")
+    expect(page.locator("#occurrences ~ table tr", has_text="Left out")).to_have_count(0)
+
+
+def test_errors_of_translated_and_of_ticked_fields_are_seen(page):
+    sign_in(page, "olga")
+    page.goto("/manage/series/festival/editions/new")
+    page.click("main form button")
+    for field in ("name", "languages", "starts_on", "slug"):
+        expect(page.locator(f"#{field}-error")).to_be_visible()
+
+
+def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
+    sign_in(page, "olga")
+    path = edition_path(page)
+    feed = base + "/calendar/" + path.removeprefix("/forums/").rstrip("/") + ".ics"
+    before = urllib.request.urlopen(feed).read().decode()
+    desk = path.replace("/forums/", "/manage/")
+    page.goto(desk + "schedule")
+    page.locator("tbody th a").nth(1).click()  # the first is the morning briefing, alone at its hour
+    page.select_option("#room_id", index=2)
+    page.click("main form button >> text=Save in the draft")
+    expect(page.locator("#conflicts")).to_be_visible()
+    assert urllib.request.urlopen(feed).read().decode() == before
+    page.goto(desk + "release")
+    expect(page.locator(".change-moved")).to_have_count(1)
+    page.click("text=Release this")
+    expect(page.locator("[role=status]")).to_contain_text("is public now")
+    after = until(lambda: (now := urllib.request.urlopen(feed).read().decode()) != before and now)
+    assert len(re.findall("SEQUENCE:1\r", after)) == len(re.findall("SEQUENCE:1\r", before)) + 1

@@ -1,0 +1,52 @@
+"""Every page: axe-core, no overflow, light and dark, light over the wire."""
+
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.paths import edition_path, sign_in
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["/", "{e}", "{e}programme", "{e}programme?view=list", "{e}speakers", "{e}subscribe", "{e}register", "/account/sign-in", "/account/registrations",
+         "/account/calendars", "/account/profile", "/manage/", "{m}", "{m}registrations", "{m}categories", "{m}categories/new", "{m}sessions", "{m}sessions/new", "{m}speakers",
+         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/", "{m}answers", "{m}postpone", "{m}new-days", "{e}subscribe#guides"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"color_scheme": "light"}, {"color_scheme": "dark", "viewport": {"width": 390, "height": 800}}],
+    indirect=True,
+)
+@pytest.mark.parametrize("who", ["", "olga"])
+def test_axe_finds_nothing_and_nothing_overflows(page, who):
+    axe = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+    path = edition_path(page)
+    if who:
+        sign_in(page, who)
+    found = []
+    for address in PAGES:
+        page.goto(address.format(e=path, m=path.replace("/forums/", "/manage/")))
+        page.evaluate(axe)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [(address, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((address, "overflow", ""))
+    assert found == [], "\n".join(map(str, found))
+
+
+def test_pages_are_light_over_the_wire(base):
+    def size(path):
+        request = urllib.request.Request(base + path, headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.headers["Content-Encoding"] == "br"
+            return len(answer.read())
+
+    home = urllib.request.urlopen(base + "/forums/innoprom/").read().decode()
+    path = re.search(r'class="card-link" href="([^"]+)', home)[1]
+    style = size("/static/build/forum.css")
+    for page in ("/", path, path + "programme", path + "programme?view=list"):
+        assert size(page) + style <= 50_000, page

@@ -1,0 +1,43 @@
+"""Visitors in a real browser: narrow and wide, with and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.paths import edition_path
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"viewport": {"width": 390, "height": 800}},
+        {"viewport": {"width": 1280, "height": 900}},
+        {"java_script_enabled": False},
+    ],
+    indirect=True,
+)
+def test_filter_and_read_the_programme(page):
+    path = edition_path(page)
+    page.goto(path + "programme?view=list&language=uz")
+    assert page.locator(".entries .entry").count() > 3
+    page.locator(".entries .title a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".facts")).to_contain_text("UTC+5")
+    page.goto(path + "programme?view=list&language=uz")
+    page.click("text=Other time zone")
+    page.select_option("select[name=tz]", "Europe/Moscow")
+    page.locator(".zone-switch button").click()
+    expect(page.locator("main")).to_contain_text("(Moscow, UTC+3)")
+    assert "language=uz" in page.url
+
+
+def test_times_switch_to_the_readers_zone(chromium, base):
+    context = chromium.new_context(base_url=base, timezone_id="Europe/Berlin", locale="en-GB")
+    page = context.new_page()
+    page.goto(edition_path(page) + "programme?view=list")
+    before = page.locator(".entries time").first.inner_text()
+    page.click("a[data-reader-zone]")
+    expect(page.locator("main")).to_contain_text("Berlin")
+    assert page.locator(".entries time").first.inner_text() != before
+    context.close()

@@ -1,0 +1,276 @@
+"""CalDAV with real clients: the caldav library and vdirsyncer against a served site; and what a client must not do."""
+
+import os
+import subprocess
+import sys
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import caldav
+import pytest
+from icalendar import Calendar
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.programme.models import Session
+from forum.releases.queries import get_released
+from forum.releases.services import set_star
+from forum.schedule.models import Slot, SlotState
+from forum.schedule.services import release, unschedule_session
+from forum.subscriptions.models import Subscription, SubscriptionKind
+from forum.subscriptions.services import revoke, subscribe
+from tests.factories import make_session
+from tests.serving import serving, until
+from tests.worlds import do_release
+
+D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
+
+
+OPEN = "/dav/editions/innoprom--2027/"
+
+
+@pytest.fixture
+def world(app, cast):
+    """A released edition of two sessions; Paul has starred one, and has an app password."""
+    with app.app_context():
+        with transaction():
+            make_session(db.session.get_one(Edition, cast.edition), "Second", hour=14)
+        do_release(cast, 0)
+        with transaction():
+            paul, edition = db.session.get_one(Account, cast.paul), db.session.get_one(Edition, cast.edition)
+            set_star(paul, edition, get_released(edition, cast.session), True, clock.now())
+            password = subscribe(paul, "laptop", "en", clock.now(), SubscriptionKind.CALDAV)
+            feed = subscribe(paul, "phone", "en", clock.now())
+    return cast, password, feed
+
+
+def basic(password, user="paul@test.example"):
+    return {"Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode()}
+
+
+def report(client, path, body, **headers):
+    got = client.open(path, method="REPORT", data=f'<?xml version="1.0"?>{body}', headers={"Depth": "1", **headers})
+    return got.status_code, (ET.fromstring(got.data) if got.data.startswith(b"<?xml") else None)
+
+
+def sync(client, token="", path=OPEN, **headers):
+    body = f'<d:sync-collection xmlns:d="DAV:"><d:sync-token>{token}</d:sync-token><d:sync-level>1</d:sync-level><d:prop><d:getetag/></d:prop></d:sync-collection>'
+    status, root = report(client, path, body, **headers)
+    if status != 207:
+        return status, {}, None
+    rows = {r.findtext(f"{D}href"): r.findtext(f"{D}status") or "" for r in root.iter(f"{D}response")}
+    return status, rows, root.findtext(f"{D}sync-token")
+
+
+def test_a_client_that_syncs_gets_only_what_changed(app, client, world):
+    cast, *_ = world
+    status, rows, token = sync(client)
+    assert (status, len(rows)) == (207, 3)
+    assert sync(client, token)[:2] == (207, {})
+    with app.app_context():
+        do_release(cast, 1, lambda slot: setattr(slot, "state", SlotState.CANCELLED))
+    status, changed, second = sync(client, token)
+    assert len(changed) == 1
+    assert second != token
+    assert sync(client, second)[1] == {}
+    assert sync(client, "http://127.0.0.1:8000/nonsense#1")[0] == 403
+    assert sync(client, token + "9")[0] == 403
+
+
+def test_a_personal_collection_tells_of_stars_taken_and_given_up(app, client, world, sign_in):
+    cast, password, _ = world
+    path, paul = "/dav/calendars/personal/", sign_in(cast.paul)
+    _, rows, token = sync(client, path=path, **basic(password))
+    assert len(rows) == 1
+    paul.post(f"/forums/innoprom/2027/sessions/{cast.session}/star", data={"starred": "0"})
+    _, rows, token = sync(client, token, path, **basic(password))
+    assert len(rows) == 1
+    told_at = clock.now()  # stamps are whole seconds: from the next one on, nothing is told twice
+    until(lambda: clock.now() > told_at)
+    _, _, token = sync(client, token, path, **basic(password))
+    assert sync(client, token, path, **basic(password))[1] == {}
+    body = f'<c:calendar-multiget xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:"><d:prop><d:getetag/><c:calendar-data/></d:prop><d:href>{next(iter(rows))}</d:href><d:href>{path}nobody.ics</d:href></c:calendar-multiget>'
+    _, root = report(client, path, body, **basic(password))
+    data = root.findtext(f".//{C}calendar-data")
+    assert "STATUS:CANCELLED" in data
+    assert [r.findtext(f"{D}status") for r in root.iter(f"{D}response")][1] == "HTTP/1.1 404 Not Found"
+
+
+def test_what_leaves_for_good_is_told_as_gone(app, client, world, monkeypatch):
+    cast, *_ = world
+    _, _, token = sync(client)
+    with app.app_context():
+        with transaction():
+            unschedule_session(db.session.get_one(Session, cast.session))
+            release(db.session.get_one(Edition, cast.edition), 1, db.session.get_one(Account, cast.olga), clock.now())
+        with transaction():
+            slot = db.session.get_one(Slot, make_session(db.session.get_one(Edition, cast.edition), "Third").id)
+            assert slot
+            late = clock.now() + timedelta(days=200)
+            release(db.session.get_one(Edition, cast.edition), 2, db.session.get_one(Account, cast.olga), late)
+    _, rows, _ = sync(client, token)
+    assert sorted(rows.values()) == ["", "HTTP/1.1 404 Not Found"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [("20200101T000000Z", "20210101T000000Z", 0), ("20200101T000000Z", None, 3), (None, None, 3)],
+)
+def test_a_query_by_time_finds_what_overlaps(client, world, start, end, found):
+    span = (f' start="{start}"' if start else "") + (f' end="{end}"' if end else "")
+    inner = f"<c:time-range{span}/>" if span else ""
+    body = f'<c:calendar-query xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:"><d:prop><d:getetag/></d:prop><c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">{inner}</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>'
+    _, root = report(client, OPEN, body)
+    assert len(list(root.iter(f"{D}response"))) == found
+
+
+def test_only_the_right_password_of_the_right_kind_opens_a_personal_calendar(app, client, world):
+    _, password, feed = world
+    path = "/dav/calendars/personal/"
+    for headers in ({}, basic("wrong"), basic(feed), basic(password.swapcase()), basic(password[:-1]), basic(password, "olga@test.example"), {"Authorization": "Basic %%%"}, {"Authorization": f"Bearer {password}"}):  # fmt: skip
+        got = client.open(path, method="PROPFIND", headers={"Depth": "0", **headers})
+        assert got.status_code == 401
+        assert got.headers["WWW-Authenticate"].startswith("Basic ")
+    assert client.get(f"/calendar/personal/{password}.ics").status_code == 404
+    assert client.open(path, method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 207
+    with app.app_context(), transaction():
+        revoke(
+            db.session.scalars(db.select(Subscription).where(Subscription.kind == SubscriptionKind.CALDAV)).one(),
+            clock.now(),
+        )
+    assert client.open(path, method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 401
+
+
+def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(client, world):
+    _, password, _ = world
+    for _ in range(40):
+        assert client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 207
+    codes = [
+        client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(f"x{n}")}).status_code for n in range(40)
+    ]
+    assert codes[:30] == [401] * 30
+    assert codes[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [(b"<", 400), (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", 400), (b"<x/>", 403), (b"\xff\xfe", 400), ("<propfind xmlns='DAV:'>".encode("utf-16"), 400),
+     (b"<a>" * 5000, 400), (b'<?xml version="1.0" encoding="nonsense"?><a/>', 400)],
+)  # fmt: skip
+def test_nonsense_is_refused(client, world, body, code):
+    for method in ("PROPFIND", "REPORT"):
+        assert client.open(OPEN, method=method, data=body, headers={"Depth": "1"}).status_code == code
+
+
+def test_nothing_can_be_written(client, world):
+    _, password, _ = world
+    for path in (OPEN, f"{OPEN}x.ics", "/dav/calendars/personal/", "/dav/calendars/personal/x.ics", "/dav/"):
+        for method in ("PUT", "DELETE", "MKCALENDAR", "PROPPATCH", "MOVE", "COPY", "POST", "LOCK"):
+            assert client.open(path, method=method, data=b"BEGIN:VCALENDAR", headers=basic(password)).status_code == 405
+    assert client.open(OPEN, method="PROPFIND", headers={"Depth": "infinity"}).status_code == 403
+    assert client.open("/dav/editions/council--2027/", method="PROPFIND", headers={"Depth": "0"}).status_code == 404
+    assert (
+        client.open(
+            "/dav/calendars/council--2027/", method="PROPFIND", headers={"Depth": "0", **basic(password)}
+        ).status_code
+        == 404
+    )
+
+
+def test_an_object_has_the_etag_its_collection_says(client, world):
+    got = client.open(OPEN, method="PROPFIND", headers={"Depth": "1"})
+    rows = [
+        (r.findtext(f"{D}href"), r.findtext(f".//{D}getetag")) for r in ET.fromstring(got.data).iter(f"{D}response")
+    ]
+    assert len(rows) == 4
+    for path, etag in rows[1:]:
+        one = client.get(path)
+        assert one.headers["ETag"] == etag
+        assert len({str(e["UID"]) for e in Calendar.from_ical(one.data).walk("VEVENT")}) == 1
+        assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.process
+def test_the_caldav_library_finds_and_syncs_everything(environ, app, world):
+    cast, password, _ = world
+    with (
+        serving(environ) as port,
+        caldav.DAVClient(
+            f"http://127.0.0.1:{port}/.well-known/caldav", username="paul@test.example", password=password
+        ) as client,
+    ):
+        calendars = {c.get_display_name(): c for c in client.principal().calendars()}
+        assert list(calendars) == ["My forums"]
+        mine = calendars["My forums"]
+        assert [str(e.icalendar_component["SUMMARY"]) for e in mine.events()] == ["Opening"]
+        objects = mine.get_objects_by_sync_token(load_objects=True)
+        assert len(list(objects)) == 1
+        changed, gone = objects.sync()
+        assert (len(changed), len(gone)) == (0, 0)
+        with app.app_context():
+            do_release(cast, 1, lambda slot: setattr(slot, "ends_at", slot.ends_at + timedelta(hours=1)))
+        changed, gone = objects.sync()
+        assert (len(changed), len(gone)) == (1, 0)
+        now = datetime.now(UTC)
+        assert len(mine.search(start=now, end=now + timedelta(days=60), event=True)) == 1
+        assert mine.search(start=now - timedelta(days=60), end=now, event=True) == []
+        with pytest.raises(caldav.lib.error.DAVError):
+            mine.add_event(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20270101T000000Z\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+            )
+
+
+CONFIG = """
+[general]
+status_path = "{home}/status"
+[pair forum]
+a = "here"
+b = "there"
+collections = ["from b"]
+conflict_resolution = "b wins"
+[storage here]
+type = "filesystem"
+path = "{home}/calendars"
+fileext = ".ics"
+[storage there]
+type = "caldav"
+url = "http://127.0.0.1:{port}/"
+username = "paul@test.example"
+password = "{password}"
+read_only = true
+"""
+
+
+@pytest.mark.process
+def test_vdirsyncer_discovers_and_keeps_in_step(environ, app, world, tmp_path):
+    cast, password, _ = world
+
+    def run(*arguments):
+        program = Path(sys.executable).parent / "vdirsyncer"
+        done = subprocess.run(
+            [program, "-c", tmp_path / "config", *arguments],
+            input="y\n" * 5,
+            capture_output=True,
+            text=True,
+            env=os.environ,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    with serving(environ) as port:
+        (tmp_path / "config").write_text(CONFIG.format(home=tmp_path, port=port, password=password))
+        run("discover")
+        run("sync")
+        files = list((tmp_path / "calendars").rglob("*.ics"))
+        assert [f.parent.name for f in files] == ["personal"]
+        before = files[0].read_text()
+        assert "SUMMARY:Opening" in before
+        with app.app_context():
+            do_release(cast, 1, lambda slot: setattr(slot, "state", SlotState.CANCELLED))
+        run("sync")
+        assert "SUMMARY:Cancelled: Opening" in files[0].read_text()
+        assert "opying" not in run("sync")

@@ -1,0 +1,147 @@
+"""Feeds over HTTP: conditional requests with the very headers sent, what leaves a feed."""
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from icalendar import Calendar
+from sqlalchemy import event
+
+from forum import clock, printing
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition, EditionState, Series, Venue
+from forum.editions.services import save_edition
+from forum.feeds import views as calendars
+from forum.releases.models import Release
+from forum.releases.rules import encode, next_document
+from tests.factories import text
+from tests.feeds.reading import FEED, events, opening
+from tests.formats.samples import UIDS, recurring
+from tests.releases.samples import START, facts
+from tests.worlds import do_release
+
+
+def test_headers_and_conditional_requests(client, released):
+    first = client.get(FEED, headers={"Accept-Encoding": "identity"})
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first.headers["Cache-Control"] == "public, max-age=300, s-maxage=60"
+    assert "Set-Cookie" not in first.headers
+    tag, since = first.headers["ETag"], first.headers["Last-Modified"]
+    assert not tag.startswith("W/")
+    plain = {"Accept-Encoding": "identity"}
+    for value in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        assert client.get(FEED, headers={"If-None-Match": value, **plain}).status_code == 304, value
+    assert client.get(FEED, headers={"If-Modified-Since": since, **plain}).status_code == 304
+    assert (
+        client.get(FEED, headers={"If-None-Match": '"other"', "If-Modified-Since": since, **plain}).status_code == 200
+    )
+    assert client.get(FEED, headers={"If-None-Match": "nonsense", **plain}).status_code == 200
+    zipped = client.get(FEED, headers={"Accept-Encoding": "gzip"})
+    assert zipped.headers["ETag"] != tag
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert (
+        client.get(FEED, headers={"If-None-Match": zipped.headers["ETag"], "Accept-Encoding": "gzip"}).status_code
+        == 304
+    )
+    head = client.head(FEED, headers=plain)
+    assert (head.data, head.headers["ETag"], head.headers["Content-Length"]) == (b"", tag, str(len(first.data)))
+    assert client.get(FEED, headers=plain).data == first.data
+    for method in ("POST", "PUT", "DELETE", "PROPFIND"):
+        assert client.open(FEED, method=method).status_code == 405
+
+
+def test_only_the_pdf_changes_with_the_fonts_of_the_operator(client, released, tmp_path):
+    addresses = [f"/calendar/innoprom/2027.{ending}" for ending in ("ics", "xlsx", "pdf")]
+    before = [client.get(address).headers["ETag"] for address in addresses]
+    shutil.copy(printing.HERE / "fonts" / "golos-text-400.ttf", tmp_path)
+    printing.use_fonts(tmp_path)
+    try:
+        after = [client.get(address).headers["ETag"] for address in addresses]
+    finally:
+        printing.use_fonts(None)
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, False]
+
+
+def test_a_304_asks_the_database_once_and_not_again_within_a_second(app, client, released, monkeypatch):
+    monkeypatch.setitem(app.config, "FEED_SECONDS", 1)
+    tag = client.get(FEED).headers["ETag"]
+    seen = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
+        for _ in range(5):
+            assert client.get(FEED, headers={"If-None-Match": tag}).status_code == 304
+        assert seen == []
+        calendars.forget()
+        assert client.get(FEED, headers={"If-None-Match": tag}).status_code == 304
+        assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
+        for path in ("/calendar/all.ics", "/calendar/innoprom.ics"):
+            tag = client.get(path).headers["ETag"]
+            seen.clear()
+            assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+            assert len([s for s in seen if s.lstrip().upper().startswith("SELECT")]) == 1
+
+
+def test_every_published_change_raises_the_sequence_and_moves_the_etag(app, client, released):
+    before = client.get(FEED)
+    with app.app_context():
+        do_release(released, 1, lambda slot: setattr(slot, "ends_at", slot.ends_at + timedelta(hours=1)))
+    after = client.get(FEED)
+    old, new = (
+        opening(client),
+        next(e for e in Calendar.from_ical(before.data).walk("VEVENT") if "Opening" in e["SUMMARY"]),
+    )
+    assert (new["SEQUENCE"], old["SEQUENCE"]) == (0, 1)
+    assert new["UID"] == old["UID"]
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_filters_and_languages_have_their_own_feed(client, released):
+    assert len(events(client.get(f"{FEED}?language=en"))) == 1
+    assert [str(e["SUMMARY"]) for e in events(client.get(f"{FEED}?language=tk")).values()] == ["innoprom edition"]
+    assert b"Opening" in client.get(f"{FEED}?lang=ru&nonsense=1").data
+    assert client.get(f"{FEED}?lang=ru").headers["ETag"] != client.get(FEED).headers["ETag"]
+
+
+def test_a_renamed_slug_keeps_answering(app, client, released):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, released.edition)
+        values = {
+            n: getattr(edition, n)
+            for n in ("name", "about", "audience", "starts_on", "ends_on", "languages", "venue_id")
+        }
+        save_edition(edition, {**values, "slug": "renamed"}, db.session.get_one(Account, released.olga), clock.now())
+    calendars.forget()
+    assert client.get(FEED).status_code == 200
+    assert opening(client)["UID"] == opening(client, "/calendar/innoprom/renamed.ics")["UID"]
+    assert client.get("/forums/innoprom/2027/").status_code == 200
+
+
+def test_a_forum_through_the_years_carries_its_programmes(client, released):
+    found = events(client.get("/calendar/innoprom.ics"))
+    assert sorted(str(e["SUMMARY"]) for e in found.values()) == ["Opening", "innoprom edition"]
+    assert len(events(client.get("/calendar/all.ics"))) == 2
+
+
+def test_the_same_content_is_the_same_bytes_on_every_database(app, client):
+    """The digest was written down once; SQLite, PostgreSQL and every later process must come to it."""
+    with app.app_context(), transaction():
+        venue = Venue(id=7001, name=text("Halls"), address=text("1 Street"), city=text("Berlin"), country="UZ", timezone="Europe/Berlin", latitude=41.3, longitude=69.2)  # fmt: skip
+        series = Series(id=7001, slug="fixed", name=text("Fixed"), summary=text("S"), about=text("A"))
+        edition = Edition(
+            id=7001, series=series, venue=venue, slug="2027", uid=UUID(UIDS[19]), name=text("Fixed 2027"), about=text("About"), audience=text("-"),
+            starts_on=date(2027, 1, 2), ends_on=date(2027, 5, 9), languages=["en"], state=EditionState.ANNOUNCED, modified_at=datetime(2026, 5, 1, tzinfo=UTC),
+        )  # fmt: skip
+        document = next_document(None, [facts(1), recurring()], "Europe/Berlin", START)
+        db.session.add_all([venue, series, edition])
+        db.session.flush()
+        db.session.add(Release(edition_id=7001, number=1, released_at=START, document=encode(document)))
+    app.config["PUBLIC_URL"], kept = "https://forum.example", app.config["PUBLIC_URL"]
+    try:
+        got = client.get("/calendar/fixed/2027.ics", headers={"Accept-Encoding": "identity"})
+    finally:
+        app.config["PUBLIC_URL"] = kept
+    assert got.headers["Last-Modified"] == "Sat, 02 Jan 2027 05:00:00 GMT"
+    assert sha256(got.data).hexdigest()[:16] == "33437ab04820a5a0"
+    assert got.headers["ETag"] == '"e7f45700bdc9f081c6c30c639d49e8d9"'

@@ -1,0 +1,67 @@
+"""Invitations follow what becomes of a place and of its edition."""
+
+from datetime import timedelta
+
+from icalendar import Calendar
+from sqlalchemy import select
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition, EditionState
+from forum.mail.models import Letter
+from forum.registration.queries import find_alive
+from forum.registration.services import change, register, withdraw
+from forum.schedule.services import postpone_edition, reschedule_edition
+from forum.subscriptions.queries.calendar import personal_calendar
+from tests.factories import make_category
+from tests.invitations.replies import invitation, registration
+
+
+def test_a_place_lost_by_changing_category_is_taken_back_and_one_never_had_is_not_mentioned(context, place, cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        strict = make_category(edition, needs_approval=True)
+        change(registration(), strict, "", registration().account, clock.now())
+    assert "METHOD:CANCEL" in invitation()
+    own = personal_calendar(registration().account, "https://forum.example")
+    assert [e.status for e in own.editions] == ["cancelled"]
+    with transaction():
+        register(
+            db.session.get_one(Edition, cast.edition), strict, db.session.get_one(Account, cast.sam), "", clock.now()
+        )
+        mine = find_alive(cast.edition, db.session.get_one(Account, cast.sam))
+        withdraw(mine, mine.account, clock.now())
+    letters = db.session.scalars(select(Letter).where(Letter.recipient == "sam@test.example")).all()
+    assert [letter.calendar for letter in letters] == [None, None]
+    assert personal_calendar(db.session.get_one(Account, cast.sam), "https://forum.example").editions == ()
+
+
+def test_new_days_and_postponement_reach_everyone_with_a_place(context, place, cast):
+    sequence = [Calendar.from_ical(invitation()).walk("VEVENT")[0]["SEQUENCE"]]
+    olga = db.session.get_one(Account, cast.olga)
+    with transaction():
+        postpone_edition(db.session.get_one(Edition, cast.edition), olga, clock.now())
+    event = Calendar.from_ical(invitation()).walk("VEVENT")[0]
+    assert (str(event["STATUS"]), str(event["SUMMARY"])) == ("TENTATIVE", "Postponed: innoprom edition")
+    sequence.append(event["SEQUENCE"])
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        reschedule_edition(
+            edition, edition.starts_on + timedelta(days=30), db.session.get_one(Account, cast.olga), clock.now()
+        )
+    event = Calendar.from_ical(invitation()).walk("VEVENT")[0]
+    assert str(event["STATUS"]) == "CONFIRMED"
+    assert event["DTSTART"].dt == cast.days + timedelta(days=30)
+    assert db.session.get_one(Edition, cast.edition).state is EditionState.ANNOUNCED
+    assert [*sequence, event["SEQUENCE"]] == sorted({*sequence, event["SEQUENCE"]})
+    assert (
+        len(
+            {
+                str(Calendar.from_ical(x.calendar).walk("VEVENT")[0]["UID"])
+                for x in db.session.scalars(select(Letter))
+                if x.calendar
+            }
+        )
+        == 1
+    )

@@ -1,0 +1,38 @@
+"""Mails that only look like answers."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum.invitations.models import Partstat
+from forum.invitations.rules import LARGEST, Unreadable, read_reply
+
+pytestmark = pytest.mark.pure
+
+
+def nested(depth: int) -> bytes:
+    data = b"Content-Type: text/plain\r\n\r\nx"
+    for n in range(depth):
+        data = b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n%s\r\n--b%d--\r\n' % (n, n, data, n)
+    return data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"x", b"\xff" * 1000, b"BEGIN:VCALENDAR" * 50_000, b"a" * (LARGEST + 1), nested(15), nested(3000), b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 15,
+     b"Content-Type: message/rfc822\r\n\r\n" * 15, b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
+     b"Content-Type: text/calendar; charset=nonsense\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR", b"Content-Type: multipart/alternative\r\n\r\nno boundary"],
+)  # fmt: skip
+def test_huge_recursive_and_broken_mails_are_refused(data):
+    with pytest.raises(Unreadable):
+        read_reply(data)
+
+
+@given(st.binary(max_size=400), st.integers(0, 400))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_mail_can_do_more_than_be_refused(noise, at):
+    sample = b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    with suppress(Unreadable):
+        assert read_reply(sample[:at] + noise + sample[at:]).partstat in Partstat

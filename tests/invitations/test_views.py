@@ -1,0 +1,28 @@
+"""Answers handed in as files."""
+
+import io
+
+from flask import g
+
+from tests.invitations.replies import answer
+
+
+def test_an_answer_is_handed_in_as_a_file_and_only_for_ones_own_edition(app, place, sign_in):
+    olga, other = sign_in(place.olga), sign_in(place.other)
+    address = "/manage/innoprom/2027/answers"
+    data = answer("TENTATIVE")
+    page = olga.post(address, data={"file": (io.BytesIO(b"nothing"), "a.eml")}, content_type="multipart/form-data").text
+    assert "There is no answer to an invitation in this mail." in page
+    page = olga.post(address, data={}, content_type="multipart/form-data").text
+    assert "Choose a file." in page
+    g.pop("_login_user")  # the fixture's context outlives the request
+    elsewhere = other.post(
+        "/manage/other/2027/answers", data={"file": (io.BytesIO(data), "a.eml")}, content_type="multipart/form-data"
+    )
+    assert "not from the person who was invited" in elsewhere.text
+    g.pop("_login_user")
+    assert (
+        olga.post(address, data={"file": (io.BytesIO(data), "a.eml")}, content_type="multipart/form-data").status_code
+        == 302
+    )
+    assert "Not sure yet" in olga.get(address).text

@@ -1,0 +1,131 @@
+"""The outbox: letters, refusals, and kill -9 at any moment."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.mail.jobs import deliver_letters
+from forum.mail.models import Letter, LetterState
+from forum.mail.services import ATTEMPTS, write_letter
+from forum.registration.models import Category, Registration
+from forum.registration.services import register
+from tests.factories import make_account, make_category, make_edition
+from tests.serving import until
+
+
+def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp, cast):
+    with transaction():
+        account = db.session.get_one(Account, cast.paul)
+        account.language = "ru"
+        register(
+            db.session.get_one(Edition, cast.edition),
+            db.session.get_one(Category, cast.category),
+            account,
+            "",
+            clock.now(),
+        )
+    assert deliver_letters() == 1
+    assert deliver_letters() == 0
+    mail = message_from_bytes(smtp.got[0], policy=policy.default)
+    assert [p.get_content_type() for p in mail.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    assert mail["To"] == "paul@test.example"
+    assert "Подтверждена" in mail["Subject"]
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    assert part.get_param("method") == "REQUEST"
+    invitation = Calendar.from_ical(part.get_payload(decode=True))
+    assert invitation["METHOD"] == "REQUEST"
+    assert str(invitation.walk("VEVENT")[0]["ATTENDEE"]) == "mailto:paul@test.example"
+
+
+def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, cast):
+    smtp.answer = "451 later"
+    with transaction():
+        write_letter("x@test.example", "en", "already", {}, clock.now())
+    for _ in range(ATTEMPTS + 3):
+        deliver_letters()
+        with transaction():
+            letter = db.session.scalars(select(Letter)).one()
+            letter.due_at = clock.now() - timedelta(seconds=1)
+    letter = db.session.scalars(select(Letter)).one()
+    assert (letter.state, letter.attempts, smtp.got) == (LetterState.FAILED, ATTEMPTS, [])
+
+
+def test_nothing_is_sent_for_an_act_that_failed(context, smtp):
+    def fail() -> None:
+        with transaction():
+            write_letter("x@test.example", "en", "already", {}, clock.now())
+            db.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert deliver_letters() == 0
+
+
+VICTIM = """
+import sys
+from sqlalchemy import select
+from forum import clock, create_app
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.mail.jobs import deliver_letters
+from forum.registration.models import Category
+from forum.registration.services import register
+with create_app().app_context():
+    category, *ids = map(int, sys.argv[1:])
+    for account in ids:
+        with transaction():
+            c = db.session.get_one(Category, category)
+            made = register(db.session.get_one(Edition, c.edition_id), c, db.session.get_one(Account, account), "", clock.now()).reference
+        print(made, flush=True)  # acknowledged
+        deliver_letters()
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("letters", [1, 5, 15])
+def test_kill_9_loses_no_acknowledged_registration_and_no_mail(context, smtp, environ, letters):
+    with transaction():
+        category = make_category(make_edition("crash"), 20).id
+        ids = [make_account(f"c{i}").id for i in range(60)]
+    env = os.environ | environ | {"FORUM_SMTP_URL": context.config["SMTP_URL"]}
+    victim = subprocess.Popen(
+        [sys.executable, "-c", VICTIM, str(category), *map(str, ids)], env=env, stdout=subprocess.PIPE, text=True
+    )
+    until(lambda: len(smtp.got) >= letters)
+    victim.send_signal(signal.SIGKILL)
+    acknowledged = {line for line in victim.stdout.read().splitlines() if len(line) == 8}
+    victim.wait()
+    victim.stdout.close()
+    db.session.rollback()
+    stored = db.session.scalars(select(Registration)).all()
+    assert acknowledged
+    assert acknowledged <= {r.reference for r in stored}
+    row = db.session.get_one(Category, category)
+    assert row.taken + row.waiting == len(stored)
+    with transaction():
+        for letter in db.session.scalars(select(Letter).where(Letter.state == LetterState.WAITING)):
+            letter.due_at = clock.now() - timedelta(seconds=1)
+    deliver_letters()
+    sent = [message_from_bytes(m, policy=policy.default)["Message-ID"] for m in smtp.got]
+    assert set(sent) == set(db.session.scalars(select(Letter.message_id)))
+    assert len(sent) <= len(set(sent)) + 1  # only the one in flight may go twice

@@ -1,0 +1,97 @@
+"""A change that no calendar can carry in time goes by mail at once; one that can, only if it was not fetched."""
+
+from datetime import timedelta
+
+from sqlalchemy import event, select
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.mail.models import Letter
+from forum.notices.jobs import send_notices
+from forum.notices.models import Notice
+from forum.notices.queries import due_people
+from forum.notices.services import settle_due
+from forum.releases.queries import get_released
+from forum.releases.services import set_star
+from forum.schedule.models import SlotState
+from forum.subscriptions.models import Subscription
+from forum.subscriptions.services import note_use
+from tests.worlds import do_release
+
+HOUR = timedelta(hours=1)
+
+
+def letters():
+    return db.session.scalars(select(Letter).where(Letter.template == "changes")).all()
+
+
+def send_at(at):
+    """What send_notices does at that time."""
+    sent = 0
+    for whom in due_people(at):
+        with transaction():
+            sent += settle_due(*whom, at)
+    return sent
+
+
+def fetch(at, version="1"):
+    with transaction():
+        note_use(db.session.scalars(select(Subscription)).one(), version, "iOS/18.0 dataaccessd/1.0", at)
+
+
+def cancel(cast, number=1):
+    do_release(cast, number, lambda slot: setattr(slot, "state", SlotState.CANCELLED))
+
+
+def test_a_calendar_that_nobody_fetches_is_no_calendar(starred):
+    cancel(starred)
+    assert send_notices() == 1
+    (letter,) = letters()
+    assert letter.recipient == "paul@test.example"
+    assert [(line["title"], line["kind"]) for line in letter.values["lines"]] == [("Opening", "cancelled")]
+    assert db.session.scalars(select(Notice)).all() == []
+
+
+def test_a_calendar_in_use_gets_its_turn_first_and_the_letter_comes_if_it_misses_it(starred):
+    fetch(clock.now() - HOUR)
+    cancel(starred)
+    assert letters() == []
+    assert send_notices() == 0
+    assert send_at(clock.now() + timedelta(days=3)) == 1
+    assert len(letters()) == 1
+
+
+def test_a_notice_that_raises_is_put_off_and_the_others_go_out(starred, caplog):
+    with transaction():
+        edition = db.session.get_one(Edition, starred.edition)
+        sam = db.session.get_one(Account, starred.sam)
+        set_star(sam, edition, get_released(edition, starred.session), True, clock.now())
+    cancel(starred)
+
+    def refuse(_mapper, _connection, letter):
+        if letter.recipient.startswith("paul"):
+            raise ValueError(f"no letter for {letter.recipient}")
+
+    event.listen(Letter, "before_insert", refuse)
+    try:
+        assert send_notices() == 1
+    finally:
+        event.remove(Letter, "before_insert", refuse)
+    assert [letter.recipient for letter in letters()] == ["sam@test.example"]
+    (left,) = db.session.scalars(select(Notice)).all()
+    assert (left.account_id, left.due_at > clock.now() + HOUR / 2) == (starred.paul, True)
+    assert [r.getMessage().partition(":")[0] for r in caplog.records] == [
+        f"account {starred.paul}, edition {starred.edition}"
+    ]
+    assert "@" not in caplog.text
+
+
+def test_a_change_that_was_fetched_needs_no_letter(starred):
+    fetch(clock.now() - HOUR)
+    cancel(starred)
+    fetch(clock.now() + HOUR, "2")
+    assert send_at(clock.now() + timedelta(days=3)) == 0
+    assert letters() == []
+    assert db.session.scalars(select(Notice)).all() == []

@@ -1,0 +1,73 @@
+"""Acts on a schedule, as subscribers see them."""
+
+from datetime import timedelta
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.feeds import views as calendars
+from forum.programme.models import Session
+from forum.schedule.models import Slot, SlotState
+from forum.schedule.services import postpone_edition, release, reschedule_edition, unschedule_session
+from tests.feeds.reading import FEED, events, opening
+from tests.worlds import do_release
+
+
+def test_cancelled_then_removed_then_reinstated_stays_one_event(app, client, released):
+    with app.app_context():
+        do_release(released, 1, lambda slot: setattr(slot, "state", SlotState.CANCELLED))
+    assert (opening(client)["STATUS"], opening(client)["SEQUENCE"]) == ("CANCELLED", 1)
+    with app.app_context():
+        kept = db.session.get_one(Slot, released.session)
+        times = kept.starts_at, kept.ends_at
+        with transaction():
+            unschedule_session(db.session.get_one(Session, released.session))
+            release(
+                db.session.get_one(Edition, released.edition),
+                2,
+                db.session.get_one(Account, released.olga),
+                clock.now(),
+            )
+        calendars.forget()
+    assert (opening(client)["STATUS"], opening(client)["SEQUENCE"]) == ("CANCELLED", 2)
+    assert client.get("/forums/innoprom/2027/programme").text.count("Opening") == 0
+    with app.app_context():
+        with transaction():
+            db.session.add(
+                Slot(session_id=released.session, edition_id=released.edition, starts_at=times[0], ends_at=times[1])
+            )
+            db.session.flush()
+            release(
+                db.session.get_one(Edition, released.edition),
+                3,
+                db.session.get_one(Account, released.olga),
+                clock.now(),
+            )
+        calendars.forget()
+    assert (opening(client)["STATUS"], opening(client)["SEQUENCE"]) == ("CONFIRMED", 3)
+
+
+def test_a_postponed_edition_says_so_everywhere_and_comes_back_with_new_days(app, client, released):
+    with app.app_context():
+        with transaction():
+            postpone_edition(
+                db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga), clock.now()
+            )
+        calendars.forget()
+    found = {str(e["SUMMARY"]): e for e in events(client.get(FEED)).values()}
+    assert found["Postponed: innoprom edition"]["STATUS"] == "TENTATIVE"
+    assert (found["Postponed: Opening"]["STATUS"], found["Postponed: Opening"]["SEQUENCE"]) == ("CANCELLED", 1)
+    assert "Postponed" in client.get("/forums/innoprom/2027/").text
+    with app.app_context():
+        with transaction():
+            edition, olga = db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga)
+            before = edition.starts_on
+            reschedule_edition(edition, before + timedelta(days=60), olga, clock.now())
+        do_release(released, 2)
+    opened = opening(client)
+    assert (opened["STATUS"], opened["SEQUENCE"]) == ("CONFIRMED", 2)
+    assert opened["DTSTART"].dt.date() == before + timedelta(days=60)
+    structured = client.get("/calendar/innoprom/2027.jsonld").get_json(force=True)["@graph"]
+    assert structured[1]["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert structured[1]["previousStartDate"][:10] == before.isoformat()

@@ -1,0 +1,85 @@
+"""The desk's pages of the draft and its releases."""
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.schedule.models import Slot
+from forum.schedule.services import release
+
+
+def facts(**changed):
+    return {
+        "slug": "2030",
+        "name-en": "Next",
+        "starts_on": "2030-01-01",
+        "ends_on": "2030-01-03",
+        "languages": ["en"],
+        **changed,
+    }
+
+
+def test_a_slot_in_anothers_room_or_outside_the_days_is_refused(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    with app.app_context():
+        before = db.session.get_one(Slot, cast.session)
+        starts, room = before.starts_at, before.room_id
+    page = olga.post(
+        f"/manage/innoprom/2027/schedule/{cast.session}",
+        data={"room_id": room, "starts_at": "2020-01-01T10:00", "ends_at": "2020-01-01T11:00", "state": "confirmed"},
+    )
+    assert 'id="ends_at-error"' in page.text
+    assert 'value="2020-01-01T10:00"' in page.text
+    page = olga.post(
+        f"/manage/innoprom/2027/schedule/{cast.session}",
+        data={
+            "room_id": room + 999,
+            "starts_at": "2020-01-01T10:00",
+            "ends_at": "2020-01-01T11:00",
+            "state": "confirmed",
+        },
+    )
+    assert 'id="room_id-error"' in page.text
+    with app.app_context():
+        assert db.session.get_one(Slot, cast.session).starts_at == starts
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_can_mean_is_refused_beside_its_field(app, cast, sign_in, day):
+    olga, desk = sign_in(cast.olga), "/manage/innoprom/2027"
+    with app.app_context():
+        venue = db.session.get_one(Edition, cast.edition).venue_id
+    page = olga.post(
+        "/manage/series/innoprom/editions/new", data=facts(venue_id=venue, starts_on=day, ends_on=day)
+    ).text
+    assert 'id="starts_on-error"' in page
+    times = {"starts_at": f"{day}T00:00", "ends_at": f"{day}T23:59", "state": "confirmed", "room_id": "0"}
+    page = olga.post(f"{desk}/schedule/{cast.session}", data={**times, "frequency": "daily", "until": day}).text
+    assert 'id="starts_at-error"' in page
+    assert 'id="until-error"' in page
+    assert olga.post(f"{desk}/new-days", data={"starts_on": f"{cast.days}"}).status_code == 409  # not postponed
+    assert olga.post(f"{desk}/postpone").status_code == 302
+    assert olga.post(f"{desk}/postpone").status_code == 409
+    assert 'id="starts_on-error"' in olga.post(f"{desk}/new-days", data={"starts_on": day}).text
+
+
+def test_a_release_over_somebody_elses_is_refused(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    with app.app_context(), transaction():
+        release(db.session.get_one(Edition, cast.edition), 0, db.session.get_one(Account, cast.olga), clock.now())
+    answer = olga.post("/manage/innoprom/2027/release", data={"after": "0"}, follow_redirects=True)
+    assert "Somebody released meanwhile" in answer.text
+
+
+def test_cancelling_the_edition_cancels_every_session_for_subscribers(app, cast, sign_in, client):
+    olga = sign_in(cast.olga)
+    olga.post("/manage/innoprom/2027/release", data={"after": "0"})
+    olga.post("/manage/innoprom/2027/cancel")
+    from forum.feeds import views as calendars
+
+    calendars.forget()
+    feed = client.get("/calendar/innoprom/2027.ics").text
+    assert feed.count("STATUS:CANCELLED") == feed.count("BEGIN:VEVENT") == 2
+    assert client.get("/calendar/all.ics").text.count("STATUS:CANCELLED") == 1

@@ -1,0 +1,29 @@
+"""Every form with everything wrong: never 500."""
+
+import pytest
+
+NASTY = ["", " ", "x" * 10_000, "-1", "0", "99999999999999999999", "1e9", "2027-13-45", "2027-01-01T99:99", "\u202eabc\u2066", "<b>&\"'", "=1+1", "a\r\nBEGIN:VEVENT",
+         "oʻg'g`g’gʼ", "../../etc", "https://evil.example", "javascript:alert(1)", "NaN", "∞", "\ud7ff", "🎪" * 300]  # fmt: skip
+
+
+FIELDS = ["email", "password", "remember", "given_name", "family_name", "country", "phone", "slug", "name-en", "name-ru", "title-en", "abstract-uz", "summary-en", "about-en",
+          "city-en", "accent", "closed", "starts_on", "ends_on", "languages", "interpretation", "venue_id", "timezone", "latitude", "longitude", "capacity", "role", "type",
+          "track_id", "speakers", "chairs", "stream_url", "room_id", "starts_at", "ends_at", "state", "after", "category", "note", "reason", "quota", "opens_at", "closes_at",
+          "needs_approval", "name", "starred", "next"]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", NASTY, ids=lambda v: ascii(v[:12]))
+def test_every_form_with_the_same_nonsense_everywhere_is_never_500(app, world, value):
+    values, clients = world
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint in {
+            "accounts.sign_out",
+            "schedule.cancel_edition",
+        }:
+            continue
+        with app.test_request_context():
+            known = {n: values[n] for n in rule.arguments if n in values}
+            url = app.url_map.bind("127.0.0.1").build(rule.endpoint, known)
+        for role in ("olga", "paul", "anonymous"):
+            assert clients[role].post(url, data=dict.fromkeys(FIELDS, value)).status_code < 500, url

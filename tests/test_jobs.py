@@ -1,0 +1,42 @@
+"""With a real Redis the worker is another process, and rate limits are shared."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import until
+
+TRY = """
+from forum import clock, create_app
+from forum.db import transaction
+from forum.mail.services import write_letter
+app = create_app()
+app.config["WTF_CSRF_ENABLED"] = False
+with app.app_context(), transaction():
+    write_letter("x@test.example", "en", "already", {}, clock.now())
+data = {"email": "a@b.example", "password": "x"}
+print(*[app.test_client().post("/account/sign-in", data=data).status_code for _ in range(16)])
+"""
+
+
+@pytest.mark.process
+def test_the_worker_process_delivers_and_limits_are_shared(app, environ, redis_url, tmp_path):
+    env = os.environ | environ | {"FORUM_REDIS_URL": redis_url, "FORUM_INSTANCE": str(tmp_path)}
+    worker = subprocess.Popen([Path(sys.executable).parent / "forum", "worker"], env=env, stderr=subprocess.DEVNULL)
+    try:
+        answers = [
+            subprocess.run(
+                [sys.executable, "-c", TRY], env=env, capture_output=True, text=True, check=True
+            ).stdout.split()
+            for _ in range(2)
+        ]
+        assert answers[0] == ["200"] * 16
+        assert answers[1] == ["200"] * 14 + ["429"] * 2
+        until(lambda: len(list(tmp_path.glob("mail/*.eml"))) >= 2)
+        assert len(list(tmp_path.glob("mail/*.eml"))) == 2
+    finally:
+        worker.terminate()
+        worker.wait(10)

@@ -1,0 +1,39 @@
+"""List pages cost the same number of queries with a few rows and with many."""
+
+import pytest
+from sqlalchemy import event
+
+from forum.db import db
+from tests.worlds import fill
+
+
+def queries(app, client, path):
+    seen = []
+
+    def count(*arguments):
+        seen.append(arguments[2])
+
+    with app.app_context():
+        engine = db.engine
+    client.get(path)  # fills caches
+    event.listen(engine, "before_cursor_execute", count)
+    assert client.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", count)
+    return len(seen)
+
+
+PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
+         "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
+         "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
+         "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_many_rows_cost_the_queries_of_few(app, cast, sign_in, path):
+    olga = sign_in(cast.admin)
+    with app.app_context():
+        fill(cast, ["a"])
+    few = queries(app, olga, path)
+    with app.app_context():
+        fill(cast, [f"b{i}" for i in range(35)])
+    assert queries(app, olga, path) <= few + 1  # one more page of ids to load relations for

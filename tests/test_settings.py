@@ -1,0 +1,26 @@
+"""What an installation may be told, and what it refuses."""
+
+import pytest
+
+from forum.settings import Misconfigured
+from tests.environment import load_settings
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{}, {"FORUM_SECRET_KEY": "short", "FORUM_PUBLIC_URL": "https://x.example"}, {"FORUM_SECRET_KEY": "x" * 32},
+     {"FORUM_DEMO": "1", "FORUM_PUBLIC_URL": "https://x.example"}, {"FORUM_DEMO": "1", "FORUM_PROXIES": "two"},
+     {"FORUM_DEMO": "1", "FORUM_WORKERS": "0"}, {"FORUM_DEMO": "perhaps"}],
+)  # fmt: skip
+def test_production_refuses_to_start_unsafely(environ, tmp_path):
+    with pytest.raises(Misconfigured):
+        load_settings(environ | {"FORUM_INSTANCE": str(tmp_path)})
+
+
+def test_demonstration_pages_do_not_exist_in_production(tmp_path):
+    from forum import create_app
+
+    environ = {"FORUM_SECRET_KEY": "x" * 32, "FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
+    assert "mail.mailbox" not in create_app(load_settings(environ)).view_functions

@@ -1,0 +1,19 @@
+"""Texts in several languages: fallback, search, alphabets."""
+
+import pytest
+
+from forum.languages import fold, pick, sort_key
+
+pytestmark = pytest.mark.pure
+
+
+def test_texts_fall_back_visibly_and_sort_by_the_alphabet():
+    assert pick({"ru": "Да"}, "uz") == ("Да", "ru")
+    assert pick({}, "uz") == ("", "uz")
+    assert fold("Oʻzbekiston GʻIJDUVON") == fold("O'zbekiston g`ijduvon")
+    assert sorted(["Ӯ", "Я", "Қ", "Л", "К"], key=lambda s: sort_key(s, "ru")) == ["К", "Қ", "Л", "Ӯ", "Я"]
+    assert sorted(["Chust", "Zomin", "Oʻsh", "Shahrisabz"], key=lambda s: sort_key(s, "uz"))[-3:] == [
+        "Oʻsh",
+        "Shahrisabz",
+        "Chust",
+    ]

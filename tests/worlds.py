@@ -1,0 +1,99 @@
+"""Worlds that tests of several slices begin in: a released programme, starred sessions, a client for everyone."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import rooms_of
+from forum.feeds import views as calendars
+from forum.programme.queries import speakers_of, tracks_of
+from forum.registration.models import Category
+from forum.registration.services import register
+from forum.releases.queries import get_released
+from forum.releases.rules import Frequency
+from forum.releases.services import set_star
+from forum.schedule.models import Slot
+from forum.schedule.services import release
+from forum.subscriptions.services import subscribe
+from tests.access import ROLES
+from tests.factories import make_account, make_edition, make_session
+
+
+@pytest.fixture
+def token(app, cast):
+    with app.app_context():
+        do_release(cast, 0)
+        with transaction():
+            paul, edition = db.session.get_one(Account, cast.paul), db.session.get_one(Edition, cast.edition)
+            set_star(paul, edition, get_released(edition, cast.session), True, clock.now())
+            return subscribe(paul, "phone", "en", clock.now())
+
+
+@pytest.fixture
+def starred(context, cast):
+    do_release(cast, 0)
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        set_star(
+            db.session.get_one(Account, cast.paul), edition, get_released(edition, cast.session), True, clock.now()
+        )
+        subscribe(db.session.get_one(Account, cast.paul), "phone", "en", clock.now())
+    return cast
+
+
+def do_release(cast, number, change=None):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        if change:
+            change(db.session.get_one(Slot, cast.session))
+        release(edition, number, db.session.get_one(Account, cast.olga), clock.now())
+    calendars.forget()
+
+
+@pytest.fixture
+def released(app, cast):
+    with app.app_context():
+        do_release(cast, 0)
+    return cast
+
+
+@pytest.fixture
+def world(app, cast, sign_in):
+    """A released programme, Paul's registration, and a client for everyone."""
+    with app.app_context():
+        with transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            slot = db.session.get_one(Slot, cast.session)
+            slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+            recurs_at = slot.until.strftime("%Y%m%dT%H%M%SZ")
+            release(edition, 0, db.session.get_one(Account, cast.olga), clock.now())
+            closed = db.session.get_one(Edition, cast.closed)
+            make_session(closed, "TOP SECRET MEETING")
+            release(closed, 0, db.session.get_one(Account, cast.olga), clock.now())
+            category = db.session.get_one(Category, cast.category)
+            reference = register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).reference
+        values = {
+            "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
+            "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
+            "room_id": rooms_of(edition.venue_id)[0].id, "category_id": cast.category, "token": "guessed", "letter_id": 0,
+            "subscription_id": 0, "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
+            "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
+        }  # fmt: skip
+        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"],
+                           "programme.edit_track": tracks_of(edition.id)[0].id,
+            "programme.remove_track": tracks_of(edition.id)[0].id}  # fmt: skip
+    clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "member", "sam") if name != "anonymous"}
+    return values, clients | {"anonymous": app.test_client()}
+
+
+def fill(cast, names):
+    with transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        for name in names:
+            register(edition, category, make_account(name), "=cmd", clock.now())
+            make_session(edition, f"Session {name}", hour=12)
+            make_edition(f"series-{name}")
