@@ -31,6 +31,30 @@ bench: .stamps/test .stamps/front ## ratios against baselines of the same run
 
 front: .stamps/front
 
+.PHONY: dev translations migration format docs hooks help
+
+dev: .stamps/run .stamps/front ## serve what you work on: reload, debugger, style sheet and scripts built as they change
+	$(BIN)/python -m tools.dev $(PORT)
+
+translations: .stamps/run ## bring the catalogues up to date; says which messages still lack their words
+	$(BIN)/python -m tools.translations
+
+migration: .stamps/run ## m="what it does": a migration of what the models say and the database does not yet
+	@$(BIN)/python -m tools.migration $(m)
+
+format: .stamps/test ## let ruff order imports and lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .stamps/run ## draw what docs/ shows of the code
+	$(BIN)/python -m tools.layers
+
+hooks: .stamps/test ## check each commit before it is made
+	$(BIN)/pre-commit install
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
 .stamps/front: $(FRONT) package-lock.json hatch_build.py .stamps/run
 	$(BIN)/python hatch_build.py
 	@touch $@

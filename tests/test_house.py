@@ -1,17 +1,15 @@
 """What linters cannot say about the house: the walls of tests/house.py stand; words and pins are whole."""
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from forum.languages import DEFAULT, LANGUAGES, locale_of
 from forum.settings import SETTINGS
 from tests import house
+from tools.translations import catalogues, extract, updated
 
 pytestmark = pytest.mark.pure
 
@@ -63,40 +61,19 @@ def test_every_setting_is_in_readme():
     assert house.unread_settings(ROOT, list(SETTINGS)) == []
 
 
-@pytest.mark.parametrize("code", [locale_of(code) for code in LANGUAGES if code != DEFAULT])
-def test_every_message_is_translated(code, tmp_path):
-    pot = tmp_path / "messages.pot"
-    extract = [
-        "pybabel",
-        "-q",
-        "extract",
-        "-F",
-        "babel.cfg",
-        "-k",
-        "N_",
-        "-k",
-        "NC_:1c,2",
-        "-k",
-        "_l",
-        "-k",
-        "lazy_gettext",
-        "-o",
-        str(pot),
-        ".",
-    ]
-    subprocess.run([Path(sys.executable).parent / extract[0], *extract[1:]], cwd=ROOT, check=True)
-    with pot.open("rb") as file:
-        wanted = {(m.context, m.id) for m in read_po(file) if m.id}
-    with (ROOT / f"forum/translations/{code}/LC_MESSAGES/messages.po").open("rb") as file:
-        catalog = read_po(file, locale=code)
-    translated = {(m.context, m.id): m.string for m in catalog if m.id and not m.fuzzy}
-    assert sorted(map(str, wanted - translated.keys())) == []
-    assert [m for m, s in translated.items() if not all(s if isinstance(s, tuple) else [s])] == []
-    holes = re.compile(r"%\(\w+\)s")
-    for context, message in wanted:
-        if isinstance(message, str):
-            found = holes.findall(translated[context, message])
-            assert sorted(holes.findall(message)) == sorted(found), message
+@pytest.mark.parametrize(("locale", "path"), list(catalogues()))
+def test_every_message_is_translated(locale, path):
+    messages = extract()
+    assert path.read_bytes() == updated(locale, path, messages), "run make translations"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=locale)
+    holes = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+    for message in filter(lambda m: m.id, catalogue):
+        forms = message.string if isinstance(message.string, tuple) else [message.string]
+        assert all(forms), message.id
+        assert not message.fuzzy, message.id
+        if isinstance(message.id, str):
+            assert sorted(holes.findall(message.id)) == sorted(holes.findall(message.string)), message.id
 
 
 def test_dependencies_are_pinned():

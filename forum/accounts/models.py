@@ -70,6 +70,20 @@ class Person(Model):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+PERSON_FIELDS = {
+    "given_name": N_("Given name"),
+    "family_name": N_("Family name"),
+    "patronymic": N_("Patronymic"),
+    "native_name": N_("Name as written at home"),
+    "country": N_("Country"),
+    "organisation": N_("Organisation"),
+    "position": N_("Position"),
+    "email": N_("E-mail"),
+    "phone": N_("Phone"),
+}
+"""What organisers see and export of a person, in this order, by the words for it; the address is the account's."""
+
+
 class OneTimeLink(Model):
     """A link sent by mail; only its hash is kept."""
 

@@ -1,6 +1,7 @@
 """Series, editions, venues, rooms and teams."""
 
 from datetime import date, datetime, time
+from enum import Enum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -41,11 +42,32 @@ class EditionState(Labelled):
     CANCELLED = "cancelled", NC_("edition", "Cancelled")
 
 
+class Right(Enum):
+    """What a page or act asks for."""
+
+    SEE_DESK = "see desk"
+    SEE_REGISTRATIONS = "see registrations"
+    MANAGE = "manage"
+
+
 class Role(Labelled):
     ORGANISER = "organiser", N_("Organiser")
     DESK = "desk", N_("Registration desk")
     VIEWER = "viewer", N_("Viewer")
     MEMBER = "member", N_("Member")
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What it allows in the edition."""
+        return _RIGHTS[self]
+
+
+_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ORGANISER: frozenset(Right),
+    Role.DESK: frozenset({Right.SEE_DESK, Right.SEE_REGISTRATIONS}),
+    Role.VIEWER: frozenset({Right.SEE_DESK}),
+    Role.MEMBER: frozenset(),
+}
 
 
 class Series(Model):

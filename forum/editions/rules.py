@@ -2,19 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from forum.editions.models import Edition, EditionState, Role
+from forum.editions.models import Right as Right
 from forum.languages import N_
-
-
-class Right(Enum):
-    """What a page or act asks for."""
-
-    SEE_DESK = "see desk"
-    SEE_REGISTRATIONS = "see registrations"
-    MANAGE = "manage"
 
 
 class Refusal(StrEnum):
@@ -30,17 +23,9 @@ class Refusal(StrEnum):
     UNKNOWN_ACCOUNT = N_("Nobody has an account with this address.")
 
 
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ORGANISER: frozenset(Right),
-    Role.DESK: frozenset({Right.SEE_DESK, Right.SEE_REGISTRATIONS}),
-    Role.VIEWER: frozenset({Right.SEE_DESK}),
-    Role.MEMBER: frozenset(),
-}
-
-
 def may(right: Right, role: Role | None, *, is_admin: bool) -> bool:
     """Whether someone with this role in the edition has the right."""
-    return is_admin or (role is not None and right in RIGHTS[role])
+    return is_admin or (role is not None and right in role.rights)
 
 
 def may_see(edition: Edition, role: Role | None, *, is_admin: bool) -> bool:

@@ -1,1 +1,1 @@
-"""Calendars: public and personal feeds, and invitations by mail."""
+"""Public addresses of machine formats, and the answers that caches may keep."""

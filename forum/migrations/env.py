@@ -1,9 +1,16 @@
 """Alembic's entry: migrates the database of the current application."""
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
 
-from forum.db import db, migrating
+from forum.db import UTCDateTime, db, migrating
+
+
+def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write columns without naming our own types: a migration must not change when the code does."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
 def run() -> None:
@@ -11,7 +18,7 @@ def run() -> None:
     options = current_app.extensions["migrate"].configure_args
     # Alembic leaves a transaction alone that began before it was configured.
     with db.engine.connect() as connection, migrating(connection):
-        context.configure(connection=connection, target_metadata=db.metadata, **options)
+        context.configure(connection=connection, target_metadata=db.metadata, render_item=_render, **options)
         context.run_migrations()
 
 

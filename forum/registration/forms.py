@@ -24,6 +24,11 @@ class RegisterForm(Form):
         super().__init__(*args, **kw)
         self.category.choices = choices
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """Everything but the category."""
+        return {name: value for name, value in self.values.items() if name != "category"}
+
 
 class ReasonForm(Form):
     reason = text_field(_l("Reason, as the delegate will read it"), 1000, lines=True)

@@ -75,6 +75,12 @@ class Registration(Model):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The values of ANSWERS."""
+        return {name: getattr(self, name) for name in ANSWERS}
+
     __table_args__ = (
         Index("ix_registration_edition_id_state", "edition_id", "state"),
         Index("ix_registration_waitlist", "category_id", "waitlist_number"),
@@ -87,6 +93,10 @@ class Registration(Model):
             postgresql_where=text("state IN ('PENDING', 'CONFIRMED', 'WAITLISTED')"),
         ),
     )
+
+
+ANSWERS = {"note": N_("Note")}
+"""What registrants tell beside their category, by the words under which pages and exports show it."""
 
 
 class Step(Model):

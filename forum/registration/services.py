@@ -21,7 +21,9 @@ from forum.registration.signals import registration_changed
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-def register(edition: Edition, category: Category, account: Account, note: str, now: datetime) -> Registration:
+def register(
+    edition: Edition, category: Category, account: Account, note: str, now: datetime, **answers: str
+) -> Registration:
     """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
     if account.person is None:
         raise Refused(Refusal.NO_PROFILE)
@@ -35,9 +37,10 @@ def register(edition: Edition, category: Category, account: Account, note: str, 
         category=category,
         account=account,
         state=S.PENDING,
-        note=note,
         created_at=now,
         changed_at=now,
+        note=note,
+        **answers,
     )
     db.session.add(registration)
     try:
@@ -49,11 +52,15 @@ def register(edition: Edition, category: Category, account: Account, note: str, 
     return registration
 
 
-def change(registration: Registration, category: Category, note: str, by: Account, now: datetime) -> None:
-    """Change the note, or go to another category as if registering there; the old place goes to the waitlist."""
+def change(
+    registration: Registration, category: Category, note: str, by: Account, now: datetime, **answers: str
+) -> None:
+    """Change the answers, or go to another category as if registering there; the old place goes to the waitlist."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
-    registration.note, registration.changed_at = note, now
+    for name, value in {"note": note, **answers}.items():
+        setattr(registration, name, value)
+    registration.changed_at = now
     if category.id == registration.category_id:
         return
     if reason := judge_registering(registration.edition, category, now):

@@ -1,1 +1,1 @@
-"""Rooms × time: the draft, its conflicts, and the releases that the public side reads."""
+"""Rooms × time: the draft, its conflicts, and releasing it."""

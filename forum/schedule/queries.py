@@ -1,8 +1,10 @@
 """Reading the draft's slots, the releases and the stars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from enum import Enum
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -11,6 +13,20 @@ from forum.editions.models import Edition, EditionState, Room, Venue
 from forum.programme.models import Appearance, Session
 from forum.releases.rules import Appears, Facts, Override, Place, Repeats, Status
 from forum.schedule.models import Slot, SlotState
+
+_COPIED = tuple(name for name in Facts.__struct_fields__ if name in Session.__table__.columns)
+"""What a release says in the words of the draft: columns of a session and facts that have the same name."""
+
+
+def _frozen(value: Any) -> Any:
+    """A column's value as documents hold it: nothing that can change, nothing but plain values."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def find_slot(session: Session) -> Slot | None:
@@ -42,16 +58,8 @@ def _facts(slot: Slot, venue: Venue, postponed: bool) -> Facts:
     moved = postponed and slot.state is not SlotState.CANCELLED
     status = Status.POSTPONED if moved else Status(slot.state.value)
     return Facts(
-        id=s.id,
-        uid=str(s.uid),
-        title=dict(s.title),
-        abstract=dict(s.abstract),
-        type=s.type.value,
-        track_id=s.track_id,
+        **{name: _frozen(getattr(s, name)) for name in _COPIED},
         track=dict(s.track.name) if s.track else {},
-        languages=tuple(s.languages),
-        interpretation=tuple(s.interpretation),
-        stream_url=s.stream_url,
         speakers=tuple(_appears(appearance) for appearance in s.appearances),
         place=_place(slot.room, venue),
         starts_at=slot.starts_at,

@@ -14,7 +14,7 @@ from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
 from forum.registration import services
 from forum.registration.forms import RegisterForm
-from forum.registration.models import RegistrationState
+from forum.registration.models import ANSWERS, RegistrationState
 from forum.registration.queries import (
     categories_of,
     find_alive,
@@ -47,7 +47,8 @@ def register(series_slug: str, edition_slug: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = services.register(edition, get_category(form.category.data, edition), me, form.note.data, now)
+                category = get_category(form.category.data, edition)
+                made = services.register(edition, category, me, now=now, **form.answers)
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
             if own := find_alive(edition.id, me):
@@ -76,6 +77,7 @@ def show(reference: str) -> Any:
         registration=registration,
         edition=registration.edition,
         steps=steps_of(registration),
+        answer_words=ANSWERS,
         alive=registration.state in ALIVE,
     )
 
@@ -94,18 +96,13 @@ def change(reference: str) -> Any:
     }
     form = RegisterForm(
         choices=[(c.id, plain(c.name)) for c in categories],
-        data={"category": registration.category_id, "note": registration.note},
+        data={"category": registration.category_id, **registration.answers},
     )
     if form.validate_on_submit():
         try:
             with transaction():
-                services.change(
-                    registration,
-                    get_category(form.category.data, registration.edition),
-                    form.note.data,
-                    current_account(),
-                    now,
-                )
+                category = get_category(form.category.data, registration.edition)
+                services.change(registration, category, by=current_account(), now=now, **form.answers)
             flash(gettext("Your registration is changed."))
             return redirect(url_for("registration.show", reference=reference))
         except Refused as refused:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import PERSON_FIELDS
 from forum.audit.services import record
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -15,7 +16,7 @@ from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
-from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
+from forum.registration.models import ANSWERS, Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     categories_of,
     count_by_country,
@@ -71,6 +72,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any
         "registration/organiser/registration.html",
         edition=edition,
         registration=registration,
+        facts=zip(_words(), _values(registration), strict=True),
         steps=steps_of(registration),
         form=form,
         moves=moves,
@@ -120,42 +122,22 @@ def export(series_slug: str, edition_slug: str, kind: str) -> Any:
 
 
 def _heading() -> Row:
-    return [
-        gettext("Reference"),
-        gettext("State"),
-        gettext("Category"),
-        gettext("Given name"),
-        gettext("Family name"),
-        gettext("Patronymic"),
-        gettext("Name as written at home"),
-        gettext("Country"),
-        gettext("Organisation"),
-        gettext("Position"),
-        gettext("E-mail"),
-        gettext("Phone"),
-        gettext("Note"),
-        gettext("Received"),
-    ]
+    return [gettext("Reference"), gettext("State"), gettext("Category"), *_words(), gettext("Received")]
 
 
 def _row(r: Registration) -> Row:
-    p = r.account.person
-    return [
-        r.reference,
-        label(r.state),
-        plain(r.category.name),
-        p.given_name if p else "",
-        p.family_name if p else "",
-        p.patronymic if p else "",
-        p.native_name if p else "",
-        country(p.country) if p else "",
-        p.organisation if p else "",
-        p.position if p else "",
-        r.account.email,
-        p.phone if p else "",
-        r.note,
-        r.created_at,
-    ]
+    return [r.reference, label(r.state), plain(r.category.name), *_values(r), r.created_at]
+
+
+def _words() -> list[str]:
+    return [gettext(word) for word in (*PERSON_FIELDS.values(), *ANSWERS.values())]
+
+
+def _values(r: Registration) -> list[str]:
+    """What the registrant tells of themselves and of taking part, in the order of _words."""
+    person = r.account.person
+    told = {"email": r.account.email, "country": country(person.country) if person else ""}
+    return [told.get(name, getattr(person, name, "")) for name in PERSON_FIELDS] + list(r.answers.values())
 
 
 @bp.get(f"{BASE}/categories")

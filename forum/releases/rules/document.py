@@ -13,7 +13,7 @@ from forum.zones import get_zone
 
 Texts = dict[str, str]
 KEPT = timedelta(days=90)
-"""How long past its date a cancelled or removed session is still published (shared/CALENDARS.md, Content 3)."""
+"""How long past its date a cancelled or removed session is published: clients that poll rarely must see its end."""
 MOST = 400
 """Occurrences of one session that anyone expands."""
 

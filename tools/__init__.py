@@ -1,0 +1,1 @@
+"""What those who work on Forum run by `make`; nothing of it is in the wheel."""
