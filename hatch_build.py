@@ -46,12 +46,12 @@ def build_front_end() -> None:
         subprocess.call(
             [
                 str(modules / "esbuild" / "bin" / "esbuild"),
-                f"{ROOT}/static/js/forum.js",
+                *map(str, sorted((ROOT / "static" / "js").glob("*.js"))),
                 "--bundle",
                 "--minify",
                 "--format=esm",
                 "--target=es2022",
-                f"--outfile={BUILD}/forum.js",
+                f"--outdir={BUILD}",
             ]
         )
     )
