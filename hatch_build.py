@@ -44,12 +44,12 @@ def esbuild() -> list[str]:
     """The command that bundles the scripts."""
     return [
         str(MODULES / "esbuild" / "bin" / "esbuild"),
-        f"{ROOT}/static/js/forum.js",
+        *map(str, sorted((ROOT / "static" / "js").glob("*.js"))),
         "--bundle",
         "--minify",
         "--format=esm",
         "--target=es2022",
-        f"--outfile={BUILD}/forum.js",
+        f"--outdir={BUILD}",
     ]
 
 

@@ -15,7 +15,12 @@ TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.toda
 SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
 WITHOUT_SQL = {"views", "forms", "receivers", "places"}
 TEST_FOLDERS = {"bench", "browser", "landed"}
-TEST_STEMS = {"errors": "__init__", "nul": "__init__", "ical_programs": "ical"}  # about more than one room says
+TEST_STEMS = {
+    "errors": "__init__",
+    "nul": "__init__",
+    "templates": "filters",
+    "ical_programs": "ical",
+}  # about more than one room says
 
 
 def code(root: Path) -> list[Path]:

@@ -96,7 +96,7 @@ def test_a_lease_keeps_others_out_while_it_is_renewed_and_no_longer(known):
 
 
 VICTIM = """
-import sys, time
+import signal, sys
 from datetime import datetime
 from forum import create_app
 from forum.jobs.registry import Job
@@ -104,7 +104,7 @@ from forum.jobs.running import take_turn
 
 def work():
     print("working", flush=True)
-    time.sleep(60)
+    signal.pause()
 
 take_turn(create_app(), Job("tell", work), "victim", lambda: datetime.fromisoformat(sys.argv[1]))
 """
