@@ -48,6 +48,7 @@ def test_a_closed_forum_does_not_exist_for_others(world, role):
             assert "council" not in clients[role].get(path).text
 
 
+@pytest.mark.slow
 def test_a_closed_forum_has_no_public_feed_for_anyone(world):
     for client in world[1].values():
         assert client.get("/calendar/council.ics").status_code == 404

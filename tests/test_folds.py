@@ -11,7 +11,7 @@ from tests.conftest import need
 from tests.environment import load_settings
 from tests.postgres import cluster, find_binaries
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 PEOPLE = [("Łukasz", "Żak"), ("Iva\u00adn", "Петров"), ("Anna", "Short"), ("", "Қайрат")]
 
 

@@ -163,6 +163,7 @@ def words_in(code):
     return sorted(w for w in found if "ʼ" not in w and not set(w.lower()) & set(odd))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["en", "ru", "uz", *NEW])
 def test_words_sort_as_icu_sorts_them(icu, code):
     words = words_in(code)

@@ -28,6 +28,7 @@ PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innopr
          "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_many_rows_cost_the_queries_of_few(app, cast, sign_in, path):
     olga = sign_in(cast.admin)

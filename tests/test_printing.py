@@ -16,7 +16,7 @@ from forum.printing.coverage import BREAK, LONGEST, drawable
 from tests.conftest import need
 from tests.formats.samples import one_edition
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 
 MADE = datetime(2027, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[1]

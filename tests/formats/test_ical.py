@@ -95,6 +95,7 @@ def test_states_are_told_in_status_and_summary():
     ]
 
 
+@pytest.mark.slow
 def test_a_large_feed_first_shortens_texts_and_then_lets_the_oldest_edition_leave():
     old = EDITION._replace(uid="old", starts_on=EDITION.starts_on.replace(year=2025))
     long = {"en": "word " * 700}
@@ -115,6 +116,7 @@ def test_a_large_feed_first_shortens_texts_and_then_lets_the_oldest_edition_leav
     assert b"shows only a part" in cut.replace(b"\r\n ", b"")
 
 
+@pytest.mark.slow
 def test_a_feed_of_more_editions_than_fit_keeps_the_newest():
     editions = tuple(
         EDITION._replace(uid=f"e{n}", starts_on=EDITION.starts_on + timedelta(days=n)) for n in range(1200)

@@ -18,7 +18,7 @@ from forum.releases.rules import Released
 from tests.formats.samples import EDITION, SPEAKERS, everything, one_edition
 from tests.releases.samples import PLACE, START, facts
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 
 HOME = EDITION._replace(url="https://forum.example/forums/innoprom/2027")
 
