@@ -41,15 +41,15 @@ def sass() -> list[str]:
 
 
 def esbuild() -> list[str]:
-    """The command that bundles the scripts."""
+    """The command that bundles the scripts, one for each page that needs one."""
     return [
         str(MODULES / "esbuild" / "bin" / "esbuild"),
-        f"{ROOT}/static/js/forum.js",
+        *map(str, sorted((ROOT / "static" / "js").glob("*.js"))),
         "--bundle",
         "--minify",
         "--format=esm",
         "--target=es2022",
-        f"--outfile={BUILD}/forum.js",
+        f"--outdir={BUILD}",
     ]
 
 

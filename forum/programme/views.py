@@ -50,12 +50,11 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
         flash(gettext("Saved in the draft. The public sees it with the next release."))
         return redirect(place_url(Place.DRAFT_SESSION, edition=edition, session_id=saved.id))
     return render_template(
-        "programme/organiser/form.html",
+        "programme/organiser/session.html",
         edition=edition,
         form=form,
-        draft_session=session,
+        session=session,
         title=gettext("Session"),
-        active="programme.sessions",
     )
 
 
@@ -77,12 +76,11 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
             services.save_speaker(speaker, edition, form.values)
         return _done("programme.speakers", edition)
     return render_template(
-        "programme/organiser/form.html",
+        "programme/organiser/speaker.html",
         edition=edition,
         form=form,
         speaker=speaker,
         title=gettext("Speaker"),
-        active="programme.speakers",
     )
 
 
@@ -124,10 +122,9 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
             services.save_track(track, edition, form.values)
         return _done("programme.tracks", edition)
     return render_template(
-        "programme/organiser/form.html",
+        "programme/organiser/track.html",
         edition=edition,
         form=form,
         track=track,
         title=gettext("Track"),
-        active="programme.tracks",
     )

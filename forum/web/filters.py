@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, format_timedelta, gettext
+from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from forum.countries import country_name
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
         "edition_url": edition_url,
         "zip": zip,
     }
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
 

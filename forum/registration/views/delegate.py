@@ -61,6 +61,7 @@ def register(series_slug: str, edition_slug: str) -> Any:
         categories=categories,
         reasons=reasons,
         person=me.person,
+        registration=None,
     )
 
 
