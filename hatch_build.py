@@ -41,7 +41,7 @@ def sass() -> list[str]:
 
 
 def esbuild() -> list[str]:
-    """The command that bundles the scripts."""
+    """The command that bundles the scripts, one for each page that needs one."""
     return [
         str(MODULES / "esbuild" / "bin" / "esbuild"),
         *map(str, sorted((ROOT / "static" / "js").glob("*.js"))),
