@@ -62,6 +62,7 @@ def _run(chosen: list[Figure], before: Run) -> tuple[dict[str, Result], list[str
         sites = Sites(Path(folder))
         try:
             for figure in chosen:
+                begun = time.monotonic()
                 try:
                     measured = figure.measure(sites)
                 except Exception:
@@ -69,7 +70,10 @@ def _run(chosen: list[Figure], before: Run) -> tuple[dict[str, Result], list[str
                     failed.append(figure.name)
                     continue
                 results[figure.name] = result = conclude(figure, measured)
-                print(line(figure, measured, result, before.results.get(figure.name)), flush=True)
+                print(
+                    line(figure, measured, result, before.results.get(figure.name), time.monotonic() - begun),
+                    flush=True,
+                )
                 if measured.note:
                     print(f"    {measured.note}", flush=True)
         finally:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 ROUNDS = 5
-NOISE = 0.03
+NOISE = 0.06
 """What a figure of few rounds may differ by though its range does not show it."""
 
 

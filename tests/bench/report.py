@@ -10,8 +10,8 @@ from tests.bench.figures import FIGURES, Figure, Goal, Measured, Result, compare
 
 HERE = Path(__file__).parent
 LAST = HERE / ".last.json"
-HEAD = ("figure", "measured", "baseline", "ratio", "spread", "goal", "", "before")
-WIDTHS = (54, 12, 36, 7, 15, 16, 6, 22)
+HEAD = ("figure", "measured", "baseline", "ratio", "spread", "goal", "", "before", "took")
+WIDTHS = (54, 12, 38, 6, 13, 14, 5, 16, 5)
 BUSY = 0.9
 
 
@@ -49,7 +49,7 @@ def head() -> str:
     return _row(HEAD)
 
 
-def line(figure: Figure, measured: Measured, result: Result, before: Result | None) -> str:
+def line(figure: Figure, measured: Measured, result: Result, before: Result | None, took: float = 0.0) -> str:
     """One figure on one line; * where the load itself was busy for more than BUSY of the time."""
     beside = (
         f"{number(result.baseline, figure.unit)} {figure.baseline}" if result.baseline is not None else figure.baseline
@@ -57,9 +57,8 @@ def line(figure: Figure, measured: Measured, result: Result, before: Result | No
     ratio = "" if result.ratio is None else f"{result.ratio:.2f}" if result.ratio >= 0.1 else f"{result.ratio:.3f}"
     verdict = {True: "met", False: "SHORT", None: ""}[is_met(figure, result)]
     value = number(result.value, figure.unit) + ("*" if measured.busy > BUSY else "")
-    return _row(
-        (figure.title, value, beside, ratio, _spread(result), goal(figure), verdict, _before(figure, result, before))
-    )
+    told = (figure.title, value, beside, ratio, _spread(result), goal(figure), verdict)
+    return _row((*told, _before(figure, result, before), f"{took:.0f} s"))
 
 
 def _row(cells: tuple[str, ...]) -> str:

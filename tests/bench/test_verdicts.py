@@ -52,7 +52,7 @@ def test_a_goal_is_met_by_the_median(
         ("s", [90, 100], [110, 120], "worse"),
         ("s", [90, 100], [70, 80], "better"),
         ("MiB", [100], [102], "same"),
-        ("MiB", [100], [104], "worse"),
+        ("MiB", [100], [107], "worse"),
     ],
 )
 def test_worse_is_what_stands_apart_from_the_run_before(

@@ -41,7 +41,7 @@ def unchanged(sites: Sites) -> Measured:
     return beside_constant(big(sites), FEED, *known(big(sites), FEED))
 
 
-@figure("feed-cold", "the same, first GET of a release", unit="ms", baseline=CONSTANT)
+@figure("feed-cold", "the same, first GET of a release", unit="ms", baseline=CONSTANT, goal=no_worse(0.015))
 def cold(sites: Sites) -> Measured:
     site = big(sites)
     reader = Visitor(site.port)
@@ -74,24 +74,24 @@ def _rename(site: Site, number: int) -> None:
         connection.execute(session.update().where(session.c.id == 1).values(title=title(number)))
 
 
-@figure("personal", "personal feed of 20 sessions, warm", baseline=CONSTANT, goal=no_worse(0))
+@figure("personal", "personal feed of 20 sessions, warm", baseline=CONSTANT, goal=no_worse(0.59))
 def personal(sites: Sites) -> Measured:
     return beside_constant(big(sites), big(sites).addresses[0])
 
 
-@figure("personal-cold", "the same, each another's for the first time", baseline=CONSTANT)
+@figure("personal-cold", "the same, each another's for the first time", baseline=CONSTANT, goal=no_worse(0.003))
 def personal_cold(sites: Sites) -> Measured:
-    addresses = big(sites).addresses[1000:]
+    addresses = big(sites).addresses[1000:1300]
     return each_beside_constant(big(sites), [(path, ()) for path in addresses], parts=5)
 
 
-@figure("personal-304", "personal feed, 304, the same address again", baseline=CONSTANT)
+@figure("personal-304", "personal feed, 304, the same address again", baseline=CONSTANT, goal=asked(0.5))
 def personal_same(sites: Sites) -> Measured:
     path = big(sites).addresses[0]
     return beside_constant(big(sites), path, *known(big(sites), path))
 
 
-@figure("personal-304-each", "personal feed, 304, each another's", baseline=CONSTANT)
+@figure("personal-304-each", "personal feed, 304, each another's", baseline=CONSTANT, goal=no_worse(0.018))
 def personal_each(sites: Sites) -> Measured:
     site = big(sites)
     asked_for = [(path, known(site, path)) for path in site.addresses[1:401]]

@@ -1,7 +1,7 @@
 """304s where every one asks the database (FORUM_FEED_SECONDS=0), over sessions and over subscribers: they must stay flat."""
 
 from tests.bench.beside import beside_constant, beside_site, each_beside_constant, known
-from tests.bench.figures import Measured, asked, figure
+from tests.bench.figures import Measured, asked, figure, no_worse
 from tests.bench.measures.feeds import CONSTANT, FEED
 from tests.bench.site import Site, Sites
 
@@ -24,13 +24,13 @@ def personal(site: Site) -> list[bytes]:
     return [site.request(path, *known(site, path)) for path in site.addresses[::step][:SAMPLE]]
 
 
-@figure("304-asking", "304 of 100 sessions, asking the database", baseline=CONSTANT)
+@figure("304-asking", "304 of 100 sessions, asking the database", baseline=CONSTANT, goal=no_worse(0.032))
 def smallest(sites: Sites) -> Measured:
     site = asking(sites, 100, 10)
     return beside_constant(site, FEED, *known(site, FEED))
 
 
-@figure("personal-304-asking", "personal 304 of 10 subscribers, asking", baseline=CONSTANT)
+@figure("personal-304-asking", "personal 304 of 10 subscribers, asking", baseline=CONSTANT, goal=no_worse(0.023))
 def smallest_personal(sites: Sites) -> Measured:
     site = asking(sites, 100, 10)
     return each_beside_constant(site, [(path, known(site, path)) for path in site.addresses * 40], parts=1)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from sqlalchemy import bindparam, select
 
 from tests.bench.content.world import PATH
-from tests.bench.figures import Measured, asked, figure
+from tests.bench.figures import Measured, asked, figure, no_worse
 from tests.bench.measures.feeds import FEED
 from tests.bench.servers import ROOT
 from tests.bench.site import Site, Sites
@@ -92,12 +92,18 @@ def _serialise(plain: list[bytes]) -> float:
     return time.perf_counter() - started
 
 
-@figure("release", "release of 1,000 changed sessions", unit="s", baseline="JSON and one INSERT")
+@figure("release", "release of 1,000 changed sessions", unit="s", baseline="JSON and one INSERT", goal=no_worse(0.19))
 def publishing(sites: Sites) -> Measured:
     return measured(sites)["publishing"]
 
 
-@figure("release-feeds", "first feeds after it: 3 languages × 3 codings", unit="s", baseline="icalendar, gzip, br")
+@figure(
+    "release-feeds",
+    "first feeds after it: 3 languages × 3 codings",
+    unit="s",
+    baseline="icalendar, gzip, br",
+    goal=no_worse(0.75),
+)
 def feeding(sites: Sites) -> Measured:
     return measured(sites)["feeding"]
 
