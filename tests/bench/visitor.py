@@ -1,4 +1,7 @@
-"""Somebody at the site: one kept connection, cookies, and forms sent as they stand in the page."""
+"""Somebody at the site: one kept connection, cookies, and forms sent as they stand in the page.
+
+No header is added on the way: what is remembered under a request's headers is found again by the load's.
+"""
 
 import http.client
 import time
@@ -98,7 +101,12 @@ class Visitor:
             headers = headers | {"Cookie": self.cookie.partition(": ")[2]}
         if time.monotonic() > self._used + IDLE:
             self._http.close()
-        self._http.request(method, path, body, headers)
+        self._http.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in headers.items():
+            self._http.putheader(name, value)
+        if body is not None:
+            self._http.putheader("Content-Length", str(len(body)))
+        self._http.endheaders(body.encode() if body is not None else None)
         answer = self._http.getresponse()
         page = Page(path, answer.status, answer.headers, answer.read())
         self._used = time.monotonic()
