@@ -26,8 +26,8 @@ lint: .stamps/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .stamps/test .stamps/front ## ratios against baselines of the same run
-	$(BIN)/python -m tests.bench.bench
+bench: .stamps/test .stamps/front ## figures beside baselines of the same run, their goals, and the run before
+	$(BIN)/python -m tests.bench
 
 front: .stamps/front
 

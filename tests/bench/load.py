@@ -1,120 +1,125 @@
-"""A site filled and served for measuring, and the load on it."""
+"""The load: one process, 16 kept connections, raw sockets. Talks to loopback only, and stops by itself."""
 
-import asyncio
-import os
+import select
 import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
 from itertools import cycle
-from pathlib import Path
+from typing import NamedTuple
 
-from flask_migrate import upgrade
+from tests.bench.figures import Failed
 
-from forum import clock, create_app
-from forum.db import db, transaction
-from forum.editions.models import Room
-from forum.schedule.services import release
-from tests.environment import load_settings
-from tests.factories import make_account, make_edition, make_session, text
-
-SECONDS = 3
-CLIENTS = 16
+CONNECTIONS = 16
+PATIENCE = 60
+"""Seconds without any answer after which a load gives up."""
+_room = memoryview(bytearray(1 << 18))
 
 
-@contextmanager
-def application(environ):
-    app = create_app(load_settings(environ))
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+class Load(NamedTuple):
+    """How many answers in how many seconds, and how much of them the load itself was busy."""
+
+    answers: int
+    seconds: float
+    busy: float
+
+    @property
+    def per_second(self) -> float:
+        return self.answers / self.seconds
 
 
-def fill_programme(count, slug="bench"):
-    with transaction():
-        edition = make_edition(slug)
-        rooms = [Room(venue=edition.venue, name=text(f"Hall {i}")) for i in range(20)]
-        db.session.add_all(rooms)
-        for i in range(count):
-            make_session(
-                edition, f"Session number {i} of the benchmark", hour=8 + i // 20 % 10, day=i // 200, room=rooms[i % 20]
-            )
-        release(edition, 0, make_account(slug), clock.now())
+class Connection:
+    """One kept connection: a request at a time."""
+
+    def __init__(self, port: int, status: bytes) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.status, self.head, self.left = status, b"", -1
+
+    def send(self, request: bytes) -> None:
+        self.head, self.left = b"", -1
+        self.socket.sendall(request)
+
+    def read(self) -> bool:
+        """Take what has come; True when the answer is whole."""
+        if self.left < 0:
+            return self._read_head()
+        self.left -= self._received(self.socket.recv_into(_room))
+        return self.left == 0
+
+    def _received(self, size: int) -> int:
+        if size == 0:
+            raise Failed("the server closed a connection")
+        return size
+
+    def _read_head(self) -> bool:
+        size = self._received(self.socket.recv_into(_room))
+        data = self.head + bytes(_room[:size])
+        end = data.find(b"\r\n\r\n")
+        if end < 0:
+            self.head = data
+            return False
+        if data[9:12] != self.status:
+            raise Failed(f"expected {self.status.decode()}, got {data[:end].decode('latin-1')}")
+        self.left = _length(data[: end + 2]) - (len(data) - end - 4)
+        return self.left == 0
 
 
-@contextmanager
-def served(environ):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    started = time.monotonic()
-    command = [
-        Path(sys.executable).parent / "granian",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "4",
-        "--no-access-log",
-        "tests.bench.site:app",
-    ]
-    server = subprocess.Popen(command, env=os.environ | environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while time.monotonic() < started + 30:
-        with suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").close()
-            break
-        time.sleep(0.02)
-    yield port, time.monotonic() - started, server.pid
-    server.terminate()
-    server.wait(20)
+def _length(head: bytes) -> int:
+    if head[9:12] in {b"304", b"204"}:
+        return 0
+    _, found, rest = head.lower().partition(b"\r\ncontent-length: ")
+    if not found:
+        raise Failed(f"an answer without Content-Length: {head.decode('latin-1')}")
+    return int(rest[: rest.index(b"\r")])
 
 
-async def _load(port, requests):
-    end = time.monotonic() + SECONDS
-    waiting, done = cycle(requests), 0
+def request(port: int, path: str, *headers: str) -> bytes:
+    """A GET as it goes over the wire."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *headers, "", ""]
+    return "\r\n".join(lines).encode()
 
-    async def client():
-        nonlocal done
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        while time.monotonic() < end:
-            writer.write(next(waiting))
-            head = (await reader.readuntil(b"\r\n\r\n")).lower()
-            length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
-            status = head.partition(b" ")[2][:3]
-            assert status in {b"200", b"304"}, head
-            if status != b"304" and length:
-                await reader.readexactly(int(length))
+
+def press(port: int, requests: list[bytes], seconds: float, status: int = 200) -> Load:
+    """These requests again and again for so many seconds; what is under way then is waited for and counted."""
+    return _run(port, cycle(requests), time.perf_counter() + seconds, status)
+
+
+def pass_once(port: int, requests: list[bytes], status: int = 200) -> Load:
+    """Each of these requests once."""
+    return _run(port, iter(requests), float("inf"), status)
+
+
+def _run(port: int, requests: Iterator[bytes], end: float, status: int) -> Load:
+    connections = [Connection(port, str(status).encode()) for _ in range(CONNECTIONS)]
+    try:
+        return _drive(connections, requests, end)
+    finally:
+        for connection in connections:
+            connection.socket.close()
+
+
+def _drive(connections: Iterable[Connection], requests: Iterator[bytes], end: float) -> Load:
+    poll, waiting, done = select.epoll(), {}, 0
+    started, worked = time.perf_counter(), time.process_time()
+    for connection in connections:
+        if (first := next(requests, None)) is not None:
+            connection.send(first)
+            waiting[connection.socket.fileno()] = connection
+            poll.register(connection.socket, select.EPOLLIN)
+    while waiting:
+        ready = poll.poll(PATIENCE)
+        if not ready:
+            raise Failed(f"no answer for {PATIENCE} seconds")
+        for number, _ in ready:
+            connection = waiting[number]
+            if not connection.read():
+                continue
             done += 1
-        writer.close()
-
-    started = time.monotonic()
-    await asyncio.gather(*(client() for _ in range(CLIENTS)))
-    return done / (time.monotonic() - started)
-
-
-def request(path, headers=""):
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode()
-
-
-def per_second(port, path, headers="", requests=None):
-    """Answers per second: of one address, or of many in turn. The better of two runs, after one that warms up."""
-    requests = requests or [request(path, headers)]
-    asyncio.run(_load(port, requests))
-    return max(asyncio.run(_load(port, requests)) for _ in range(2))
-
-
-def show(what, value, baseline):
-    print(f"{what:64} {value:9.0f}/s  baseline {baseline:9.0f}/s  ratio {value / baseline:5.2f}", flush=True)
-
-
-def memory(pid):
-    """MiB of the largest worker of this server."""
-    found = subprocess.run(["ps", "-o", "rss=", "--ppid", str(pid)], capture_output=True, text=True).stdout.split()
-    return max(map(int, found)) / 1024
+            following = next(requests, None) if time.perf_counter() < end else None
+            if following is None:
+                poll.unregister(waiting.pop(number).socket)
+            else:
+                connection.send(following)
+    seconds = time.perf_counter() - started
+    poll.close()
+    return Load(done, seconds, (time.process_time() - worked) / seconds)

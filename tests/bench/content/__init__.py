@@ -1,0 +1,1 @@
+"""What a site is filled with."""

@@ -1,0 +1,1 @@
+"""The figures: every module here is read, and every function under @figure is one."""
