@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from tools.translations import extract, updated
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ROOT = Path(__file__).parents[1]
 KEPT = """\
 msgid ""

@@ -12,7 +12,7 @@ from forum.invitations.rules import Unreadable, read_reply
 from forum.web.language import ZONES
 from forum.zones import get_zone, names
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ASK = "from zoneinfo import ZoneInfo; from datetime import datetime; hours = lambda zone: datetime(2027, 6, 1, tzinfo=zone).strftime('%z')\n"
 
 
