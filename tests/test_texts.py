@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.languages import fold, pick, sort_key
+from forum.languages import family_first, fold, pick, sort_key
 
 pytestmark = pytest.mark.pure
 
@@ -17,3 +17,11 @@ def test_texts_fall_back_visibly_and_sort_by_the_alphabet():
         "Shahrisabz",
         "Chust",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [("Aziza Karimova", "Karimova Aziza"), ("Анна Мария Ким", "Ким Анна Мария"), ("Sulton", "Sulton"), ("", "")],
+)
+def test_lists_begin_with_the_family_name(name, listed):
+    assert family_first(name) == listed

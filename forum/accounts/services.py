@@ -102,8 +102,8 @@ def describe_person(account: Account, **values: Any) -> Person:
         for name, value in values.items():
             setattr(person, name, value)
     words = (
-        person.given_name,
         person.family_name,
+        person.given_name,
         person.patronymic,
         person.native_name,
         person.organisation,

@@ -1,8 +1,7 @@
 """Pages of one's own account."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
 
@@ -29,7 +28,7 @@ def _next() -> str:
 @bp.route("/sign-up", methods=["GET", "POST"])
 @public
 @limiter.limit("20/hour", methods=["POST"])
-def sign_up() -> Any:
+def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
         with transaction():
@@ -47,7 +46,7 @@ def sign_up() -> Any:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit("30/10 minutes", methods=["POST"])
-def sign_in() -> Any:
+def sign_in() -> ResponseReturnValue:
     if find_current():
         return redirect(_next())
     form = SignInForm()
@@ -66,7 +65,7 @@ def sign_in() -> Any:
 
 @bp.post("/sign-out")
 @public
-def sign_out() -> Any:
+def sign_out() -> ResponseReturnValue:
     logout_user()
     flash(gettext("You are signed out."))
     return redirect(place_url(Place.HOME))
@@ -74,7 +73,7 @@ def sign_out() -> Any:
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])
 @public
-def confirm(token: str) -> Any:
+def confirm(token: str) -> ResponseReturnValue:
     """A link that mail programs may open ahead of people: only the button confirms."""
     link = find_link(token, Purpose.CONFIRM, clock.now())
     if link is None:
@@ -91,7 +90,7 @@ def confirm(token: str) -> Any:
 @bp.route("/reset", methods=["GET", "POST"])
 @public
 @limiter.limit("10/hour", methods=["POST"])
-def ask_reset() -> Any:
+def ask_reset() -> ResponseReturnValue:
     form = ResetForm()
     if form.validate_on_submit():
         with transaction():
@@ -109,7 +108,7 @@ def ask_reset() -> Any:
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 @public
 @limiter.limit("30/hour", methods=["POST"])
-def reset(token: str) -> Any:
+def reset(token: str) -> ResponseReturnValue:
     link = find_link(token, Purpose.RESET, clock.now())
     if link is None:
         return render_template("accounts/link_gone.html", page="reset"), 404
@@ -130,13 +129,13 @@ def reset(token: str) -> Any:
 
 
 @bp.get("/")
-def home() -> Any:
+def home() -> ResponseReturnValue:
     """A delegate's home: a card of each slice."""
     return render_template("accounts/home.html")
 
 
 @bp.route("/profile", methods=["GET", "POST"])
-def profile() -> Any:
+def profile() -> ResponseReturnValue:
     me = current_account()
     form = ProfileForm(obj=me.person)
     if form.validate_on_submit():
@@ -152,7 +151,7 @@ def profile() -> Any:
 
 @bp.route("/password", methods=["GET", "POST"])
 @limiter.limit("20/hour", methods=["POST"])
-def password() -> Any:
+def password() -> ResponseReturnValue:
     me = current_account()
     if me is None:
         raise NotFound

@@ -1,9 +1,9 @@
 """CalDAV, read-only: the personal and the editions' calendars as collections that clients keep in step."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.http import http_date
 
 from forum import clock
@@ -46,18 +46,18 @@ def _signed_in() -> Version:
 
 
 @bp.errorhandler(Unauthorized)
-def unauthorized(_: Unauthorized) -> Any:
+def unauthorized(_: Unauthorized) -> ResponseReturnValue:
     headers = {"WWW-Authenticate": 'Basic realm="Forum", charset="UTF-8"', "Cache-Control": "no-store"}
     return Response("", 401, headers)
 
 
 @bp.errorhandler(Unreadable)
-def unreadable(_: Unreadable) -> Any:
+def unreadable(_: Unreadable) -> ResponseReturnValue:
     return Response("", 400)
 
 
 @bp.errorhandler(Unsupported)
-def unsupported(problem: Unsupported) -> Any:
+def unsupported(problem: Unsupported) -> ResponseReturnValue:
     return Response(dav.error(str(problem)), 403, mimetype="application/xml")
 
 
@@ -78,7 +78,7 @@ guessing = limiter.limit("30/minute", deduct_when=_is_refused)
 
 @bp.route("/.well-known/caldav", methods=METHODS, provide_automatic_options=False)
 @cookieless
-def well_known() -> Any:
+def well_known() -> ResponseReturnValue:
     """Where the service is (RFC 6764 5)."""
     return redirect("/dav/", 301)
 
@@ -87,7 +87,7 @@ def well_known() -> Any:
 @bp.route("/dav/principal/", methods=METHODS, provide_automatic_options=False, endpoint="principal")
 @cookieless
 @guessing
-def principal() -> Any:
+def principal() -> ResponseReturnValue:
     """Who is asking, and where their calendars are."""
     if request.method == "OPTIONS":
         return _options()
@@ -109,7 +109,7 @@ def principal() -> Any:
 @bp.route(HOME, methods=METHODS, provide_automatic_options=False, endpoint="home")
 @cookieless
 @guessing
-def home() -> Any:
+def home() -> ResponseReturnValue:
     """The person's calendars: the personal one, and those of the editions they take part in."""
     if request.method == "OPTIONS":
         return _options()
@@ -127,7 +127,7 @@ def home() -> Any:
 @bp.route(f"{HOME}<key>/", methods=METHODS, provide_automatic_options=False, endpoint="collection")
 @cookieless
 @guessing
-def own_collection(key: str) -> Any:
+def own_collection(key: str) -> ResponseReturnValue:
     """One of them."""
     if request.method == "OPTIONS":
         return _options()
@@ -140,7 +140,7 @@ def own_collection(key: str) -> Any:
 @bp.route(f"{HOME}<key>/<uid>.ics", methods=METHODS, provide_automatic_options=False, endpoint="object")
 @cookieless
 @guessing
-def own_object(key: str, uid: str) -> Any:
+def own_object(key: str, uid: str) -> ResponseReturnValue:
     """One entry of one of them."""
     return _options() if request.method == "OPTIONS" else _object(f"{HOME}{key}/", _collection(key, _signed_in()), uid)
 
@@ -148,7 +148,7 @@ def own_object(key: str, uid: str) -> Any:
 @bp.route(f"{OPEN}<key>/", methods=METHODS, provide_automatic_options=False, endpoint="edition")
 @cookieless
 @limiter.exempt
-def edition_collection(key: str) -> Any:
+def edition_collection(key: str) -> ResponseReturnValue:
     """A public edition, for everyone, without a password."""
     if request.method == "OPTIONS":
         return _options()
@@ -158,7 +158,7 @@ def edition_collection(key: str) -> Any:
 @bp.route(f"{OPEN}<key>/<uid>.ics", methods=METHODS, provide_automatic_options=False, endpoint="edition_object")
 @cookieless
 @limiter.exempt
-def edition_object(key: str, uid: str) -> Any:
+def edition_object(key: str, uid: str) -> ResponseReturnValue:
     """One entry of it."""
     if request.method == "OPTIONS":
         return _options()
@@ -216,7 +216,7 @@ def _token(path: str, collection: Collection) -> str:
     return f"{public_url()}{path}#{collection.token}"
 
 
-def _answer(path: str, collection: Collection) -> Any:
+def _answer(path: str, collection: Collection) -> ResponseReturnValue:
     if request.method in {"GET", "HEAD"}:
         abort(405)
     asked = read(request.get_data())
@@ -239,7 +239,7 @@ def _answer(path: str, collection: Collection) -> Any:
     raise Unsupported(f"{D}supported-report")
 
 
-def _sync(path: str, collection: Collection, asked: Asked) -> Any:
+def _sync(path: str, collection: Collection, asked: Asked) -> ResponseReturnValue:
     entries = collection.load()
     changed, gone = set(entries), set[str]()
     if asked.token:
@@ -269,7 +269,7 @@ def _entry(path: str, collection: Collection, entry: CalendarObject, asked: Aske
     return Resource(path, properties)
 
 
-def _object(path: str, collection: Collection, uid: str) -> Any:
+def _object(path: str, collection: Collection, uid: str) -> ResponseReturnValue:
     entry = collection.load().get(uid)
     if entry is None:
         raise NotFound

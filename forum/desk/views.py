@@ -1,8 +1,7 @@
 """The organiser's home, and how an edition stands today."""
 
-from typing import Any
-
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
 from forum.editions.queries import (
@@ -19,7 +18,7 @@ bp = Blueprint("desk", __name__, url_prefix="/manage")
 
 
 @bp.get("/")
-def editions() -> Any:
+def editions() -> ResponseReturnValue:
     """Every edition the reader works for."""
     reader = current_account()
     return render_template(
@@ -32,7 +31,7 @@ def editions() -> Any:
 
 
 @bp.get("/<series_slug>/<edition_slug>/")
-def today(series_slug: str, edition_slug: str) -> Any:
+def today(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """A panel of each slice."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     return render_template("desk/today.html", edition=edition)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from cachetools import LRUCache
-from flask import Blueprint, current_app, request
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter
 
 from forum.editions.models import Edition
@@ -99,7 +100,9 @@ def forget() -> None:
         _known.clear()
 
 
-def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str) -> Any:
+def _respond(
+    ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str
+) -> Response:
     made = FORMATS[ending]
     return answer(
         tag(made.version, ending, *parts),
@@ -115,7 +118,7 @@ def _respond(ending: str, parts: Sequence[object], modified: datetime, build: Ca
 @bp.get("/calendar/all.<ending:ending>")
 @cookieless
 @limiter.exempt
-def all_editions(ending: str) -> Any:
+def all_editions(ending: str) -> ResponseReturnValue:
     """Every public edition."""
     return _editions(public_editions(), "all", "Forum", ending, with_sessions=False)
 
@@ -124,7 +127,7 @@ def all_editions(ending: str) -> Any:
 @bp.get("/calendar/<series_slug>.<ending:ending>")
 @cookieless
 @limiter.exempt
-def series(series_slug: str, ending: str) -> Any:
+def series(series_slug: str, ending: str) -> ResponseReturnValue:
     """One forum through the years: its editions and their programmes."""
     rows = public_editions(series_slug)
     if rows:
@@ -135,7 +138,9 @@ def series(series_slug: str, ending: str) -> Any:
     return _editions(rows, "series", pick(owner.name, _lang())[0], ending, with_sessions=True)
 
 
-def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool) -> Any:
+def _editions(
+    rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool
+) -> Response:
     if FORMATS[ending].whole:
         raise NotFound
     facts = [facts_of(edition, public_url()) for edition, _ in rows]
@@ -165,7 +170,7 @@ def _editions(rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending:
 @bp.get("/calendar/<series_slug>/<edition_slug>.<ending:ending>")
 @cookieless
 @limiter.exempt
-def edition(series_slug: str, edition_slug: str, ending: str) -> Any:
+def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnValue:
     """The released programme, as the page's filters show it."""
     known, language, filter_ = know(series_slug, edition_slug), _lang(), _filter()
     source = _source(filter_)
@@ -200,7 +205,7 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
 @bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.ics")
 @cookieless
 @limiter.exempt
-def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     """One session."""
     known, language, source = know(series_slug, edition_slug), _lang(), _source()
     document = find_document(known.edition_id, known.number)
@@ -230,6 +235,6 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
 
 @bp.get("/calendar/<path:_anything>")
 @cookieless
-def nothing(_anything: str) -> Any:
+def nothing(_anything: str) -> ResponseReturnValue:
     """Every other address below /calendar: one page, whatever is wrong with it."""
     raise NotFound

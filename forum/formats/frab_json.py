@@ -1,7 +1,5 @@
 """frab's schedule JSON."""
 
-from typing import Any
-
 from forum.formats import frab
 from forum.formats.agenda import Entry, the_edition
 from forum.formats.feed import Feed
@@ -34,7 +32,7 @@ def schedule_json(feed: Feed) -> bytes:
     )
 
 
-def _day(feed: Feed, day: frab.Day) -> dict[str, Any]:
+def _day(feed: Feed, day: frab.Day) -> dict[str, object]:
     return {
         "index": day.number,
         "date": day.starts_at.date().isoformat(),
@@ -44,7 +42,7 @@ def _day(feed: Feed, day: frab.Day) -> dict[str, Any]:
     }
 
 
-def _event(feed: Feed, entry: Entry) -> dict[str, Any]:
+def _event(feed: Feed, entry: Entry) -> dict[str, object]:
     stream = entry.facts.stream_url
     return {
         "guid": entry.uid,

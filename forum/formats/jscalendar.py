@@ -1,7 +1,6 @@
 """JSCalendar (RFC 8984): a Group of Events, each with its translations as localizations."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from forum.formats.events import COLOURS
 from forum.formats.feed import EditionFacts, Feed, Item, description, where
@@ -22,8 +21,8 @@ def jscalendar(feed: Feed) -> bytes:
     return to_json({**group, "source": feed.source, "locale": feed.language, "entries": entries})
 
 
-def _edition(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
-    times: dict[str, Any] = {"start": f"{edition.starts_on.isoformat()}T00:00:00", "showWithoutTime": True}
+def _edition(feed: Feed, edition: EditionFacts) -> dict[str, object]:
+    times: dict[str, object] = {"start": f"{edition.starts_on.isoformat()}T00:00:00", "showWithoutTime": True}
     times |= {"timeZone": None, "duration": f"P{(edition.after - edition.starts_on).days}D"}
     if hours := edition.hours:
         times = {"start": _local(hours[0]), "timeZone": edition.timezone, "duration": _duration(hours[1] - hours[0])}
@@ -43,9 +42,9 @@ def _edition(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _session(feed: Feed, item: Item) -> dict[str, Any]:
+def _session(feed: Feed, item: Item) -> dict[str, object]:
     facts = item.facts
-    event: dict[str, Any] = {
+    event: dict[str, object] = {
         **_head(facts.uid, item.modified_at, item.sequence),
         **_texts(feed, facts.title, description(item, feed.language)),
         "start": _local(item.local(facts.starts_at)),
@@ -70,22 +69,22 @@ def _session(feed: Feed, item: Item) -> dict[str, Any]:
     return event | (_recurrence(feed, item, facts.repeats) if facts.repeats else {})
 
 
-def _recurrence(feed: Feed, item: Item, repeats: Repeats) -> dict[str, Any]:
+def _recurrence(feed: Feed, item: Item, repeats: Repeats) -> dict[str, object]:
     frequency = "monthly" if repeats.frequency is Frequency.MONTHLY_BY_WEEKDAY else repeats.frequency.value
-    rule: dict[str, Any] = {"@type": "RecurrenceRule", "frequency": frequency, "interval": repeats.interval}
-    days: list[dict[str, Any]] = [{"@type": "NDay", "day": day.lower()} for day in repeats.weekdays]
+    rule: dict[str, object] = {"@type": "RecurrenceRule", "frequency": frequency, "interval": repeats.interval}
+    days: list[dict[str, object]] = [{"@type": "NDay", "day": day.lower()} for day in repeats.weekdays]
     if repeats.frequency is Frequency.MONTHLY_BY_WEEKDAY:
         n, day = repeats.nth(item.local(item.facts.starts_at))
         days = [{"@type": "NDay", "day": day.lower(), "nthOfPeriod": n}]
     if days:
         rule["byDay"] = days
     rule["until"] = _local(item.local(repeats.until))
-    overrides = {_local(item.local(at)): {"excluded": True} for at in repeats.excluded}
+    overrides: dict[str, dict[str, object]] = {_local(item.local(at)): {"excluded": True} for at in repeats.excluded}
     overrides |= {_local(item.local(o.recurs_at)): _patch(feed, item, o) for o in repeats.overrides}
     return {"recurrenceRules": [rule], "recurrenceOverrides": dict(sorted(overrides.items()))}
 
 
-def _patch(feed: Feed, item: Item, o: Override) -> dict[str, Any]:
+def _patch(feed: Feed, item: Item, o: Override) -> dict[str, object]:
     return {
         "start": _local(item.local(o.starts_at)),
         "duration": _duration(o.ends_at - o.starts_at),
@@ -94,11 +93,11 @@ def _patch(feed: Feed, item: Item, o: Override) -> dict[str, Any]:
     }
 
 
-def _head(uid: str, modified: datetime, sequence: int) -> dict[str, Any]:
+def _head(uid: str, modified: datetime, sequence: int) -> dict[str, object]:
     return {"@type": "Event", "uid": uid, "updated": _utc(modified), "sequence": sequence}
 
 
-def _texts(feed: Feed, title: dict[str, str], text: str) -> dict[str, Any]:
+def _texts(feed: Feed, title: dict[str, str], text: str) -> dict[str, object]:
     shown = pick(title, feed.language)
     return {"title": " ".join(shown[0].split()), "locale": shown[1], "description": text}
 
@@ -107,8 +106,8 @@ def _others(feed: Feed) -> list[str]:
     return [code for code in CONTENT if code != feed.language]
 
 
-def _location(place: Place, name: str) -> dict[str, Any]:
-    location = {"@type": "Location", "name": name}
+def _location(place: Place, name: str) -> dict[str, object]:
+    location: dict[str, object] = {"@type": "Location", "name": name}
     if place.latitude is not None and place.longitude is not None:
         location["coordinates"] = f"geo:{place.latitude:.6f},{place.longitude:.6f}"
     return location

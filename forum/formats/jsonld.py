@@ -1,7 +1,5 @@
 """schema.org JSON-LD: the edition as superEvent, its sessions as Events with their state and former start."""
 
-from typing import Any
-
 from forum.formats.agenda import Entry, entries
 from forum.formats.feed import EditionFacts, Feed
 from forum.formats.xml import to_json
@@ -17,7 +15,7 @@ def jsonld(feed: Feed) -> bytes:
     return to_json({"@context": "https://schema.org", "@graph": graph})
 
 
-def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
+def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, object]:
     """An edition as schema.org/Event."""
     hours = edition.hours
     return {
@@ -35,10 +33,10 @@ def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
     }
 
 
-def session_node(feed: Feed, entry: Entry) -> dict[str, Any]:
+def session_node(feed: Feed, entry: Entry) -> dict[str, object]:
     """One occurrence of a session as schema.org/Event."""
     facts, item = entry.facts, entry.item
-    place: dict[str, Any] = {
+    place: dict[str, object] = {
         "@type": "Place",
         "name": entry.room(feed.language),
         "address": feed.tell(facts.place.address) or feed.tell(facts.place.venue),
@@ -49,7 +47,7 @@ def session_node(feed: Feed, entry: Entry) -> dict[str, Any]:
             "latitude": facts.place.latitude,
             "longitude": facts.place.longitude,
         }
-    node: dict[str, Any] = {
+    node: dict[str, object] = {
         "@type": "Event",
         "identifier": entry.uid,
         "url": item.url,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from forum.languages import clean
 
 CRLF = "\r\n"
+_LINE_ENDS = {ord("\r"): None, ord("\n"): None}
 
 
 def text(value: str) -> str:
@@ -14,8 +15,10 @@ def text(value: str) -> str:
 
 
 def line(name: str, value: str) -> str:
-    """One folded content line with its CRLF."""
+    """One folded content line with its CRLF, whatever the value holds: a line end in it would begin another."""
     whole = f"{name}:{value}"
+    if "\n" in whole or "\r" in whole:
+        whole = whole.translate(_LINE_ENDS)
     if len(whole) <= 75 and whole.isascii():
         return whole + CRLF
     parts: list[str] = []

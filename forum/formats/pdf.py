@@ -12,7 +12,7 @@ from forum import printing
 from forum.formats.agenda import Entry, entries, the_edition
 from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
-from forum.languages import clean, locale_of, pick, sort_key
+from forum.languages import clean, family_first, locale_of, pick, sort_key
 from forum.releases.rules import Document, Texts
 
 UPRIGHT, WIDEST = 4, 8
@@ -217,4 +217,4 @@ def _speakers(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> li
             }
             if session not in known["sessions"]:
                 known["sessions"].append(session)
-    return sorted(people.values(), key=lambda p: sort_key(p["name"], feed.language))
+    return sorted(people.values(), key=lambda p: sort_key(family_first(p["name"]), feed.language))

@@ -1,8 +1,7 @@
 """The desk: what calendar programs answered to the invitations."""
 
-from typing import Any
-
 from flask import Blueprint, current_app, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -23,7 +22,7 @@ bp = Blueprint("invitations", __name__)
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/answers", methods=["GET", "POST"])
-def answers(series_slug: str, edition_slug: str) -> Any:
+def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     form = AnswerForm()

@@ -4,7 +4,7 @@ from forum.languages.catalogues import N_, NC_, Words, told
 from forum.languages.labels import Labelled, LabelledText
 from forum.languages.sorting import sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
-from forum.languages.texts import Text, clean, fold, pick
+from forum.languages.texts import Text, clean, family_first, fold, pick
 
 __all__ = [
     "CONTENT",
@@ -20,6 +20,7 @@ __all__ = [
     "Words",
     "clean",
     "fallbacks_of",
+    "family_first",
     "fold",
     "locale_of",
     "pick",

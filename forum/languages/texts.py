@@ -26,6 +26,12 @@ _UNWANTED = re.compile(
 """Control, surrogate and private characters, what XML forbids, bidi overrides and marks, separators of lines."""
 
 
+def family_first(name: str) -> str:
+    """A person's name as lists sort it: the last word, then the others."""
+    *given, family = name.split() or [""]
+    return " ".join([family, *given])
+
+
 def clean(value: str, *, lines: bool = False) -> str:
     """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept."""
     kept = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

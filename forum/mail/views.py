@@ -1,8 +1,7 @@
 """The demonstration's mailbox: what would have been sent. Exists in demonstration mode only."""
 
-from typing import Any
-
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
 from forum.mail.delivery import compose
 from forum.mail.queries import get_letter, letters
@@ -14,13 +13,13 @@ bp = Blueprint("mail", __name__, url_prefix="/demo/mailbox")
 
 @bp.get("/")
 @public
-def mailbox() -> Any:
+def mailbox() -> ResponseReturnValue:
     return render_template("mail/mailbox.html", page=page_of(letters()))
 
 
 @bp.get("/<int:letter_id>")
 @public
-def letter(letter_id: int) -> Any:
+def letter(letter_id: int) -> ResponseReturnValue:
     shown = get_letter(letter_id)
     message = compose(shown)
     body = message.get_body(("plain",))

@@ -5,14 +5,20 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, URLField
-from wtforms.validators import URL, Length, Optional
+from wtforms.validators import URL, Length, Optional, ValidationError
 
 from forum.countries import countries
-from forum.languages import SPOKEN
+from forum.languages import SPOKEN, clean
 from forum.programme.models import SessionType, SpeakerRole
 from forum.web.filters import label, language_name, plain
 from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
+
+
+def one_word(_form: Any, field: Any) -> None:
+    """No blanks: urllib takes line ends out before it judges an address, calendars would not."""
+    if " " in (field.data or ""):
+        raise ValidationError(gettext("A full address, such as https://…"))
 
 
 class TrackForm(Form):
@@ -41,8 +47,8 @@ class SessionForm(Form):
     chairs = SelectMultipleField(_l("Chairs"), coerce=int)
     stream_url = URLField(
         _l("Stream address"),
-        [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…"))],
-        filters=[lambda v: v.strip() if v else ""],
+        [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…")), one_word],
+        filters=[lambda v: clean(v) if v else ""],
     )
 
     def __init__(self, *args: Any, tracks: Any, people: Any, obj: Any = None, **kw: Any) -> None:

@@ -1,8 +1,7 @@
 """The desk's pages of the draft's tracks, sessions and speakers. The public side reads releases instead."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum.accounts.current import current_account
@@ -11,7 +10,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Refused
-from forum.languages import sort_key
+from forum.languages import family_first, sort_key
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
@@ -23,13 +22,13 @@ from forum.web.places import Place, place_url
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
 
 
-def _done(endpoint: str, edition: Edition) -> Any:
+def _done(endpoint: str, edition: Edition) -> ResponseReturnValue:
     flash(gettext("Saved in the draft. The public sees it with the next release."))
     return redirect(edition_url(endpoint, edition))
 
 
 @bp.get("/sessions")
-def sessions(series_slug: str, edition_slug: str) -> Any:
+def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     sessions = find_sessions(edition.id, request.args.get("q", ""))
     return render_template("programme/organiser/sessions.html", edition=edition, sessions=sessions)
@@ -37,10 +36,10 @@ def sessions(series_slug: str, edition_slug: str) -> Any:
 
 @bp.route("/sessions/new", methods=["GET", "POST"], endpoint="new_session")
 @bp.route("/sessions/<int:item_id>", methods=["GET", "POST"])
-def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
+def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, item_id, edition) if item_id else None
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
+    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
     if form.validate_on_submit():
         with transaction():
@@ -59,15 +58,15 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
 
 
 @bp.get("/speakers")
-def speakers(series_slug: str, edition_slug: str) -> Any:
+def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(plain(s.name), content()))
+    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
 
 
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
 @bp.route("/speakers/<int:item_id>", methods=["GET", "POST"])
-def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
+def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     form = SpeakerForm(obj=speaker)
@@ -85,7 +84,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
 
 
 @bp.post("/speakers/<int:item_id>/remove")
-def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Any:
+def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     speaker = get_of(Speaker, item_id, edition)
     try:
@@ -98,7 +97,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Any:
 
 
 @bp.post("/tracks/<int:item_id>/remove")
-def remove_track(series_slug: str, edition_slug: str, item_id: int) -> Any:
+def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
         services.remove_track(get_of(Track, item_id, edition))
@@ -106,14 +105,14 @@ def remove_track(series_slug: str, edition_slug: str, item_id: int) -> Any:
 
 
 @bp.get("/tracks")
-def tracks(series_slug: str, edition_slug: str) -> Any:
+def tracks(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     return render_template("programme/organiser/tracks.html", edition=edition, tracks=tracks_of(edition.id))
 
 
 @bp.route("/tracks/new", methods=["GET", "POST"], endpoint="new_track")
 @bp.route("/tracks/<int:item_id>", methods=["GET", "POST"])
-def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) -> Any:
+def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     track = get_of(Track, item_id, edition) if item_id else None
     form = TrackForm(obj=track)

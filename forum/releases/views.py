@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from forum import clock
 from forum.accounts.current import current_account, find_current
@@ -13,7 +14,7 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
-from forum.languages import sort_key
+from forum.languages import family_first, sort_key
 from forum.releases.queries import find_document, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released, Status
 from forum.releases.services import set_star
@@ -34,7 +35,7 @@ def read_filter() -> Filter:
 
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
 @public
-def programme(series_slug: str, edition_slug: str) -> Any:
+def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     if document is None:
@@ -94,7 +95,11 @@ def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, 
         choices["type"][facts.type] = word(facts.type_label)
         choices["language"] |= {code: language_name(code) for code in (*facts.languages, *facts.interpretation)}
         choices["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
-    return {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], content())) for name, pairs in choices.items()}
+    orders = {"speaker": family_first}
+    return {
+        name: sorted(pairs.items(), key=lambda p, order=orders.get(name, str): sort_key(order(p[1]), content()))  # type: ignore[misc]
+        for name, pairs in choices.items()
+    }
 
 
 class Row(NamedTuple):
@@ -131,7 +136,7 @@ def _grid(sessions: list[Released]) -> Grid | None:
 
 @bp.get("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>")
 @public
-def session(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     released = get_released(edition, session_id)
     starred = released.facts.uid in starred_uids(find_current(), edition.id)
@@ -176,17 +181,17 @@ def _structured(edition: Edition, released: Released) -> dict[str, Any]:
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers")
 @public
-def speakers(series_slug: str, edition_slug: str) -> Any:
+def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
-    ordered = sorted(people.values(), key=lambda s: sort_key(plain(s.name), content()))
+    ordered = sorted(people.values(), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     return render_template("releases/speakers.html", edition=edition, speakers=ordered)
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers/<int:speaker_id>")
 @public
-def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Any:
+def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     document = find_document(edition.id)
     own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
@@ -196,7 +201,7 @@ def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Any:
 
 
 @bp.post("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/star")
-def star(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def star(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, current_account())
     released = get_released(edition, session_id)
     starred = request.form.get("starred") == "1"

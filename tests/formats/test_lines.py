@@ -20,3 +20,11 @@ def test_any_text_survives_folding_and_escaping(value):
         part.decode()  # no fold inside a character
     read = Calendar.from_ical(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + data + b"END:VEVENT\r\nEND:VCALENDAR\r\n")
     assert str(read.walk("VEVENT")[0]["DESCRIPTION"]) == clean(value, lines=True).replace("\t", " ")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_no_value_begins_another_line(end):
+    """Addresses are written as they are: what once got into one must not become an entry."""
+    written = line("CONFERENCE", f"https://x.example/{end}END:VEVENT{end}BEGIN:VEVENT")
+    assert written.replace("\r\n ", "").count("\n") == 1
+    assert written.startswith("CONFERENCE:https://x.example/END:VEVENT")

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 LANDED = "0002"
 """The revision of the dump."""
-GIVEN_UP: dict[str, set[str]] = {}
+GIVEN_UP: dict[str, set[str]] = {"person": {"folded"}}  # made anew by 0003 from the other columns
 """Columns (or "*": the table) that a later migration did away with or rewrote on purpose; facts.py says they live on."""
 
 

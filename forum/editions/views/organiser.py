@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -45,13 +46,13 @@ def _must_create() -> Account:
     return me
 
 
-def _form(form: Any, title: str, back: str) -> Any:
+def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
     return render_template("editions/organiser/form.html", form=form, title=title, back=back)
 
 
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
-def edit_series(slug: str | None = None) -> Any:
+def edit_series(slug: str | None = None) -> ResponseReturnValue:
     series = get_managed_series(slug, current_account()) if slug else None
     me = current_account() if series else _must_create()
     form = SeriesForm(obj=series)
@@ -71,7 +72,7 @@ def edit_series(slug: str | None = None) -> Any:
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
-def new_edition(slug: str) -> Any:
+def new_edition(slug: str) -> ResponseReturnValue:
     me = _must_create()
     series = get_managed_series(slug, me)
     form = EditionForm(venues=_venues())
@@ -87,7 +88,7 @@ def new_edition(slug: str) -> Any:
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
-def edit_edition(series_slug: str, edition_slug: str) -> Any:
+def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = EditionForm(obj=edition, venues=_venues())
     if form.validate_on_submit():
@@ -102,7 +103,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.post("/manage/<series_slug>/<edition_slug>/announce")
-def announce(series_slug: str, edition_slug: str) -> Any:
+def announce(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
@@ -112,7 +113,7 @@ def announce(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
-def team(series_slug: str, edition_slug: str) -> Any:
+def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = TeamForm()
     if form.validate_on_submit():
@@ -128,14 +129,14 @@ def team(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.get("/manage/<series_slug>/<edition_slug>/log")
-def log(series_slug: str, edition_slug: str) -> Any:
+def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     return render_template("editions/organiser/log.html", edition=edition, page=page_of(entries_of(edition.id)))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
-def edit_venue(venue_id: int | None = None) -> Any:
+def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account()) if venue_id else None
     me = current_account() if venue else _must_create()
     form = VenueForm(obj=venue)
@@ -150,7 +151,7 @@ def edit_venue(venue_id: int | None = None) -> Any:
 
 @bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")
 @bp.route("/manage/venues/<int:venue_id>/rooms/<int:room_id>", methods=["GET", "POST"])
-def edit_room(venue_id: int, room_id: int | None = None) -> Any:
+def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account())
     room = get_room(room_id, venue) if room_id else None
     form = RoomForm(obj=room)
@@ -164,7 +165,7 @@ def edit_room(venue_id: int, room_id: int | None = None) -> Any:
 
 
 @bp.post("/manage/venues/<int:venue_id>/rooms/<int:room_id>/remove")
-def remove_room(venue_id: int, room_id: int) -> Any:
+def remove_room(venue_id: int, room_id: int) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account())
     room = get_room(room_id, venue)
     try:

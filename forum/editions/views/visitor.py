@@ -1,8 +1,7 @@
 """What everyone sees of forums and their editions."""
 
-from typing import Any
-
 from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from forum import clock
 from forum.accounts.current import find_current
@@ -14,14 +13,14 @@ from forum.web.pages import page_of
 
 @bp.get("/")
 @public
-def home() -> Any:
+def home() -> ResponseReturnValue:
     me, today = find_current(), clock.now().date()
     return render_template("editions/home.html", series=visible_series(me), coming=coming_editions(me, today, 12))
 
 
 @bp.get("/forums/<slug>/")
 @public
-def series(slug: str) -> Any:
+def series(slug: str) -> ResponseReturnValue:
     me, today = find_current(), clock.now().date()
     shown = get_series(slug, me)
     coming = coming_editions(me, today, 50, shown)
@@ -31,6 +30,6 @@ def series(slug: str) -> Any:
 
 @bp.get("/forums/<series_slug>/<edition_slug>/")
 @public
-def edition(series_slug: str, edition_slug: str) -> Any:
+def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     return render_template("editions/edition.html", edition=edition, today=clock.now().date())

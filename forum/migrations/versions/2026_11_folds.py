@@ -30,7 +30,7 @@ ACCOUNT = sa.table("account", sa.column("id", sa.Integer), sa.column("email", sa
 def upgrade():
     _set_length(20)
     connection = op.get_bind()
-    words = [PERSON.c[name] for name in ("given_name", "family_name", "patronymic", "native_name", "organisation")]
+    words = [PERSON.c[name] for name in ("family_name", "given_name", "patronymic", "native_name", "organisation")]
     people = sa.select(PERSON.c.id, PERSON.c.folded, *words, ACCOUNT.c.email).join_from(
         PERSON, ACCOUNT, ACCOUNT.c.id == PERSON.c.account_id
     )

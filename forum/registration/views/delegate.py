@@ -1,10 +1,10 @@
 """A delegate registers, and sees where they stand."""
 
 import io
-from typing import Any
 
 import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -31,7 +31,7 @@ from forum.web.filters import plain
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
-def register(series_slug: str, edition_slug: str) -> Any:
+def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     if own := find_alive(edition.id, me):
         return redirect(url_for("registration.show", reference=own.reference))
@@ -66,12 +66,12 @@ def register(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.get("/account/registrations")
-def own() -> Any:
+def own() -> ResponseReturnValue:
     return render_template("registration/own.html", registrations=own_registrations(current_account()))
 
 
 @bp.get("/account/registrations/<reference>")
-def show(reference: str) -> Any:
+def show(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     return render_template(
         "registration/show.html",
@@ -84,7 +84,7 @@ def show(reference: str) -> Any:
 
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
-def change(reference: str) -> Any:
+def change(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if registration.state not in ALIVE:
         raise NotFound
@@ -120,7 +120,7 @@ def change(reference: str) -> Any:
 
 
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
-def withdraw(reference: str) -> Any:
+def withdraw(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if request.method == "POST":
         try:
@@ -134,7 +134,7 @@ def withdraw(reference: str) -> Any:
 
 
 @bp.get("/account/registrations/<reference>/pass")
-def pass_(reference: str) -> Any:
+def pass_(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
@@ -147,7 +147,7 @@ def pass_(reference: str) -> Any:
 
 
 @bp.get("/account/registrations/<reference>/qr.svg")
-def qr(reference: str) -> Any:
+def qr(reference: str) -> ResponseReturnValue:
     """The pass's code: the registration's reference at this forum's address."""
     registration = get_own(reference, current_account())
     if registration.state is not RegistrationState.CONFIRMED:

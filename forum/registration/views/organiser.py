@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -48,7 +49,7 @@ def _wanted(edition: Edition) -> Any:
 
 
 @bp.get(f"{BASE}/registrations")
-def registrations(series_slug: str, edition_slug: str) -> Any:
+def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     return render_template(
         "registration/organiser/registrations.html",
@@ -61,12 +62,12 @@ def registrations(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.get(f"{BASE}/registrations/<reference>")
-def registration(series_slug: str, edition_slug: str, reference: str) -> Any:
+def registration(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     return _show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
-def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any:
+def _show(edition: Edition, registration: Registration, form: ReasonForm) -> ResponseReturnValue:
     moves = {s.value for s in RegistrationState if may_move(registration.state, s)}
     return render_template(
         "registration/organiser/registration.html",
@@ -80,7 +81,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Any
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
-def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
+def act(series_slug: str, edition_slug: str, reference: str, act: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     registration = get_of_edition(reference, edition)
     form = ReasonForm()
@@ -100,7 +101,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Any:
 
 
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
-def export(series_slug: str, edition_slug: str, kind: str) -> Any:
+def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     rows = [_heading(), *(_row(r) for r in all_of(_wanted(edition)))]
     with transaction():
@@ -141,7 +142,7 @@ def _values(r: Registration) -> list[str]:
 
 
 @bp.get(f"{BASE}/categories")
-def categories(series_slug: str, edition_slug: str) -> Any:
+def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     return render_template(
         "registration/organiser/categories.html", edition=edition, categories=categories_of(edition.id)
@@ -150,7 +151,7 @@ def categories(series_slug: str, edition_slug: str) -> Any:
 
 @bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
 @bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
-def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> Any:
+def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     category: Category | None = get_category(category_id, edition) if category_id else None
     form = CategoryForm(obj=category, zone=edition.venue.timezone)
@@ -166,7 +167,7 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
 
 
 @bp.post(f"{BASE}/categories/<int:category_id>/remove")
-def remove_category(series_slug: str, edition_slug: str, category_id: int) -> Any:
+def remove_category(series_slug: str, edition_slug: str, category_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     category = get_category(category_id, edition)
     try:

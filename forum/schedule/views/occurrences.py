@@ -1,9 +1,9 @@
 """One occurrence of a recurring session: move, cancel, leave out, restore."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum.accounts.current import current_account
@@ -36,13 +36,13 @@ def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) 
     raise NotFound
 
 
-def _back(edition: Edition, slot: Slot) -> Any:
+def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
     flash(gettext("Saved in the draft. The public sees it with the next release."))
     return redirect(edition_url("schedule.place", edition, session_id=slot.session_id, _anchor="occurrences"))
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])
-def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> Any:
+def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     zone = edition.venue.timezone
     form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone, left_out=at.left_out)
@@ -60,7 +60,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
 
 
 @bp.post(f"{ADDRESS}/restore")
-def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> Any:
+def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     with transaction():
         services.restore_occurrence(edition, slot, at.recurs_at)

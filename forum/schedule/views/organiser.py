@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -32,7 +33,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 @bp.get(f"{BASE}/schedule")
-def draft(series_slug: str, edition_slug: str) -> Any:
+def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
@@ -48,7 +49,7 @@ def draft(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
-def place(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
@@ -80,7 +81,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> Any:
     )
 
 
-def _placed(edition: Any, session: Session) -> Any:
+def _placed(edition: Any, session: Session) -> ResponseReturnValue:
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
     if clashes:
@@ -97,7 +98,7 @@ def _placed(edition: Any, session: Session) -> Any:
 
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
-def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
         services.unschedule_session(get_of(Session, session_id, edition))
@@ -106,7 +107,7 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Any:
 
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
-def remove(series_slug: str, edition_slug: str, session_id: int) -> Any:
+def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     session = get_of(Session, session_id, edition)
     if request.method == "POST":
@@ -118,7 +119,7 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> Any:
 
 
 @bp.route(f"{BASE}/release", methods=["GET", "POST"])
-def release(series_slug: str, edition_slug: str) -> Any:
+def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
         after = request.form.get("after", "")

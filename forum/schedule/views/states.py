@@ -1,8 +1,7 @@
 """Acts on a whole edition that calendars must carry at once: cancel, postpone, give new days."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -19,13 +18,13 @@ from forum.web.places import Place, place_url
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
-def _back(message: str, edition: Edition) -> Any:
+def _back(message: str, edition: Edition) -> ResponseReturnValue:
     flash(message)
     return redirect(place_url(Place.EDITION_DESK, edition=edition))
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
-def cancel_edition(series_slug: str, edition_slug: str) -> Any:
+def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
@@ -36,7 +35,7 @@ def cancel_edition(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.route(f"{BASE}/postpone", methods=["GET", "POST"])
-def postpone_edition(series_slug: str, edition_slug: str) -> Any:
+def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Not on these days, but later: calendars keep the entry and say so."""
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
@@ -47,7 +46,7 @@ def postpone_edition(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.route(f"{BASE}/new-days", methods=["GET", "POST"])
-def reschedule_edition(series_slug: str, edition_slug: str) -> Any:
+def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """The new days of a postponed edition; the draft schedule moves along."""
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     form = NewDaysForm(obj=edition)

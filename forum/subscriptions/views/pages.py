@@ -1,9 +1,10 @@
 """How to subscribe, one's own addresses and devices, and answers to invitations."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
@@ -44,7 +45,7 @@ def links(path: str) -> dict[str, str]:
 
 @bp.get("/forums/<series_slug>/<edition_slug>/subscribe")
 @public
-def subscribe(series_slug: str, edition_slug: str) -> Any:
+def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
@@ -62,7 +63,7 @@ def subscribe(series_slug: str, edition_slug: str) -> Any:
 
 
 @bp.route("/account/calendars", methods=["GET", "POST"])
-def own() -> Any:
+def own() -> ResponseReturnValue:
     form = SubscriptionForm()
     made = password = None
     if form.validate_on_submit():
@@ -125,7 +126,7 @@ def _own(subscription_id: int) -> Subscription:
 
 
 @bp.post("/account/calendars/<int:subscription_id>/revoke")
-def revoke(subscription_id: int) -> Any:
+def revoke(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
     with transaction():
         services.revoke(subscription, clock.now())
@@ -135,7 +136,7 @@ def revoke(subscription_id: int) -> Any:
 
 
 @bp.post("/account/calendars/<int:subscription_id>/restore")
-def restore(subscription_id: int) -> Any:
+def restore(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
     with transaction():
         services.restore(subscription, clock.now())
@@ -144,7 +145,7 @@ def restore(subscription_id: int) -> Any:
 
 
 @bp.route("/account/calendars/<int:subscription_id>/rename", methods=["GET", "POST"])
-def rename(subscription_id: int) -> Any:
+def rename(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
     form = RenameForm(obj=subscription)
     if form.validate_on_submit():
@@ -156,7 +157,7 @@ def rename(subscription_id: int) -> Any:
 
 
 @bp.get("/account/calendars/<int:subscription_id>/check")
-def check(subscription_id: int) -> Any:
+def check(subscription_id: int) -> ResponseReturnValue:
     """Read the feed back as a program does: once, and once more with its ETag."""
     version = version_of(_own(subscription_id))
     feed = personal_feed(version, version.subscription.language)
@@ -164,7 +165,7 @@ def check(subscription_id: int) -> Any:
     again = _fetch(version, first.headers["ETag"])
     got = Got(
         status=first.status_code,
-        mimetype=first.mimetype,
+        mimetype=first.mimetype or "",
         etag=first.headers["ETag"],
         data=first.get_data(),
         again=again.status_code,
@@ -177,7 +178,7 @@ def check(subscription_id: int) -> Any:
     )
 
 
-def _fetch(version: Version, etag: str = "") -> Any:
+def _fetch(version: Version, etag: str = "") -> Response:
     headers = {"Accept-Encoding": "identity"} | ({"If-None-Match": etag} if etag else {})
     with current_app.test_request_context("/calendar/personal/self-test.ics", headers=headers):
         return personal_answer(version)

@@ -1,8 +1,7 @@
 """The secret address of a personal calendar."""
 
-from typing import Any
-
-from flask import request
+from flask import Response, request
+from flask.typing import ResponseReturnValue
 
 from forum import clock
 from forum.db import transaction
@@ -22,7 +21,7 @@ from forum.web.conditional import answer, tag
 @bp.get("/calendar/personal/<token>.ics")
 @cookieless
 @limiter.limit("600/hour", deduct_when=lambda response: response.status_code == 404)
-def personal(token: str) -> Any:
+def personal(token: str) -> ResponseReturnValue:
     """What a person signed up for or starred, over all forums."""
     version = get_version(token, SubscriptionKind.FEED)
     made = personal_answer(version)
@@ -30,7 +29,7 @@ def personal(token: str) -> Any:
     return made
 
 
-def personal_answer(version: Version) -> Any:
+def personal_answer(version: Version) -> Response:
     """The feed of a subscription: known by its version before anything is read."""
     wanted = request.args.get("lang", version.language)
     language = wanted if wanted in CONTENT else version.language
