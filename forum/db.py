@@ -20,6 +20,9 @@ from sqlalchemy.types import TypeDecorator
 from forum.errors import summary
 from forum.languages import Text
 
+Values = dict[str, Any]
+"""What a form hands to a service: the new values of a row, by column."""
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An instant. Refuses naive values; SQLite forgets zones, so it is stored and returned in UTC."""

@@ -1,11 +1,10 @@
 """Forms of accounts and profiles."""
 
 import re
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, PasswordField, SelectField
+from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from forum.accounts.rules import judge_password
@@ -31,11 +30,11 @@ class _NewPassword(Form):
         render_kw={"autocomplete": "new-password"},
     )
 
-    def __init__(self, *args: Any, address: str = "", **kw: Any) -> None:
+    def __init__(self, *args: object, address: str = "", **kw: object) -> None:
         super().__init__(*args, **kw)
         self.address = address
 
-    def validate_password(self, field: Any) -> None:
+    def validate_password(self, field: Field) -> None:
         """After NIST SP 800-63B."""
         if reason := judge_password(field.data, (getattr(self, "email", None) and self["email"].data) or self.address):
             raise ValidationError(gettext(reason.value))
@@ -89,11 +88,11 @@ class ProfileForm(Form):
     position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
     phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
 
-    def validate_phone(self, field: Any) -> None:
+    def validate_phone(self, field: Field) -> None:
         """Digits and the usual punctuation."""
         if field.data and not re.fullmatch(r"\+?[0-9 ()\-]{5,40}", field.data):
             raise ValidationError(gettext("Digits, with the country code."))
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]

@@ -1,7 +1,6 @@
 """Where pages tell of CalDAV."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from forum.editions.models import Edition
 from forum.feeds.queries import key_of
@@ -10,7 +9,7 @@ from forum.web.language import content
 from forum.web.places import Part, Place, Target
 
 
-def _address(*, edition: Edition) -> Mapping[str, Any]:
+def _address(*, edition: Edition) -> Mapping[str, object]:
     """The edition's collection, in the reader's language."""
     return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{content()}/"}
 

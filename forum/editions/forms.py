@@ -1,13 +1,12 @@
 """Forms of series, editions, venues, rooms and teams."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DecimalField,
     EmailField,
+    Field,
     IntegerField,
     SelectField,
     TimeField,
@@ -15,6 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forum.countries import countries
+from forum.db import Values
 from forum.editions.models import ACCENTS, Role
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
@@ -33,7 +33,7 @@ class _Slugged(Form):
         _l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working.")
     )
 
-    def validate_slug(self, field: Any) -> None:
+    def validate_slug(self, field: Field) -> None:
         """Only what is stable in every address."""
         if not is_slug(field.data):
             raise ValidationError(gettext("Only small Latin letters, digits and hyphens."))
@@ -46,7 +46,7 @@ class SeriesForm(_Slugged):
     accent = SelectField(_l("Accent colour"))
     closed = BooleanField(_l("Closed: only its members know of it"))
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
 
@@ -66,7 +66,7 @@ class EditionForm(_Slugged):
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = SelectField(_l("Venue"), coerce=int)
 
-    def __init__(self, *args: Any, venues: list[tuple[int, str]], **kw: Any) -> None:
+    def __init__(self, *args: object, venues: list[tuple[int, str]], **kw: object) -> None:
         super().__init__(*args, **kw)
         self.languages.choices = spoken()
         self.venue_id.choices = venues
@@ -81,13 +81,13 @@ class VenueForm(Form):
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
     longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]
         self.timezone.choices = [(z, z) for z in sorted(ZONES)]
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """Degrees as floats."""
         degrees = {
             name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")
@@ -104,6 +104,6 @@ class TeamForm(Form):
     email = EmailField(_l("E-mail"), [DataRequired(_l("Fill this in."))])
     role = SelectField(_l("Role"))
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.role.choices = [(r.value, label(r)) for r in Role] + [("", gettext("No role: remove"))]

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import find_current
+from forum.editions.models import Edition
 from forum.editions.queries import find_role
 from forum.editions.rules import Right, may
 from forum.web.places import Link, Place, Target
@@ -26,9 +26,9 @@ FILLS = (
 )
 
 
-def has_right(right: Enum, values: Mapping[str, Any]) -> bool:
+def has_right(right: Enum, values: Mapping[str, object]) -> bool:
     """Whether the reader has this right in the edition of the page."""
     reader, edition = find_current(), values.get("edition")
-    if reader is None or edition is None or not isinstance(right, Right):
+    if reader is None or not isinstance(edition, Edition) or not isinstance(right, Right):
         return False
     return may(right, find_role(edition.id, reader), is_admin=reader.is_admin)

@@ -1,21 +1,20 @@
 """What organisers do with series, editions, venues, rooms and teams."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.accounts.queries import find_account
 from forum.audit.services import record
-from forum.db import db, delete_unused
+from forum.db import Values, db, delete_unused
 from forum.editions.models import Edition, EditionAct, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
 from forum.editions.rules import Refusal, calendar_facts, judge_days
 from forum.editions.signals import edition_changed
 from forum.errors import Refused
 
 
-def save_series(series: Series | None, values: dict[str, Any], by: Account, now: datetime) -> Series:
+def save_series(series: Series | None, values: Values, by: Account, now: datetime) -> Series:
     """Create or change a series; an old slug keeps answering."""
     slug = values["slug"]
     if series is None or series.slug != slug:
@@ -41,7 +40,7 @@ def _is_public(series: Series) -> bool:
     return db.session.scalar(carried.limit(1)) is not None
 
 
-def save_edition(edition: Edition | None, values: dict[str, Any], by: Account, now: datetime) -> Edition:
+def save_edition(edition: Edition | None, values: Values, by: Account, now: datetime) -> Edition:
     """Create an edition (its creator organises it) or change its facts."""
     if reason := judge_days(values):
         raise Refused(reason)
@@ -73,7 +72,7 @@ def set_state(edition: Edition, state: EditionState, by: Account, now: datetime)
     change_edition(edition, {"state": state}, by, now)
 
 
-def change_edition(edition: Edition, values: dict[str, Any], by: Account, now: datetime) -> None:
+def change_edition(edition: Edition, values: Values, by: Account, now: datetime) -> None:
     """Change its state, and days with it; calendars follow at once."""
     before = calendar_facts(edition)
     _assign(edition, values)
@@ -81,7 +80,7 @@ def change_edition(edition: Edition, values: dict[str, Any], by: Account, now: d
     record(by, EditionAct(f"edition {edition.state.value}"), edition.slug, now, edition.id)
 
 
-def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: datetime) -> Venue:
+def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
     """Create or change a venue; the calendars of its editions follow."""
     if venue is None:
         venue = Venue(created_by=by.id, **values)
@@ -97,7 +96,7 @@ def save_venue(venue: Venue | None, values: dict[str, Any], by: Account, now: da
     return venue
 
 
-def save_room(room: Room | None, venue: Venue, values: dict[str, Any]) -> Room:
+def save_room(room: Room | None, venue: Venue, values: Values) -> Room:
     """Create or change a room."""
     if room is None:
         last = db.session.scalar(select(func.max(Room.position)).where(Room.venue_id == venue.id)) or 0
@@ -133,7 +132,7 @@ def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, 
     record(by, EditionAct.TEAM_CHANGED, account.email, now, edition.id, role=role.value if role else None)
 
 
-def _assign(target: object, values: dict[str, Any]) -> None:
+def _assign(target: object, values: Values) -> None:
     for name, value in values.items():
         setattr(target, name, value)
 

@@ -18,6 +18,8 @@ from forum.releases.rules import Document, Texts
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
 
+Data = dict[str, Any]
+"""What a template reads, as JSON."""
 FITTING = 14
 """Letters of a word that fit into the narrowest column."""
 _VOWELS = "aeiouyöüаеёиоуыэюяіїәөүұӣӯў"
@@ -40,7 +42,7 @@ def texts_of(document: Document) -> str:
     return clean("\n".join(value for text in found for value in text.values()), lines=True)
 
 
-def _programme(feed: Feed, edition: EditionFacts) -> dict[str, Any]:
+def _programme(feed: Feed, edition: EditionFacts) -> Data:
     words, found = WORDS[feed.language], entries(feed)
     numbers = {uid: n for n, uid in enumerate(dict.fromkeys(e.facts.uid for e in found))}
     made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)
@@ -97,7 +99,7 @@ def _time(entry: Entry, language: str) -> str:
     return f"{_short(start, language)}, {start:%H:%M} – {_short(end, language)}, {end:%H:%M}"
 
 
-def _entry(feed: Feed, entry: Entry, numbers: dict[str, int]) -> dict[str, Any]:
+def _entry(feed: Feed, entry: Entry, numbers: dict[str, int]) -> Data:
     facts = entry.facts
     return {
         "session": numbers[facts.uid],
@@ -119,19 +121,17 @@ def _codes(languages: Iterable[str]) -> str:
     return "/".join(languages).upper()
 
 
-def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[Data]:
     days: dict[date, list[Entry]] = defaultdict(list)
     for entry in found:
         days[entry.starts_at.date()].append(entry)
     return [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
 
 
-def _table(
-    feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]
-) -> dict[str, Any]:
+def _table(feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]) -> Data:
     """One day: what goes on from the days before, and what starts, by hall and time."""
     halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: _hall_key(hall, feed.language))
-    cells: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    cells: dict[tuple[str, str], list[Data]] = defaultdict(list)
     for entry in starting:
         cells[f"{entry.starts_at:%H:%M}", entry.room(feed.language)].append(_entry(feed, entry, numbers))
     times = sorted({time for time, _ in cells})
@@ -152,12 +152,12 @@ def _hall_key(hall: str, language: str) -> str:
     return sort_key(re.sub(r"\d{1,8}", lambda number: number[0].zfill(8), hall), language)
 
 
-def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[Data]:
     """Every session once, under the day on which it first takes place."""
     sessions: dict[str, list[Entry]] = defaultdict(list)
     for entry in found:
         sessions[entry.facts.uid].append(entry)
-    days: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    days: dict[date, list[Data]] = defaultdict(list)
     for times in sorted(sessions.values(), key=lambda each: _order(each[0], feed.language)):
         days[times[0].starts_at.date()].append(_session(feed, times, numbers[times[0].facts.uid]))
     return [{"title": _day(day, feed.language), "sessions": made} for day, made in sorted(days.items())]
@@ -167,7 +167,7 @@ def _order(entry: Entry, language: str) -> tuple[object, ...]:
     return entry.starts_at, _hall_key(entry.room(language), language), entry.uid
 
 
-def _session(feed: Feed, times: Sequence[Entry], number: int) -> dict[str, Any]:
+def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
     language, words, first = feed.language, WORDS[feed.language], times[0]
     facts, off = first.item.facts, all(e.off for e in times)
     interpretation = f"{words['interpretation']}: {_codes(facts.interpretation)}" if facts.interpretation else ""
@@ -200,9 +200,9 @@ def _occurrence(feed: Feed, entry: Entry) -> str:
     return f"{said} – {WORDS[feed.language][entry.status].lower()}" if entry.off else said
 
 
-def _speakers(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[dict[str, Any]]:
+def _speakers(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[Data]:
     """Everyone by the alphabet of the language, with the sessions that take place."""
-    people: dict[int, dict[str, Any]] = {}
+    people: dict[int, Data] = {}
     for entry in found:
         if entry.off or entry.item.session.removed:
             continue

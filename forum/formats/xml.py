@@ -1,7 +1,6 @@
 """Writing XML and JSON: the same tree, the same bytes; no character that XML 1.0 forbids."""
 
 import json
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from forum.languages import clean
@@ -20,12 +19,12 @@ def document(root: ET.Element) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def to_json(value: Any) -> bytes:
+def to_json(value: object) -> bytes:
     """JSON in UTF-8, names in the order given, every string cleaned."""
     return json.dumps(_cleaned(value), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: object) -> object:
     if isinstance(value, str):
         return clean(value, lines=True)
     if isinstance(value, dict):

@@ -8,6 +8,7 @@ from wtforms import SelectField, SelectMultipleField, URLField
 from wtforms.validators import URL, Length, Optional, ValidationError
 
 from forum.countries import countries
+from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import SessionType, SpeakerRole
 from forum.web.filters import label, language_name, plain
@@ -31,7 +32,7 @@ class SpeakerForm(Form):
     biography = TranslatedField(_l("Biography"), most=5000, lines=True, required=False)
     country = SelectField(_l("Country"))
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("None")), *countries(current())]
 
@@ -51,7 +52,7 @@ class SessionForm(Form):
         filters=[lambda v: clean(v) if v else ""],
     )
 
-    def __init__(self, *args: Any, tracks: Any, people: Any, obj: Any = None, **kw: Any) -> None:
+    def __init__(self, *args: object, tracks: Any, people: Any, obj: Any = None, **kw: object) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
@@ -64,7 +65,7 @@ class SessionForm(Form):
             self.chairs.data = [a.speaker_id for a in obj.appearances if a.role is SpeakerRole.CHAIR]
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """What the session itself stores."""
         values = {k: v for k, v in self.values.items() if k not in {"speakers", "chairs"}}
         return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}

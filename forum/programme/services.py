@@ -1,8 +1,8 @@
 """What organisers do with the draft's tracks, sessions and speakers."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from forum.db import db, delete_unused
+from forum.db import Values, db, delete_unused
 from forum.editions.models import Edition
 from forum.editions.rules import Refusal
 from forum.errors import Refused
@@ -11,18 +11,18 @@ from forum.programme.models import Appearance, Session, Speaker, SpeakerRole, Tr
 T = TypeVar("T", Track, Speaker, Session)
 
 
-def save_track(track: Track | None, edition: Edition, values: dict[str, Any]) -> Track:
+def save_track(track: Track | None, edition: Edition, values: Values) -> Track:
     """Create or change a track."""
     return _save(track or Track(edition_id=edition.id), values)
 
 
-def save_speaker(speaker: Speaker | None, edition: Edition, values: dict[str, Any]) -> Speaker:
+def save_speaker(speaker: Speaker | None, edition: Edition, values: Values) -> Speaker:
     """Create or change a speaker."""
     return _save(speaker or Speaker(edition_id=edition.id), values)
 
 
 def save_session(
-    session: Session | None, edition: Edition, values: dict[str, Any], speakers: list[int], chairs: list[int]
+    session: Session | None, edition: Edition, values: Values, speakers: list[int], chairs: list[int]
 ) -> Session:
     """Create or change a session and who appears in it (ids of this edition's speakers)."""
     session = _save(session or Session(edition_id=edition.id), values)
@@ -48,7 +48,7 @@ def remove_track(track: Track) -> None:
     db.session.delete(track)
 
 
-def _save(item: T, values: dict[str, Any]) -> T:
+def _save(item: T, values: Values) -> T:
     for name, value in values.items():
         setattr(item, name, value)
     db.session.add(item)

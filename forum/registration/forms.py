@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, Field, IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
+from forum.db import Values
 from forum.web.forms import Form, InstantField, TranslatedField, local_time, text_field
 
 
@@ -20,7 +21,7 @@ class RegisterForm(Form):
         hint=_l("Accessibility, diet, arrival…"),
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kw: Any) -> None:
+    def __init__(self, *args: object, choices: list[tuple[int, str]], **kw: object) -> None:
         super().__init__(*args, **kw)
         self.category.choices = choices
 
@@ -45,19 +46,19 @@ class CategoryForm(Form):
     needs_approval = BooleanField(_l("Every registration is approved by hand"))
     has_waitlist = BooleanField(_l("Has a waitlist when full"), default=True)
 
-    def __init__(self, *args: Any, zone: str, obj: Any = None, **kw: Any) -> None:
+    def __init__(self, *args: object, zone: str, obj: Any = None, **kw: object) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.opens_at.zone = self.closes_at.zone = zone
         if not self.is_submitted() and obj is not None:
             self.opens_at.data = local_time(obj.opens_at, zone)
             self.closes_at.data = local_time(obj.closes_at, zone)
 
-    def validate_closes_at(self, field: Any) -> None:
+    def validate_closes_at(self, field: Field) -> None:
         """After it opens."""
         if self.opens_at.data and field.data and field.data <= self.opens_at.data:
             raise ValidationError(gettext("It must close after it opens."))
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Values:
         """Values with instants in UTC."""
         return self.values | {"opens_at": self.opens_at.instant(), "closes_at": self.closes_at.instant()}

@@ -1,7 +1,6 @@
 """What registration puts into other pages."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -15,13 +14,13 @@ from forum.web.places import Link, Part, Place
 SHOWN = 6
 
 
-def _own(**_: Any) -> Mapping[str, Any]:
+def _own(**_: object) -> Mapping[str, object]:
     """The reader's registrations, newest first."""
     registrations = own_registrations(current_account())
     return {"registrations": registrations[:SHOWN], "more": max(0, len(registrations) - SHOWN)}
 
 
-def _figures(*, edition: Edition) -> Mapping[str, Any]:
+def _figures(*, edition: Edition) -> Mapping[str, object]:
     """How many came, from where, when and in which category."""
     states = count_by_state(edition.id)
     return {

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db, delete_unused
+from forum.db import Values, db, delete_unused
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct, Step
@@ -116,9 +116,7 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
     _enter(registration, S.CONFIRMED, by, "", now)
 
 
-def save_category(
-    category: Category | None, edition: Edition, values: dict[str, Any], by: Account, now: datetime
-) -> Category:
+def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
     """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
     if category is None:
         category = Category(edition_id=edition.id, **values)

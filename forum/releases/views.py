@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cachetools import LRUCache, cached
 from flask import Blueprint, redirect, render_template, request
@@ -75,7 +75,7 @@ def _with_day(filter_: Filter, day: date) -> Filter:
     return Filter(**{name: getattr(filter_, name) for name in NAMES} | {"day": (day.isoformat(),)})
 
 
-def _filters() -> dict[str, Any]:
+def _filters() -> dict[str, list[str]]:
     return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 
@@ -151,7 +151,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
     )
 
 
-def _structured(edition: Edition, released: Released) -> dict[str, Any]:
+def _structured(edition: Edition, released: Released) -> dict[str, object]:
     """schema.org/Event of a session."""
     f = released.facts
     moved = "EventRescheduled" if released.moved_from else "EventScheduled"

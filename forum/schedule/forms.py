@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
+from forum.db import Values
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
 from forum.web.filters import label, plain, word
@@ -21,7 +22,7 @@ class _PlaceForm(Form):
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
     state = SelectField(_l("Status"))
 
-    def __init__(self, *args: Any, slot: Any, rooms: Any, zone: str, **kw: Any) -> None:
+    def __init__(self, *args: object, slot: Any, rooms: Any, zone: str, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.room_id.choices = [(0, gettext("No room yet")), *((r.id, plain(r.name)) for r in rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
@@ -41,7 +42,7 @@ class SlotForm(_PlaceForm):
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DayField(_l("Until (this day included)"), [Optional()])
 
-    def __init__(self, *args: Any, slot: Any, zone: str, **kw: Any) -> None:
+    def __init__(self, *args: object, slot: Any, zone: str, **kw: object) -> None:
         super().__init__(*args, slot=slot, zone=zone, **kw)
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
@@ -52,7 +53,7 @@ class SlotForm(_PlaceForm):
             self.interval.data, self.weekdays.data = slot.interval, list(slot.weekdays)
             self.until.data = slot.until.astimezone(get_zone(zone)).date() if slot.until else None
 
-    def validate_frequency(self, field: Any) -> None:
+    def validate_frequency(self, field: Field) -> None:
         """A repetition has an end."""
         if field.data and self.until.data is None and not self.until.errors:
             raise ValidationError(gettext("Say below until when it repeats."))
@@ -73,7 +74,7 @@ class SlotForm(_PlaceForm):
 
 
 class OccurrenceForm(_PlaceForm):
-    def __init__(self, *args: Any, left_out: bool, **kw: Any) -> None:
+    def __init__(self, *args: object, left_out: bool, **kw: Any) -> None:
         super().__init__(*args, **kw)
         out = ("left out", gettext("Left out: it never takes place"))
         self.state.choices = [*((s.value, label(s)) for s in SlotState), out]
@@ -81,7 +82,7 @@ class OccurrenceForm(_PlaceForm):
             self.state.data = "left out" if left_out else kw["slot"].state.value
 
     @property
-    def occurrence(self) -> dict[str, Any]:
+    def occurrence(self) -> Values:
         """What an exception stores, but for its room."""
         left_out = self.state.data == "left out"
         state = SlotState.CONFIRMED if left_out else SlotState(self.state.data)

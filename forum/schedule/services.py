@@ -1,13 +1,12 @@
 """What organisers do with the draft, and what everyone does with stars."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import msgspec
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db
+from forum.db import Values, db
 from forum.editions.models import Edition, EditionState, Room
 from forum.editions.rules import Refusal as EditionRefusal
 from forum.editions.services import change_edition, set_state
@@ -90,7 +89,7 @@ def _copied(e: SlotException, recurs_at: datetime) -> SlotException:
     )
 
 
-def change_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, values: dict[str, Any]) -> None:
+def change_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, values: Values) -> None:
     """Move, cancel or leave out one occurrence; the others stay as they are."""
     _must_recur(edition, slot, recurs_at)
     _judge_place(edition, values["room"], values["starts_at"], values["ends_at"])

@@ -1,7 +1,5 @@
 """Forms of personal addresses, and the upload of answers."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
@@ -17,7 +15,7 @@ class RenameForm(Form):
 class SubscriptionForm(RenameForm):
     kind = RadioField(_l("How does it read calendars?"), default=SubscriptionKind.FEED.value)
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.kind.choices = [
             (SubscriptionKind.FEED.value, gettext("By an address (every calendar program)")),

@@ -1,9 +1,11 @@
 """The edge everyone shares: errors, headers, rate limits, languages, and the filters of the templates."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -33,17 +35,19 @@ CSP = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+View = TypeVar("View", bound=Callable[..., object])
 
-def public(view: Any) -> Any:
+
+def public(view: View) -> View:
     """Mark a view that needs no account; every other view asks for one."""
-    view.is_public = True
+    setattr(view, "is_public", True)  # noqa: B010 - functions are not known to have it
     return view
 
 
-def cookieless(view: Any) -> Any:
+def cookieless(view: View) -> View:
     """Mark a public view whose answers neither set a cookie nor vary by one, so that every cache may keep them."""
-    view.is_public = view.is_cookieless = True
-    return view
+    setattr(view, "is_cookieless", True)  # noqa: B010 - as above
+    return public(view)
 
 
 class _Sessions(SecureCookieSessionInterface):
@@ -86,7 +90,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(500, lambda _: _error(500))
 
 
-def _keep_nul_out() -> Any:
+def _keep_nul_out() -> ResponseReturnValue | None:
     """No text of ours holds a NUL, and PostgreSQL could not keep one: what is pasted loses it, no address has one."""
     if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         return _error(400, gettext("This address holds a character that no address can hold."))
@@ -97,7 +101,7 @@ def _keep_nul_out() -> Any:
     return None
 
 
-def _require_account() -> Any:
+def _require_account() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if (
         view is None
@@ -118,7 +122,7 @@ class _Key(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **options})
 
 
-def _http_error(error: HTTPException) -> Any:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, SecurityError):  # a forged Host: no page can be built for it
         return error
     if error.code is None or error.code < 400:
@@ -129,7 +133,7 @@ def _http_error(error: HTTPException) -> Any:
     return answer
 
 
-def _overtaken(_: Exception) -> Any:
+def _overtaken(_: Exception) -> ResponseReturnValue:
     return _error(409, gettext("Somebody else did the same at this moment. Look again."))
 
 
@@ -142,13 +146,13 @@ def log_without_people(app: Flask) -> None:
     app.log_exception = log_exception  # type: ignore[assignment]
 
 
-def _error(code: int, message: str = "") -> Any:
+def _error(code: int, message: str = "") -> tuple[Response, int]:
     answer = current_app.make_response(render_template("errors/error.html", code=code, message=message))
     answer.headers["Cache-Control"] = "no-store"
     return answer, code
 
 
-def _set_headers(response: Any) -> Any:
+def _set_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -166,7 +170,7 @@ def _set_headers(response: Any) -> Any:
 @bp.get("/healthz")
 @public
 @limiter.exempt
-def healthz() -> Any:
+def healthz() -> ResponseReturnValue:
     """The process answers."""
     return "ok", {"Content-Type": "text/plain"}
 
@@ -174,7 +178,7 @@ def healthz() -> Any:
 @bp.get("/readyz")
 @public
 @limiter.exempt
-def readyz() -> Any:
+def readyz() -> ResponseReturnValue:
     """The database answers and is migrated."""
     try:
         db.session.execute(text("SELECT 1 FROM alembic_version"))
@@ -185,7 +189,7 @@ def readyz() -> Any:
 
 @bp.get("/robots.txt")
 @public
-def robots() -> Any:
+def robots() -> ResponseReturnValue:
     """Everyone may read the public pages; the feeds are for calendar importers."""
     hidden = "".join(f"Disallow: {path}\n" for path in ("/account/", "/manage/", "/calendar/personal/"))
     rules = f"User-agent: Google-Calendar-Importer\nAllow: /calendar/\n\nUser-agent: *\n{hidden}"

@@ -11,6 +11,7 @@ from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, S
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forum.db import Values
 from forum.errors import Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.zones import get_zone
@@ -27,7 +28,7 @@ class Form(FlaskForm):
             return [str(get_locale())]
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The cleaned values by field name."""
         return {name: value for name, value in self.data.items() if name != "csrf_token"}
 

@@ -1,9 +1,8 @@
 """Which language and which time zone this reader wants."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from flask import has_request_context, request
+from flask import Response, has_request_context, request
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -73,13 +72,13 @@ def reader_zone() -> str:
     return wanted if wanted in ZONES else ""
 
 
-def remember(response: Any) -> Any:
+def remember(response: Response) -> Response:
     """Keep a choice made in the address for the pages that follow."""
     if response.mimetype != "text/html":
         return response
     for name, known in (("lang", CONTENT), ("tz", ZONES)):
         value = request.args.get(name)
-        if value in known and request.cookies.get(name) != value:
+        if value and value in known and request.cookies.get(name) != value:
             response.set_cookie(
                 name, value, max_age=YEAR, samesite="Lax", httponly=name == "lang", secure=request.is_secure
             )

@@ -47,7 +47,7 @@ class Place(StrEnum):
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id
 
 
-Judge = Callable[[Enum, Mapping[str, Any]], bool]
+Judge = Callable[[Enum, Mapping[str, object]], bool]
 """Whether the reader has a right, given what the page hands over."""
 
 
@@ -68,7 +68,7 @@ class Link(Fill):
     label: Any
     takes: tuple[str, ...] = ()
 
-    def url(self, values: Mapping[str, Any]) -> str:
+    def url(self, values: Mapping[str, object]) -> str:
         """Its address."""
         return _address(self.endpoint, {name: values[name] for name in ("edition", *self.takes) if name in values})
 
@@ -78,7 +78,7 @@ class Part(Fill):
     """A piece of a page: a template, and what it needs beside the place's values."""
 
     template: str
-    values: Callable[..., Mapping[str, Any]] = field(default=lambda **_: {})
+    values: Callable[..., Mapping[str, object]] = field(default=lambda **_: {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ class Places:
             own.append(fill)
             own.sort(key=lambda each: each.order)
 
-    def of(self, place: Place, values: Mapping[str, Any]) -> Iterator[Fill]:
+    def of(self, place: Place, values: Mapping[str, object]) -> Iterator[Fill]:
         """What the reader finds in the place."""
         for fill in self._fills.get(place, ()):
             if fill.right is None or self.judge(fill.right, values):
@@ -121,12 +121,12 @@ def init_places(app: Flask) -> Places:
     return places
 
 
-def place_links(place: Place, **values: Any) -> list[tuple[Link, str]]:
+def place_links(place: Place, **values: object) -> list[tuple[Link, str]]:
     """The links of a place, each with its address."""
     return [(fill, fill.url(values)) for fill in _places().of(place, values) if isinstance(fill, Link)]
 
 
-def place_parts(place: Place, **values: Any) -> Markup:
+def place_parts(place: Place, **values: object) -> Markup:
     """The pieces of a place, one after the other."""
     found = [fill for fill in _places().of(place, values) if isinstance(fill, Part)]
     return Markup("").join(
@@ -135,7 +135,7 @@ def place_parts(place: Place, **values: Any) -> Markup:
     )
 
 
-def place_url(place: Place, **values: Any) -> str:
+def place_url(place: Place, **values: object) -> str:
     """The address a place stands for; the start page where nobody fills it."""
     target = next((fill for fill in _places().of(place, values) if isinstance(fill, Target)), None)
     return _address(target.endpoint, values) if target else "/"

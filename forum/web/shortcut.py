@@ -4,10 +4,11 @@ Stands between the server and Flask for the addresses below /calendar/. An answe
 under everything it depends on; its bytes stay in the ByteCache, so that nothing is kept twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import Lock
 from time import monotonic
 from typing import Any, NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cachetools import LRUCache
 
@@ -32,12 +33,12 @@ class Remembered(NamedTuple):
 class Shortcut:
     """WSGI middleware; `seconds` 0 switches it off."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], seconds: float) -> None:
+    def __init__(self, app: WSGIApplication, seconds: float) -> None:
         self.app, self.seconds = app, seconds
-        self._kept: LRUCache[tuple[Any, ...], Remembered] = LRUCache(MOST)
+        self._kept: LRUCache[tuple[object, ...], Remembered] = LRUCache(MOST)
         self._lock = Lock()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if not path.startswith("/calendar/") or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self.seconds:
             return self.app(environ, start_response)
@@ -59,7 +60,7 @@ class Shortcut:
                 return answer
         return self.app(environ, lambda *said: self._remember(key, start_response, *said))
 
-    def _find(self, key: Any) -> Remembered | None:
+    def _find(self, key: tuple[object, ...]) -> Remembered | None:
         with self._lock:
             return self._kept.get(key)
 
@@ -68,7 +69,9 @@ class Shortcut:
         with self._lock:
             self._kept.clear()
 
-    def _remember(self, key: Any, start_response: Callable[..., Any], status: str, headers: Headers, *more: Any) -> Any:
+    def _remember(
+        self, key: tuple[object, ...], start_response: StartResponse, status: str, headers: Headers, *more: Any
+    ) -> Any:
         names = {name.lower(): value for name, value in headers}
         if status.startswith("200") and "etag" in names and "set-cookie" not in names and not key[-1]:
             with self._lock:
@@ -84,7 +87,7 @@ class Shortcut:
         return start_response(status, headers, *more)
 
 
-def _repeat(kept: Remembered, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+def _repeat(kept: Remembered, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
     """The answer again: only what is plain to see here, everything else goes the long way (None)."""
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     if wanted == kept.etag or (
