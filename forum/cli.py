@@ -68,6 +68,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=app.config["WORKERS"],
         blocking_threads=4,
+        workers_kill_timeout=10,
         log_access=False,
     ).serve()
 

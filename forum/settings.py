@@ -79,7 +79,11 @@ def _read() -> dict[str, Any]:
     for name, setting in SETTINGS.items():
         known = os.environ.get(f"FORUM_{name}") or os.environ.get(f"FORUM_{name}_FILE")
         rule = validate.Range(min=setting.least) if setting.kind in {"int", "float"} else None
-        values[name] = getattr(env, setting.kind)(name, validate=rule) if known else setting.default
+        try:
+            value = getattr(env, setting.kind)(name, validate=rule) if known else setting.default
+        except (OSError, ValueError) as problem:  # FORUM_NAME_FILE names no file that holds a text
+            raise Misconfigured(f"FORUM_{name}_FILE: {problem}") from None
+        values[name] = value.strip() if isinstance(value, str) else value
     try:
         env.seal()
     except EnvValidationError as problem:

@@ -24,3 +24,18 @@ def test_demonstration_pages_do_not_exist_in_production(tmp_path):
 
     environ = {"FORUM_SECRET_KEY": "x" * 32, "FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
     assert "mail.mailbox" not in create_app(load_settings(environ)).view_functions
+
+
+def test_a_secret_from_a_file_is_read_without_its_line_end(tmp_path):
+    (tmp_path / "key").write_text("k" * 40 + "\n")
+    environ = {"FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
+    assert load_settings(environ | {"FORUM_SECRET_KEY_FILE": str(tmp_path / "key")})["SECRET_KEY"] == "k" * 40
+
+
+@pytest.mark.parametrize("content", [None, b"\n" * 50, b"\xff" * 40])
+def test_a_file_that_holds_no_secret_is_named(content, tmp_path):
+    if content is not None:
+        (tmp_path / "key").write_bytes(content)
+    environ = {"FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
+    with pytest.raises(Misconfigured, match="FORUM_SECRET_KEY"):
+        load_settings(environ | {"FORUM_SECRET_KEY_FILE": str(tmp_path / "key")})

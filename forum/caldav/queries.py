@@ -71,7 +71,7 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
 
     def since(token: str) -> Changes | None:
         before, _, sequence = token.removeprefix(f"{RENDERER}.{language}.").partition(".")
-        if not (token.startswith(f"{RENDERER}.{language}.") and before.isdigit() and sequence.isdigit()):
+        if not (token.startswith(f"{RENDERER}.{language}.") and _is_number(before) and _is_number(sequence)):
             return None
         if int(before) > number or int(sequence) > edition.sequence:
             return None
@@ -133,6 +133,10 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
         load=load,
         since=since,
     )
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10
 
 
 def _read_token(token: str) -> tuple[datetime, datetime] | None:

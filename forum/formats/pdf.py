@@ -18,6 +18,8 @@ from forum.releases.rules import Document, Texts
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
 
+MOST_SHOWN = 4000
+"""Entries in the tables of days; a programme with more is told by its list of sessions alone."""
 Data = dict[str, Any]
 """What a template reads, as JSON."""
 FITTING = 14
@@ -125,6 +127,9 @@ def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[D
     days: dict[date, list[Entry]] = defaultdict(list)
     for entry in found:
         days[entry.starts_at.date()].append(entry)
+    shown = sum((e.ends_at.date() - e.starts_at.date()).days + 1 for e in found)
+    if shown > MOST_SHOWN:
+        return []
     return [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
 
 

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any
 
 from flask import Flask, current_app
@@ -16,10 +17,12 @@ from huey.exceptions import HueyException
 from huey.registry import Message
 from huey.storage import MemoryStorage, RedisStorage
 from itsdangerous import BadData, Serializer
-from redis import ConnectionPool
+from redis import ConnectionPool, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+REDIS_PAUSE = 2.0
+"""Seconds between two looks at a Redis that does not answer."""
 RETRIES = 24
 """How often a message is tried again: about a day."""
 log = logging.getLogger(__name__)
@@ -51,7 +54,9 @@ class Messages:
 
 
 class Queue(Huey):
-    """Huey, but what is no message of ours is dropped, and the worker goes on at once."""
+    """Huey, but what is no message of ours is dropped, and a Redis that is away is asked again without haste."""
+
+    _told_at = float("-inf")
 
     def dequeue(self) -> Any:
         """The next task, if there is one."""
@@ -60,6 +65,24 @@ class Queue(Huey):
         except (NotOurs, HueyException) as problem:  # the latter for a job that there is no more
             log.warning("dropped a message that is not ours: %s", type(problem).__name__)
             return None
+        except RedisError as problem:
+            self._wait_for_redis(problem)
+            return None
+
+    def read_schedule(self, timestamp: Any = None) -> Any:
+        """What was put off and is due."""
+        try:
+            return super().read_schedule(timestamp)
+        except RedisError as problem:
+            self._wait_for_redis(problem)
+            return []
+
+    def _wait_for_redis(self, problem: RedisError) -> None:
+        """The clock finds what is due meanwhile; one line a minute says why."""
+        if monotonic() - self._told_at > 60:
+            self._told_at = monotonic()
+            log.warning("the queue %s does not answer: %s", self.name, type(problem).__name__)
+        sleep(REDIS_PAUSE)
 
 
 def open_queues(app: Flask, bodies: dict[str, Callable[..., None]]) -> None:

@@ -1,5 +1,6 @@
 """The shape of input: our base form, texts in several languages, instants in a zone."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,6 +114,10 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Each box once, however often it was sent."""
+        super().process_formdata(list(dict.fromkeys(valuelist)))
 
 
 def _judge_year(field: Field) -> None:

@@ -23,3 +23,10 @@ def test_a_stream_address_is_one_word(app, typed, good):
         form.validate()
         assert ("stream_url" not in form.errors) is good
         assert "\n" not in (form.stream_url.data or "")
+
+
+def test_a_box_counts_once_however_often_it_is_sent(app):
+    data = MultiDict([("languages", "en")] * 1000 + [("languages", "ru")])
+    with app.test_request_context("/", method="POST", data=data):
+        form = SessionForm(formdata=data, tracks=[], people=[])
+        assert form.languages.data == ["en", "ru"]

@@ -23,6 +23,7 @@ from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
+from forum.web.pages import integer
 
 _FIELDS: dict[Any, str] = {
     Refusal.NOT_FIRST: "weekdays",
@@ -122,10 +123,10 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
 def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     if request.method == "POST":
-        after = request.form.get("after", "")
+        after = integer(request.form.get("after"))
         try:
             with transaction():
-                made = services.release(edition, int(after) if after.isdigit() else -1, current_account(), clock.now())
+                made = services.release(edition, -1 if after is None else after, current_account(), clock.now())
             flash(gettext("Release %(number)s is public now.", number=made.number))
         except Refused as refused:
             flash(gettext(refused.reason.value))
