@@ -1,6 +1,7 @@
 """python -m tests.bench [NAME…] [--list] [--save FILE] [--against FILE]: all but the heavy figures, or those named."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ def main() -> int:
     if not chosen:
         print("no figure has such a name: see --list", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers stop with us
     before = Run.read(wants.against or LAST)
     results, failed = _run(chosen, before)
     print("", *summary(Run(results), before, failed), *simulate(results), sep="\n")
