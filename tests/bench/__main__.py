@@ -1,6 +1,7 @@
 """python -m tests.bench [NAME…] [--list] [--save FILE] [--against FILE]: all but the heavy figures, or those named."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -12,6 +13,7 @@ from pkgutil import iter_modules
 
 from tests.bench import measures
 from tests.bench.figures import FIGURES, Figure, Result, conclude
+from tests.bench.machine import Watch
 from tests.bench.paper import simulate
 from tests.bench.report import LAST, Run, goal, head, line, summary
 from tests.bench.site import Sites
@@ -31,12 +33,15 @@ def main() -> int:
     if not chosen:
         print("no figure has such a name: see --list", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers stop with us
     before = Run.read(wants.against or LAST)
+    watch = Watch()
     results, failed = _run(chosen, before)
-    print("", *summary(Run(results), before, failed), *simulate(results), sep="\n")
-    Run(results).with_older(Run.read(LAST)).save(LAST)
+    run = Run(results, others=watch.others())
+    print("", *summary(run, before, failed), *simulate(results), sep="\n")
+    run.with_older(Run.read(LAST)).save(LAST)
     if wants.save:
-        Run(results).save(wants.save)
+        run.save(wants.save)
     return 1 if failed else 0
 
 

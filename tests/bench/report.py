@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.figures import FIGURES, Figure, Goal, Measured, Result, compare, is_met
+from tests.bench.machine import QUIET
 
 HERE = Path(__file__).parent
 LAST = HERE / ".last.json"
@@ -16,10 +17,10 @@ BUSY = 0.9
 
 
 class Run:
-    """The results of one run, by name of the figure."""
+    """The results of one run, by name of the figure; `others`: the share of the machine that was not ours."""
 
-    def __init__(self, results: dict[str, Result], told: str = "") -> None:
-        self.results, self.told = results, told
+    def __init__(self, results: dict[str, Result], told: str = "", others: float = 0.0) -> None:
+        self.results, self.told, self.others = results, told, others
 
     @staticmethod
     def read(path: Path) -> "Run":
@@ -27,17 +28,17 @@ class Run:
         if not path.exists():
             return Run({})
         kept = json.loads(path.read_text())
-        return Run({name: Result(**values) for name, values in kept["results"].items()}, kept["told"])
+        return Run({name: Result(**values) for name, values in kept["results"].items()}, kept["told"], kept.get("others", 0.0))
 
     def save(self, path: Path) -> None:
         """With the revision and the hour."""
         told = f"{_revision()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
         results = {name: asdict(result) for name, result in self.results.items()}
-        path.write_text(json.dumps({"told": told, "results": results}, indent=1) + "\n")
+        path.write_text(json.dumps({"told": told, "others": self.others, "results": results}, indent=1) + "\n")
 
     def with_older(self, older: "Run") -> "Run":
         """This run's figures, and those that only the older one has."""
-        return Run(older.results | self.results)
+        return Run(older.results | self.results, others=self.others)
 
 
 def _revision() -> str:
@@ -115,6 +116,11 @@ def summary(run: Run, before: Run, failed: list[str]) -> list[str]:
             names = [name for name in both if found[name] == kind]
             lines.append(f"{kind} beyond the spread than before ({before.told}): {_names(names)}")
         lines.append(f"{len(both)} figures compared with before")
+    for which, share in (("this run", run.others), ("the run before", before.others)):
+        if share > QUIET:
+            lines.append(
+                f"Others took {share:.0%} of the machine during {which}: its figures say little. Run it alone."
+            )
     if failed:
         lines.append(f"DID NOT RUN: {_names(failed)}")
     return lines

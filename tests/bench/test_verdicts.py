@@ -76,7 +76,9 @@ def test_the_summary_names_what_falls_short_is_worse_or_did_not_run(
     before.save(tmp_path / "kept.json")
     kept = Run.read(tmp_path / "kept.json")
     assert kept.results == before.results
+    now.others = 0.5
     said = summary(now, kept, ["another"])
+    assert "Others took 50% of the machine during this run" in said[-2]
     assert said[0] == "0 met, 1 short of their goals: some"
     assert said[1].startswith("worse")
     assert said[1].endswith("some")
