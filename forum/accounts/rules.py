@@ -3,8 +3,6 @@
 import hashlib
 from enum import StrEnum
 
-from zxcvbn import zxcvbn
-
 from forum.languages import N_, fold
 
 SHORTEST, LONGEST, READ = 8, 128, 40  # NIST SP 800-63B 5.1.1: no composition rules; zxcvbn reads the first 40
@@ -33,6 +31,8 @@ def judge_password(password: str, email: str) -> Refusal | None:
         return Refusal.LONG
     if fold(password) in {fold(email), fold(email.partition("@")[0])}:
         return Refusal.OWN
+    from zxcvbn import zxcvbn  # its lists take 12 MB, which most processes never need
+
     inputs = [*OWN_WORDS, *email.replace("@", ".").split(".")]
     tried = {password, password.casefold().translate(_KEYS)}
     weakest = min(int(zxcvbn(_readable(each), inputs)["guesses"]) for each in tried)

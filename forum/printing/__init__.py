@@ -16,8 +16,6 @@ from threading import BoundedSemaphore
 from typing import Any
 from unicodedata import name
 
-import typst
-
 from forum.printing.coverage import SQUARE, drawable, read_coverage
 
 HERE = Path(__file__).parent
@@ -39,6 +37,8 @@ class Press:
     def __init__(self, folder: Path | None = None) -> None:
         self.templates = {file.name: harmless(file.read_text()) for file in sorted(HERE.glob("*.typ"))}
         self.folders = [str(each.absolute()) for each in (HERE / "fonts", folder) if each]
+        import typst  # here and in the typesetter only: a process that prints nothing does without
+
         fonts = typst.Fonts(False, False, [*self.folders])
         self.families = [*OURS, *sorted(set(fonts.families()) - set(OURS))]
         if folder and len(self.families) == len(OURS):

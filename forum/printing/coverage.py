@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from fontTools.ttLib import TTFont
-
 SQUARE = "□"
 LONGEST, BREAK = 30, "\u200b"
 """Letters in a row before a line may break among them, and what says that it may."""
@@ -15,6 +13,8 @@ log = logging.getLogger(__name__)
 
 def read_coverage(faces: Iterable[tuple[str, str, int]]) -> frozenset[int]:
     """The letters of families, paths and indices: those that every face of one family has, bold ones too."""
+    from fontTools.ttLib import TTFont  # as typst in the press: only who prints needs it
+
     families: dict[str, set[int]] = {}
     for family, path, index in faces:
         with TTFont(path, fontNumber=index, lazy=True) as font:
