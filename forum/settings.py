@@ -47,6 +47,14 @@ SETTINGS = {
 }
 
 
+SCHEMES = {
+    "DATABASE_URL": ("sqlite", "postgresql+psycopg"),
+    "REDIS_URL": ("redis", "rediss", "unix"),
+    "SMTP_URL": ("smtp", "smtps"),
+    "REPLIES": ("maildir", "imap", "imaps"),
+}
+
+
 class Misconfigured(Exception):
     """The installation is not safe to start; the message says what to set."""
 
@@ -69,7 +77,20 @@ def load() -> dict[str, Any]:
         raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
     if value["FONTS"] and not Path(value["FONTS"]).is_dir():
         raise Misconfigured("FORUM_FONTS is not a folder.")
+    if public.path.strip("/") or public.query or public.fragment:
+        raise Misconfigured("FORUM_PUBLIC_URL must be an address without a path: the site answers at its root.")
+    _judge_schemes(value)
     return _flask(value, instance, demo, public.scheme == "https", public.hostname)
+
+
+def _judge_schemes(value: dict[str, Any]) -> None:
+    """Refuse addresses of servers that nobody here could speak to."""
+    for common in ("postgres://", "postgresql://"):  # as most hosters write it
+        if value["DATABASE_URL"].startswith(common):
+            value["DATABASE_URL"] = f"postgresql+psycopg://{value['DATABASE_URL'].removeprefix(common)}"
+    for name, schemes in SCHEMES.items():
+        if value[name] and not value[name].startswith(tuple(f"{scheme}:" for scheme in schemes)):
+            raise Misconfigured(f"FORUM_{name} must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
 
 
 def _read() -> dict[str, Any]:

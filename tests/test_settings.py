@@ -39,3 +39,26 @@ def test_a_file_that_holds_no_secret_is_named(content, tmp_path):
     environ = {"FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
     with pytest.raises(Misconfigured, match="FORUM_SECRET_KEY"):
         load_settings(environ | {"FORUM_SECRET_KEY_FILE": str(tmp_path / "key")})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("REDIS_URL", "localhost:6379"),
+        ("SMTP_URL", "mail.example:25"),
+        ("REPLIES", "/var/mail"),
+        ("PUBLIC_URL", "https://x.example/sub/"),
+    ],
+)
+def test_an_address_nobody_could_use_is_named(name, value, tmp_path):
+    environ = {"FORUM_SECRET_KEY": "k" * 40, "FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
+    with pytest.raises(Misconfigured, match=f"FORUM_{name}"):
+        load_settings(environ | {f"FORUM_{name}": value})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_address_is_taken_as_hosters_write_it(scheme, tmp_path):
+    environ = {"FORUM_SECRET_KEY": "k" * 40, "FORUM_PUBLIC_URL": "https://x.example", "FORUM_INSTANCE": str(tmp_path)}
+    loaded = load_settings(environ | {"FORUM_DATABASE_URL": f"{scheme}://u@h/d"})
+    assert loaded["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u@h/d"

@@ -28,7 +28,9 @@ class Run:
         if not path.exists():
             return Run({})
         kept = json.loads(path.read_text())
-        return Run({name: Result(**values) for name, values in kept["results"].items()}, kept["told"], kept.get("others", 0.0))
+        return Run(
+            {name: Result(**values) for name, values in kept["results"].items()}, kept["told"], kept.get("others", 0.0)
+        )
 
     def save(self, path: Path) -> None:
         """With the revision and the hour."""
