@@ -208,7 +208,7 @@ def star(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
     with transaction():
         set_star(current_account(), edition, released, starred, clock.now())
     if request.headers.get("HX-Request"):
-        return render_template("releases/_star.html", edition=edition, session=released, starred=starred)
+        return render_template("releases/starred.html", edition=edition, session=released, starred=starred)
     return redirect(
         own_path(request.form.get("next")) or edition_url("releases.session", edition, session_id=session_id)
     )
