@@ -11,7 +11,7 @@ from flask_login import LoginManager
 from forum import printing, settings, web
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
-from forum.editions.places import has_right
+from forum.editions.outlets import has_right
 from forum.editions.signals import edition_changed
 from forum.invitations.receivers import write_edition_letters, write_registration_letter
 from forum.jobs.queues import open_queues
@@ -58,7 +58,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)
-    app.extensions["places"].judge = has_right
+    app.extensions["outlets"].judge = has_right
 
     registration_changed.connect(write_registration_letter)
     edition_changed.connect(write_edition_letters)
@@ -70,8 +70,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
 
 def _add_slice(app: Flask, name: str) -> None:
-    """A slice's pages, and what it puts into the pages of others: the rooms `views` and `places`."""
+    """A slice's pages, and what it puts into the pages of others: the rooms `views` and `outlets`."""
     if find_spec(f"forum.{name}.views"):
         app.register_blueprint(import_module(f"forum.{name}.views").bp)
-    if find_spec(f"forum.{name}.places"):
-        app.extensions["places"].add(import_module(f"forum.{name}.places").FILLS)
+    if find_spec(f"forum.{name}.outlets"):
+        app.extensions["outlets"].add(import_module(f"forum.{name}.outlets").FILLS)

@@ -13,7 +13,7 @@ GROUND = {"formats", "jobs", "languages", "printing", "web", "migrations", "tran
 EDGE = {"views", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
 TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btime\.time\b|import now\b")
 SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
-WITHOUT_SQL = {"views", "forms", "receivers", "places"}
+WITHOUT_SQL = {"views", "forms", "receivers", "outlets"}
 TEST_FOLDERS = {"bench", "browser", "landed"}
 TEST_STEMS = {
     "errors": "__init__",

@@ -34,7 +34,11 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
     ("Only the web edge knows Flask", "forum/registration/services.py", "import flask"),
     ("Only the web edge knows Flask", "forum/subscriptions/queries/addresses.py", "import forum.web.pages"),
     ("Slices depend downwards only", "forum/jobs/rules.py", "import forum.mail.models"),
-    ("Only the factory imports receivers, places and jobs", "forum/registration/services.py", "import forum.mail.jobs"),
+    (
+        "Only the factory imports receivers, outlets and jobs",
+        "forum/registration/services.py",
+        "import forum.mail.jobs",
+    ),
     ("Views of different slices do not know each other", "forum/feeds/views.py", "import forum.accounts.views"),
     (
         "Views of different slices do not know each other",
@@ -43,9 +47,9 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
     ),
     ("Only the factory imports views", "forum/cli.py", "import forum.accounts.views"),
     ("Only the factory imports views", "forum/registration/services.py", "import forum.registration.views.delegate"),
-    ("Only the factory imports receivers, places and jobs", "forum/cli.py", "import forum.notices.receivers"),
+    ("Only the factory imports receivers, outlets and jobs", "forum/cli.py", "import forum.notices.receivers"),
     (
-        "Only the factory imports receivers, places and jobs",
+        "Only the factory imports receivers, outlets and jobs",
         "forum/caldav/views.py",
         "import forum.invitations.receivers",
     ),
@@ -56,7 +60,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.askers_of_the_time, "forum/schedule/rules.py", "clock.now()", "forum/schedule/rules.py clock.now"),
     (house.askers_of_the_time, "forum/releases/rules/document.py", "datetime.now()", "document.py datetime.now"),
     (house.askers_of_the_time, "forum/subscriptions/queries/calendar.py", "clock.now()", "calendar.py clock.now"),
-    (house.askers_of_the_time, "forum/registration/services/places.py", "date.today()", "places.py date.today"),
+    (house.askers_of_the_time, "forum/registration/services/outlets.py", "date.today()", "outlets.py date.today"),
     (house.askers_of_the_time, "forum/formats/ical.py", "clock.now()", "forum/formats/ical.py clock.now"),
     (house.askers_of_the_time, "forum/tables.py", "from forum.clock import now", "forum/tables.py import now"),
     (house.askers_of_the_time, "forum/programme/models.py", "datetime.now(UTC)", "models.py datetime.now"),

@@ -15,14 +15,14 @@ from forum.db import transaction
 from forum.errors import NotFound
 from forum.web import limiter, public
 from forum.web.language import current
+from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
-from forum.web.places import Place, place_url
 
 bp = Blueprint("accounts", __name__, url_prefix="/account")
 
 
 def _next() -> str:
-    return own_path(request.args.get("next")) or place_url(Place.LANDING)
+    return own_path(request.args.get("next")) or outlet_url(Outlet.LANDING)
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     logout_user()
     flash(gettext("You are signed out."))
-    return redirect(place_url(Place.HOME))
+    return redirect(outlet_url(Outlet.HOME))
 
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])

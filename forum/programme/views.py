@@ -17,7 +17,7 @@ from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import find_sessions, get_of, speakers_of, tracks_of
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
-from forum.web.places import Place, place_url
+from forum.web.outlets import Outlet, outlet_url
 
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
 
@@ -47,7 +47,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 session, edition, form.content, form.values["speakers"], form.values["chairs"]
             )
         flash(gettext("Saved in the draft. The public sees it with the next release."))
-        return redirect(place_url(Place.DRAFT_SESSION, edition=edition, session_id=saved.id))
+        return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
     return render_template(
         "programme/organiser/session.html",
         edition=edition,

@@ -24,7 +24,7 @@ from werkzeug.routing import IntegerConverter
 from forum.db import db
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web import filters, language
-from forum.web.places import Place, init_places, place_url
+from forum.web.outlets import Outlet, init_outlets, outlet_url
 
 limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window")
 csrf = CSRFProtect()
@@ -72,7 +72,7 @@ def init_web(app: Flask) -> None:
     limiter.init_app(app)
     log_without_people(app)
     filters.register(app)
-    init_places(app)
+    init_outlets(app)
     app.register_blueprint(bp)
     app.before_request(_keep_nul_out)
     app.before_request(_require_account)
@@ -111,8 +111,8 @@ def _require_account() -> ResponseReturnValue | None:
     ):
         return None
     if request.method not in {"GET", "HEAD"}:
-        return redirect(place_url(Place.SIGN_IN))
-    return redirect(place_url(Place.SIGN_IN, next=request.full_path.rstrip("?")))
+        return redirect(outlet_url(Outlet.SIGN_IN))
+    return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?")))
 
 
 class _Key(IntegerConverter):

@@ -28,8 +28,8 @@ from forum.editions.rules import Refusal
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.web.filters import edition_url, plain
+from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import page_of
-from forum.web.places import Place, place_url
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -68,7 +68,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("Series") if series else gettext("New series"), place_url(Place.DESK))
+    return _form(form, gettext("Series") if series else gettext("New series"), outlet_url(Outlet.DESK))
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
@@ -81,10 +81,10 @@ def new_edition(slug: str) -> ResponseReturnValue:
             with transaction():
                 saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
             flash(gettext("The edition is a draft: nobody sees it until you announce it."))
-            return redirect(place_url(Place.EDITION_DESK, edition=saved))
+            return redirect(outlet_url(Outlet.EDITION_DESK, edition=saved))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), place_url(Place.DESK))
+    return _form(form, gettext("New edition of %(series)s", series=plain(series.name)), outlet_url(Outlet.DESK))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
@@ -96,7 +96,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 services.save_edition(edition, form.values, current_account(), clock.now())
             flash(gettext("Saved."))
-            return redirect(place_url(Place.EDITION_DESK, edition=edition))
+            return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
     return render_template("editions/organiser/edition_form.html", form=form, edition=edition, title=gettext("Facts"))
@@ -109,7 +109,7 @@ def announce(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     with transaction():
         services.set_state(edition, EditionState.ANNOUNCED, current_account(), clock.now())
     flash(gettext("Everyone sees the edition now."))
-    return redirect(place_url(Place.EDITION_DESK, edition=edition))
+    return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])

@@ -13,14 +13,14 @@ from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
-from forum.web.places import Place, place_url
+from forum.web.outlets import Outlet, outlet_url
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 def _back(message: str, edition: Edition) -> ResponseReturnValue:
     flash(message)
-    return redirect(place_url(Place.EDITION_DESK, edition=edition))
+    return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])

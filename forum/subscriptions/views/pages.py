@@ -25,7 +25,7 @@ from forum.subscriptions.views import bp
 from forum.subscriptions.views.personal import personal_answer, personal_feed
 from forum.web import public
 from forum.web.language import content
-from forum.web.places import Place, place_url
+from forum.web.outlets import Outlet, outlet_url
 
 LARGE = 900
 """Sessions from which on one address may not hold them all."""
@@ -83,7 +83,7 @@ def own() -> ResponseReturnValue:
         revoked=revoked_since(current_account(), clock.now() - services.RESTORABLE),
         made=made,
         password=password,
-        server=place_url(Place.CALENDAR_SERVER),
+        server=outlet_url(Outlet.CALENDAR_SERVER),
     )
 
 

@@ -1,6 +1,6 @@
-"""Places that a page leaves open and slices above it fill, so that no page names an address above itself.
+"""Outlets that a page leaves open and slices above it fill, so that no page names an address above itself.
 
-A slice says in its room `places` what it puts where; create_app collects that.
+A slice says in its room `outlets` what it puts where; create_app collects that.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,8 +14,8 @@ from markupsafe import Markup
 from forum.web.filters import edition_url
 
 
-class Place(StrEnum):
-    """Every place there is, and what its pages hand to those who fill it."""
+class Outlet(StrEnum):
+    """Every outlet there is, and what its pages hand to those who fill it."""
 
     HOME = "home"  # an address: where everyone starts
     SIGN_IN = "sign-in"  # an address: next
@@ -53,16 +53,16 @@ Judge = Callable[[Enum, Mapping[str, object]], bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Fill:
-    """What a slice puts into a place: the lowest `order` first, only for who has the `right`."""
+    """What a slice puts into an outlet: the lowest `order` first, only for who has the `right`."""
 
-    place: Place
+    outlet: Outlet
     order: int = 50
     right: Enum | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Fill):
-    """A link to an endpoint, which takes of the place's values those named; an edition always."""
+    """A link to an endpoint, which takes of the outlet's values those named; an edition always."""
 
     endpoint: str
     label: Any
@@ -75,7 +75,7 @@ class Link(Fill):
 
 @dataclass(frozen=True, kw_only=True)
 class Part(Fill):
-    """A piece of a page: a template, and what it needs beside the place's values."""
+    """A piece of a page: a template, and what it needs beside the outlet's values."""
 
     template: str
     values: Callable[..., Mapping[str, object]] = field(default=lambda **_: {})
@@ -83,61 +83,61 @@ class Part(Fill):
 
 @dataclass(frozen=True, kw_only=True)
 class Target(Fill):
-    """The address that an address place stands for."""
+    """The address that an outlet stands for."""
 
     endpoint: str
 
 
-class Places:
-    """All that slices have put into places."""
+class Outlets:
+    """All that slices have put into outlets."""
 
     def __init__(self) -> None:
-        self._fills: dict[Place, list[Fill]] = {}
+        self._fills: dict[Outlet, list[Fill]] = {}
         self.judge: Judge = lambda _right, _values: False
 
     def add(self, fills: Iterable[Fill]) -> None:
         """Take what a slice offers."""
         for fill in fills:
-            own = self._fills.setdefault(fill.place, [])
+            own = self._fills.setdefault(fill.outlet, [])
             own.append(fill)
             own.sort(key=lambda each: each.order)
 
-    def of(self, place: Place, values: Mapping[str, object]) -> Iterator[Fill]:
-        """What the reader finds in the place."""
-        for fill in self._fills.get(place, ()):
+    def of(self, outlet: Outlet, values: Mapping[str, object]) -> Iterator[Fill]:
+        """What the reader finds in the outlet."""
+        for fill in self._fills.get(outlet, ()):
             if fill.right is None or self.judge(fill.right, values):
                 yield fill
 
 
-def init_places(app: Flask) -> Places:
-    """Give the application its places, and the templates the functions that read them."""
-    places = app.extensions["places"] = Places()
+def init_outlets(app: Flask) -> Outlets:
+    """Give the application its outlets, and the templates the functions that read them."""
+    outlets = app.extensions["outlets"] = Outlets()
     app.jinja_env.globals |= {
-        "place_links": place_links,
-        "place_parts": place_parts,
-        "place_url": place_url,
-        "Place": Place,
+        "outlet_links": outlet_links,
+        "outlet_parts": outlet_parts,
+        "outlet_url": outlet_url,
+        "Outlet": Outlet,
     }
-    return places
+    return outlets
 
 
-def place_links(place: Place, **values: object) -> list[tuple[Link, str]]:
-    """The links of a place, each with its address."""
-    return [(fill, fill.url(values)) for fill in _places().of(place, values) if isinstance(fill, Link)]
+def outlet_links(outlet: Outlet, **values: object) -> list[tuple[Link, str]]:
+    """The links of an outlet, each with its address."""
+    return [(fill, fill.url(values)) for fill in _outlets().of(outlet, values) if isinstance(fill, Link)]
 
 
-def place_parts(place: Place, **values: object) -> Markup:
-    """The pieces of a place, one after the other."""
-    found = [fill for fill in _places().of(place, values) if isinstance(fill, Part)]
+def outlet_parts(outlet: Outlet, **values: object) -> Markup:
+    """The pieces of an outlet, one after the other."""
+    found = [fill for fill in _outlets().of(outlet, values) if isinstance(fill, Part)]
     return Markup("").join(
         Markup(render_template(part.template, **values, **part.values(**values)))  # noqa: S704 - our own templates
         for part in found
     )
 
 
-def place_url(place: Place, **values: object) -> str:
-    """The address a place stands for; the start page where nobody fills it."""
-    target = next((fill for fill in _places().of(place, values) if isinstance(fill, Target)), None)
+def outlet_url(outlet: Outlet, **values: object) -> str:
+    """The address an outlet stands for; the start page where nobody fills it."""
+    target = next((fill for fill in _outlets().of(outlet, values) if isinstance(fill, Target)), None)
     return _address(target.endpoint, values) if target else "/"
 
 
@@ -146,6 +146,6 @@ def _address(endpoint: str, values: dict[str, Any]) -> str:
     return edition_url(endpoint, edition, **values) if edition else url_for(endpoint, **values)
 
 
-def _places() -> Places:
-    places: Places = current_app.extensions["places"]
-    return places
+def _outlets() -> Outlets:
+    outlets: Outlets = current_app.extensions["outlets"]
+    return outlets

@@ -9,20 +9,20 @@ from forum.accounts.current import find_current
 from forum.editions.models import Edition
 from forum.editions.queries import find_role
 from forum.editions.rules import Right, may
-from forum.web.places import Link, Place, Target
+from forum.web.outlets import Link, Outlet, Target
 
 FILLS = (
-    Target(place=Place.HOME, endpoint="editions.home"),
-    Link(place=Place.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
+    Target(outlet=Outlet.HOME, endpoint="editions.home"),
+    Link(outlet=Outlet.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
     Link(
-        place=Place.DESK_SETTINGS,
+        outlet=Outlet.DESK_SETTINGS,
         endpoint="editions.edit_edition",
         label=_l("Facts"),
         order=10,
         right=Right.MANAGE,
     ),
-    Link(place=Place.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE),
-    Link(place=Place.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.MANAGE),
+    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE),
+    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.MANAGE),
 )
 
 

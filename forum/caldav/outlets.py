@@ -6,7 +6,7 @@ from forum.editions.models import Edition
 from forum.feeds.queries import key_of
 from forum.web import public_url
 from forum.web.language import content
-from forum.web.places import Part, Place, Target
+from forum.web.outlets import Outlet, Part, Target
 
 
 def _address(*, edition: Edition) -> Mapping[str, object]:
@@ -15,6 +15,6 @@ def _address(*, edition: Edition) -> Mapping[str, object]:
 
 
 FILLS = (
-    Part(place=Place.SUBSCRIBE_WAYS, template="caldav/_edition.html", values=_address),
-    Target(place=Place.CALENDAR_SERVER, endpoint="caldav.root"),
+    Part(outlet=Outlet.SUBSCRIBE_WAYS, template="caldav/_edition.html", values=_address),
+    Target(outlet=Outlet.CALENDAR_SERVER, endpoint="caldav.root"),
 )

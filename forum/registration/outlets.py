@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.editions.rules import Right
 from forum.registration.models import RegistrationState
 from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
-from forum.web.places import Link, Part, Place
+from forum.web.outlets import Link, Outlet, Part
 
 SHOWN = 6
 
@@ -32,26 +32,26 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
 
 
 FILLS = (
-    Link(place=Place.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
-    Part(place=Place.CARDS, template="registration/_card.html", order=10, values=_own),
-    Link(place=Place.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),
-    Part(place=Place.EDITION_ACTIONS, template="registration/_action.html", order=10),
+    Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
+    Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),
+    Link(outlet=Outlet.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),
+    Part(outlet=Outlet.EDITION_ACTIONS, template="registration/_action.html", order=10),
     Part(
-        place=Place.DESK_TODAY,
+        outlet=Outlet.DESK_TODAY,
         template="registration/organiser/_figures.html",
         order=10,
         right=Right.SEE_DESK,
         values=_figures,
     ),
     Link(
-        place=Place.DESK_PEOPLE,
+        outlet=Outlet.DESK_PEOPLE,
         endpoint="registration.registrations",
         label=_l("Registrations"),
         order=10,
         right=Right.SEE_REGISTRATIONS,
     ),
     Link(
-        place=Place.DESK_SETTINGS,
+        outlet=Outlet.DESK_SETTINGS,
         endpoint="registration.categories",
         label=_l("Categories"),
         order=20,

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.editions.rules import Right
-from forum.web.places import Link, Place
+from forum.web.outlets import Link, Outlet
 
 FILLS = (
     Link(
-        place=Place.DESK_PEOPLE,
+        outlet=Outlet.DESK_PEOPLE,
         endpoint="invitations.answers",
         label=_l("Answers"),
         order=20,

@@ -3,25 +3,25 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.editions.rules import Right
-from forum.web.places import Link, Place
+from forum.web.outlets import Link, Outlet
 
 FILLS = (
     Link(
-        place=Place.DESK_PROGRAMME,
+        outlet=Outlet.DESK_PROGRAMME,
         endpoint="programme.sessions",
         label=_l("Sessions"),
         order=10,
         right=Right.SEE_DESK,
     ),
     Link(
-        place=Place.DESK_PROGRAMME,
+        outlet=Outlet.DESK_PROGRAMME,
         endpoint="programme.speakers",
         label=_l("Speakers"),
         order=20,
         right=Right.SEE_DESK,
     ),
     Link(
-        place=Place.DESK_PROGRAMME,
+        outlet=Outlet.DESK_PROGRAMME,
         endpoint="programme.tracks",
         label=_l("Tracks"),
         order=30,
