@@ -11,7 +11,7 @@ import xlsxwriter
 Cell = str | int | float | date | time | datetime | timedelta | None
 Row = Sequence[Cell]
 
-LONGEST, WIDEST = 32_767, 480
+MAX_CELL, MAX_WIDTH = 32_767, 480
 """Letters that Excel takes in one cell, and pixels that a column is made wide at most."""
 NUMBER_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
 _RISKY = "=+\\-@＝＋－＠"
@@ -46,14 +46,14 @@ def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC) -> bytes
     for y, row in enumerate(rows):
         for x, cell in enumerate(_shown(cell, zone) for cell in row):
             if isinstance(cell, str):
-                text = cell if len(cell) <= LONGEST else f"{cell[: LONGEST - 1]}…"
+                text = cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…"
                 sheet.write_string(y, x, text, bold if y == 0 else None)
             elif isinstance(cell, int | float):
                 sheet.write_number(y, x, cell)
             elif cell is not None:
                 sheet.write_datetime(y, x, cell, formats[type(cell)])
     sheet.freeze_panes(1, 0)
-    sheet.autofit(WIDEST)
+    sheet.autofit(MAX_WIDTH)
     book.close()
     return out.getvalue()
 

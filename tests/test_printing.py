@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from forum import printing
-from forum.printing.coverage import BREAK, LONGEST, drawable
+from forum.printing.coverage import BREAK, MAX_WORD, drawable
 from tests.conftest import need
 from tests.formats.samples import one_edition
 
@@ -62,9 +62,9 @@ def test_what_no_font_has_is_seen_to_be_missing_and_what_has_no_shape_goes():
 
 def test_only_words_longer_than_any_line_may_break_anywhere():
     covered = printing.press().covered
-    assert BREAK not in drawable("x" * LONGEST + " " + "ы" * LONGEST, covered)
+    assert BREAK not in drawable("x" * MAX_WORD + " " + "ы" * MAX_WORD, covered)
     broken = drawable("ы" * 300, covered)
-    assert max(map(len, broken.split(BREAK))) < LONGEST
+    assert max(map(len, broken.split(BREAK))) < MAX_WORD
     assert broken.replace(BREAK, "") == "ы" * 300
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from forum.languages import N_, fold
 
-SHORTEST, LONGEST, READ = 8, 128, 40  # NIST SP 800-63B 5.1.1: no composition rules; zxcvbn reads the first 40
+MIN_LENGTH, MAX_LENGTH, READ = 8, 128, 40  # NIST SP 800-63B 5.1.1: no composition rules; zxcvbn reads the first 40
 _SIGNS = frozenset("4@8({[<3691!|70$5+%2")
 FEW = 5
 """How many different signs that stand for letters (p@55w0rd) are read as such."""
@@ -25,9 +25,9 @@ class Refusal(StrEnum):
 
 def judge_password(password: str, email: str) -> Refusal | None:
     """Why this password cannot be taken, after NIST SP 800-63B; None if it can."""
-    if len(password) < SHORTEST:
+    if len(password) < MIN_LENGTH:
         return Refusal.SHORT
-    if len(password) > LONGEST:
+    if len(password) > MAX_LENGTH:
         return Refusal.LONG
     if fold(password) in {fold(email), fold(email.partition("@")[0])}:
         return Refusal.OWN

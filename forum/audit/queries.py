@@ -5,6 +5,6 @@ from sqlalchemy import Select, select
 from forum.audit.models import AuditEntry
 
 
-def entries_of(edition_id: int) -> Select[AuditEntry]:
+def select_entries(edition_id: int) -> Select[AuditEntry]:
     """The edition's log, newest first."""
     return select(AuditEntry).where(AuditEntry.edition_id == edition_id).order_by(AuditEntry.id.desc())

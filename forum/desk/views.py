@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from forum.accounts.current import current_account
 from forum.editions.queries import (
     get_managed_edition,
-    managed_editions,
     managed_series,
     managed_venues,
     may_create,
+    select_managed_editions,
 )
 from forum.editions.rules import Right
 from forum.web.pages import page_of
@@ -23,7 +23,7 @@ def editions() -> ResponseReturnValue:
     reader = current_account()
     return render_template(
         "desk/editions.html",
-        page=page_of(managed_editions(reader)),
+        page=page_of(select_managed_editions(reader)),
         may_create=may_create(reader),
         venues=managed_venues(reader),
         series=managed_series(reader),

@@ -41,8 +41,8 @@ class _Slugged(Form):
 
 class SeriesForm(_Slugged):
     name = TranslatedField(_l("Name"))
-    summary = TranslatedField(_l("In one sentence"), most=300)
-    about = TranslatedField(_l("About"), most=8000, lines=True, required=False)
+    summary = TranslatedField(_l("In one sentence"), max_length=300)
+    about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
     accent = SelectField(_l("Accent colour"))
     closed = BooleanField(_l("Closed: only its members know of it"))
 
@@ -53,8 +53,8 @@ class SeriesForm(_Slugged):
 
 class EditionForm(_Slugged):
     name = TranslatedField(_l("Name"))
-    about = TranslatedField(_l("About"), most=8000, lines=True, required=False)
-    audience = TranslatedField(_l("Who it is for"), most=2000, lines=True, required=False)
+    about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
+    audience = TranslatedField(_l("Who it is for"), max_length=2000, lines=True, required=False)
     starts_on = DayField(_l("First day"), [DataRequired(_l("Fill this in."))])
     ends_on = DayField(_l("Last day"), [DataRequired(_l("Fill this in."))])
     opens_at = TimeField(

@@ -95,7 +95,7 @@ def may_create(account: Account) -> bool:
     return account.is_admin or db.session.scalar(query) is not None
 
 
-def visible_editions(account: Account | None) -> Select[Edition]:
+def select_visible_editions(account: Account | None) -> Select[Edition]:
     """Every edition that exists for this account, by date."""
     query = select(Edition).join(Edition.series).order_by(Edition.starts_on, Edition.id)
     if _is_admin(account):
@@ -126,23 +126,23 @@ def coming_editions(
     account: Account | None, today: date, limit: int, series: Series | None = None
 ) -> Sequence[Edition]:
     """The next editions that exist for this account, of one series or of all."""
-    query = visible_editions(account).where(Edition.ends_on >= today)
+    query = select_visible_editions(account).where(Edition.ends_on >= today)
     query = query.where(Edition.series_id == series.id) if series else query
     return db.session.scalars(query.limit(limit)).all()
 
 
-def past_editions(account: Account | None, today: date, series: Series) -> Select[Edition]:
+def select_past_editions(account: Account | None, today: date, series: Series) -> Select[Edition]:
     """The series' editions that are over and exist for this account, latest first."""
-    query = visible_editions(account).where(Edition.series_id == series.id, Edition.ends_on < today)
+    query = select_visible_editions(account).where(Edition.series_id == series.id, Edition.ends_on < today)
     return query.order_by(None).order_by(Edition.starts_on.desc())
 
 
 def public_editions() -> Sequence[Edition]:
     """What anyone may see, by date: the calendar of everything."""
-    return db.session.scalars(visible_editions(None)).all()
+    return db.session.scalars(select_visible_editions(None)).all()
 
 
-def managed_editions(account: Account) -> Select[Edition, Role]:
+def select_managed_editions(account: Account) -> Select[Edition, Role]:
     """The editions the account works for, latest first, and its role in each."""
     join: Any = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
     query = (

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, func, select
 
 from forum.db import db, look_up
 from forum.editions.models import Edition, EditionState, Series
-from forum.editions.queries import get_edition, visible_editions
+from forum.editions.queries import get_edition, select_visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.formats.feed import EditionFacts
@@ -80,7 +80,7 @@ def get_public_edition(series_slug: str, edition_slug: str) -> tuple[Edition, in
 
 def public_editions(series: str | None = None) -> list[tuple[Edition, int]]:
     """Every edition that anyone may see (of one series), by date, with the number of its last release: one query."""
-    query = visible_editions(None).add_columns(last_number)
+    query = select_visible_editions(None).add_columns(last_number)
     if series is not None:
         query = query.where(Series.slug == series)
     return [(edition, number or 0) for edition, number in db.session.execute(query)]

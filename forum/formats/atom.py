@@ -7,7 +7,7 @@ from forum.formats.feed import Feed, Item, description, where
 from forum.formats.xml import add, document
 from forum.languages import NC_, Words
 
-MOST = 200
+MAX_ENTRIES = 200
 WORDS = Words(
     {
         "added": NC_("change", "New"),
@@ -22,7 +22,7 @@ WORDS = Words(
 
 
 def atom(feed: Feed) -> bytes:
-    """The changes of the feed's sessions, at most MOST of them."""
+    """The changes of the feed's sessions, at most MAX_ENTRIES of them."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
     add(root, "id", feed.source)
     add(root, "title", feed.name)
@@ -33,7 +33,7 @@ def atom(feed: Feed) -> bytes:
     add(root, "generator", "Forum")
     add(add(root, "author"), "name", feed.name)
     newest = sorted(feed.items, key=lambda i: (i.modified_at, i.facts.uid), reverse=True)
-    for item in newest[:MOST]:
+    for item in newest[:MAX_ENTRIES]:
         _entry(feed, root, item)
     return document(root)
 

@@ -103,11 +103,11 @@ class Feed(NamedTuple):
         return " ".join(pick(texts, self.language)[0].split())
 
 
-def description(item: Item, language: str, most: int = 8000) -> str:
+def description(item: Item, language: str, max_length: int = 8000) -> str:
     """Everything worth reading of a session as plain text: at most so many characters of the abstract."""
     facts, words = item.facts, WORDS[language]
     abstract = pick(facts.abstract, language)[0]
-    parts = [abstract if len(abstract) <= most else f"{abstract[:most].rstrip()}…" if most else ""]
+    parts = [abstract if len(abstract) <= max_length else f"{abstract[:max_length].rstrip()}…" if max_length else ""]
     for label, role in (("chair", "chair"), ("speakers", "speaker")):
         names = [person(s.name, s.affiliation, language) for s in facts.speakers if s.role == role]
         parts.append(f"{words[label]}: {'; '.join(names)}" if names else "")

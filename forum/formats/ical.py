@@ -11,14 +11,14 @@ from forum.formats.zones import vtimezone
 
 RENDERER = "2"
 """Part of ETags and sync tokens: raise it when the same document gives other bytes."""
-LARGEST, MOST = 1_000_000, 1_000
+MAX_BYTES, MAX_COMPONENTS = 1_000_000, 1_000
 """Octets and components of one feed: Google shows only a part of a larger one."""
 
 
-def calendar(feed: Feed, largest: int = LARGEST, most: int = MOST) -> bytes:
+def calendar(feed: Feed, max_bytes: int = MAX_BYTES, max_components: int = MAX_COMPONENTS) -> bytes:
     """The whole feed, never larger than that: descriptions get shorter first, then what is oldest leaves."""
     head = _head(feed)
-    room, slots = largest - len(head.encode()) - 4000, most - head.count("BEGIN:VTIMEZONE")
+    room, slots = max_bytes - len(head.encode()) - 4000, max_components - head.count("BEGIN:VTIMEZONE")
     for abstracts in (8000, 300, 0):
         blocks = _blocks(feed, abstracts)
         whole = "".join(blocks)

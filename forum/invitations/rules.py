@@ -15,7 +15,7 @@ from forum.invitations.models import Partstat
 from forum.languages import N_
 from forum.registration.models import RegistrationState
 
-LARGEST = 256 * 1024
+MAX_BYTES = 256 * 1024
 """Octets of a mail that is read at all."""
 DEEPEST = 20
 """Parts within parts, or components of a calendar: a person's answer has three."""
@@ -66,7 +66,7 @@ def tagged(address: str, tag: str) -> str:
 
 def read_reply(data: bytes) -> Reply:
     """The answer in a mail or a calendar file. Raises Unreadable, whatever it is given."""
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         raise Unreadable(Refusal.LARGE)
     if data.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
         return _parsed(data, "")

@@ -12,8 +12,8 @@ from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.invitations.forms import AnswerForm
 from forum.invitations.models import Partstat
-from forum.invitations.queries import answer_counts, answers_of, count_silent
-from forum.invitations.rules import LARGEST
+from forum.invitations.queries import answer_counts, count_silent, select_answers
+from forum.invitations.rules import MAX_BYTES
 from forum.invitations.services import take_reply
 from forum.web.filters import edition_url, label
 from forum.web.pages import page_of
@@ -29,7 +29,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                data = form.file.data.read(LARGEST + 1)
+                data = form.file.data.read(MAX_BYTES + 1)
                 made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
                 name = made.registration.account.label
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
@@ -43,6 +43,6 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         partstats=list(Partstat),
         counts=answer_counts(edition.id),
         silent=count_silent(edition.id),
-        page=page_of(answers_of(edition.id)),
+        page=page_of(select_answers(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
     )

@@ -19,7 +19,7 @@ from forum.errors import summary
 from forum.jobs.queries import due_names, states_of
 from forum.jobs.queues import queues_of
 from forum.jobs.registry import JOBS, Job
-from forum.jobs.rules import LEASE, LONGEST, first_turn
+from forum.jobs.rules import LEASE, MAX_RUN, first_turn
 from forum.jobs.running import take_turn
 from forum.jobs.services import make_known, renew_leases
 
@@ -87,7 +87,7 @@ class Clock(threading.Thread):
                 self.turns[name].start()
 
     def _renew(self, now: datetime) -> None:
-        alive = [turn.holder for turn in self.turns.values() if turn.started_at > now - LONGEST]
+        alive = [turn.holder for turn in self.turns.values() if turn.started_at > now - MAX_RUN]
         if alive and now >= self.renewed_at + LEASE / 4:
             with transaction():
                 renew_leases(alive, now)

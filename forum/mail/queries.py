@@ -7,7 +7,7 @@ from forum.errors import NotFound
 from forum.mail.models import Letter
 
 
-def letters() -> Select[Letter]:
+def select_letters() -> Select[Letter]:
     """Every letter, newest first."""
     return select(Letter).order_by(Letter.id.desc())
 

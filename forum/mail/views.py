@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.mail.delivery import compose
-from forum.mail.queries import get_letter, letters
+from forum.mail.queries import get_letter, select_letters
 from forum.web import public
 from forum.web.pages import page_of
 
@@ -14,7 +14,7 @@ bp = Blueprint("mail", __name__, url_prefix="/demo/mailbox")
 @bp.get("/")
 @public
 def mailbox() -> ResponseReturnValue:
-    return render_template("mail/mailbox.html", page=page_of(letters()))
+    return render_template("mail/mailbox.html", page=page_of(select_letters()))
 
 
 @bp.get("/<int:letter_id>")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 SQUARE = "□"
-LONGEST, BREAK = 30, "\u200b"
+MAX_WORD, BREAK = 30, "\u200b"
 """Letters in a row before a line may break among them, and what says that it may."""
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def drawable(value: Any, covered: frozenset[int]) -> Any:
 
 def _drawable(text: str, covered: frozenset[int]) -> str:
     composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and len(composed) <= LONGEST:
+    if composed.isascii() and len(composed) <= MAX_WORD:
         return composed
     return _breakable("".join(c if ord(c) in covered or c in "\n\t" else _instead(c) for c in composed))
 
@@ -51,14 +51,14 @@ def _instead(letter: str) -> str:
 
 def _breakable(text: str) -> str:
     """Very long words may be broken anywhere but before a mark that belongs to the letter."""
-    return " ".join(_cut(word) if len(word) > LONGEST else word for word in text.split(" "))
+    return " ".join(_cut(word) if len(word) > MAX_WORD else word for word in text.split(" "))
 
 
 def _cut(word: str) -> str:
     made, run = [], 0
     for letter in word:
         run = 0 if letter in "-/\n" else run + 1
-        if run > LONGEST // 5 and not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf":
+        if run > MAX_WORD // 5 and not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf":
             made.append(BREAK)
             run = 1
         made.append(letter)

@@ -29,7 +29,7 @@ class TrackForm(Form):
 class SpeakerForm(Form):
     name = TranslatedField(_l("Name"))
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
-    biography = TranslatedField(_l("Biography"), most=5000, lines=True, required=False)
+    biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
     country = SelectField(_l("Country"))
 
     def __init__(self, *args: object, **kw: object) -> None:
@@ -38,8 +38,8 @@ class SpeakerForm(Form):
 
 
 class SessionForm(Form):
-    title = TranslatedField(_l("Title"), most=250)
-    abstract = TranslatedField(_l("Description"), most=8000, lines=True, required=False)
+    title = TranslatedField(_l("Title"), max_length=250)
+    abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
     track_id = SelectField(_l("Track"), coerce=int)
     languages = Checkboxes(_l("Languages"))

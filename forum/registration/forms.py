@@ -37,7 +37,7 @@ class ReasonForm(Form):
 
 class CategoryForm(Form):
     name = TranslatedField(_l("Name"))
-    description = TranslatedField(_l("Description"), most=1000, lines=True, required=False)
+    description = TranslatedField(_l("Description"), max_length=1000, lines=True, required=False)
     quota = IntegerField(
         _l("Places"), [Optional(), NumberRange(0, 10_000_000)], description=_l("Leave empty for no limit.")
     )

@@ -82,7 +82,7 @@ def steps_of(registration: Registration) -> Sequence[Step]:
     return db.session.scalars(select(Step).where(Step.registration_id == registration.id).order_by(Step.id)).all()
 
 
-def registrations_of(
+def select_registrations(
     edition_id: int,
     words: str = "",
     state: str = "",

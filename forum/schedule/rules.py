@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from forum.languages import N_, LabelledText
-from forum.releases.rules.document import MOST, Facts, Repeats, Texts
+from forum.releases.rules.document import MAX_OCCURRENCES, Facts, Repeats, Texts
 
 
 class Refusal(StrEnum):
@@ -81,7 +81,7 @@ def judge_repeats(repeats: Repeats, starts_at: datetime, timezone: str) -> Refus
     starts = repeats.instances(starts_at, timezone)
     if not starts or starts[0] != starts_at:
         return Refusal.UNTIL if repeats.until < starts_at else Refusal.NOT_FIRST
-    return Refusal.TOO_MANY if len(starts) >= MOST else None
+    return Refusal.TOO_MANY if len(starts) >= MAX_OCCURRENCES else None
 
 
 def realigned(before: Sequence[datetime], after: Sequence[datetime]) -> dict[datetime, datetime]:

@@ -12,10 +12,10 @@ from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.queries.addresses import subscriptions_of
 from forum.subscriptions.rules.programs import Refusal
 
-MOST = 50
+MAX_SUBSCRIPTIONS = 50
 NOTED_EVERY = timedelta(minutes=10)
 RESTORABLE = timedelta(days=7)
-LONGEST = 7 * 86_400
+MAX_PAUSE = 7 * 86_400
 """Seconds between two fetches that still say something about how often a program looks."""
 
 
@@ -23,7 +23,7 @@ def subscribe(
     account: Account, name: str, language: str, now: datetime, kind: SubscriptionKind = SubscriptionKind.FEED
 ) -> str:
     """A new personal address (or app password) for one device; the token (192 random bits) is returned only here."""
-    if len(subscriptions_of(account)) >= MOST:
+    if len(subscriptions_of(account)) >= MAX_SUBSCRIPTIONS:
         raise Refused(Refusal.TOO_MANY)
     token = secrets.token_urlsafe(24)
     db.session.add(
@@ -42,7 +42,7 @@ def is_use_worth_noting(last_used_at: datetime | None, seen: str, version: str, 
 def note_use(subscription: Subscription, version: str, client: str, now: datetime) -> None:
     """Remember when, by which program and in which version it was fetched, and learn how often that happens."""
     if subscription.last_used_at is not None:
-        passed = min(int((now - subscription.last_used_at).total_seconds()), LONGEST)
+        passed = min(int((now - subscription.last_used_at).total_seconds()), MAX_PAUSE)
         if passed >= NOTED_EVERY.total_seconds():
             known = subscription.interval
             subscription.interval = passed if known is None else (3 * known + passed) // 4

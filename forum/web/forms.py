@@ -40,11 +40,11 @@ class Form(FlaskForm):
 
 
 def text_field(
-    label: Any, most: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any
+    label: Any, max_length: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any
 ) -> Field:
     """A line or several lines of text, at most so many characters."""
     rule = DataRequired(_l("Fill this in.")) if required else Optional()
-    length = Length(max=most, message=_l("At most %(max)d characters."))
+    length = Length(max=max_length, message=_l("At most %(max)d characters."))
     kind = TextAreaField if lines else StringField
     return kind(label, [rule, length], filters=[lambda v: clean(v, lines=lines) if v else ""], description=hint, **kw)
 
@@ -61,14 +61,14 @@ class TranslatedField(Field):
         self,
         label: Any = None,
         *,
-        most: int = 200,
+        max_length: int = 200,
         lines: bool = False,
         required: bool = True,
         hint: Any = "",
         **kw: Any,
     ) -> None:
         super().__init__(label, description=hint, **kw)
-        self.most, self.lines, self.required = most, lines, required
+        self.max_length, self.lines, self.required = max_length, lines, required
         self.typed: dict[str, str] = {}
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -86,9 +86,9 @@ class TranslatedField(Field):
         if self.required and not self.data:
             self.errors.append(gettext("Fill this in, in at least one language."))
         for code, value in self.data.items():
-            if len(value) > self.most:
+            if len(value) > self.max_length:
                 self.errors.append(
-                    gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.most)
+                    gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.max_length)
                 )
         return not self.errors
 

@@ -14,8 +14,8 @@ from cachetools import LRUCache
 
 from forum.web.conditional import cache
 
-MOST = 2000
-LONGEST = 1000
+MAX_ANSWERS = 2000
+MAX_KEY = 1000
 """Characters of a key: what asks with longer headers goes the long way."""
 _ONLY_200 = {"content-type", "content-disposition", "content-encoding", "content-length"}
 Headers = list[tuple[str, str]]
@@ -35,7 +35,7 @@ class Shortcut:
 
     def __init__(self, app: WSGIApplication, seconds: float) -> None:
         self.app, self.seconds = app, seconds
-        self._kept: LRUCache[tuple[object, ...], Remembered] = LRUCache(MOST)
+        self._kept: LRUCache[tuple[object, ...], Remembered] = LRUCache(MAX_ANSWERS)
         self._lock = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -52,7 +52,7 @@ class Shortcut:
             environ.get("HTTP_X_FORWARDED_HOST"),
             environ.get("HTTP_COOKIE", "") != "",
         )
-        if sum(len(part) for part in key if isinstance(part, str)) > LONGEST:
+        if sum(len(part) for part in key if isinstance(part, str)) > MAX_KEY:
             return self.app(environ, start_response)
         if (kept := self._find(key)) is not None and kept.until > monotonic():
             answer = _repeat(kept, environ, start_response)

@@ -44,7 +44,7 @@ def main() -> None:
         feed = Feed("Bench", BASE, BASE, (facts,), tuple(Item(s, facts) for s in document.published), "en")
 
         def ours() -> bytes:
-            return calendar(feed, largest=10**9, most=10**6)
+            return calendar(feed, max_bytes=10**9, max_components=10**6)
 
         read = Calendar.from_ical(ours())
         pairs = [(milliseconds(ours), milliseconds(read.to_ical)) for _ in range(5)]

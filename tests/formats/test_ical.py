@@ -9,7 +9,7 @@ import vobject
 from icalendar import Calendar
 
 from forum.formats.feed import Feed, Item
-from forum.formats.ical import LARGEST, MOST, calendar
+from forum.formats.ical import MAX_BYTES, MAX_COMPONENTS, calendar
 from forum.releases.rules import Released, Status
 from tests.formats.readers import read_by_ical_js
 from tests.formats.samples import EDITION, UIDS, everything
@@ -106,12 +106,12 @@ def test_a_large_feed_first_shortens_texts_and_then_lets_the_oldest_edition_leav
     ]
     whole = Feed("Name", "https://x.example", "https://x.example/a.ics", (old, EDITION), tuple(items), "en")
     short = calendar(whole)
-    assert len(short) < LARGEST
+    assert len(short) < MAX_BYTES
     assert short.count(b"BEGIN:VEVENT") == 802
     more = [Item(Released(facts(n), 0, START), e) for e in (old, EDITION) for n in range(700)]
     cut = calendar(whole._replace(items=tuple(more)))
-    assert len(cut) < LARGEST
-    assert cut.count(b"BEGIN:VEVENT") + cut.count(b"BEGIN:VTIMEZONE") == MOST
+    assert len(cut) < MAX_BYTES
+    assert cut.count(b"BEGIN:VEVENT") + cut.count(b"BEGIN:VTIMEZONE") == MAX_COMPONENTS
     assert cut.count(b"RELATED-TO:edition-uid") == 700
     assert b"shows only a part" in cut.replace(b"\r\n ", b"")
 
@@ -123,6 +123,6 @@ def test_a_feed_of_more_editions_than_fit_keeps_the_newest():
     )
     data = calendar(Feed("Name", "https://x.example", "https://x.example/a.ics", editions, (), "en"))
     kept = {str(e["UID"]) for e in Calendar.from_ical(data).walk("VEVENT")}
-    assert len(kept) == MOST
+    assert len(kept) == MAX_COMPONENTS
     assert "e1199" in kept
     assert "e0" not in kept

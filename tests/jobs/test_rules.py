@@ -6,7 +6,7 @@ import pytest
 
 from forum.errors import summary
 from forum.jobs.models import JobState
-from forum.jobs.rules import LATE, LEASE, LONGEST, LONGEST_PAUSE, first_turn, next_turn, pause, trouble_of
+from forum.jobs.rules import LATE, LEASE, MAX_PAUSE, MAX_RUN, first_turn, next_turn, pause, trouble_of
 
 pytestmark = pytest.mark.pure
 
@@ -16,7 +16,7 @@ SECONDS, MINUTES, HOURS = timedelta(seconds=1), timedelta(minutes=1), timedelta(
 
 def test_pauses_grow_up_to_a_cap():
     assert [pause(n) / SECONDS for n in range(1, 9)] == [30, 60, 120, 240, 480, 960, 1920, 3600]
-    assert pause(10_000) == LONGEST_PAUSE
+    assert pause(10_000) == MAX_PAUSE
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_clock_has_turns_of_two_kinds(every, daily, first, later):
         ({"due_at": None}, None),
         ({"due_at": NOW - 6 * MINUTES}, "waits since 2027-01-01 11:57 UTC: is a server or worker running?"),
         ({"due_at": NOW - 6 * MINUTES, "leased_until": NOW + LEASE, "started_at": NOW - 6 * MINUTES}, None),
-        ({"due_at": NOW - 2 * LONGEST, "leased_until": NOW + LEASE, "started_at": NOW - 31 * MINUTES},
+        ({"due_at": NOW - 2 * MAX_RUN, "leased_until": NOW + LEASE, "started_at": NOW - 31 * MINUTES},
          "has been running since 2027-01-01 11:32 UTC"),
         ({"failures": 1, "finished_at": NOW, "error": "OSError"}, "failed once, last 2027-01-01 12:03 UTC: OSError"),
         ({"failures": 3, "finished_at": NOW, "error": "KeyError: 'x'"},

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Account
-from forum.audit.queries import entries_of
+from forum.audit.queries import select_entries
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
@@ -131,7 +131,7 @@ def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get("/manage/<series_slug>/<edition_slug>/log")
 def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
-    return render_template("editions/organiser/log.html", edition=edition, page=page_of(entries_of(edition.id)))
+    return render_template("editions/organiser/log.html", edition=edition, page=page_of(select_entries(edition.id)))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum import clock
 from forum.accounts.current import find_current
-from forum.editions.queries import coming_editions, get_edition, get_series, past_editions, visible_series
+from forum.editions.queries import coming_editions, get_edition, get_series, select_past_editions, visible_series
 from forum.editions.views import bp
 from forum.web import public
 from forum.web.pages import page_of
@@ -24,7 +24,7 @@ def series(slug: str) -> ResponseReturnValue:
     me, today = find_current(), clock.now().date()
     shown = get_series(slug, me)
     coming = coming_editions(me, today, 50, shown)
-    past = page_of(past_editions(me, today, shown))
+    past = page_of(select_past_editions(me, today, shown))
     return render_template("editions/series.html", series=shown, coming=coming, past=past)
 
 

@@ -1,4 +1,4 @@
-"""Mail that arrives: from a Maildir or an IMAP folder, each message at least once, none larger than LARGEST."""
+"""Mail that arrives: from a Maildir or an IMAP folder, each message at least once, none larger than MAX_BYTES."""
 
 import imaplib
 import os
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LARGEST = 256 * 1024
+MAX_BYTES = 256 * 1024
 """Octets of a mail that are read: a longer one comes cut, one octet longer than this."""
 
 
@@ -29,7 +29,7 @@ def _maildir(home: Path) -> Iterator[bytes]:
     for file in sorted((home / "new").iterdir()):
         try:
             with file.open("rb") as opened:
-                data = opened.read(LARGEST + 1)
+                data = opened.read(MAX_BYTES + 1)
         except FileNotFoundError:
             continue  # another process took it
         yield data
@@ -63,7 +63,7 @@ def _imap(url: str) -> Iterator[imaplib.IMAP4]:
 def _unseen(server: imaplib.IMAP4) -> Iterator[bytes]:
     _, numbers = server.uid("SEARCH", "UNSEEN")
     for number in (numbers[0] or b"").split():
-        _, answer = server.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
+        _, answer = server.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{MAX_BYTES + 1}>)")
         data = next((part[1] for part in answer if isinstance(part, tuple)), b"")
         yield data
         server.uid("STORE", number.decode(), "+FLAGS.SILENT", "(\\Seen)")

@@ -23,7 +23,7 @@ from forum.registration.queries import (
     count_by_country,
     get_category,
     get_of_edition,
-    registrations_of,
+    select_registrations,
     steps_of,
 )
 from forum.registration.rules import may_move
@@ -38,7 +38,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 
 def _wanted(edition: Edition) -> Any:
     args = request.args
-    return registrations_of(
+    return select_registrations(
         edition.id,
         args.get("q", "")[:100],
         args.get("state", ""),

@@ -14,7 +14,7 @@ from forum.zones import get_zone
 Texts = dict[str, str]
 KEPT = timedelta(days=90)
 """How long past its date a cancelled or removed session is published: clients that poll rarely must see its end."""
-MOST = 400
+MAX_OCCURRENCES = 400
 """Occurrences of one session that anyone expands."""
 
 _FREQUENCIES: dict[Frequency, Any] = {
@@ -83,7 +83,9 @@ class Repeats(msgspec.Struct, frozen=True):
         elif self.frequency is Frequency.MONTHLY_BY_WEEKDAY:
             n, name = self.nth(local)
             days = [weekday(WEEKDAYS.index(name), n)]
-        rule = rrule(_FREQUENCIES[self.frequency], dtstart=local, interval=self.interval, byweekday=days, count=MOST)
+        rule = rrule(
+            _FREQUENCIES[self.frequency], dtstart=local, interval=self.interval, byweekday=days, count=MAX_OCCURRENCES
+        )
         starts = (start.replace(tzinfo=zone).astimezone(first.tzinfo) for start in rule)
         return tuple(start for start in starts if start <= self.until)
 

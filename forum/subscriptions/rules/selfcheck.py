@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from forum.languages import N_
 
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 class Got(NamedTuple):
@@ -42,7 +42,7 @@ def inspect(got: Got, expected: Iterable[Expected]) -> list[Check]:
     checks = [
         Check(N_("The address answers with a calendar."), got.status == 200 and got.mimetype == "text/calendar"),
         Check(N_("Asked again, it says that nothing has changed (304)."), got.again == 304),
-        Check(N_("It is small enough for every program (1 MB)."), len(got.data) <= LARGEST),
+        Check(N_("It is small enough for every program (1 MB)."), len(got.data) <= MAX_BYTES),
         Check(N_("Every line is folded and ended as the standard asks."), _folded(got.data)),
     ]
     events: list[Any]
