@@ -41,6 +41,8 @@ TABLE = {
     "editions.announce": ACTS,
     "editions.team": ORGANISERS,
     "editions.log": ORGANISERS,
+    "editions.series_log": ORGANISERS,
+    "editions.venue_log": (302, 404, 404, 404, 404, 200, 200),
     "editions.new_venue": CREATORS,
     "editions.edit_venue": (302, 404, 404, 404, 404, 200, 200),
     "editions.new_room": (302, 404, 404, 404, 404, 200, 200),

@@ -21,7 +21,7 @@ def test_a_track_is_posted(app, cast, sign_in):
     assert answer.status_code == 302
 """
 ACT = """        with transaction():
-            services.save_track(track, edition, form.values)
+            services.save_track(track, edition, form.values, current_account(), clock.now())
 """
 
 

@@ -1,10 +1,12 @@
-"""The log of acts."""
+"""The log of acts, and what rows tell it."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any, ClassVar
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model
 from forum.languages import LabelledText
@@ -19,22 +21,83 @@ class Act(LabelledText):
         return next((act.label for acts in cls.__subclasses__() for act in acts if act.value == value), value)
 
 
+class Traced:
+    """A row whose acts the log keeps: its attributes by the words for them, and the name it goes by."""
+
+    TRACED: ClassVar[Mapping[str, str]] = {}
+    __tablename__: str
+    id: Any
+
+    @property
+    def trace_name(self) -> str:
+        """What the log calls it."""
+        name = getattr(self, "name", None) or getattr(self, "title", None) or {}
+        return next(iter(name.values()), "") if isinstance(name, Mapping) else str(name)
+
+    def traced(self) -> dict[str, Any]:
+        """Its attributes as the log keeps them."""
+        return {name: _kept(getattr(self, name)) for name in self.TRACED}
+
+    @classmethod
+    def word_for(cls, kind: str, name: str) -> str:
+        """What pages call an attribute of a kind of rows (their table's name), or of what hangs on them."""
+        kinds = sorted(cls.__subclasses__(), key=lambda traced: traced.__tablename__ != kind)
+        return next((traced.TRACED[name] for traced in kinds if name in traced.TRACED), name)
+
+
+def _kept(value: Any) -> Any:
+    """A value as JSON: what pages must put into words of their own says what it is."""
+    if isinstance(value, Enum):
+        return {"label": getattr(value, "label", str(value.value))}
+    if isinstance(value, datetime):
+        return {"instant": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, Mapping):
+        return {"texts": dict(value)}
+    if isinstance(value, Traced):
+        return value.trace_name
+    if isinstance(value, (list, tuple)):
+        return [_kept(each) for each in value]
+    return value
+
+
 class AuditEntry(Model):
-    """One act. `actor` is the account's id and its name at that time; `edition_id` says whose log shows it."""
+    """One act on a thing (its table and key); `edition_id` says whose log shows it."""
 
     __tablename__ = "audit_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor_id: Mapped[int | None]
-    actor: Mapped[str] = mapped_column(String(200))
     edition_id: Mapped[int | None]
     act: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(300))
-    details: Mapped[dict[str, Any]]
+    thing: Mapped[str] = mapped_column(String(40), default="")
+    thing_id: Mapped[int | None]
+    words: Mapped["AuditWords"] = relationship(lazy="joined", cascade="all, delete-orphan")
 
     @property
     def label(self) -> str:
         """What pages call the act."""
         return Act.label_of(self.act)
 
-    __table_args__ = (Index("ix_audit_entry_edition_id_id", "edition_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_edition_id_id", "edition_id", "id"),
+        Index("ix_audit_entry_thing_thing_id", "thing", "thing_id", "id"),
+    )
+
+
+class AuditWords(Model):
+    """The names and values of an act, in a row apart: who must be forgotten is forgotten here, the act stays.
+
+    `before` and `after` hold the attributes that differ; `details` what else there is to say.
+    """
+
+    __tablename__ = "audit_words"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id", ondelete="CASCADE"), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(200), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    details: Mapped[dict[str, Any]]

@@ -1,10 +1,59 @@
 """Reading the log."""
 
-from sqlalchemy import Select, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from forum.audit.models import AuditEntry
+from sqlalchemy import Select, func, select
+
+from forum.audit.models import AuditEntry, AuditWords
+from forum.db import db
 
 
-def select_entries(edition_id: int) -> Select[AuditEntry]:
-    """The edition's log, newest first."""
-    return select(AuditEntry).where(AuditEntry.edition_id == edition_id).order_by(AuditEntry.id.desc())
+@dataclass(frozen=True, kw_only=True)
+class LogFilter:
+    """What of a log is asked for; `day` is its first instant (UTC)."""
+
+    actor_id: int | None = None
+    act: str = ""
+    thing: str = ""
+    thing_id: int | None = None
+    day: datetime | None = None
+
+
+def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> Select[AuditEntry]:
+    """The log of an edition, or (None) of a thing that belongs to none, newest first."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc())
+    query = query.where(AuditEntry.edition_id.is_(None) if edition_id is None else AuditEntry.edition_id == edition_id)
+    if wanted.actor_id is not None:
+        query = query.where(AuditEntry.actor_id == wanted.actor_id)
+    if wanted.act:
+        query = query.where(AuditEntry.act == wanted.act)
+    if wanted.thing:
+        query = query.where(AuditEntry.thing == wanted.thing)
+    if wanted.thing_id is not None:
+        query = query.where(AuditEntry.thing_id == wanted.thing_id)
+    if wanted.day is not None:
+        query = query.where(AuditEntry.at >= wanted.day, AuditEntry.at < wanted.day + timedelta(days=1))
+    return query
+
+
+def removed_things(edition_id: int) -> frozenset[tuple[str, int]]:
+    """What an edition's log says is gone, by table and key."""
+    query = select(AuditEntry.thing, AuditEntry.thing_id)
+    query = query.where(AuditEntry.edition_id == edition_id, AuditEntry.act.endswith(" removed"))
+    return frozenset((thing, key) for thing, key in db.session.execute(query) if key is not None)
+
+
+def actors_of(edition_id: int) -> Sequence[tuple[int, str]]:
+    """Everyone who acted in an edition: key and latest name."""
+    last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.is_not(None))
+    query = select(AuditEntry.actor_id, AuditWords.actor).join(AuditWords)
+    query = query.where(AuditEntry.id.in_(last.group_by(AuditEntry.actor_id))).order_by(AuditWords.actor)
+    return [(int(key), name) for key, name in db.session.execute(query) if key is not None]
+
+
+def acts_of(edition_id: int) -> Sequence[str]:
+    """Every act that an edition's log holds."""
+    query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id).distinct()
+    return db.session.scalars(query.order_by(AuditEntry.act)).all()

@@ -1,9 +1,13 @@
 """Writing the log."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
-from forum.audit.models import Act, AuditEntry
+from sqlalchemy import inspect
+
+from forum.audit.models import Act, AuditEntry, AuditWords, Traced
 from forum.db import db
 
 
@@ -16,18 +20,63 @@ class Actor(Protocol):
     def label(self) -> str: ...
 
 
+Values = Mapping[str, Any]
+
+
 def record(
-    actor: Actor | None, act: Act, subject: str, now: datetime, edition_id: int | None = None, **details: Any
+    by: Actor | None,
+    act: Act,
+    thing: Traced | str,
+    now: datetime,
+    edition_id: int | None = None,
+    *,
+    before: Values | None = None,
+    after: Values | None = None,
+    **details: Any,
 ) -> None:
-    """Log an act; no actor means the system itself."""
+    """Log an act on a row, or on something that has a name only; nobody means the system itself.
+
+    `before` and `after` are what `Traced.traced()` said; what is the same in both is left out.
+    """
+    before, after = before or {}, after or {}
+    differ = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    row = thing if isinstance(thing, Traced) else None
+    words = AuditWords(
+        actor=by.label[:200] if by else "",
+        subject=(thing.trace_name if isinstance(thing, Traced) else thing)[:300],
+        before={name: before[name] for name in differ if name in before},
+        after={name: after[name] for name in differ if name in after},
+        details=details,
+    )
     db.session.add(
         AuditEntry(
             at=now,
-            actor_id=actor.id if actor else None,
-            actor=actor.label[:200] if actor else "",
+            actor_id=by.id if by else None,
             edition_id=edition_id,
             act=act.value,
-            subject=subject[:300],
-            details=details,
+            thing=row.__tablename__ if row else "",
+            thing_id=row.id if row else None,
+            words=words,
         )
     )
+
+
+@contextmanager
+def recorded(
+    by: Actor | None,
+    act: Act,
+    row: Traced,
+    now: datetime,
+    edition_id: int | None = None,
+    *,
+    on: Traced | None = None,
+) -> Iterator[None]:
+    """Log what the block changes of a row: its state before and after. A new row has no before.
+
+    `on` is the thing in whose history it stands, if that is another row.
+    """
+    before = {} if inspect(row, raiseerr=True).transient else row.traced()
+    yield
+    db.session.add(row)
+    db.session.flush()
+    record(by, act, on or row, now, edition_id, before=before, after=row.traced())

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.audit.models import Act
+from forum.audit.models import Act, Traced
 from forum.db import Model
 from forum.languages import N_, NC_, Labelled, Text
 
@@ -32,6 +32,8 @@ class EditionAct(Act):
     EDITION_POSTPONED = "edition postponed", N_("Edition postponed")
     EDITION_CANCELLED = "edition cancelled", N_("Edition cancelled")
     VENUE_SAVED = "venue saved", N_("Venue saved")
+    ROOM_SAVED = "room saved", N_("Room saved")
+    ROOM_REMOVED = "room removed", N_("Room removed")
     TEAM_CHANGED = "team changed", N_("Team changed")
 
 
@@ -70,10 +72,18 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-class Series(Model):
+class Series(Traced, Model):
     """A forum that comes back. A closed one exists only for its members."""
 
     __tablename__ = "series"
+    TRACED = {
+        "slug": N_("Address"),
+        "name": N_("Name"),
+        "summary": N_("In one sentence"),
+        "about": N_("About"),
+        "accent": N_("Accent colour"),
+        "closed": N_("Closed: only its members know of it"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[Text]
@@ -85,10 +95,19 @@ class Series(Model):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
-class Venue(Model):
+class Venue(Traced, Model):
     """A place with an address and a time zone."""
 
     __tablename__ = "venue"
+    TRACED = {
+        "name": N_("Name"),
+        "address": N_("Street address"),
+        "city": N_("City"),
+        "country": N_("Country"),
+        "timezone": N_("Time zone"),
+        "latitude": N_("Latitude"),
+        "longitude": N_("Longitude"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[Text]
     address: Mapped[Text]
@@ -100,10 +119,11 @@ class Venue(Model):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
-class Room(Model):
+class Room(Traced, Model):
     """A hall or stage of a venue."""
 
     __tablename__ = "room"
+    TRACED = {"name": N_("Name"), "capacity": N_("Seats")}
     id: Mapped[int] = mapped_column(primary_key=True)
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
     venue: Mapped[Venue] = relationship()
@@ -112,7 +132,7 @@ class Room(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Edition(Model):
+class Edition(Traced, Model):
     """A forum in one year. Its facts are public once announced; its programme once released.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
@@ -120,6 +140,19 @@ class Edition(Model):
     """
 
     __tablename__ = "edition"
+    TRACED = {
+        "slug": N_("Address"),
+        "name": N_("Name"),
+        "about": N_("About"),
+        "audience": N_("Who it is for"),
+        "starts_on": N_("First day"),
+        "ends_on": N_("Last day"),
+        "opens_at": N_("Opens at (first day)"),
+        "closes_at": N_("Closes at (last day)"),
+        "languages": N_("Languages"),
+        "venue": N_("Venue"),
+        "state": N_("Status"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
     series: Mapped[Series] = relationship(lazy="joined")

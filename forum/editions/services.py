@@ -1,13 +1,14 @@
 """What organisers do with series, editions, venues, rooms and teams."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.accounts.queries import find_account
-from forum.audit.services import record
-from forum.db import Values, db, delete_unused
+from forum.audit.services import record, recorded
+from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import Edition, EditionAct, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
 from forum.editions.rules import Refusal, calendar_facts, judge_days
 from forum.editions.signals import edition_changed
@@ -19,17 +20,14 @@ def save_series(series: Series | None, values: Values, by: Account, now: datetim
     slug = values["slug"]
     if series is None or series.slug != slug:
         _refuse_taken(slug, "", series.id if series else None, None)
-    if series is None:
-        series = Series(created_by=by.id, **values)
-        db.session.add(series)
-    else:
+    if series is not None:
         if values.get("closed") and not series.closed and _is_public(series):
             raise Refused(Refusal.PUBLIC)
         if series.slug != slug:
             _keep_slugs_of(series)
-        _assign(series, values)
-    db.session.flush()
-    record(by, EditionAct.SERIES_SAVED, slug, now)
+    series = series or Series(created_by=by.id)
+    with recorded(by, EditionAct.SERIES_SAVED, series, now):
+        assign(series, values)
     return series
 
 
@@ -56,14 +54,11 @@ def save_edition(edition: Edition | None, values: Values, by: Account, now: date
         db.session.add(edition)
         db.session.flush()
         db.session.add(TeamMember(edition_id=edition.id, account_id=by.id, role=Role.ORGANISER))
-    else:
-        before = calendar_facts(edition)
-        if edition.slug != values["slug"]:
-            _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
-        _assign(edition, values)
-        _touch(edition, before, now)
-    db.session.flush()
-    record(by, EditionAct.EDITION_SAVED, edition.slug, now, edition.id)
+        record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
+        return edition
+    if edition.slug != values["slug"]:
+        _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
+    _change(edition, values, EditionAct.EDITION_SAVED, by, now)
     return edition
 
 
@@ -74,40 +69,54 @@ def set_state(edition: Edition, state: EditionState, by: Account, now: datetime)
 
 def change_edition(edition: Edition, values: Values, by: Account, now: datetime) -> None:
     """Change its state, and days with it; calendars follow at once."""
+    _change(edition, values, EditionAct(f"edition {values.get('state', edition.state).value}"), by, now)
+
+
+def _change(edition: Edition, values: Values, act: EditionAct, by: Account, now: datetime) -> None:
     before = calendar_facts(edition)
-    _assign(edition, values)
-    _touch(edition, before, now)
-    record(by, EditionAct(f"edition {edition.state.value}"), edition.slug, now, edition.id)
+    with recorded(by, act, edition, now, edition.id):
+        assign(edition, values)
+        db.session.flush()
+        db.session.refresh(edition, ["venue"])
+        _touch(edition, before, now)
 
 
 def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
     """Create or change a venue; the calendars of its editions follow."""
-    if venue is None:
-        venue = Venue(created_by=by.id, **values)
-        db.session.add(venue)
-    else:
-        editions = db.session.scalars(select(Edition).where(Edition.venue_id == venue.id)).all()
-        before = [calendar_facts(edition) for edition in editions]
-        _assign(venue, values)
-        for edition, facts in zip(editions, before, strict=True):
-            _touch(edition, facts, now)
-    db.session.flush()
-    record(by, EditionAct.VENUE_SAVED, str(venue.id), now)
+    venue = venue or Venue(created_by=by.id)
+    editions = _editions_at(venue)
+    calendars = [calendar_facts(edition) for edition in editions]
+    before = venue.traced() if editions else {}
+    with recorded(by, EditionAct.VENUE_SAVED, venue, now):
+        assign(venue, values)
+    for edition, facts in zip(editions, calendars, strict=True):
+        _touch(edition, facts, now)
+        record(by, EditionAct.VENUE_SAVED, venue, now, edition.id, before=before, after=venue.traced())
     return venue
 
 
-def save_room(room: Room | None, venue: Venue, values: Values) -> Room:
-    """Create or change a room."""
+def _editions_at(venue: Venue) -> Sequence[Edition]:
+    return db.session.scalars(select(Edition).where(Edition.venue_id == venue.id)).all() if venue.id else ()
+
+
+def save_room(room: Room | None, venue: Venue, values: Values, by: Account, now: datetime) -> Room:
+    """Create or change a room; the log of every edition there says so."""
+    before = room.traced() if room else {}
     if room is None:
         last = db.session.scalar(select(func.max(Room.position)).where(Room.venue_id == venue.id)) or 0
         room = Room(venue=venue, position=last + 1)
-        db.session.add(room)
-    _assign(room, values)
+    assign(room, values)
+    db.session.add(room)
+    db.session.flush()
+    for edition_id in (None, *(edition.id for edition in _editions_at(venue))):
+        record(by, EditionAct.ROOM_SAVED, room, now, edition_id, before=before, after=room.traced())
     return room
 
 
-def remove_room(room: Room) -> None:
+def remove_room(room: Room, by: Account, now: datetime) -> None:
     """Remove a room where no session of any draft takes place."""
+    for edition_id in (None, *(edition.id for edition in _editions_at(room.venue))):
+        record(by, EditionAct.ROOM_REMOVED, room, now, edition_id, before=room.traced())
     if not delete_unused(room):
         raise Refused(Refusal.IN_USE)
 
@@ -130,11 +139,6 @@ def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, 
     else:
         db.session.add(TeamMember(edition_id=edition.id, account_id=account.id, role=role))
     record(by, EditionAct.TEAM_CHANGED, account.email, now, edition.id, role=role.value if role else None)
-
-
-def _assign(target: object, values: Values) -> None:
-    for name, value in values.items():
-        setattr(target, name, value)
 
 
 def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:

@@ -40,7 +40,7 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     record(
         registration.account,
         InvitationAct(f"invitation {reply.partstat.value.lower()}"),
-        registration.reference,
+        registration,
         now,
         registration.edition_id,
     )

@@ -66,6 +66,6 @@ class SessionForm(Form):
 
     @property
     def content(self) -> Values:
-        """What the session itself stores."""
-        values = {k: v for k, v in self.values.items() if k not in {"speakers", "chairs"}}
+        """Its values as a session has them; `speakers` and `chairs` are keys."""
+        values = self.values
         return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}

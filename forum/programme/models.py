@@ -5,8 +5,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.audit.models import Act, Traced
 from forum.db import Model
 from forum.languages import N_, Labelled, Text
+
+
+class ProgrammeAct(Act):
+    """What the log says of the draft's tracks, speakers and sessions."""
+
+    TRACK_SAVED = "track saved", N_("Track saved")
+    TRACK_REMOVED = "track removed", N_("Track removed")
+    SPEAKER_SAVED = "speaker saved", N_("Speaker saved")
+    SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
+    SESSION_SAVED = "session saved", N_("Session saved")
 
 
 class SessionType(Labelled):
@@ -25,20 +36,27 @@ class SpeakerRole(Labelled):
     CHAIR = "chair", N_("Chair")
 
 
-class Track(Model):
+class Track(Traced, Model):
     """A theme that runs through an edition."""
 
     __tablename__ = "track"
+    TRACED = {"name": N_("Name")}
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     name: Mapped[Text]
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Speaker(Model):
+class Speaker(Traced, Model):
     """Someone who speaks at an edition."""
 
     __tablename__ = "speaker"
+    TRACED = {
+        "name": N_("Name"),
+        "affiliation": N_("Organisation and position"),
+        "biography": N_("Biography"),
+        "country": N_("Country"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     name: Mapped[Text]
@@ -47,10 +65,21 @@ class Speaker(Model):
     country: Mapped[str] = mapped_column(String(2), default="")
 
 
-class Session(Model):
+class Session(Traced, Model):
     """Something that takes place. `uid` is minted once and never changes."""
 
     __tablename__ = "session"
+    TRACED = {
+        "title": N_("Title"),
+        "abstract": N_("Description"),
+        "type": N_("Type"),
+        "track": N_("Track"),
+        "languages": N_("Languages"),
+        "interpretation": N_("Interpretation into"),
+        "stream_url": N_("Stream address"),
+        "speakers": N_("Speakers"),
+        "chairs": N_("Chairs"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
@@ -65,6 +94,16 @@ class Session(Model):
     appearances: Mapped[list["Appearance"]] = relationship(
         order_by="Appearance.position", cascade="all, delete-orphan", lazy="selectin"
     )
+
+    @property
+    def speakers(self) -> list[Speaker]:
+        """Who speaks, in order."""
+        return [a.speaker for a in self.appearances if a.role is SpeakerRole.SPEAKER]
+
+    @property
+    def chairs(self) -> list[Speaker]:
+        """Who chairs, in order."""
+        return [a.speaker for a in self.appearances if a.role is SpeakerRole.CHAIR]
 
 
 class Appearance(Model):

@@ -3,9 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.editions.rules import Right
-from forum.web.outlets import Link, Outlet
+from forum.web.outlets import Link, Outlet, Thing
 
 FILLS = (
+    Thing(kind="session", label=_l("Session"), endpoint="programme.edit_session", right=Right.MANAGE),
+    Thing(kind="speaker", label=_l("Speaker"), endpoint="programme.edit_speaker", right=Right.MANAGE),
+    Thing(kind="track", label=_l("Track"), endpoint="programme.edit_track", right=Right.MANAGE),
     Link(
         outlet=Outlet.DESK_PROGRAMME,
         endpoint="programme.sessions",

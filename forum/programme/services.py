@@ -1,31 +1,45 @@
 """What organisers do with the draft's tracks, sessions and speakers."""
 
-from typing import TypeVar
+from datetime import datetime
 
-from forum.db import Values, db, delete_unused
+from forum.accounts.models import Account
+from forum.audit.services import record, recorded
+from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import Edition
 from forum.editions.rules import Refusal
 from forum.errors import Refused
-from forum.programme.models import Appearance, Session, Speaker, SpeakerRole, Track
-
-T = TypeVar("T", Track, Speaker, Session)
+from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, SpeakerRole, Track
 
 
-def save_track(track: Track | None, edition: Edition, values: Values) -> Track:
+def save_track(track: Track | None, edition: Edition, values: Values, by: Account, now: datetime) -> Track:
     """Create or change a track."""
-    return _save(track or Track(edition_id=edition.id), values)
+    track = track or Track(edition_id=edition.id)
+    with recorded(by, ProgrammeAct.TRACK_SAVED, track, now, edition.id):
+        assign(track, values)
+    return track
 
 
-def save_speaker(speaker: Speaker | None, edition: Edition, values: Values) -> Speaker:
+def save_speaker(speaker: Speaker | None, edition: Edition, values: Values, by: Account, now: datetime) -> Speaker:
     """Create or change a speaker."""
-    return _save(speaker or Speaker(edition_id=edition.id), values)
+    speaker = speaker or Speaker(edition_id=edition.id)
+    with recorded(by, ProgrammeAct.SPEAKER_SAVED, speaker, now, edition.id):
+        assign(speaker, values)
+    return speaker
 
 
-def save_session(
-    session: Session | None, edition: Edition, values: Values, speakers: list[int], chairs: list[int]
-) -> Session:
-    """Create or change a session and who appears in it (ids of this edition's speakers)."""
-    session = _save(session or Session(edition_id=edition.id), values)
+def save_session(session: Session | None, edition: Edition, values: Values, by: Account, now: datetime) -> Session:
+    """Create or change a session; `speakers` and `chairs` are ids of this edition's speakers."""
+    speakers, chairs = values.pop("speakers"), values.pop("chairs")
+    session = session or Session(edition_id=edition.id)
+    with recorded(by, ProgrammeAct.SESSION_SAVED, session, now, edition.id):
+        assign(session, values)
+        db.session.add(session)
+        db.session.flush()
+        _let_appear(session, speakers, chairs)
+    return session
+
+
+def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> None:
     wanted = dict.fromkeys(speakers, SpeakerRole.SPEAKER) | dict.fromkeys(chairs, SpeakerRole.CHAIR)
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
     session.appearances = [
@@ -34,23 +48,16 @@ def save_session(
     for position, appearance in enumerate(session.appearances):
         appearance.position = position
         appearance.role = wanted[appearance.speaker_id or appearance.speaker.id]
-    return session
 
 
-def remove_speaker(speaker: Speaker) -> None:
+def remove_speaker(speaker: Speaker, edition: Edition, by: Account, now: datetime) -> None:
     """Remove a speaker who appears in no session."""
+    record(by, ProgrammeAct.SPEAKER_REMOVED, speaker, now, edition.id, before=speaker.traced())
     if not delete_unused(speaker):
         raise Refused(Refusal.IN_USE)
 
 
-def remove_track(track: Track) -> None:
+def remove_track(track: Track, edition: Edition, by: Account, now: datetime) -> None:
     """Remove a track; its sessions stay, without one."""
+    record(by, ProgrammeAct.TRACK_REMOVED, track, now, edition.id, before=track.traced())
     db.session.delete(track)
-
-
-def _save(item: T, values: Values) -> T:
-    for name, value in values.items():
-        setattr(item, name, value)
-    db.session.add(item)
-    db.session.flush()
-    return item

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -43,9 +44,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
     if form.validate_on_submit():
         with transaction():
-            saved = services.save_session(
-                session, edition, form.content, form.values["speakers"], form.values["chairs"]
-            )
+            saved = services.save_session(session, edition, form.content, current_account(), clock.now())
         flash(gettext("Saved in the draft. The public sees it with the next release."))
         return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
     return render_template(
@@ -72,7 +71,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
     form = SpeakerForm(obj=speaker)
     if form.validate_on_submit():
         with transaction():
-            services.save_speaker(speaker, edition, form.values)
+            services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
         return _done("programme.speakers", edition)
     return render_template(
         "programme/organiser/speaker.html",
@@ -89,7 +88,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
     speaker = get_of(Speaker, item_id, edition)
     try:
         with transaction():
-            services.remove_speaker(speaker)
+            services.remove_speaker(speaker, edition, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))
         return redirect(edition_url("programme.edit_speaker", edition, item_id=item_id))
@@ -100,7 +99,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
 def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
-        services.remove_track(get_of(Track, item_id, edition))
+        services.remove_track(get_of(Track, item_id, edition), edition, current_account(), clock.now())
     return _done("programme.tracks", edition)
 
 
@@ -118,7 +117,7 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
     form = TrackForm(obj=track)
     if form.validate_on_submit():
         with transaction():
-            services.save_track(track, edition, form.values)
+            services.save_track(track, edition, form.values, current_account(), clock.now())
         return _done("programme.tracks", edition)
     return render_template(
         "programme/organiser/track.html",

@@ -8,7 +8,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Account
-from forum.audit.models import Act
+from forum.audit.models import Act, Traced
 from forum.db import Model
 from forum.editions.models import Edition
 from forum.languages import N_, NC_, Labelled, Text
@@ -37,10 +37,19 @@ class RegistrationState(Labelled):
     CANCELLED = "cancelled", NC_("registration", "Cancelled")
 
 
-class Category(Model):
+class Category(Traced, Model):
     """A kind of participation. `taken` and `waiting` are kept by guarded updates only; no quota means no limit."""
 
     __tablename__ = "category"
+    TRACED = {
+        "name": N_("Name"),
+        "description": N_("Description"),
+        "quota": N_("Places"),
+        "opens_at": N_("Opens"),
+        "closes_at": N_("Closes"),
+        "needs_approval": N_("Every registration is approved by hand"),
+        "has_waitlist": N_("Has a waitlist when full"),
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     name: Mapped[Text]
@@ -56,7 +65,7 @@ class Category(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Registration(Model):
+class Registration(Traced, Model):
     """A request to take part in an edition: at most one of an account is alive."""
 
     __tablename__ = "registration"
@@ -75,6 +84,11 @@ class Registration(Model):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def trace_name(self) -> str:
+        """The reference: the log names nobody."""
+        return self.reference
 
     @property
     def answers(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.editions.rules import Right
 from forum.registration.models import RegistrationState
 from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
-from forum.web.outlets import Link, Outlet, Part
+from forum.web.outlets import Link, Outlet, Part, Thing
 
 SHOWN = 6
 
@@ -32,6 +32,21 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
 
 
 FILLS = (
+    Thing(
+        kind="registration",
+        label=_l("Registration"),
+        endpoint="registration.registration",
+        takes="reference",
+        by_name=True,
+        right=Right.SEE_REGISTRATIONS,
+    ),
+    Thing(
+        kind="category",
+        label=_l("Category"),
+        endpoint="registration.edit_category",
+        takes="category_id",
+        right=Right.MANAGE,
+    ),
     Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
     Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),
     Link(outlet=Outlet.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),

@@ -118,6 +118,7 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
 
 def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
     """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
+    before = category.traced() if category else {}
     if category is None:
         category = Category(edition_id=edition.id, **values)
         db.session.add(category)
@@ -132,7 +133,8 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
             setattr(category, name, value)
         db.session.flush()
         _promote_waiting(category.id, now)
-    record(by, RegistrationAct.CATEGORY_SAVED, next(iter(category.name.values()), ""), now, edition.id)
+    after = category.traced()
+    record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after)
     return category
 
 
@@ -197,10 +199,9 @@ def _leave(registration: Registration, to: S, by: Account, reason: str, now: dat
 
 def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
     """Remove a category in which nobody ever registered."""
-    name = next(iter(category.name.values()), "")
+    record(by, RegistrationAct.CATEGORY_REMOVED, category, now, edition.id, before=category.traced())
     if not delete_unused(category):
         raise Refused(Refusal.IN_USE)
-    record(by, RegistrationAct.CATEGORY_REMOVED, name, now, edition.id)
 
 
 def _lock(*category_ids: int) -> None:
@@ -234,5 +235,5 @@ def _enter(registration: Registration, state: S, by: Account | None, reason: str
     step = Step(registration_id=registration.id, at=now, actor_id=by.id if by else None, state=state, reason=reason)
     db.session.add(step)
     db.session.flush()
-    record(by, RegistrationAct(f"registration {state.value}"), registration.reference, now, registration.edition_id)
+    record(by, RegistrationAct(f"registration {state.value}"), registration, now, registration.edition_id)
     registration_changed.send(registration, step=step, now=now)

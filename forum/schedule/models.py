@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.audit.models import Act
+from forum.audit.models import Act, Traced
 from forum.db import Model
 from forum.editions.models import Room
 from forum.languages import N_, NC_, Labelled
@@ -16,6 +16,10 @@ from forum.releases.rules import Frequency
 class ScheduleAct(Act):
     """What the log says of the draft."""
 
+    SESSION_SCHEDULED = "session scheduled", N_("Session scheduled")
+    SESSION_UNSCHEDULED = "session unscheduled", N_("Session taken out of the schedule")
+    OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
+    OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
     SESSION_REMOVED = "session removed", N_("Session removed")
 
 
@@ -25,10 +29,20 @@ class SlotState(Labelled):
     CANCELLED = "cancelled", NC_("session", "Cancelled")
 
 
-class Slot(Model):
+class Slot(Traced, Model):
     """When and where a session takes place. A session without a slot is not in the next release."""
 
     __tablename__ = "slot"
+    TRACED = {
+        "room": N_("Room"),
+        "starts_at": N_("Start"),
+        "ends_at": N_("End"),
+        "state": N_("Status"),
+        "frequency": N_("Repeats"),
+        "interval": N_("Every … days, weeks or months"),
+        "weekdays": N_("On these days (if it repeats by the week)"),
+        "until": N_("Until (this day included)"),
+    }
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
     session: Mapped[Session] = relationship(lazy="joined")
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
@@ -46,10 +60,18 @@ class Slot(Model):
     )
 
 
-class SlotException(Model):
+class SlotException(Traced, Model):
     """One occurrence of a recurring slot that is left out, moved or cancelled; `recurs_at` is the rule's start."""
 
     __tablename__ = "slot_exception"
+    TRACED = {
+        "recurs_at": N_("Occurrence"),
+        "left_out": N_("Left out"),
+        "room": N_("Room"),
+        "starts_at": N_("Start"),
+        "ends_at": N_("End"),
+        "state": N_("Status"),
+    }
     session_id: Mapped[int] = mapped_column(ForeignKey("slot.session_id", ondelete="CASCADE"), primary_key=True)
     recurs_at: Mapped[datetime] = mapped_column(primary_key=True)
     left_out: Mapped[bool] = mapped_column(default=False)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from forum.accounts.models import Account
-from forum.audit.services import record
-from forum.db import Values, db
+from forum.audit.services import record, recorded
+from forum.db import Values, assign, db
 from forum.editions.models import Edition, EditionState, Room
 from forum.editions.rules import Refusal as EditionRefusal
 from forum.editions.services import change_edition, set_state
@@ -31,6 +31,9 @@ def schedule_session(
     ends_at: datetime,
     state: SlotState,
     repeats: Repeats | None = None,
+    *,
+    by: Account,
+    now: datetime,
 ) -> Slot:
     """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with the n-th."""
     _judge_place(edition, room, starts_at, ends_at)
@@ -42,13 +45,13 @@ def schedule_session(
         repeats = msgspec.structs.replace(repeats, until=last)
         _judge_place(edition, room, last, last + (ends_at - starts_at))
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
-    _realign(slot, starts_at, repeats, edition)
-    slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
-    slot.frequency = repeats.frequency if repeats else None
-    slot.interval = repeats.interval if repeats else 1
-    slot.weekdays = list(repeats.weekdays) if repeats else []
-    slot.until = repeats.until if repeats else None
-    db.session.add(slot)
+    with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
+        _realign(slot, starts_at, repeats, edition)
+        slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
+        slot.frequency = repeats.frequency if repeats else None
+        slot.interval = repeats.interval if repeats else 1
+        slot.weekdays = list(repeats.weekdays) if repeats else []
+        slot.until = repeats.until if repeats else None
     return slot
 
 
@@ -89,22 +92,29 @@ def _copied(e: SlotException, recurs_at: datetime) -> SlotException:
     )
 
 
-def change_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, values: Values) -> None:
+def change_occurrence(
+    edition: Edition, slot: Slot, recurs_at: datetime, values: Values, by: Account, now: datetime
+) -> None:
     """Move, cancel or leave out one occurrence; the others stay as they are."""
     _must_recur(edition, slot, recurs_at)
     _judge_place(edition, values["room"], values["starts_at"], values["ends_at"])
     exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
+    before = exception.traced() if exception else {}
     if exception is None:
         exception = SlotException(recurs_at=recurs_at)
         slot.exceptions.append(exception)
-    for name, value in values.items():
-        setattr(exception, name, value)
+    assign(exception, values)
+    after = exception.traced()
+    record(by, ScheduleAct.OCCURRENCE_CHANGED, slot.session, now, edition.id, before=before, after=after)
 
 
-def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
+def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, by: Account, now: datetime) -> None:
     """Let one occurrence follow the rule again."""
     _must_recur(edition, slot, recurs_at)
-    slot.exceptions = [e for e in slot.exceptions if e.recurs_at != recurs_at]
+    for exception in [e for e in slot.exceptions if e.recurs_at == recurs_at]:
+        before = exception.traced()
+        record(by, ScheduleAct.OCCURRENCE_RESTORED, slot.session, now, edition.id, before=before)
+        slot.exceptions.remove(exception)
 
 
 def _must_recur(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
@@ -113,17 +123,21 @@ def _must_recur(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
         raise Refused(Refusal.NO_OCCURRENCE)
 
 
-def unschedule_session(session: Session) -> None:
+def unschedule_session(session: Session, by: Account, now: datetime) -> None:
     """Take a session out of the draft's schedule: the next release removes it."""
     if slot := find_slot(session):
+        record(by, ScheduleAct.SESSION_UNSCHEDULED, session, now, session.edition_id, before=slot.traced())
         db.session.delete(slot)
 
 
 def remove_session(session: Session, edition: Edition, by: Account, now: datetime) -> None:
     """Remove a session from the draft for good; what was released of it becomes a tombstone."""
-    unschedule_session(session)
-    db.session.flush()
-    record(by, ScheduleAct.SESSION_REMOVED, next(iter(session.title.values()), ""), now, edition.id)
+    slot = find_slot(session)
+    before = session.traced() | (slot.traced() if slot else {})
+    record(by, ScheduleAct.SESSION_REMOVED, session, now, edition.id, before=before)
+    if slot:
+        db.session.delete(slot)
+        db.session.flush()
     db.session.delete(session)
 
 

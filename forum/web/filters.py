@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
         "language_name": language_name,
         "word": word,
         "moment": moment,
+        "read_moment": read_moment,
         "hour": hour,
         "hour_day": hour_day,
         "day": day,
@@ -106,6 +107,11 @@ def language_name(code: str) -> str:
 def moment(instant: datetime, zone: str = "UTC") -> str:
     """Day, time and zone."""
     return f"{format_datetime(_in(instant, zone), 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone)}"
+
+
+def read_moment(kept: str, zone: str = "UTC") -> str:
+    """The same of an instant that was kept as text (ISO 8601)."""
+    return moment(datetime.fromisoformat(kept), zone)
 
 
 def hour(instant: datetime, zone: str) -> str:

@@ -43,6 +43,7 @@ class Outlet(StrEnum):
     DESK_PEOPLE = "people"
     DESK_SETTINGS = "settings"
     STATE_ACTIONS = "state actions"  # edition
+    THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id
 
@@ -86,6 +87,27 @@ class Target(Fill):
     """The address that an outlet stands for."""
 
     endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing(Fill):
+    """The page of a kind of rows that the log tells of: their table, and what of a row its address takes.
+
+    `takes` is the parameter's name, none for the edition itself; with `by_name` it holds the row's name, not its key.
+    """
+
+    outlet: Outlet = Outlet.THINGS
+    kind: str
+    label: Any
+    endpoint: str
+    takes: str = "item_id"
+    by_name: bool = False
+    in_edition: bool = True
+
+    def url(self, edition: Any, key: int | None, name: str) -> str:
+        """The address of one of them."""
+        values: dict[str, Any] = {self.takes: name if self.by_name else key} if self.takes else {}
+        return edition_url(self.endpoint, edition, **values) if self.in_edition else url_for(self.endpoint, **values)
 
 
 class Outlets:
@@ -133,6 +155,11 @@ def outlet_parts(outlet: Outlet, **values: object) -> Markup:
         Markup(render_template(part.template, **values, **part.values(**values)))  # noqa: S704 - our own templates
         for part in found
     )
+
+
+def things(**values: object) -> dict[str, Thing]:
+    """What has a page that the reader may open, by kind."""
+    return {fill.kind: fill for fill in _outlets().of(Outlet.THINGS, values) if isinstance(fill, Thing)}
 
 
 def outlet_url(outlet: Outlet, **values: object) -> str:

@@ -105,7 +105,8 @@ def test_what_leaves_for_good_is_told_as_gone(app, client, world, monkeypatch):
     _, _, token = sync(client)
     with app.app_context():
         with transaction():
-            unschedule_session(db.session.get_one(Session, cast.session))
+            olga = db.session.get_one(Account, cast.olga)
+            unschedule_session(db.session.get_one(Session, cast.session), olga, clock.now())
             release(db.session.get_one(Edition, cast.edition), 1, db.session.get_one(Account, cast.olga), clock.now())
         with transaction():
             slot = db.session.get_one(Slot, make_session(db.session.get_one(Edition, cast.edition), "Third").id)

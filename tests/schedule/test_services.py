@@ -22,7 +22,9 @@ def test_cancelled_then_removed_then_reinstated_stays_one_event(app, client, rel
         kept = db.session.get_one(Slot, released.session)
         times = kept.starts_at, kept.ends_at
         with transaction():
-            unschedule_session(db.session.get_one(Session, released.session))
+            unschedule_session(
+                db.session.get_one(Session, released.session), db.session.get_one(Account, released.olga), clock.now()
+            )
             release(
                 db.session.get_one(Edition, released.edition),
                 2,

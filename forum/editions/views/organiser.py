@@ -9,7 +9,6 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Account
-from forum.audit.queries import select_entries
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
@@ -29,7 +28,6 @@ from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.web.filters import edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
-from forum.web.pages import page_of
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -128,12 +126,6 @@ def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     return render_template("editions/organiser/team.html", edition=edition, form=form, team=team_of(edition.id))
 
 
-@bp.get("/manage/<series_slug>/<edition_slug>/log")
-def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    return render_template("editions/organiser/log.html", edition=edition, page=page_of(select_entries(edition.id)))
-
-
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
 def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
@@ -158,7 +150,7 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
     back = url_for("editions.edit_venue", venue_id=venue.id)
     if form.validate_on_submit():
         with transaction():
-            services.save_room(room, venue, form.values)
+            services.save_room(room, venue, form.values, current_account(), clock.now())
         flash(gettext("Saved."))
         return redirect(back)
     return _form(form, gettext("Room"), back)
@@ -170,7 +162,7 @@ def remove_room(venue_id: int, room_id: int) -> ResponseReturnValue:
     room = get_room(room_id, venue)
     try:
         with transaction():
-            services.remove_room(room)
+            services.remove_room(room, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:
         flash(gettext(refused.reason.value))

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -50,7 +51,8 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
         try:
             with transaction():
                 room = find_room(form.room_id.data)
-                services.change_occurrence(edition, slot, at.recurs_at, {"room": room, **form.occurrence})
+                values = {"room": room, **form.occurrence}
+                services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())
             return _back(edition, slot)
         except Refused as refused:
             form.refuse("ends_at", refused)
@@ -63,5 +65,5 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
 def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     with transaction():
-        services.restore_occurrence(edition, slot, at.recurs_at)
+        services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
     return _back(edition, slot)

@@ -67,6 +67,8 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
                     form.ends_at.instant(),
                     SlotState(form.state.data),
                     form.repeats(),
+                    by=current_account(),
+                    now=clock.now(),
                 )
             return _placed(edition, session)
         except Refused as refused:
@@ -102,7 +104,7 @@ def _placed(edition: Any, session: Session) -> ResponseReturnValue:
 def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     with transaction():
-        services.unschedule_session(get_of(Session, session_id, edition))
+        services.unschedule_session(get_of(Session, session_id, edition), current_account(), clock.now())
     flash(gettext("Taken out of the draft schedule."))
     return redirect(edition_url("schedule.draft", edition))
 
