@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tools.translations import extract, updated
+from tools.translations import dropped, extract, updated
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ROOT = Path(__file__).parents[1]
@@ -49,6 +49,12 @@ def test_a_catalogue_keeps_words_and_drops_messages_that_are_gone(catalogue):
     with catalogue.open("rb") as file:
         words = {m.id: (m.string, m.fuzzy) for m in read_po(file, locale="ru") if m.id}
     assert words == {"Zebra": ("Зебра", False), "Zebras": ("", False), "Ape": ("", False)}
+
+
+def test_the_words_of_messages_that_are_gone_are_told(catalogue):
+    content = updated("ru", catalogue, messages("Zebra"))
+    assert dropped(catalogue, content, "ru") == [("Gone", "Ушло")]
+    assert dropped(catalogue.parent / "new.po", content, "ru") == []
 
 
 def test_a_catalogue_says_neither_when_nor_where(catalogue):

@@ -79,6 +79,7 @@ def main(arguments: list[str]) -> int:
     messages, late = extract(), 0
     for locale, path in catalogues():
         content = updated(locale, path, messages)
+        gone = dropped(path, content, locale)
         if not path.exists() or path.read_bytes() != content:
             late += 1
             if "--check" not in arguments:
@@ -88,10 +89,22 @@ def main(arguments: list[str]) -> int:
         print(f"{locale}: {len(messages)} messages, {len(missing)} without words" + (":" if missing else ""))
         for message in missing:
             print(f"  {message if isinstance(message, str) else message[0]}")
+        for message, words in gone:
+            print(f"  no longer said: {message} – was: {words}")
     if late and "--check" in arguments:
         print("Run make translations.")
         return 1
     return 0
+
+
+def dropped(path: Path, content: bytes, locale: str) -> list[tuple[str, str]]:
+    """Messages that leave the catalogue, with their words: who only changed the English may want them back."""
+    if not path.exists():
+        return []
+    kept = {(m.id, m.context) for m in read_po(BytesIO(content), locale=locale)}
+    with path.open("rb") as file:
+        gone = [m for m in read_po(file, locale=locale) if (m.id, m.context) not in kept and _is_told(m.string)]
+    return [(str(m.id), str(m.string)) for m in gone]
 
 
 def _is_told(words: str | Sequence[str] | None) -> bool:

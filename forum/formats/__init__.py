@@ -43,9 +43,9 @@ _APPS = N_("conference apps and recording crews")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     "ics": Format("text/calendar; charset=utf-8", "iCalendar", N_("calendar programs"), calendar),
-    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True, renderer="3", prints=printing.fingerprint),
-    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True, renderer="3"),
-    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True, renderer="3"),
+    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True, renderer="4", prints=printing.fingerprint),
+    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True, renderer="4"),
+    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True, renderer="4"),
     "atom.xml": Format("application/atom+xml", "Atom", N_("feed readers: what changed"), atom),
     "jscalendar.json": Format(
         "application/jscalendar+json", "JSCalendar", N_("programs, in all languages at once"), jscalendar

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from forum.formats.words import WORDS
 from forum.languages import pick
-from forum.releases.rules import Facts, Override, Released, Status, Texts
+from forum.releases.rules import Facts, Override, Released, Status, Texts, detail_lines
 from forum.zones import get_zone
 
 
@@ -111,10 +111,7 @@ def description(item: Item, language: str, max_length: int = 8000) -> str:
     for label, role in (("chair", "chair"), ("speakers", "speaker")):
         names = [person(s.name, s.affiliation, language) for s in facts.speakers if s.role == role]
         parts.append(f"{words[label]}: {'; '.join(names)}" if names else "")
-    parts.append(f"{words['language']}: {', '.join(facts.languages)}" if facts.languages else "")
-    parts.append(f"{words['interpretation']}: {', '.join(facts.interpretation)}" if facts.interpretation else "")
-    parts.append(f"{words['watch']}: {facts.stream_url}" if facts.stream_url else "")
-    return "\n".join(filter(None, [*parts, item.url]))
+    return "\n".join(filter(None, [*parts, *detail_lines(facts, language, by_name=True), item.url]))
 
 
 def person(name: Texts, affiliation: Texts, language: str) -> str:

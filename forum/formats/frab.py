@@ -13,6 +13,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from forum.formats.agenda import Entry, clock, days, the_edition
 from forum.formats.feed import EditionFacts, Feed
 from forum.languages import pick
+from forum.programme.models import DetailKind
+from forum.releases.rules import detail_lines, detail_values
 
 GENERATOR = ("Forum", "1")
 SLOT = "00:05"
@@ -77,6 +79,16 @@ def fields(feed: Feed, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "track", tell(facts.track)
     yield "language", facts.languages[0] if facts.languages else ""
     yield "url", entry.item.url
+
+
+def about(feed: Feed, entry: Entry) -> str:
+    """What there is no field for, in words."""
+    return "\n".join(detail_lines(entry.facts, feed.language, by_name=False))
+
+
+def links(entry: Entry) -> list[str]:
+    """Every address it tells."""
+    return detail_values(entry.facts, DetailKind.ADDRESS)
 
 
 def conference(feed: Feed) -> Iterator[tuple[str, str]]:

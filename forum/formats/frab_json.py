@@ -43,13 +43,12 @@ def _day(feed: Feed, day: frab.Day) -> dict[str, object]:
 
 
 def _event(feed: Feed, entry: Entry) -> dict[str, object]:
-    stream = entry.facts.stream_url
     return {
         "guid": entry.uid,
         "id": entry.number,
         **dict(frab.fields(feed, entry)),
         "logo": None,
-        "description": None,
+        "description": frab.about(feed, entry) or None,
         "recording_license": "",
         "do_not_record": False,
         "persons": [
@@ -62,6 +61,6 @@ def _event(feed: Feed, entry: Entry) -> dict[str, object]:
             }
             for s in entry.facts.speakers
         ],
-        "links": [{"url": stream, "title": stream}] if stream else [],
+        "links": [{"url": address, "title": address} for address in frab.links(entry)],
         "attachments": [],
     }

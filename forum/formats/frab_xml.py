@@ -34,6 +34,8 @@ def _event(feed: Feed, room: ET.Element, entry: Entry) -> None:
     event = add(room, "event", guid=entry.uid, id=str(entry.number))
     for tag, value in frab.fields(feed, entry):
         add(event, tag, value)
+    if about := frab.about(feed, entry):
+        add(event, "description", about)
     recording = add(event, "recording")
     add(recording, "license")
     add(recording, "optout", "false")
@@ -42,6 +44,6 @@ def _event(feed: Feed, room: ET.Element, entry: Entry) -> None:
         who = frab.guid("speaker", the_edition(feed), speaker.id)
         add(persons, "person", feed.tell(speaker.name), id=str(speaker.id), guid=who)
     links = add(event, "links")
-    if entry.facts.stream_url:
-        add(links, "link", entry.facts.stream_url, href=entry.facts.stream_url)
+    for address in frab.links(entry):
+        add(links, "link", address, href=address)
     add(event, "attachments")

@@ -4,7 +4,7 @@ from forum.formats.agenda import Entry, entries
 from forum.formats.feed import EditionFacts, Feed
 from forum.formats.xml import to_json
 from forum.languages import pick
-from forum.releases.rules import Status
+from forum.releases.rules import Status, detail_lines
 
 STATES = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
 
@@ -47,12 +47,13 @@ def session_node(feed: Feed, entry: Entry) -> dict[str, object]:
             "latitude": facts.place.latitude,
             "longitude": facts.place.longitude,
         }
+    more = detail_lines(facts, feed.language, by_name=False)
     node: dict[str, object] = {
         "@type": "Event",
         "identifier": entry.uid,
         "url": item.url,
         "name": feed.tell(facts.title),
-        "description": pick(facts.abstract, feed.language)[0],
+        "description": "\n".join(filter(None, [pick(facts.abstract, feed.language)[0], *more])),
         "startDate": entry.starts_at.isoformat(),
         "endDate": entry.ends_at.isoformat(),
         "inLanguage": list(facts.languages),

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from forum.formats.agenda import Entry, entries, the_edition
 from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
 from forum.languages import clean, family_first, locale_of, pick, sort_key
-from forum.releases.rules import Document, Texts
+from forum.programme.models import DETAILS, DetailKind
+from forum.releases.rules import Document, Facts, Texts, detail_name, detail_values, detail_words, details_of
 
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
@@ -40,6 +41,7 @@ def texts_of(document: Document) -> str:
     for released in document.listed:
         facts = released.facts
         found += [facts.title, facts.abstract, facts.track, facts.place.room]
+        found += detail_values(facts, DetailKind.TEXT)
         found += [text for s in facts.speakers for text in (s.name, s.affiliation)]
     return clean("\n".join(value for text in found for value in text.values()), lines=True)
 
@@ -63,7 +65,7 @@ def _programme(feed: Feed, edition: EditionFacts) -> Data:
         "zone": words["zone"].format(zone=_zone(made, edition)),
         "url": edition.url,
         "address": address,
-        "words": {name: words[name] for name in ("programme", "sessions", "people", "time", "page", "watch")},
+        "words": {name: words[name] for name in ("programme", "sessions", "people", "time", "page")},
         "days": _days(feed, found, numbers),
         "parts": _parts(feed, found, numbers),
         "speakers": _speakers(feed, found, numbers),
@@ -175,7 +177,6 @@ def _order(entry: Entry, language: str) -> tuple[object, ...]:
 def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
     language, words, first = feed.language, WORDS[feed.language], times[0]
     facts, off = first.item.facts, all(e.off for e in times)
-    interpretation = f"{words['interpretation']}: {_codes(facts.interpretation)}" if facts.interpretation else ""
     return {
         "id": number,
         "title": clean(feed.tell(facts.title)),
@@ -184,16 +185,31 @@ def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
         "status": words[first.status] if off else "",
         "times": [_time(e, language) for e in times] if len(times) == 1 else [_occurrence(feed, e) for e in times],
         "where": [clean(text) for text in _halls(feed, times)],
-        "facts": [clean(t) for t in (feed.tell(facts.track), _codes(facts.languages), interpretation) if t],
+        "facts": [clean(text) for text in (feed.tell(facts.track), *_spoken(facts, language)) if text],
         "roles": [
             {"label": words[label], "people": names}
             for label, role in (("chair", "chair"), ("speakers", "speaker"))
             if (names := [clean(person(s.name, s.affiliation, language)) for s in facts.speakers if s.role == role])
         ],
         "abstract": clean(pick(facts.abstract, language)[0], lines=True),
-        "watch": clean(facts.stream_url),
-        "watch_url": facts.stream_url,
+        "details": [
+            {
+                "label": detail_name(detail, language),
+                "text": clean(detail_words(detail, value, language)),
+                "url": value if detail.kind is DetailKind.ADDRESS else "",
+            }
+            for detail, value in details_of(facts)
+            if detail.kind is not DetailKind.LANGUAGES
+        ],
     }
+
+
+def _spoken(facts: Facts, language: str) -> Iterator[str]:
+    """Details that are languages, as short as can be: what a session is held in goes without saying."""
+    for detail, value in details_of(facts):
+        if detail.kind is DetailKind.LANGUAGES:
+            name = "" if detail is DETAILS["languages"] else f"{detail_name(detail, language)}: "
+            yield f"{name}{_codes(value)}"
 
 
 def _halls(feed: Feed, times: Sequence[Entry]) -> list[str]:

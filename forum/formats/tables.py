@@ -7,9 +7,11 @@ from forum.formats.agenda import entries
 from forum.formats.feed import Feed, person
 from forum.formats.words import WORDS
 from forum.languages import NC_, clean, pick, told
+from forum.programme.models import DETAILS
+from forum.releases.rules import detail_words
 from forum.tables import Cell, Row, to_csv, to_xlsx
 
-_HEADS = (
+_FIRST = (
     NC_("column", "Date"),
     NC_("column", "Start"),
     NC_("column", "End date"),
@@ -21,8 +23,8 @@ _HEADS = (
     NC_("column", "Track"),
     NC_("column", "Room"),
     NC_("column", "Venue"),
-    NC_("column", "Languages"),
-    NC_("column", "Interpretation"),
+)
+_LAST = (
     NC_("column", "Chair"),
     NC_("column", "Speakers"),
     NC_("column", "Description"),
@@ -42,7 +44,8 @@ def xlsx(feed: Feed) -> bytes:
 
 
 def _rows(feed: Feed) -> Iterator[Row]:
-    yield [told(head, feed.language) for head in _HEADS]
+    details = [detail.label for detail in DETAILS.values()]
+    yield [told(head, feed.language) for head in (*_FIRST, *details, *_LAST)]
     words = WORDS[feed.language]
     for entry in entries(feed):
         facts = entry.facts
@@ -62,8 +65,7 @@ def _rows(feed: Feed) -> Iterator[Row]:
             feed.tell(facts.track),
             feed.tell(facts.place.room),
             feed.tell(facts.place.venue),
-            ", ".join(facts.languages),
-            ", ".join(facts.interpretation),
+            *(detail_words(d, getattr(facts, name), feed.language) for name, d in DETAILS.items()),
             people["chair"],
             people["speaker"],
             pick(facts.abstract, feed.language)[0],

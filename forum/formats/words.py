@@ -8,9 +8,6 @@ WORDS = Words(
         "postponed": NC_("feed", "Postponed"),
         "speakers": NC_("feed", "Speakers"),
         "chair": NC_("feed", "Chair"),
-        "language": NC_("feed", "Language"),
-        "interpretation": NC_("feed", "Interpretation"),
-        "watch": NC_("feed", "Watch"),
         "shortened": NC_(
             "feed",
             "This calendar is too large for one address and shows only a part. Subscribe by day or track",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, URLField
 from wtforms.validators import URL, Length, Optional, ValidationError
@@ -10,8 +10,8 @@ from wtforms.validators import URL, Length, Optional, ValidationError
 from forum.countries import countries
 from forum.db import Values
 from forum.languages import SPOKEN, clean
-from forum.programme.models import SessionType, SpeakerRole
-from forum.web.filters import label, language_name, plain
+from forum.programme.models import DETAILS, Detail, DetailKind, SessionType, SpeakerRole
+from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
 
@@ -37,26 +37,35 @@ class SpeakerForm(Form):
         self.country.choices = [("", gettext("None")), *countries(current())]
 
 
+def detail_field(detail: Detail) -> Any:
+    """The field in which organisers tell a detail of a session."""
+    label = LazyString(word, detail.label)
+    match detail.kind:
+        case DetailKind.LANGUAGES:
+            return Checkboxes(label, choices=lambda: [(code, language_name(code)) for code in SPOKEN])
+        case DetailKind.ADDRESS:
+            full = URL(message=_l("A full address, such as https://…"))
+            tidy = [lambda v: clean(v) if v else ""]
+            return URLField(label, [Optional(), Length(max=500), full, one_word], filters=tidy)
+        case DetailKind.TEXT:
+            return TranslatedField(label, max_length=500, required=False)
+        case DetailKind.CHOICE:
+            named = detail.options.items()
+            return SelectField(label, choices=lambda: [("", gettext("None")), *((v, word(m)) for v, m in named)])
+
+
 class SessionForm(Form):
     title = TranslatedField(_l("Title"), max_length=250)
     abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
     track_id = SelectField(_l("Track"), coerce=int)
-    languages = Checkboxes(_l("Languages"))
-    interpretation = Checkboxes(_l("Interpretation into"))
     speakers = SelectMultipleField(_l("Speakers"), coerce=int)
     chairs = SelectMultipleField(_l("Chairs"), coerce=int)
-    stream_url = URLField(
-        _l("Stream address"),
-        [Optional(), Length(max=500), URL(message=_l("A full address, such as https://…")), one_word],
-        filters=[lambda v: clean(v) if v else ""],
-    )
 
     def __init__(self, *args: object, tracks: Any, people: Any, obj: Any = None, **kw: object) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
-        self.languages.choices = self.interpretation.choices = [(code, language_name(code)) for code in SPOKEN]
         self.speakers.choices = self.chairs.choices = [(p.id, plain(p.name)) for p in people]
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value
@@ -69,3 +78,7 @@ class SessionForm(Form):
         """Its values as a session has them; `speakers` and `chairs` are keys."""
         values = self.values
         return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}
+
+
+for _name, _detail in DETAILS.items():
+    setattr(SessionForm, _name, detail_field(_detail))

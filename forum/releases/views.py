@@ -16,7 +16,7 @@ from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import family_first, sort_key
 from forum.releases.queries import find_document, get_released, starred_uids
-from forum.releases.rules import Document, Filter, Released, Status
+from forum.releases.rules import Document, Filter, Released, Status, detail_lines, details_of
 from forum.releases.services import set_star
 from forum.web import public
 from forum.web.filters import edition_url, language_name, plain, word
@@ -145,6 +145,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
         edition=edition,
         session=released,
         facts=released.facts,
+        details=list(details_of(released.facts)),
         starred=starred,
         occurrences=released.facts.occurrences(edition.venue.timezone) if released.facts.repeats else (),
         structured=_structured(edition, released),
@@ -161,7 +162,7 @@ def _structured(edition: Edition, released: Released) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": "Event",
         "name": plain(f.title),
-        "description": plain(f.abstract),
+        "description": "\n".join(filter(None, [plain(f.abstract), *detail_lines(f, content(), by_name=False)])),
         "startDate": f.starts_at.isoformat(),
         "endDate": f.ends_at.isoformat(),
         **former,

@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forum.programme.forms import SessionForm
+from forum.programme.forms import SessionForm, detail_field
+from forum.programme.models import Detail, DetailKind
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,43 @@ def test_a_box_counts_once_however_often_it_is_sent(app):
     with app.test_request_context("/", method="POST", data=data):
         form = SessionForm(formdata=data, tracks=[], people=[])
         assert form.languages.data == ["en", "ru"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        (DetailKind.TEXT, {"extra-en": " Basic\u202e welding\n", "extra-ru": "Сварка"}, {"en": "Basic welding", "ru": "Сварка"}),
+        (DetailKind.TEXT, {}, {}),
+        (DetailKind.CHOICE, {"extra": "hard"}, "hard"),
+        (DetailKind.CHOICE, {"extra": ""}, ""),
+        (DetailKind.ADDRESS, {"extra": "https://slides.example/1"}, "https://slides.example/1"),
+        (DetailKind.LANGUAGES, {"extra": "uz"}, ["uz"]),
+    ],
+)  # fmt: skip
+def test_a_detail_is_asked_for_by_its_kind(app, kind, typed, kept):
+    detail = Detail(kind, "Extra", "extra", options={"hard": "Hard"})
+    form_of = type("Asking", (SessionForm,), {"extra": detail_field(detail)})
+    with app.test_request_context("/", method="POST"):
+        form = form_of(
+            formdata=MultiDict({"title-en": "T", "type": "panel", "track_id": "0", **typed}), tracks=[], people=[]
+        )
+        assert form.validate(), form.errors
+        assert form.content["extra"] == kept
+        assert "Extra" in str(form.extra.label)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (DetailKind.TEXT, {"extra-en": "x" * 501}),
+        (DetailKind.CHOICE, {"extra": "soft"}),
+        (DetailKind.ADDRESS, {"extra": "slides"}),
+        (DetailKind.LANGUAGES, {"extra": "xx"}),
+    ],
+)
+def test_a_detail_that_is_not_of_its_kind_is_refused(app, kind, typed):
+    form_of = type("Asking", (SessionForm,), {"extra": detail_field(Detail(kind, "Extra", "extra"))})
+    with app.test_request_context("/", method="POST"):
+        form = form_of(formdata=MultiDict(typed), tracks=[], people=[])
+        form.validate()
+        assert form.extra.errors

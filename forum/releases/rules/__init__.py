@@ -1,5 +1,10 @@
 """The heart: release documents, how one follows another, and what changed. Pure functions."""
 
+from forum.releases.rules.details import detail_lines as detail_lines
+from forum.releases.rules.details import detail_name as detail_name
+from forum.releases.rules.details import detail_values as detail_values
+from forum.releases.rules.details import detail_words as detail_words
+from forum.releases.rules.details import details_of as details_of
 from forum.releases.rules.difference import Change as Change
 from forum.releases.rules.difference import Refusal as Refusal
 from forum.releases.rules.difference import difference as difference

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from forum.languages import N_
+from forum.programme.models import DETAILS
 from forum.releases.rules.document import Document, Facts, Released
 from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
 
@@ -64,7 +65,8 @@ class Change(msgspec.Struct, frozen=True):
     @property
     def field_labels(self) -> list[str]:
         """What pages call the fields that differ."""
-        return [FIELD_NAMES[field] for field in self.fields if field in FIELD_NAMES]
+        names = FIELD_NAMES | {name: detail.changed for name, detail in DETAILS.items()}
+        return [names[field] for field in self.fields if field in names]
 
     @property
     def facts(self) -> Facts:
@@ -86,7 +88,7 @@ def difference(previous: Document | None, following: Document) -> tuple[Change, 
 
 
 def _change(old: Released, new: Released) -> Change:
-    fields = tuple(f for f in Facts.__struct_fields__ if getattr(old.facts, f) != getattr(new.facts, f))
+    fields = tuple(f for f in new.facts.__struct_fields__ if getattr(old.facts, f) != getattr(new.facts, f))
     if new.removed:
         return Change(Happening.REMOVED, old.facts, None)
     if old.removed:

@@ -90,8 +90,12 @@ class Repeats(msgspec.Struct, frozen=True):
         return tuple(start for start in starts if start <= self.until)
 
 
-class Facts(msgspec.Struct, frozen=True):
-    """What a release says of a session: a change of any of it is a published change."""
+class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
+    """What a release says of a session: a change of any of it is a published change.
+
+    Fields after `repeats` have a default, so that older releases can be read, and look like nothing until they say
+    something: ETags are made of what facts look like.
+    """
 
     id: int
     uid: str
@@ -108,7 +112,7 @@ class Facts(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     status: Status
-    repeats: Repeats | None = None
+    repeats: Repeats | None = msgspec.field(default_factory=lambda: None)  # a factory's default is in the repr
 
     @property
     def type_label(self) -> str:

@@ -5,6 +5,8 @@ from datetime import tzinfo
 import msgspec
 
 from forum.languages import fold
+from forum.programme.models import DetailKind
+from forum.releases.rules.details import detail_values
 from forum.releases.rules.document import Facts
 from forum.zones import get_zone
 
@@ -44,6 +46,7 @@ class Filter(msgspec.Struct, frozen=True):
 
     def _has_words(self, facts: Facts) -> bool:
         texts = [*facts.title.values(), *facts.abstract.values(), *facts.track.values()]
+        texts += [value for text in detail_values(facts, DetailKind.TEXT) for value in text.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
         content = fold(" ".join(texts))

@@ -60,9 +60,6 @@ FIELD_NAMES = {
     "abstract": N_("description"),
     "type": N_("type"),
     "track": N_("track"),
-    "languages": N_("languages"),
-    "interpretation": N_("interpretation"),
-    "stream_url": N_("stream"),
     "speakers": N_("speakers"),
     "place": N_("place"),
     "starts_at": N_("start"),
@@ -70,4 +67,4 @@ FIELD_NAMES = {
     "status": N_("status"),
     "repeats": N_("repetition"),
 }
-"""What of a session can change from one release to the next, by the names that pages show."""
+"""What of a session can change from one release to the next beside its details, by the names that pages show."""

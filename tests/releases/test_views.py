@@ -1,0 +1,40 @@
+"""The public page of a session."""
+
+from flask import render_template
+
+from forum.db import db, transaction
+from forum.programme.models import Detail, DetailKind, Session
+from tests.releases.samples import facts
+from tests.worlds import do_release
+
+PAGE = "/forums/innoprom/2027/sessions"
+
+
+def test_a_session_tells_its_details(app, client, cast):
+    with app.app_context():
+        with transaction():
+            session = db.session.get_one(Session, cast.session)
+            session.interpretation, session.stream_url = ["ru", "uz"], "https://stream.example/?a&b"
+        do_release(cast, 0)
+    page = " ".join(client.get(f"{PAGE}/{cast.session}?lang=ru").text.split())
+    assert "<dt>Языки</dt> <dd> английский </dd>" in page
+    assert "<dt>Перевод</dt> <dd> русский, узбекский </dd>" in page
+    assert '<dt>Трансляция</dt> <dd> <a href="https://stream.example/?a&amp;b" rel="noopener">Смотреть</a>' in page
+
+
+def test_each_kind_of_detail_has_its_look(app):
+    details = [
+        (Detail(DetailKind.TEXT, "Prerequisites", ""), {"ru": "Сварка <b>"}),
+        (Detail(DetailKind.CHOICE, "Difficulty", "", options={"hard": "Hard"}), "hard"),
+        (Detail(DetailKind.CHOICE, "Difficulty", "", options={}), "no more an option"),
+        (Detail(DetailKind.ADDRESS, "Materials", ""), "https://slides.example/"),
+    ]
+    with app.test_request_context():
+        page = render_template(
+            "releases/_facts.html", facts=facts(1), details=details, zone="UTC", occurrences=()
+        )  # fmt: skip
+    page = " ".join(page.split())
+    assert '<span lang="ru">Сварка &lt;b&gt;</span> <small class="fallback"' in page
+    assert "<dd> Hard </dd>" in page
+    assert "<dd> no more an option </dd>" in page
+    assert '<a href="https://slides.example/" rel="noopener">https://slides.example/</a>' in page
