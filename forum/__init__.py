@@ -12,14 +12,16 @@ from forum import printing, settings, web
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
-from forum.editions.signals import edition_changed
+from forum.editions.signals import draft_moved, edition_changed, zone_changed
 from forum.invitations.receivers import write_edition_letters, write_registration_letter
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
 from forum.notices.receivers import watch_programme
+from forum.registration.receivers import keep_windows
 from forum.registration.signals import registration_changed
 from forum.releases.signals import programme_released
+from forum.schedule.receivers import follow_edition
 from forum.web.bodies import ReadWhole
 from forum.web.shortcut import Shortcut
 
@@ -61,6 +63,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["outlets"].judge = has_right
 
     registration_changed.connect(write_registration_letter)
+    draft_moved.connect(follow_edition)
+    zone_changed.connect(keep_windows)
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     open_queues(app, bodies(app, find_jobs()))

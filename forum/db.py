@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
+import msgspec
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, LargeBinary, MetaData, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
@@ -40,6 +41,23 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return None if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Packed(TypeDecorator[Any]):
+    """An immutable msgspec.Struct, as its JSON."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, kind: type[msgspec.Struct]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
+        return None if value is None else msgspec.json.encode(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else msgspec.json.decode(value, type=self.kind)
 
 
 class Model(DeclarativeBase):

@@ -1,7 +1,9 @@
 """What can go wrong by the rules of the house; one handler in forum.web answers each."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 _ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
 
@@ -15,11 +17,14 @@ class Forbidden(Exception):
 
 
 class Refused(Exception):
-    """A rule said no. The reason's value is an English message that the page translates."""
+    """A rule said no. The reason's value is an English message that the page translates.
 
-    def __init__(self, reason: StrEnum) -> None:
+    `about` is what it is about, where a page can show that: rows, facts.
+    """
+
+    def __init__(self, reason: StrEnum, about: Sequence[Any] = ()) -> None:
         super().__init__(reason.value)
-        self.reason = reason
+        self.reason, self.about = reason, tuple(about)
 
 
 def summary(problem: BaseException) -> str:

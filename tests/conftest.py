@@ -20,7 +20,6 @@ from sqlalchemy import Connection, text
 from forum import create_app
 from forum.db import db
 from forum.feeds import views as calendars
-from forum.releases.queries import forget_documents
 from forum.web import limiter
 from tests.environment import load_settings
 from tests.factories import Cast, make_cast
@@ -114,7 +113,6 @@ def app(_app: Flask) -> Flask:
     """The application over empty tables."""
     with _app.app_context(), db.engine.begin() as connection:
         _empty(connection)
-    forget_documents()
     calendars.forget()
     limiter.reset()
     _app.config["WTF_CSRF_ENABLED"] = False

@@ -8,6 +8,7 @@ from forum.accounts.models import Account
 from forum.accounts.services import create_account, describe_person
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
+from forum.editions.services import follow_draft
 from forum.languages import Text
 from forum.programme.models import Appearance, Session, Speaker, Track
 from forum.registration.models import Category
@@ -66,10 +67,10 @@ def make_edition(slug: str, *, closed: bool = False, state: EditionState = Editi
         languages=["en", "ru"],
         venue=venue,
         state=state,
-        modified_at=clock.now(),
     )
     db.session.add(edition)
     db.session.flush()
+    follow_draft(edition, clock.now())
     return edition
 
 

@@ -1,5 +1,6 @@
 """Worlds that tests of several slices begin in: a released programme, starred sessions, a client for everyone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
 from forum.schedule.models import Slot
-from forum.schedule.services import release
+from forum.schedule.services import release_draft
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
 from tests.factories import make_account, make_edition, make_session
@@ -50,8 +51,20 @@ def do_release(cast, number, change=None):
         edition = db.session.get_one(Edition, cast.edition)
         if change:
             change(db.session.get_one(Slot, cast.session))
-        release(edition, number, db.session.get_one(Account, cast.olga), clock.now())
+        assert release_draft(edition, db.session.get_one(Account, cast.olga), clock.now()).number == number + 1
     calendars.forget()
+
+
+def shown_to(client, path="/manage/innoprom/2027"):
+    """What the page of the release shows: it can be released."""
+    return re.search(r'name="shown" value="(\w+)"', client.get(f"{path}/release").text)[1]
+
+
+def release_shown(client, path="/manage/innoprom/2027"):
+    """Release through the page."""
+    answer = client.post(f"{path}/release", data={"shown": shown_to(client, path)}, follow_redirects=True)
+    calendars.forget()
+    return answer.text
 
 
 @pytest.fixture
@@ -70,10 +83,10 @@ def world(app, cast, sign_in):
             slot = db.session.get_one(Slot, cast.session)
             slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
             recurs_at = slot.until.strftime("%Y%m%dT%H%M%SZ")
-            release(edition, 0, db.session.get_one(Account, cast.olga), clock.now())
+            release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
             closed = db.session.get_one(Edition, cast.closed)
             make_session(closed, "TOP SECRET MEETING")
-            release(closed, 0, db.session.get_one(Account, cast.olga), clock.now())
+            release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
             category = db.session.get_one(Category, cast.category)
             reference = register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).reference
         values = {

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.feeds.queries import key_of
 from forum.web import public_url
 from forum.web.language import content
 from forum.web.outlets import Outlet, Part, Target
 
 
-def _address(*, edition: Edition) -> Mapping[str, object]:
+def _address(*, edition: PublicEdition) -> Mapping[str, object]:
     """The edition's collection, in the reader's language."""
     return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{content()}/"}
 

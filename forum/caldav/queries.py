@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from forum.accounts.models import Account
 from forum.caldav.rules import Asked
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.errors import NotFound
 from forum.feeds.queries import facts_of, get_public_edition
 from forum.formats.feed import EditionFacts, Item
@@ -16,7 +16,7 @@ from forum.formats.ical import RENDERER
 from forum.languages import CONTENT, DEFAULT, pick
 from forum.registration.queries import own_registrations
 from forum.registration.rules import ALIVE
-from forum.releases.queries import find_document
+from forum.releases.queries import document_of, find_old_release, find_release
 from forum.releases.rules import Document
 from forum.subscriptions.queries.addresses import Version
 from forum.subscriptions.queries.calendar import personal_calendar
@@ -47,13 +47,16 @@ def uid_of(entry: CalendarObject) -> str:
 
 def etag_of(entry: CalendarObject, language: str) -> str:
     """A strong ETag of an object, without quotes, known without rendering."""
-    seed = (entry.session, entry.edition, entry.extra, entry.dropped_at) if isinstance(entry, Item) else entry
+    seed: object = entry
+    if isinstance(entry, Item):  # of its edition no more than its entry shows
+        of = entry.edition
+        seed = entry.session, of.uid, of.url, of.accent, of.timezone, entry.extra, entry.dropped_at
     return blake2b(repr((RENDERER, language, seed)).encode(), digest_size=12).hexdigest()
 
 
-def own_editions(account: Account) -> list[Edition]:
+def own_editions(account: Account) -> list[PublicEdition]:
     """The public editions a person takes part in: their calendars stand beside the personal one."""
-    editions = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.series.closed]
+    editions = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.closed]
     return sorted(editions, key=lambda edition: (edition.starts_on, edition.id))
 
 
@@ -65,19 +68,18 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
         if wanted not in CONTENT:
             raise NotFound
         language = wanted
-    edition, number = get_public_edition(series, slug)
-    facts, document = facts_of(edition, base), find_document(edition.id, number) if number else None
+    edition = get_public_edition(series, slug)
+    facts, document = facts_of(edition, base), document_of(edition)
     modified = max(facts.modified_at, document.released_at) if document else facts.modified_at
+    prefix = f"{RENDERER}.{language}."
 
     def since(token: str) -> Changes | None:
-        before, _, sequence = token.removeprefix(f"{RENDERER}.{language}.").partition(".")
-        if not (token.startswith(f"{RENDERER}.{language}.") and _is_number(before) and _is_number(sequence)):
+        known = _read_edition_token(edition, token.removeprefix(prefix)) if token.startswith(prefix) else None
+        if known is None:
             return None
-        if int(before) > number or int(sequence) > edition.sequence:
-            return None
-        old = find_document(edition.id, int(before)) if int(before) else None
+        old, sequence = known
         changed, gone = _between(old, document)
-        return (changed | {facts.uid}, gone) if int(sequence) != edition.sequence else (changed, gone)
+        return (changed | {facts.uid}, gone) if sequence != edition.sequence else (changed, gone)
 
     def load() -> dict[str, CalendarObject]:
         place = facts._replace(timezone=document.timezone) if document else facts
@@ -85,17 +87,39 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
         return {facts.uid: facts, **{item.facts.uid: item for item in items}}
 
     name = pick(facts.name, language)[0]
-    token = f"{RENDERER}.{language}.{number}.{edition.sequence}"
     return Collection(
         key=key,
         name=name,
         colour=facts.accent,
         language=language,
-        token=token,
+        token=f"{prefix}{edition.stamp:x}",
         modified_at=modified,
         load=load,
         since=since,
     )
+
+
+def _read_edition_token(edition: PublicEdition, token: str) -> tuple[Document | None, int] | None:
+    """The release that a token names, and the edition's SEQUENCE then; None for what is no token of ours.
+
+    Tokens of old name a release by its number ("0": none yet), and the SEQUENCE.
+    """
+    if token == f"{edition.stamp:x}":
+        return document_of(edition), edition.sequence
+    number, dot, sequence = token.partition(".")
+    if dot:
+        known = _is_number(number) and _is_number(sequence) and int(sequence) <= edition.sequence
+        old = find_old_release(edition.id, int(number)) if known and int(number) else None
+        return (old, int(sequence)) if known and (old or not int(number)) else None
+    key = _read_key(token)
+    made = find_release(edition.id, key) if key else None
+    return (made, made.edition.sequence) if made and made.edition else None
+
+
+def _read_key(token: str) -> int | None:
+    digits = token.removeprefix("-")
+    is_hex = 0 < len(digits) <= 13 and all(digit in "0123456789abcdef" for digit in digits)
+    return int(token, 16) if is_hex else None
 
 
 def _between(old: Document | None, new: Document | None) -> Changes:

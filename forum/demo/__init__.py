@@ -16,6 +16,7 @@ from forum.demo.people import first_category, make_people, make_registrations
 from forum.demo.programme import make_programme, text, uid
 from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES
 from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
+from forum.editions.services import follow_draft
 from forum.mail.models import Letter, LetterState
 from forum.registration import services as registration
 from forum.registration.models import Category
@@ -136,10 +137,10 @@ def _edition(
         state=EditionState.ANNOUNCED,
         starts_on=days[0],
         ends_on=days[1],
-        modified_at=now,
     )
     db.session.add(edition)
     db.session.flush()
+    follow_draft(edition, now)
     return edition
 
 

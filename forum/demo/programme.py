@@ -14,7 +14,7 @@ from forum.languages import Text
 from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
-from forum.schedule.services import release
+from forum.schedule.services import release_draft
 from forum.zones import get_zone
 
 
@@ -54,7 +54,7 @@ def make_programme(edition: Edition, kind: str, olga: Account, now: datetime, ch
     if kind == "industry":
         _briefing(edition, rooms[0], chance)
     db.session.flush()
-    release(edition, 0, olga, now)
+    release_draft(edition, olga, now)
 
 
 def _briefing(edition: Edition, room: Room, chance: random.Random) -> None:

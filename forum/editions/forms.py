@@ -1,5 +1,7 @@
 """Forms of series, editions, venues, rooms and teams."""
 
+from collections.abc import Iterable, Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -7,6 +9,7 @@ from wtforms import (
     DecimalField,
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
     SelectField,
     TimeField,
@@ -15,12 +18,13 @@ from wtforms.validators import DataRequired, NumberRange, Optional, ValidationEr
 
 from forum.countries import countries
 from forum.db import Values
-from forum.editions.models import ACCENTS, Role
-from forum.editions.rules import is_slug
+from forum.editions.models import ACCENTS, Role, Room
+from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
-from forum.web.filters import label, language_name, word
+from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
+from forum.zones import zones_of
 
 
 def spoken() -> list[tuple[str, str]]:
@@ -34,7 +38,13 @@ class _Slugged(Form):
     )
 
     def validate_slug(self, field: Field) -> None:
-        """Only what is stable in every address."""
+        """Only what is stable in every address, and no letter that only looks like a Latin one."""
+        if letter := foreign_letter(field.data):
+            raise ValidationError(
+                gettext("“%(letter)s” is not a Latin letter, even if it looks like one.", letter=letter)
+            )
+        if field.data in RESERVED:
+            raise ValidationError(gettext("This word is used in addresses already. Choose another."))
         if not is_slug(field.data):
             raise ValidationError(gettext("Only small Latin letters, digits and hyphens."))
 
@@ -72,19 +82,65 @@ class EditionForm(_Slugged):
         self.venue_id.choices = venues
 
 
+class RoomsForm(Form):
+    """Where each room of one venue goes in another: a field for each, beside those of the edition.
+
+    A room of the same name is proposed; nobody is asked twice.
+    """
+
+    class Meta(Form.Meta):
+        csrf = False  # part of the edition's form
+
+    @classmethod
+    def asking(cls, used: Iterable[Room], offered: Sequence[Room]) -> "RoomsForm":
+        """The form that asks for these rooms."""
+        choices = [("", gettext("No room yet")), *((str(room.id), plain(room.name)) for room in offered)]
+        names = {plain(room.name): str(room.id) for room in offered}
+        fields = {
+            f"room-{room.id}": SelectField(
+                gettext("%(room)s becomes", room=plain(room.name)),
+                choices=choices,
+                default=names.get(plain(room.name), ""),
+            )
+            for room in used
+        }
+        return type("Asking", (cls,), fields)()  # type: ignore[no-any-return]
+
+
 class VenueForm(Form):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
     city = TranslatedField(_l("City"))
     country = SelectField(_l("Country"))
     timezone = SelectField(_l("Time zone"))
+    confirmed = HiddenField()
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
     longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]
-        self.timezone.choices = [(z, z) for z in sorted(ZONES)]
+        self.timezone.choices = [("", gettext("As in the country")), *((z, z) for z in sorted(ZONES))]
+
+    def validate_country(self, field: Field) -> None:
+        """Every venue is somewhere."""
+        if not field.data:
+            raise ValidationError(gettext("Choose a country."))
+
+    def validate_timezone(self, field: SelectField) -> None:
+        """The zone follows from the country: one is proposed, several are asked about, a foreign one is meant."""
+        if not self.country.data:
+            return
+        zones, meant = zones_of(self.country.data), f"{self.country.data} {field.data}"
+        if not field.data and len(zones) == 1:
+            field.data = zones[0]
+            raise ValidationError(gettext("This is the zone of the country. Save again to confirm it."))
+        if not field.data:
+            field.choices = [("", gettext("Choose…")), *((z, z) for z in zones or sorted(ZONES))]
+            raise ValidationError(gettext("Choose the time zone: this country has several, or none that is known."))
+        if field.data not in zones and self.confirmed.data != meant:
+            self.confirmed.data = meant
+            raise ValidationError(gettext("This is not a zone of the country. Save again if you mean it."))
 
     @property
     def values(self) -> Values:
@@ -92,7 +148,7 @@ class VenueForm(Form):
         degrees = {
             name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")
         }
-        return super().values | degrees
+        return {name: value for name, value in super().values.items() if name != "confirmed"} | degrees
 
 
 class RoomForm(Form):

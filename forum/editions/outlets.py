@@ -6,7 +6,7 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import find_current
-from forum.editions.models import Edition
+from forum.editions.models import AnyEdition
 from forum.editions.queries import find_role
 from forum.editions.rules import Right, may
 from forum.web.outlets import Link, Outlet, Target, Thing
@@ -31,6 +31,6 @@ FILLS = (
 def has_right(right: Enum, values: Mapping[str, object]) -> bool:
     """Whether the reader has this right in the edition of the page."""
     reader, edition = find_current(), values.get("edition")
-    if reader is None or not isinstance(edition, Edition) or not isinstance(right, Right):
+    if reader is None or not isinstance(edition, AnyEdition) or not isinstance(right, Right):
         return False
     return may(right, find_role(edition.id, reader), is_admin=reader.is_admin)

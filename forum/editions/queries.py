@@ -8,7 +8,18 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
+from forum.editions.models import (
+    Edition,
+    EditionState,
+    OldSlug,
+    PublicEdition,
+    Role,
+    Room,
+    Series,
+    TeamMember,
+    Venue,
+)
+from forum.editions.models.public import Texts
 from forum.editions.rules import Right, may, may_see
 from forum.errors import Forbidden, NotFound
 
@@ -37,9 +48,25 @@ def _edition(series_slug: str, edition_slug: str) -> Edition:
     return edition
 
 
-def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> Edition:
-    """The edition at this address, past or present, if it exists for this account."""
-    edition = _edition(series_slug, edition_slug)
+def find_public(edition_id: int) -> PublicEdition | None:
+    """What everyone sees of the edition; None of one that is just being made."""
+    return db.session.get(PublicEdition, edition_id)
+
+
+def get_public(edition_id: int) -> PublicEdition:
+    """What everyone sees of the edition."""
+    return db.session.get_one(PublicEdition, edition_id)
+
+
+def find_by_address(series_slug: str, edition_slug: str) -> PublicEdition | None:
+    """The edition whose public address this is now: one query, by index."""
+    query = select(PublicEdition).where(PublicEdition.series_slug == series_slug, PublicEdition.slug == edition_slug)
+    return db.session.scalar(query)
+
+
+def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
+    """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account."""
+    edition = find_by_address(series_slug, edition_slug) or get_public(_edition(series_slug, edition_slug).id)
     if not may_see(edition, find_role(edition.id, account), is_admin=_is_admin(account)):
         raise NotFound
     return edition
@@ -95,17 +122,18 @@ def may_create(account: Account) -> bool:
     return account.is_admin or db.session.scalar(query) is not None
 
 
-def select_visible_editions(account: Account | None) -> Select[Edition]:
+def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
-    query = select(Edition).join(Edition.series).order_by(Edition.starts_on, Edition.id)
+    query = select(PublicEdition).join(PublicEdition.owner).order_by(PublicEdition.starts_on, PublicEdition.id)
     if _is_admin(account):
         return query
-    open_ = (Edition.state != EditionState.DRAFT) & Series.closed.is_(False)
+    announced = PublicEdition.state != EditionState.DRAFT
+    open_ = announced & Series.closed.is_(False)
     if account is None:
         return query.where(open_)
     mine = select(TeamMember.edition_id).where(TeamMember.account_id == account.id)
     run = mine.where(TeamMember.role != Role.MEMBER)
-    return query.where(or_(open_, (Edition.state != EditionState.DRAFT) & Edition.id.in_(mine), Edition.id.in_(run)))
+    return query.where(or_(open_, announced & PublicEdition.id.in_(mine), PublicEdition.id.in_(run)))
 
 
 def visible_series(account: Account | None) -> Sequence[Series]:
@@ -124,20 +152,26 @@ def visible_series(account: Account | None) -> Sequence[Series]:
 
 def coming_editions(
     account: Account | None, today: date, limit: int, series: Series | None = None
-) -> Sequence[Edition]:
+) -> Sequence[PublicEdition]:
     """The next editions that exist for this account, of one series or of all."""
-    query = select_visible_editions(account).where(Edition.ends_on >= today)
-    query = query.where(Edition.series_id == series.id) if series else query
+    query = select_visible_editions(account).where(PublicEdition.ends_on >= today)
+    query = query.where(PublicEdition.owner_id == series.id) if series else query
     return db.session.scalars(query.limit(limit)).all()
 
 
-def select_past_editions(account: Account | None, today: date, series: Series) -> Select[Edition]:
+def names_beside(edition: Edition, account: Account | None) -> list[Texts]:
+    """The names of all other editions that exist for this account."""
+    query = select_visible_editions(account).where(PublicEdition.id != edition.id)
+    return [other.name for other in db.session.scalars(query)]
+
+
+def select_past_editions(account: Account | None, today: date, series: Series) -> Select[PublicEdition]:
     """The series' editions that are over and exist for this account, latest first."""
-    query = select_visible_editions(account).where(Edition.series_id == series.id, Edition.ends_on < today)
-    return query.order_by(None).order_by(Edition.starts_on.desc())
+    query = select_visible_editions(account).where(PublicEdition.owner_id == series.id, PublicEdition.ends_on < today)
+    return query.order_by(None).order_by(PublicEdition.starts_on.desc())
 
 
-def public_editions() -> Sequence[Edition]:
+def public_editions() -> Sequence[PublicEdition]:
     """What anyone may see, by date: the calendar of everything."""
     return db.session.scalars(select_visible_editions(None)).all()
 

@@ -1,17 +1,18 @@
 """Who may do what in an edition, and what of it is public."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from forum.editions.models import Edition, EditionState, Role
+from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Role, SeriesFacts, VenueFacts
 from forum.editions.models import Right as Right
 from forum.languages import N_
 
 
 class Refusal(StrEnum):
     SLUG_TAKEN = N_("This address is or was another's. Choose another.")
+    WHERE_ROOMS = N_("Say where each room goes.")
     CLOSES_FIRST = N_("It cannot close before it opens.")
     HALF = N_("Give both times, or neither.")
     NOT_POSTPONED = N_("Only an announced edition can be postponed.")
@@ -23,16 +24,20 @@ class Refusal(StrEnum):
     UNKNOWN_ACCOUNT = N_("Nobody has an account with this address.")
 
 
+RESERVED = frozenset({"all", "personal", "delegation", "new", "series", "venues", "editions", "principal", "static"})
+"""Words that stand in addresses where slugs do."""
+
+
 def may(right: Right, role: Role | None, *, is_admin: bool) -> bool:
     """Whether someone with this role in the edition has the right."""
     return is_admin or (role is not None and right in role.rights)
 
 
-def may_see(edition: Edition, role: Role | None, *, is_admin: bool) -> bool:
+def may_see(edition: AnyEdition, role: Role | None, *, is_admin: bool) -> bool:
     """Whether the public pages of the edition exist for someone: announced and open, or theirs."""
     if is_admin or (role and role is not Role.MEMBER):
         return True
-    return edition.state is not EditionState.DRAFT and (not edition.series.closed or role is Role.MEMBER)
+    return edition.state is not EditionState.DRAFT and (not edition.closed or role is Role.MEMBER)
 
 
 def judge_days(values: Mapping[str, Any]) -> Refusal | None:
@@ -49,28 +54,61 @@ def judge_days(values: Mapping[str, Any]) -> Refusal | None:
 
 def is_slug(value: str) -> bool:
     """Lower-case Latin letters, digits and single hyphens: stable in every address."""
-    return (
-        bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
-        and len(value) <= 60
-        and value not in {"all", "personal", "delegation"}
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)) and len(value) <= 60 and value not in RESERVED
+
+
+def foreign_letter(value: str) -> str:
+    """The first letter of another script than the Latin one, which may look the same: «а» of «fоrum»; none: empty."""
+    return next((letter for letter in value if letter.isalpha() and not letter.isascii()), "")
+
+
+def draft_facts(edition: Edition) -> EditionFacts:
+    """What the draft says of the edition, in the words of a release."""
+    series, venue = edition.series, edition.venue
+    return EditionFacts(
+        uid=edition.uid,
+        slug=edition.slug,
+        name=dict(edition.name),
+        about=dict(edition.about),
+        audience=dict(edition.audience),
+        starts_on=edition.starts_on,
+        ends_on=edition.ends_on,
+        opens_at=edition.opens_at,
+        closes_at=edition.closes_at,
+        languages=tuple(edition.languages),
+        state=edition.state,
+        series=SeriesFacts(id=series.id, slug=series.slug, name=dict(series.name), accent=series.accent),
+        venue=VenueFacts(
+            id=venue.id,
+            name=dict(venue.name),
+            address=dict(venue.address),
+            city=dict(venue.city),
+            country=venue.country,
+            timezone=venue.timezone,
+            latitude=venue.latitude,
+            longitude=venue.longitude,
+        ),
     )
 
 
-def calendar_facts(edition: Edition) -> tuple[object, ...]:
-    """What a calendar shows of an edition: a change of these raises its SEQUENCE. Texts come first, facts after."""
-    venue = edition.venue
-    return (
-        dict(edition.name),
-        dict(edition.about),
-        edition.starts_on,
-        edition.ends_on,
-        edition.opens_at,
-        edition.closes_at,
-        edition.state,
-        dict(venue.name),
-        dict(venue.address),
-        dict(venue.city),
-        venue.latitude,
-        venue.longitude,
-        venue.timezone,
-    )
+def notable_facts(facts: EditionFacts) -> tuple[object, ...]:
+    """Of what everyone with a place is told by letter: days, place and state."""
+    venue = facts.venue
+    where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude, venue.timezone
+    return facts.starts_on, facts.ends_on, facts.opens_at, facts.closes_at, facts.state, where
+
+
+def common_facts(facts: EditionFacts) -> tuple[object, ...]:
+    """What the calendar entry of every session shows of its edition: address and colour."""
+    return facts.series.slug, facts.slug, facts.series.accent
+
+
+def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
+    """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
+    return facts.name, facts.about, notable_facts(facts), common_facts(facts)
+
+
+def shared_names(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """The names, in any language, that one of the others has too."""
+    taken = {value.casefold() for other in others for value in other.values()}
+    return tuple(dict.fromkeys(value for value in name.values() if value.casefold() in taken))

@@ -1,6 +1,7 @@
 """What organisers do with series, editions, venues, rooms and teams."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,10 +10,59 @@ from forum.accounts.models import Account
 from forum.accounts.queries import find_account
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, delete_unused
-from forum.editions.models import Edition, EditionAct, EditionState, OldSlug, Role, Room, Series, TeamMember, Venue
-from forum.editions.rules import Refusal, calendar_facts, judge_days
-from forum.editions.signals import edition_changed
+from forum.editions.models import (
+    Edition,
+    EditionAct,
+    EditionFacts,
+    EditionState,
+    OldSlug,
+    PublicEdition,
+    Role,
+    Room,
+    Series,
+    TeamMember,
+    Venue,
+)
+from forum.editions.queries import find_public
+from forum.editions.rules import Refusal, draft_facts, judge_days
+from forum.editions.signals import draft_moved, zone_changed
 from forum.errors import Refused
+
+Rooms = Mapping[int, Room | None]
+"""Where each room of one venue goes in another, by its key; None: sessions have no room there yet."""
+_MAX_STAMP = 2**52
+"""Stamps are numbers that a sum of many of them still holds exactly."""
+
+
+def show(
+    edition: Edition, facts: EditionFacts, modified_at: datetime, *, sequence: int = 0, release: int | None = None
+) -> PublicEdition:
+    """Let everyone see these facts. A release has its key for a stamp; what follows a draft gets one of its own."""
+    public = find_public(edition.id)
+    zone = public.venue.timezone if public else facts.venue.timezone
+    public = public or PublicEdition(id=edition.id)
+    public.facts, public.owner_id = facts, facts.series.id
+    public.series_slug, public.slug = facts.series.slug, facts.slug
+    public.starts_on, public.ends_on, public.state = facts.starts_on, facts.ends_on, facts.state
+    public.sequence, public.modified_at = sequence, modified_at
+    public.release, public.stamp = release, release or new_stamp()
+    db.session.add(public)
+    db.session.flush()
+    if zone != facts.venue.timezone:
+        zone_changed.send(public, before=zone)
+    return public
+
+
+def new_stamp() -> int:
+    """A random name for what is public now: numbers would come back after a restore."""
+    return secrets.randbelow(_MAX_STAMP) + 1
+
+
+def follow_draft(edition: Edition, now: datetime) -> None:
+    """Before its first release a hidden edition is what its draft says: nobody but its team sees it."""
+    public = find_public(edition.id)
+    if public is None or (public.release is None and public.state is EditionState.DRAFT):
+        show(edition, draft_facts(edition), now)
 
 
 def save_series(series: Series | None, values: Values, by: Account, now: datetime) -> Series:
@@ -28,6 +78,8 @@ def save_series(series: Series | None, values: Values, by: Account, now: datetim
     series = series or Series(created_by=by.id)
     with recorded(by, EditionAct.SERIES_SAVED, series, now):
         assign(series, values)
+    for edition in db.session.scalars(select(Edition).where(Edition.series_id == series.id)).all():
+        follow_draft(edition, now)
     return series
 
 
@@ -38,8 +90,13 @@ def _is_public(series: Series) -> bool:
     return db.session.scalar(carried.limit(1)) is not None
 
 
-def save_edition(edition: Edition | None, values: Values, by: Account, now: datetime) -> Edition:
-    """Create an edition (its creator organises it) or change its facts."""
+def save_edition(
+    edition: Edition | None, values: Values, by: Account, now: datetime, rooms: Rooms | None = None
+) -> Edition:
+    """Create an edition (its creator organises it) or change the facts of its draft.
+
+    Another venue wants `rooms`: where each room goes in which sessions take place.
+    """
     if reason := judge_days(values):
         raise Refused(reason)
     series_id = edition.series_id if edition else values["series"].id
@@ -50,48 +107,48 @@ def save_edition(edition: Edition | None, values: Values, by: Account, now: date
             raise Refused(Refusal.SLUG_TAKEN)
         _refuse_taken(series.slug, values["slug"], series_id, edition.id if edition else None)
     if edition is None:
-        edition = Edition(modified_at=now, **values)
+        edition = Edition(**values)
         db.session.add(edition)
         db.session.flush()
         db.session.add(TeamMember(edition_id=edition.id, account_id=by.id, role=Role.ORGANISER))
         record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
+        follow_draft(edition, now)
         return edition
     if edition.slug != values["slug"]:
         _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
+    venue_id, zone, days = edition.venue_id, edition.venue.timezone, (edition.starts_on, edition.ends_on)
     _change(edition, values, EditionAct.EDITION_SAVED, by, now)
+    moved, other_days = edition.venue_id != venue_id, days != (edition.starts_on, edition.ends_on)
+    if moved or other_days:
+        draft_moved.send(edition, zone=zone, rooms=(rooms or {}) if moved else None, days=other_days)
+    follow_draft(edition, now)
     return edition
 
 
-def set_state(edition: Edition, state: EditionState, by: Account, now: datetime) -> None:
-    """Announce, postpone, cancel or reinstate an edition."""
-    change_edition(edition, {"state": state}, by, now)
-
-
 def change_edition(edition: Edition, values: Values, by: Account, now: datetime) -> None:
-    """Change its state, and days with it; calendars follow at once."""
+    """Change its state, and days with it. Whoever calls this publishes it."""
     _change(edition, values, EditionAct(f"edition {values.get('state', edition.state).value}"), by, now)
 
 
 def _change(edition: Edition, values: Values, act: EditionAct, by: Account, now: datetime) -> None:
-    before = calendar_facts(edition)
     with recorded(by, act, edition, now, edition.id):
         assign(edition, values)
         db.session.flush()
         db.session.refresh(edition, ["venue"])
-        _touch(edition, before, now)
 
 
 def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
-    """Create or change a venue; the calendars of its editions follow."""
+    """Create or change a venue: a change in the draft of every edition there, and public with its next release."""
     venue = venue or Venue(created_by=by.id)
-    editions = _editions_at(venue)
-    calendars = [calendar_facts(edition) for edition in editions]
+    editions, zone = _editions_at(venue), venue.timezone
     before = venue.traced() if editions else {}
     with recorded(by, EditionAct.VENUE_SAVED, venue, now):
         assign(venue, values)
-    for edition, facts in zip(editions, calendars, strict=True):
-        _touch(edition, facts, now)
+    for edition in editions:
         record(by, EditionAct.VENUE_SAVED, venue, now, edition.id, before=before, after=venue.traced())
+        if zone != venue.timezone:
+            draft_moved.send(edition, zone=zone, rooms=None, days=False)
+        follow_draft(edition, now)
     return venue
 
 
@@ -139,13 +196,6 @@ def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, 
     else:
         db.session.add(TeamMember(edition_id=edition.id, account_id=account.id, role=role))
     record(by, EditionAct.TEAM_CHANGED, account.email, now, edition.id, role=role.value if role else None)
-
-
-def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:
-    if calendar_facts(edition) != before and edition.state is not EditionState.DRAFT:
-        edition.sequence += 1
-        edition.modified_at = now
-        edition_changed.send(edition, notable=calendar_facts(edition)[2:] != before[2:], now=now)
 
 
 def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:

@@ -2,7 +2,15 @@
 
 from blinker import Signal
 
+draft_moved = Signal(
+    "The draft of an edition has other days, another zone or another venue: sender the Edition, keywords zone (the one"
+    " before), rooms (in another venue: where each room of the former one goes, by its key; else None) and days"
+    " (whether they are other ones). Receivers may refuse: then nothing is changed."
+)
 edition_changed = Signal(
-    "What calendars show of a public edition changed: sender the Edition, keywords now and notable"
+    "What calendars show of a public edition changed: sender the PublicEdition, keywords now and notable"
     " (not only texts changed, but days, place or state)."
+)
+zone_changed = Signal(
+    "What everyone sees of an edition is in another zone now: sender the PublicEdition, keyword before (the zone)."
 )

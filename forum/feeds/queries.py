@@ -1,19 +1,20 @@
 """What public and personal calendars hold."""
 
-from sqlalchemy import bindparam, func, select
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
 
 from forum.db import db, look_up
-from forum.editions.models import Edition, EditionState, Series
-from forum.editions.queries import get_edition, select_visible_editions
+from forum.editions.models import AnyEdition, EditionState, PublicEdition, Series
+from forum.editions.queries import find_by_address, get_edition, select_visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.formats.feed import EditionFacts
 from forum.languages import CONTENT, LANGUAGES, pick
-from forum.releases.queries import last_number, latest_number
 from forum.releases.rules import Status
 
 
-def facts_of(edition: Edition, base: str) -> EditionFacts:
+def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
     """What calendars need to know of the edition; base is the public address without a final slash."""
     venue = edition.venue
     parts = (venue.name, venue.address, venue.city)
@@ -45,16 +46,9 @@ def facts_of(edition: Edition, base: str) -> EditionFacts:
 
 
 _version = (
-    select(
-        Edition.id,
-        Edition.sequence,
-        Edition.state,
-        Series.closed,
-        Series.accent,
-        func.coalesce(last_number, 0),
-    )
-    .join(Edition.series)
-    .where(Series.slug == bindparam("series"), Edition.slug == bindparam("edition"))
+    select(PublicEdition.id, PublicEdition.stamp, Series.closed)
+    .join(PublicEdition.owner)
+    .where(PublicEdition.series_slug == bindparam("series"), PublicEdition.slug == bindparam("edition"))
 )
 
 
@@ -64,28 +58,22 @@ def find_version(series_slug: str, edition_slug: str) -> tuple[object, ...] | No
     return tuple(row) if row else None
 
 
-def get_public_edition(series_slug: str, edition_slug: str) -> tuple[Edition, int]:
-    """An edition that anyone may subscribe to, and the number of its last release (0: none): one query, by index."""
-    query = (
-        select(Edition, last_number)
-        .join(Edition.series)
-        .where(Series.slug == series_slug, Edition.slug == edition_slug)
-    )
-    row = db.session.execute(query).first()
-    edition, last = row if row else (get_edition(series_slug, edition_slug, None), None)
+def get_public_edition(series_slug: str, edition_slug: str) -> PublicEdition:
+    """An edition that anyone may subscribe to: one query, by index."""
+    edition = find_by_address(series_slug, edition_slug) or get_edition(series_slug, edition_slug, None)
     if not may_see(edition, None, is_admin=False):
         raise NotFound
-    return edition, (latest_number(edition.id) if row is None else last or 0)
+    return edition
 
 
-def public_editions(series: str | None = None) -> list[tuple[Edition, int]]:
-    """Every edition that anyone may see (of one series), by date, with the number of its last release: one query."""
-    query = select_visible_editions(None).add_columns(last_number)
+def public_editions(series: str | None = None) -> Sequence[PublicEdition]:
+    """Every edition that anyone may see (of one series), by date: one query."""
+    query = select_visible_editions(None)
     if series is not None:
         query = query.where(Series.slug == series)
-    return [(edition, number or 0) for edition, number in db.session.execute(query)]
+    return db.session.scalars(query).all()
 
 
-def key_of(edition: Edition) -> str:
+def key_of(edition: AnyEdition) -> str:
     """The name of an edition's collection: slugs never hold two hyphens in a row."""
     return f"{edition.series.slug}--{edition.slug}"

@@ -12,14 +12,14 @@ from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter
 
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.editions.queries import get_series
 from forum.errors import NotFound
 from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions
 from forum.formats import FORMATS
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, DEFAULT, pick
-from forum.releases.queries import find_document
+from forum.releases.queries import document_of, get_document
 from forum.releases.rules import Document, Filter
 from forum.web import cookieless, limiter, public_url
 from forum.web.conditional import answer, tag
@@ -41,15 +41,19 @@ bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
 class Known(NamedTuple):
     """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same.
 
-    `seed` stands for the facts in ETags.
+    `stamp` stands for all that is public in ETags, `release` is the key of the last release.
     """
 
     version: tuple[object, ...]
-    edition_id: int
     facts: EditionFacts
-    seed: str
-    number: int
+    stamp: int
+    release: int | None
     until: float
+
+    @property
+    def document(self) -> Document | None:
+        """The last release."""
+        return get_document(self.release) if self.release else None
 
 
 _known: LRUCache[tuple[str, str], Known] = LRUCache(1000)
@@ -75,7 +79,7 @@ def _filter() -> Filter:
 
 
 def know(series_slug: str, edition_slug: str) -> Known:
-    """The edition and the number of its last release; asks the database at most once in FEED_SECONDS."""
+    """The edition and its last release; asks the database at most once in FEED_SECONDS."""
     key = (series_slug, edition_slug)
     with _lock:
         known = _known.get(key)
@@ -85,10 +89,9 @@ def know(series_slug: str, edition_slug: str) -> Known:
     if known is not None and known.version == find_version(series_slug, edition_slug):
         known = known._replace(until=until)
     else:
-        row, number = get_public_edition(series_slug, edition_slug)
-        version = (row.id, row.sequence, row.state, row.series.closed, row.series.accent, number)
-        facts = facts_of(row, public_url())
-        known = Known(version=version, edition_id=row.id, facts=facts, seed=tag(facts), number=number, until=until)
+        row = get_public_edition(series_slug, edition_slug)
+        facts, version = facts_of(row, public_url()), (row.id, row.stamp, row.closed)
+        known = Known(version=version, facts=facts, stamp=row.stamp, release=row.release, until=until)
     with _lock:
         _known[key] = known
     return known
@@ -130,22 +133,18 @@ def all_editions(ending: str) -> ResponseReturnValue:
 def series(series_slug: str, ending: str) -> ResponseReturnValue:
     """One forum through the years: its editions and their programmes."""
     rows = public_editions(series_slug)
-    if rows:
-        owner = rows[0][0].series
-    else:  # an address of old, or nothing public yet
+    if not rows:  # an address of old, or nothing public yet
         owner = get_series(series_slug, None)
         rows = public_editions(owner.slug)
-    return _editions(rows, "series", pick(owner.name, _lang())[0], ending, with_sessions=True)
+    told = rows[-1].series if rows else owner
+    return _editions(rows, "series", pick(told.name, _lang())[0], ending, with_sessions=True)
 
 
-def _editions(
-    rows: Sequence[tuple[Edition, int]], stem: str, name: str, ending: str, *, with_sessions: bool
-) -> Response:
+def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, *, with_sessions: bool) -> Response:
     if FORMATS[ending].whole:
         raise NotFound
-    facts = [facts_of(edition, public_url()) for edition, _ in rows]
-    numbers = [number if with_sessions else 0 for _, number in rows]
-    documents = [find_document(edition.id, n) if n else None for (edition, _), n in zip(rows, numbers, strict=True)]
+    facts = [facts_of(edition, public_url()) for edition in rows]
+    documents = [document_of(edition) if with_sessions else None for edition in rows]
     language, source = _lang(), _source()
     stamps = [f.modified_at for f in facts] + [d.released_at for d in documents if d]
     modified = max(stamps, default=LONG_AGO)
@@ -163,7 +162,7 @@ def _editions(
             modified_at=modified,
         )
 
-    return _respond(ending, (source, language, name, facts, numbers), modified, build, stem)
+    return _respond(ending, (source, language, name, [row.stamp for row in rows]), modified, build, stem)
 
 
 @bp.get("/calendar/<series_slug>/<edition_slug>.ics", defaults={"ending": "ics"})
@@ -175,7 +174,7 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
     known, language, filter_ = know(series_slug, edition_slug), _lang(), _filter()
     source = _source(filter_)
     name = pick(known.facts.name, language)[0]
-    document = find_document(known.edition_id, known.number)
+    document = known.document
     modified = max(known.facts.modified_at, document.released_at) if document else known.facts.modified_at
 
     def build() -> Feed:
@@ -188,11 +187,11 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             editions=editions,
             items=items,
             language=language,
-            number=known.number,
+            number=document.number if document else 0,
             modified_at=modified,
         )
 
-    return _respond(ending, (source, language, known.seed, known.number), modified, build, "programme")
+    return _respond(ending, (source, language, known.stamp), modified, build, "programme")
 
 
 def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> list[Item]:
@@ -208,13 +207,12 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
 def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     """One session."""
     known, language, source = know(series_slug, edition_slug), _lang(), _source()
-    document = find_document(known.edition_id, known.number)
-    item = next((i for i in _items(document, known.facts, Filter()) if i.facts.id == session_id), None)
+    item = next((i for i in _items(known.document, known.facts, Filter()) if i.facts.id == session_id), None)
     if item is None:
         raise NotFound
     modified = max(known.facts.modified_at, item.modified_at)
     name = pick(item.facts.title, language)[0]
-    parts = (source, language, item.edition, item.facts.uid, item.sequence)
+    parts = (source, language, item.edition, item.session)
     return _respond(
         "ics",
         parts,

@@ -7,7 +7,7 @@ from typing import Any
 from babel.dates import format_date
 from flask import current_app
 
-from forum.editions.models import Edition, EditionState
+from forum.editions.models import EditionState, PublicEdition
 from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation
 from forum.invitations.rules import tag_of, tagged
@@ -55,7 +55,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
     write_letter(account.email, account.language, "registration", values, now, _invitation(registration, now))
 
 
-def write_edition_letters(edition: Edition, *, notable: bool, now: datetime, **_: Any) -> None:
+def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: Any) -> None:
     """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
     if not notable or edition.ends_on < now.date():
         return

@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from forum.accounts.models import Account
 from forum.db import Model
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 
 
 class Notice(Model):
@@ -19,6 +19,8 @@ class Notice(Model):
     account: Mapped[Account] = relationship()
     session_uid: Mapped[UUID] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    edition: Mapped[Edition] = relationship()
+    edition: Mapped[PublicEdition] = relationship(
+        primaryjoin=lambda: foreign(Notice.edition_id) == PublicEdition.id, viewonly=True
+    )
     changed_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.languages import locale_of, pick
 from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
-from forum.releases.queries import find_document
+from forum.releases.queries import document_of
 from forum.subscriptions.models import Subscription
 from forum.zones import get_zone
 
@@ -50,7 +50,7 @@ class Watched(NamedTuple):
     """What one person must learn of one edition; `fetched_at` is when any of their devices looked last."""
 
     account: Account
-    edition: Edition
+    edition: PublicEdition
     uids: frozenset[UUID]
     changed_at: datetime
     fetched_at: datetime | None
@@ -82,7 +82,7 @@ def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None
 
 def told(each: Watched, language: str) -> dict[str, Any]:
     """What the letter says, in the person's language: each session's title, state, time and place."""
-    document = find_document(each.edition.id)
+    document = document_of(each.edition)
     lines = []
     for session in document.sessions if document else ():
         facts = session.facts

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.notices.services import watch_changes
 from forum.releases.rules import Change
 
 
-def watch_programme(edition: Edition, *, changes: tuple[Change, ...], now: datetime, **_: Any) -> None:
+def watch_programme(edition: PublicEdition, *, changes: tuple[Change, ...], now: datetime, **_: Any) -> None:
     """Whoever starred a changed session learns of it in time."""
     watch_changes(edition, changes, now)

@@ -7,21 +7,21 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from forum.db import db
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.mail.services import write_letter
 from forum.notices.models import Notice
 from forum.notices.queries import Watched, claim_due, devices_of, notices_of, starred_by, told
 from forum.notices.rules import affects_from, due_at
 from forum.notices.signals import changes_watched
-from forum.releases.queries import find_document
+from forum.releases.queries import document_of
 from forum.releases.rules import Change
 
 LATER = timedelta(hours=1)
 
 
-def watch_changes(edition: Edition, changes: Iterable[Change], now: datetime) -> None:
+def watch_changes(edition: PublicEdition, changes: Iterable[Change], now: datetime) -> None:
     """Watch whoever starred a changed session."""
-    document = find_document(edition.id)
+    document = document_of(edition)
     zone = document.timezone if document else edition.venue.timezone
     starts = {c.facts.uid: at for c in changes if (at := affects_from(c, zone, now)) is not None}
     stars = starred_by({UUID(uid) for uid in starts})

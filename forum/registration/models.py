@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
 from forum.db import Model
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
 
 
@@ -73,7 +73,9 @@ class Registration(Traced, Model):
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
-    edition: Mapped[Edition] = relationship()
+    edition: Mapped[PublicEdition] = relationship(
+        primaryjoin=lambda: foreign(Registration.edition_id) == PublicEdition.id, viewonly=True
+    )
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     category: Mapped[Category] = relationship(lazy="joined")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)

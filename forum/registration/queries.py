@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import Account, Person
 from forum.db import db
-from forum.editions.models import Edition
+from forum.editions.models import AnyEdition, Edition
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.registration.models import Category, Registration, RegistrationState, Step
@@ -30,7 +30,7 @@ def categories_of(edition_id: int) -> Sequence[Category]:
     ).all()
 
 
-def get_category(category_id: int, edition: Edition) -> Category:
+def get_category(category_id: int, edition: AnyEdition) -> Category:
     """A category, if it is this edition's."""
     category = db.session.get(Category, category_id)
     if category is None or category.edition_id != edition.id:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from forum.editions.models import Edition, EditionState
+from forum.editions.models import AnyEdition, EditionState
 from forum.languages import N_
 from forum.registration.models import Category
 from forum.registration.models import RegistrationState as S
@@ -33,7 +33,7 @@ MOVES: dict[S, frozenset[S]] = {
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
 
 
-def judge_registering(edition: Edition, category: Category, now: datetime) -> Refusal | None:
+def judge_registering(edition: AnyEdition, category: Category, now: datetime) -> Refusal | None:
     """Why nobody can register in this category now; None if one can, as far as time goes."""
     if edition.state is EditionState.CANCELLED:
         return Refusal.CANCELLED

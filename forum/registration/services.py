@@ -10,19 +10,20 @@ from sqlalchemy.exc import IntegrityError
 from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import Values, db, delete_unused
-from forum.editions.models import Edition
+from forum.editions.models import AnyEdition, Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct, Step
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive
+from forum.registration.queries import categories_of, find_alive
 from forum.registration.rules import ALIVE, Refusal, judge_registering, may_move
 from forum.registration.signals import registration_changed
+from forum.zones import same_clock
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def register(
-    edition: Edition, category: Category, account: Account, note: str, now: datetime, **answers: str
+    edition: AnyEdition, category: Category, account: Account, note: str, now: datetime, **answers: str
 ) -> Registration:
     """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
     if account.person is None:
@@ -33,7 +34,7 @@ def register(
         raise Refused(Refusal.ALREADY)
     registration = Registration(
         reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
-        edition=edition,
+        edition_id=edition.id,
         category=category,
         account=account,
         state=S.PENDING,
@@ -237,3 +238,10 @@ def _enter(registration: Registration, state: S, by: Account | None, reason: str
     db.session.flush()
     record(by, RegistrationAct(f"registration {state.value}"), registration, now, registration.edition_id)
     registration_changed.send(registration, step=step, now=now)
+
+
+def keep_clock(edition_id: int, before: str, after: str) -> None:
+    """Categories open and close at the same hour, by the clock of another zone."""
+    for category in categories_of(edition_id):
+        category.opens_at = same_clock(category.opens_at, before, after)
+        category.closes_at = same_clock(category.closes_at, before, after)

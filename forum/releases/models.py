@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.audit.models import Act
@@ -18,7 +18,11 @@ class ReleaseAct(Act):
 
 
 class Release(Model):
-    """One immutable document, in JSON: forum.schedule.rules.Document."""
+    """One immutable document, in JSON: the programme in `document`, the edition in `edition` (forum.releases.rules).
+
+    `key` is random: numbers return after a restore. Those that a migration gave are below zero.
+    Releases of old say nothing of the edition.
+    """
 
     __tablename__ = "release"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +31,8 @@ class Release(Model):
     released_at: Mapped[datetime]
     released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     document: Mapped[bytes] = mapped_column(LargeBinary)
+    edition: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key: Mapped[int] = mapped_column(BigInteger, unique=True)
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
 
 

@@ -4,53 +4,64 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition
+from forum.editions.models import AnyEdition, Edition, PublicEdition
+from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
 from forum.releases.models import Release, Star
-from forum.releases.rules import Document, Released, decode
-
-last_number = select(func.max(Release.number)).where(Release.edition_id == Edition.id).scalar_subquery()
-"""The number of an edition's last release, as a column of a query over editions."""
-
-
-def latest_number(edition_id: int) -> int:
-    """The number of the edition's last release; 0 before the first. One look into an index."""
-    return db.session.scalar(select(func.max(Release.number)).where(Release.edition_id == edition_id)) or 0
+from forum.releases.rules import Document, Released, ReleasedEdition, decode
 
 
 def last_documents() -> Iterator[Document]:
     """The last release of every edition, one after the other."""
-    for edition_id in db.session.scalars(select(Release.edition_id).distinct().order_by(Release.edition_id)).all():
-        if (document := find_document(edition_id)) is not None:
+    for edition in db.session.scalars(select(PublicEdition).order_by(PublicEdition.id)).all():
+        if (document := document_of(edition)) is not None:
             yield document
 
 
-def find_document(edition_id: int, number: int | None = None) -> Document | None:
-    """The edition's last (or this) release document."""
-    number = latest_number(edition_id) if number is None else number
-    return _document(edition_id, number, db.engine.url.render_as_string()) if number else None
+def document_of(edition: PublicEdition) -> Document | None:
+    """The edition's last release; None before the first."""
+    return get_document(edition.release) if edition.release else None
+
+
+def find_document(edition_id: int) -> Document | None:
+    """The same, where only the edition's key is known."""
+    edition = find_public(edition_id)
+    return document_of(edition) if edition else None
 
 
 @lru_cache(maxsize=64)
-def _document(edition_id: int, number: int, _database: str) -> Document:
-    encoded = db.session.scalar(
-        select(Release.document).where(Release.edition_id == edition_id, Release.number == number)
-    )
-    if encoded is None:
+def get_document(key: int) -> Document:
+    """The release of this key: it never changes, and no other ever has its key."""
+    row = db.session.execute(select(Release.document, Release.edition).where(Release.key == key)).first()
+    if row is None:
         raise NotFound
-    return decode(encoded)
+    return decode(row.document, row.edition, key)
 
 
-def forget_documents() -> None:
-    """Empty the cache of documents: their database is another now (restore, tests)."""
-    _document.cache_clear()
+def find_release(edition_id: int, key: int) -> Document | None:
+    """One of the edition's releases."""
+    known = db.session.scalar(select(Release.id).where(Release.edition_id == edition_id, Release.key == key))
+    return get_document(key) if known else None
 
 
-def get_released(edition: Edition, session_id: int) -> Released:
+def find_old_release(edition_id: int, number: int) -> Document | None:
+    """A release from before releases had keys: numbers of others say nothing, they return after a restore."""
+    query = select(Release.key).where(Release.edition_id == edition_id, Release.number == number, Release.key < 0)
+    key = db.session.scalar(query)
+    return get_document(key) if key else None
+
+
+def released_edition(edition: Edition) -> ReleasedEdition:
+    """The edition as everyone sees it now."""
+    public = get_public(edition.id)
+    return ReleasedEdition(public.facts, public.sequence, public.modified_at)
+
+
+def get_released(edition: AnyEdition, session_id: int) -> Released:
     """A session of the last release that the pages show."""
     document = find_document(edition.id)
     for session in document.listed if document else ():

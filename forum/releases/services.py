@@ -8,52 +8,76 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db
-from forum.editions.models import Edition
+from forum.db import Values, db
+from forum.editions.models import AnyEdition, Edition
+from forum.editions.rules import notable_facts
+from forum.editions.services import new_stamp, show
+from forum.editions.signals import edition_changed
 from forum.errors import Refused
 from forum.releases.models import Release, ReleaseAct, Star
-from forum.releases.queries import find_document, find_star
-from forum.releases.rules import Document, Refusal, Released, Status, difference, encode, next_document
+from forum.releases.queries import find_document, find_star, released_edition
+from forum.releases.rules import (
+    Document,
+    Refusal,
+    Released,
+    Status,
+    difference,
+    encode,
+    facts_difference,
+    next_document,
+    next_edition,
+)
 from forum.releases.signals import programme_released
 
 
 def publish(edition: Edition, document: Document, by: Account, now: datetime) -> Release:
-    previous = find_document(edition.id)
-    changes = difference(previous, document)
-    if previous and not changes and previous.timezone == document.timezone:
+    """Let everyone see the document. Its edition's facts follow those that are public."""
+    previous, before = find_document(edition.id), released_edition(edition)
+    told, changes = document.edition or before, difference(previous, document)
+    if previous and not changes and told.facts == before.facts:
         raise Refused(Refusal.NOTHING_NEW)
+    programme, encoded = encode(document)
     made = Release(
         edition_id=edition.id,
         number=document.number,
         released_at=document.released_at,
         released_by=by.id,
-        document=encode(document),
+        document=programme,
+        edition=encoded,
+        key=new_stamp(),
     )
     db.session.add(made)
     try:
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.OVERTAKEN) from None
-    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes))
+    facts = len(facts_difference(before.facts, told.facts))
+    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes), facts=facts)
+    public = show(edition, told.facts, told.modified_at, sequence=told.sequence, release=made.key)
+    if told.sequence != before.sequence:
+        notable = notable_facts(told.facts) != notable_facts(before.facts)
+        edition_changed.send(public, notable=notable, now=now)
     if previous:
-        programme_released.send(edition, changes=changes, now=now)
+        programme_released.send(public, changes=changes, now=now)
     return made
 
 
-def publish_status(edition: Edition, status: Status, by: Account, now: datetime) -> None:
-    previous = find_document(edition.id)
-    if previous is None:
-        return
+def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, status: Status | None = None) -> None:
+    """Let everyone see at once that these facts are others and every session has this status; nothing of the draft."""
+    previous, before = find_document(edition.id), released_edition(edition)
+    told = next_edition(before, msgspec.structs.replace(before.facts, **facts), now)
     public = [
-        s.facts if s.facts.status is Status.CANCELLED else msgspec.structs.replace(s.facts, status=status)
-        for s in previous.listed
+        s.facts
+        if status is None or s.facts.status is Status.CANCELLED
+        else msgspec.structs.replace(s.facts, status=status)
+        for s in (previous.listed if previous else ())
     ]
-    document = next_document(previous, public, previous.timezone, now)
-    if difference(previous, document):
+    document = next_document(previous, public, told.facts.venue.timezone, now, told)
+    if told != before or difference(previous, document):
         publish(edition, document, by, now)
 
 
-def set_star(account: Account, edition: Edition, session: Released, starred: bool, now: datetime) -> None:
+def set_star(account: Account, edition: AnyEdition, session: Released, starred: bool, now: datetime) -> None:
     """Star or un-star a released session; both count as changes of the personal calendar."""
     uid = UUID(session.facts.uid)
     star = find_star(account, uid)

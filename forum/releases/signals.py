@@ -3,5 +3,5 @@
 from blinker import Signal
 
 programme_released = Signal(
-    "A programme that was public changed: sender the Edition, keywords changes (a tuple of Change) and now."
+    "A programme that was public changed: sender the PublicEdition, keywords changes (a tuple of Change) and now."
 )

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from forum import clock
 from forum.accounts.current import current_account, find_current
 from forum.db import transaction
-from forum.editions.models import Edition
+from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import family_first, sort_key
-from forum.releases.queries import find_document, get_released, starred_uids
+from forum.releases.queries import document_of, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released, Status, detail_lines, details_of
 from forum.releases.services import set_star
 from forum.web import public
@@ -37,8 +37,8 @@ def read_filter() -> Filter:
 @public
 def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
-    document = find_document(edition.id)
-    if document is None:
+    document = document_of(edition)
+    if document is None or not document.sessions:
         return render_template("releases/unreleased.html", edition=edition)
     zone = get_zone(document.timezone)
     filter_ = read_filter()
@@ -79,12 +79,12 @@ def _filters() -> dict[str, list[str]]:
     return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 
-def _key_of(edition: Edition, document: Document) -> tuple[object, ...]:
-    return edition.uid, document.number, document.released_at, content()
+def _key_of(edition: PublicEdition, document: Document) -> tuple[object, ...]:
+    return document.key, content()
 
 
 @cached(LRUCache(200), key=_key_of, lock=Lock())
-def _choices(edition: Edition, document: Document) -> dict[str, list[tuple[str, str]]]:
+def _choices(edition: PublicEdition, document: Document) -> dict[str, list[tuple[str, str]]]:
     """What the released programme can be filtered by, each sorted by the alphabet of the page."""
     choices: dict[str, dict[str, str]] = {name: {} for name in ("track", "room", "type", "language", "speaker")}
     for facts in (s.facts for s in document.listed):
@@ -152,7 +152,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
     )
 
 
-def _structured(edition: Edition, released: Released) -> dict[str, object]:
+def _structured(edition: PublicEdition, released: Released) -> dict[str, object]:
     """schema.org/Event of a session."""
     f = released.facts
     moved = "EventRescheduled" if released.moved_from else "EventScheduled"
@@ -184,7 +184,7 @@ def _structured(edition: Edition, released: Released) -> dict[str, object]:
 @public
 def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
-    document = find_document(edition.id)
+    document = document_of(edition)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
     ordered = sorted(people.values(), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     return render_template("releases/speakers.html", edition=edition, speakers=ordered)
@@ -194,7 +194,7 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @public
 def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
-    document = find_document(edition.id)
+    document = document_of(edition)
     own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
     if not own:
         raise NotFound

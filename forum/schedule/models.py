@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Packed
 from forum.editions.models import Room
 from forum.languages import N_, NC_, Labelled
 from forum.programme.models import Session
-from forum.releases.rules import Frequency
+from forum.releases.rules import Draft, Frequency
 
 
 class ScheduleAct(Act):
@@ -21,6 +21,20 @@ class ScheduleAct(Act):
     OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
     OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
     SESSION_REMOVED = "session removed", N_("Session removed")
+
+
+class Proposal(Model):
+    """A draft as somebody was shown it: a release publishes that, whatever was changed since.
+
+    `id` is made of what it holds; `after` is the key of the release before it, or none.
+    """
+
+    __tablename__ = "proposal"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
+    after: Mapped[int | None] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    draft: Mapped[Draft] = mapped_column(Packed(Draft))
 
 
 class SlotState(Labelled):

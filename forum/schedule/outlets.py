@@ -1,11 +1,28 @@
 """What the draft schedule puts into other pages."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
+from forum.editions.models import Edition
 from forum.editions.rules import Right
+from forum.schedule.queries import waiting_of, whole_draft
 from forum.web.outlets import Link, Outlet, Part, Target
 
+
+def _waiting(*, edition: Edition) -> Mapping[str, object]:
+    """What a release would change."""
+    return {"waiting": waiting_of(edition, whole_draft(edition))}
+
+
 FILLS = (
+    Part(
+        outlet=Outlet.DESK_TODAY,
+        template="schedule/organiser/_waiting.html",
+        order=0,
+        right=Right.MANAGE,
+        values=_waiting,
+    ),
     Link(
         outlet=Outlet.DESK_PROGRAMME,
         endpoint="schedule.draft",

@@ -10,9 +10,27 @@ from sqlalchemy import select
 
 from forum.db import db
 from forum.editions.models import Edition, EditionState, Room, Venue
+from forum.editions.rules import draft_facts
 from forum.programme.models import Appearance, Session
-from forum.releases.rules import Appears, Facts, Override, Place, Repeats, Status
-from forum.schedule.models import Slot, SlotState
+from forum.releases.queries import find_document, released_edition
+from forum.releases.rules import (
+    Appears,
+    Change,
+    Document,
+    Draft,
+    FactChange,
+    Facts,
+    Override,
+    Place,
+    Repeats,
+    Status,
+    difference,
+    facts_difference,
+    next_document,
+    next_edition,
+)
+from forum.schedule.models import Proposal, Slot, SlotState
+from forum.schedule.rules import is_within
 
 _COPIED = tuple(name for name in Facts.__struct_fields__ if name in Session.__table__.columns)
 """What a release says in the words of the draft: columns of a session and facts that have the same name."""
@@ -41,10 +59,64 @@ def slots_of(edition_id: int) -> Sequence[Slot]:
     ).all()
 
 
+def outside(edition: Edition) -> list[Session]:
+    """Sessions of the draft of which an occurrence that takes place lies outside the edition's days."""
+    zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
+    slots = [
+        slot for slot in slots_of(edition.id) if not all(is_within(*days, *t, zone) for t in _times(slot, edition))
+    ]
+    return [slot.session for slot in slots]
+
+
+def _times(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:
+    if slot.state is SlotState.CANCELLED:
+        return []
+    if slot.frequency is None:
+        return [(slot.starts_at, slot.ends_at)]
+    taking_place = [o for o in occurrences_of(slot, edition) if not o.left_out and o.state is not SlotState.CANCELLED]
+    return [(o.starts_at, o.ends_at) for o in taking_place]
+
+
 def unscheduled(edition_id: int) -> Sequence[Session]:
     """Sessions of the draft that have no slot."""
     query = select(Session).outerjoin(Slot).where(Session.edition_id == edition_id, Slot.session_id.is_(None))
     return db.session.scalars(query.order_by(Session.id)).all()
+
+
+def find_proposal(proposal_id: str, edition: Edition) -> Proposal | None:
+    """A draft of the edition that somebody was shown."""
+    proposal = db.session.get(Proposal, proposal_id[:32])
+    return proposal if proposal and proposal.edition_id == edition.id else None
+
+
+class Waiting(NamedTuple):
+    """What a draft would change of what everyone sees: sessions, and facts of the edition."""
+
+    changes: tuple[Change, ...]
+    facts: tuple[FactChange, ...]
+
+    @property
+    def number(self) -> int:
+        """How much that is."""
+        return len(self.changes) + len(self.facts)
+
+
+def whole_draft(edition: Edition) -> Draft:
+    """The draft with the edition's facts."""
+    return Draft(draft_facts(edition), tuple(draft_of(edition)))
+
+
+def document_after(edition: Edition, draft: Draft, now: datetime) -> Document:
+    """What a release of this draft would publish."""
+    told = next_edition(released_edition(edition), draft.edition, now)
+    return next_document(find_document(edition.id), draft.sessions, draft.edition.venue.timezone, now, told)
+
+
+def waiting_of(edition: Edition, draft: Draft) -> Waiting:
+    """What this draft would change, whenever it is released."""
+    public = released_edition(edition)
+    changes = difference(find_document(edition.id), document_after(edition, draft, public.modified_at))
+    return Waiting(changes, facts_difference(public.facts, draft.edition))
 
 
 def draft_of(edition: Edition) -> list[Facts]:

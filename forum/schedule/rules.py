@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from forum.languages import N_, LabelledText
 from forum.releases.rules.document import MAX_OCCURRENCES, Facts, Repeats, Texts
+from forum.zones import get_zone
 
 
 class Refusal(StrEnum):
     TIMES = N_("The end must be after the start.")
     LONG = N_("A session cannot last longer than 14 days.")
+    SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first:")
     OUTSIDE = N_("This lies outside the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
     NOT_FIRST = N_("The first day must be one of the chosen weekdays.")
@@ -67,6 +69,13 @@ def _neighbours(taken: list[_Taken]) -> Iterator[tuple[_Taken, _Taken]]:
                 break
             if a[0].starts_at < b[0].ends_at:
                 yield a, b
+
+
+def is_within(first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str) -> bool:
+    """Whether it lies within these days, by the clock of the zone; midnight still belongs to the day before."""
+    zone = get_zone(timezone)
+    start, end = starts_at.astimezone(zone).date(), (ends_at - timedelta(seconds=1)).astimezone(zone).date()
+    return first <= start <= end <= last
 
 
 def judge_times(starts_at: datetime, ends_at: datetime) -> Refusal | None:

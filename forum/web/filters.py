@@ -27,6 +27,8 @@ def register(app: Flask) -> None:
         "word": word,
         "moment": moment,
         "read_moment": read_moment,
+        "edition_moment": edition_moment,
+        "edition_hour": edition_hour,
         "hour": hour,
         "hour_day": hour_day,
         "day": day,
@@ -112,6 +114,16 @@ def moment(instant: datetime, zone: str = "UTC") -> str:
 def read_moment(kept: str, zone: str = "UTC") -> str:
     """The same of an instant that was kept as text (ISO 8601)."""
     return moment(datetime.fromisoformat(kept), zone)
+
+
+def edition_moment(instant: datetime, zone: str) -> str:
+    """The same by the edition's own clock, whatever zone the reader chose."""
+    return f"{format_datetime(instant.astimezone(get_zone(zone)), 'd MMM y, HH:mm', rebase=False)} {zone}"
+
+
+def edition_hour(instant: datetime, zone: str) -> str:
+    """The time alone, by the edition's own clock."""
+    return instant.astimezone(get_zone(zone)).strftime("%H:%M")
 
 
 def hour(instant: datetime, zone: str) -> str:

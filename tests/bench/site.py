@@ -61,7 +61,7 @@ class Site:
     def release(self) -> None:
         """Publish the draft, as an organiser does."""
         address = f"/manage/{PATH}/release"
-        self.admin.send(self.admin.get(address).form("after"))
+        self.admin.send(self.admin.get(address).form("shown"))
 
     def request(self, path: str, *headers: str) -> bytes:
         return request(self.port, path, *headers)

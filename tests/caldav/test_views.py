@@ -20,7 +20,7 @@ from forum.programme.models import Session
 from forum.releases.queries import get_released
 from forum.releases.services import set_star
 from forum.schedule.models import Slot, SlotState
-from forum.schedule.services import release, unschedule_session
+from forum.schedule.services import release_draft, unschedule_session
 from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.services import revoke, subscribe
 from tests.factories import make_session
@@ -107,12 +107,14 @@ def test_what_leaves_for_good_is_told_as_gone(app, client, world, monkeypatch):
         with transaction():
             olga = db.session.get_one(Account, cast.olga)
             unschedule_session(db.session.get_one(Session, cast.session), olga, clock.now())
-            release(db.session.get_one(Edition, cast.edition), 1, db.session.get_one(Account, cast.olga), clock.now())
+            release_draft(
+                db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga), clock.now()
+            )
         with transaction():
             slot = db.session.get_one(Slot, make_session(db.session.get_one(Edition, cast.edition), "Third").id)
             assert slot
             late = clock.now() + timedelta(days=200)
-            release(db.session.get_one(Edition, cast.edition), 2, db.session.get_one(Account, cast.olga), late)
+            release_draft(db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga), late)
     _, rows, _ = sync(client, token)
     assert sorted(rows.values()) == ["", "HTTP/1.1 404 Not Found"]
 

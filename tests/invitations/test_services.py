@@ -15,6 +15,7 @@ from forum.editions.services import change_edition
 from forum.invitations.models import Answer, Partstat
 from forum.registration.models import RegistrationState
 from forum.registration.services import withdraw
+from forum.schedule.services import release_draft
 from tests.invitations.replies import answer, invitation, registration, take
 
 
@@ -41,7 +42,9 @@ def test_an_answer_to_an_older_invitation_changes_nothing(context, place, cast):
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
         days = {"starts_on": edition.starts_on + timedelta(days=1), "ends_on": edition.ends_on + timedelta(days=1)}
-        change_edition(edition, days, db.session.get_one(Account, cast.olga), clock.now())
+        olga = db.session.get_one(Account, cast.olga)
+        change_edition(edition, days, olga, clock.now())
+        release_draft(edition, olga, clock.now())
     assert take(answer("DECLINED", request=old), context) == "STALE"
     assert take(answer("ACCEPTED"), context) == "ACCEPTED"
 

@@ -17,8 +17,8 @@ QUERIES = {
     "links": "SELECT token_hash, purpose, expires_at, used_at FROM one_time_link",
     "log": "SELECT act, count(*), min(at), max(at) FROM audit_entry GROUP BY act",
     "series": "SELECT slug, accent, closed, position FROM series",
-    "editions": "SELECT e.uid, s.slug, e.slug, e.state, e.sequence, e.starts_on, e.ends_on, e.opens_at, e.modified_at"
-    " FROM edition e JOIN series s ON s.id = e.series_id",
+    "editions": "SELECT e.uid, p.series_slug, p.slug, p.state, p.sequence, p.starts_on, p.ends_on, e.opens_at, p.modified_at"
+    " FROM edition e JOIN public_edition p ON p.id = e.id",
     "old slugs": "SELECT o.series_slug, o.edition_slug, s.slug, e.uid FROM old_slug o JOIN series s ON s.id = o.series_id"
     " LEFT JOIN edition e ON e.id = o.edition_id",
     "teams": "SELECT e.uid, a.email, t.role FROM team_member t JOIN edition e ON e.id = t.edition_id"

@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.feeds import views as calendars
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState
-from forum.schedule.services import postpone_edition, release, reschedule_edition, unschedule_session
+from forum.schedule.services import postpone_edition, release_draft, reschedule_edition, unschedule_session
 from tests.feeds.reading import FEED, events, opening
 from tests.worlds import do_release
 
@@ -25,9 +25,8 @@ def test_cancelled_then_removed_then_reinstated_stays_one_event(app, client, rel
             unschedule_session(
                 db.session.get_one(Session, released.session), db.session.get_one(Account, released.olga), clock.now()
             )
-            release(
+            release_draft(
                 db.session.get_one(Edition, released.edition),
-                2,
                 db.session.get_one(Account, released.olga),
                 clock.now(),
             )
@@ -40,9 +39,8 @@ def test_cancelled_then_removed_then_reinstated_stays_one_event(app, client, rel
                 Slot(session_id=released.session, edition_id=released.edition, starts_at=times[0], ends_at=times[1])
             )
             db.session.flush()
-            release(
+            release_draft(
                 db.session.get_one(Edition, released.edition),
-                3,
                 db.session.get_one(Account, released.olga),
                 clock.now(),
             )
@@ -66,7 +64,7 @@ def test_a_postponed_edition_says_so_everywhere_and_comes_back_with_new_days(app
             edition, olga = db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga)
             before = edition.starts_on
             reschedule_edition(edition, before + timedelta(days=60), olga, clock.now())
-        do_release(released, 2)
+        do_release(released, 3)
     opened = opening(client)
     assert (opened["STATUS"], opened["SEQUENCE"]) == ("CONFIRMED", 2)
     assert opened["DTSTART"].dt.date() == before + timedelta(days=60)

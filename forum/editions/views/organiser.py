@@ -1,8 +1,9 @@
 """The desk: series, editions, venues, rooms, teams, the log."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,29 +12,34 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Account
 from forum.db import transaction
 from forum.editions import services
-from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
-from forum.editions.models import EditionState, Role
+from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, TeamForm, VenueForm
+from forum.editions.models import Edition, EditionState, Role
 from forum.editions.queries import (
     all_venues,
+    find_room,
     get_managed_edition,
     get_managed_series,
     get_managed_venue,
     get_room,
     may_create,
+    names_beside,
     rooms_of,
     team_of,
+    visible_series,
 )
-from forum.editions.rules import Refusal
+from forum.editions.rules import Refusal, shared_names
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.web.filters import edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
+from forum.web.pages import integer
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
     Refusal.PUBLIC: "closed",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
+    Refusal.WHERE_ROOMS: "venue_id",
 }
 
 
@@ -59,6 +65,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             with transaction():
                 saved = services.save_series(series, form.values, me, clock.now())
             flash(gettext("Saved."))
+            _warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
                 if series is None
@@ -79,6 +86,7 @@ def new_edition(slug: str) -> ResponseReturnValue:
             with transaction():
                 saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
             flash(gettext("The edition is a draft: nobody sees it until you announce it."))
+            _warn_of_others(saved)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=saved))
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
@@ -87,27 +95,53 @@ def new_edition(slug: str) -> ResponseReturnValue:
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    form = EditionForm(obj=edition, venues=_venues())
+    edition, me = get_managed_edition(series_slug, edition_slug, current_account()), current_account()
+    form, rooms, outside = EditionForm(obj=edition, venues=_venues()), None, ()
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_edition(edition, form.values, current_account(), clock.now())
-            flash(gettext("Saved."))
+                services.save_edition(edition, form.values, me, clock.now(), _rooms_asked())
+            _say_saved(edition)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
-            form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return render_template("editions/organiser/edition_form.html", form=form, edition=edition, title=gettext("Facts"))
+            form.refuse(_FIELDS.get(refused.reason, "ends_on" if refused.about else "slug"), refused)
+            if refused.reason is Refusal.WHERE_ROOMS:
+                rooms = RoomsForm.asking(refused.about, rooms_of(form.venue_id.data))
+            else:
+                outside = refused.about
+    return render_template(
+        "editions/organiser/edition_form.html",
+        form=form,
+        edition=edition,
+        rooms=rooms,
+        outside=outside,
+        title=gettext("Facts"),
+    )
 
 
-@bp.post("/manage/<series_slug>/<edition_slug>/announce")
-def announce(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    with transaction():
-        services.set_state(edition, EditionState.ANNOUNCED, current_account(), clock.now())
-    flash(gettext("Everyone sees the edition now."))
-    return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
+def _rooms_asked() -> services.Rooms:
+    """What the form says of each room: a room of the other venue, or none."""
+    asked = [(name.removeprefix("room-"), value) for name, value in request.form.items() if name.startswith("room-")]
+    return {key: find_room(integer(value)) for name, value in asked if (key := integer(name)) is not None}
+
+
+def _say_saved(edition: Edition) -> None:
+    """What was saved, and who sees it."""
+    if edition.state is EditionState.DRAFT:
+        flash(gettext("Saved."))
+    else:
+        flash(gettext("Saved in the draft. The public sees it with the next release."))
+    _warn_of_others(edition)
+
+
+def _warn_of_others(edition: Edition) -> None:
+    _warn_of(edition.name, names_beside(edition, current_account()))
+
+
+def _warn_of(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> None:
+    """Two of one name are allowed, but seldom meant."""
+    if shared := shared_names(name, others):
+        flash(gettext("Another one is called “%(name)s”, too.", name=shared[0]))
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
@@ -135,7 +169,8 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             saved = services.save_venue(venue, form.values, me, clock.now())
-        flash(gettext("Saved."))
+        flash(gettext("Saved. In editions that are announced it is a change of the draft: release it there."))
+        _warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
         return redirect(url_for("editions.edit_venue", venue_id=saved.id))
     rooms = rooms_of(venue.id) if venue else []
     return render_template("editions/organiser/venue.html", form=form, venue=venue, rooms=rooms)
@@ -150,8 +185,9 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
     back = url_for("editions.edit_venue", venue_id=venue.id)
     if form.validate_on_submit():
         with transaction():
-            services.save_room(room, venue, form.values, current_account(), clock.now())
+            saved = services.save_room(room, venue, form.values, current_account(), clock.now())
         flash(gettext("Saved."))
+        _warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
         return redirect(back)
     return _form(form, gettext("Room"), back)
 

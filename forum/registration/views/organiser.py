@@ -12,7 +12,7 @@ from forum.accounts.models import PERSON_FIELDS
 from forum.audit.services import record
 from forum.db import transaction
 from forum.editions.models import Edition
-from forum.editions.queries import get_managed_edition
+from forum.editions.queries import get_managed_edition, get_public
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.registration import services
@@ -145,7 +145,10 @@ def _values(r: Registration) -> list[str]:
 def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     return render_template(
-        "registration/organiser/categories.html", edition=edition, categories=categories_of(edition.id)
+        "registration/organiser/categories.html",
+        edition=edition,
+        categories=categories_of(edition.id),
+        zone=get_public(edition.id).venue.timezone,
     )
 
 
@@ -154,7 +157,8 @@ def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account())
     category: Category | None = get_category(category_id, edition) if category_id else None
-    form = CategoryForm(obj=category, zone=edition.venue.timezone)
+    zone = get_public(edition.id).venue.timezone  # windows hold at once, by the clock that everyone is shown
+    form = CategoryForm(obj=category, zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -163,7 +167,9 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
             form.refuse("quota", refused)
-    return render_template("registration/organiser/category.html", edition=edition, form=form, category=category)
+    return render_template(
+        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
+    )
 
 
 @bp.post(f"{BASE}/categories/<int:category_id>/remove")

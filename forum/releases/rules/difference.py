@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
+from forum.editions.rules import common_facts
 from forum.languages import N_
 from forum.programme.models import DETAILS
-from forum.releases.rules.document import Document, Facts, Released
+from forum.releases.rules.document import Document, Facts, Released, ReleasedEdition
 from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
 
 
@@ -17,34 +18,56 @@ class Refusal(StrEnum):
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
 
 
-def next_document(previous: Document | None, draft: Iterable[Facts], timezone: str, now: datetime) -> Document:
+def next_document(
+    previous: Document | None,
+    draft: Iterable[Facts],
+    timezone: str,
+    now: datetime,
+    edition: ReleasedEdition | None = None,
+) -> Document:
     """The document that follows: untouched sessions keep their stamps, changed ones get SEQUENCE + 1 and now.
+
+    So does every session when what all of them show of the edition changes: its zone, address or colour.
 
     What is no longer in the draft becomes a tombstone and stays one for ever, so that a session which comes
     back continues its SEQUENCE (RFC 5546 2.1.4). Time never runs backwards: stamps are at least the previous ones.
     """
     before = {s.facts.uid: s for s in previous.sessions} if previous else {}
     now = max(now, previous.released_at) if previous else now
-    same_zone = previous is None or previous.timezone == timezone
+    common = previous is None or (previous.timezone == timezone and _is_common(previous.edition, edition))
     sessions: dict[str, Released] = {}
     for facts in draft:
         old = before.get(facts.uid)
         if old is None:
             sessions[facts.uid] = Released(facts, 0, now)
-        elif old.facts == facts and not old.removed and same_zone:
-            sessions[facts.uid] = old
+        elif old.facts == facts and not old.removed:
+            sessions[facts.uid] = old if common else _restamped(old, now)
         else:
             sessions[facts.uid] = _changed(old, facts, now)
     for uid, old in before.items():
         if uid not in sessions:
-            gone = msgspec.structs.replace(old.facts, status=Status.CANCELLED)
-            sessions[uid] = (
-                old if old.removed else Released(gone, old.sequence + 1, now, removed=True, change=Happening.REMOVED)
-            )
+            sessions[uid] = _removed(old, now) if not old.removed else old if common else _restamped(old, now)
     ordered = sorted(sessions.values(), key=lambda s: (s.facts.starts_at, s.facts.uid))
     return Document(
-        number=(previous.number if previous else 0) + 1, released_at=now, timezone=timezone, sessions=tuple(ordered)
+        number=(previous.number if previous else 0) + 1,
+        released_at=now,
+        timezone=timezone,
+        sessions=tuple(ordered),
+        edition=edition,
     )
+
+
+def _is_common(before: ReleasedEdition | None, after: ReleasedEdition | None) -> bool:
+    return before is None or after is None or common_facts(before.facts) == common_facts(after.facts)
+
+
+def _restamped(old: Released, now: datetime) -> Released:
+    return msgspec.structs.replace(old, sequence=old.sequence + 1, modified_at=now)
+
+
+def _removed(old: Released, now: datetime) -> Released:
+    gone = msgspec.structs.replace(old.facts, status=Status.CANCELLED)
+    return Released(gone, old.sequence + 1, now, removed=True, change=Happening.REMOVED)
 
 
 def _changed(old: Released, facts: Facts, now: datetime) -> Released:
@@ -75,14 +98,14 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def difference(previous: Document | None, following: Document) -> tuple[Change, ...]:
-    """What the following document changes, in the order of its sessions."""
+    """What the following document changes of sessions, in their order."""
     before = {s.facts.uid: s for s in previous.sessions} if previous else {}
     changes = []
     for session in following.sessions:
         old = before.get(session.facts.uid)
         if old is None:
             changes.append(Change(Happening.ADDED, None, session.facts))
-        elif old != session:
+        elif (old.facts, old.removed) != (session.facts, session.removed):
             changes.append(_change(old, session))
     return tuple(changes)
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
+from forum.editions.models import EditionFacts
 from forum.programme.models import SessionType
 from forum.releases.rules.vocabulary import WEEKDAY_NAMES, Frequency, Happening, Status
 from forum.zones import get_zone
@@ -159,13 +160,33 @@ class Released(msgspec.Struct, frozen=True):
     """Its start before it was last moved to another time."""
 
 
+class ReleasedEdition(msgspec.Struct, frozen=True):
+    """An edition as published."""
+
+    facts: EditionFacts
+    sequence: int
+    modified_at: datetime
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What a release can be made of: the edition and its sessions as they stand in the draft."""
+
+    edition: EditionFacts
+    sessions: tuple[Facts, ...]
+
+
 class Document(msgspec.Struct, frozen=True, dict=True):
-    """Everything the public side knows of an edition's programme. `number` counts from 1."""
+    """Everything the public side knows of an edition and its programme. `number` counts from 1.
+
+    `key` names the release; 0: it is none yet. Releases of old say nothing of the edition.
+    """
 
     number: int
     released_at: datetime
     timezone: str
     sessions: tuple[Released, ...]
+    edition: ReleasedEdition | None = None
+    key: int = 0
 
     @cached_property
     def listed(self) -> tuple[Released, ...]:
@@ -188,14 +209,25 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         return tuple(s for s in self.sessions if not s.removed or s.facts.over_at + KEPT >= self.released_at)
 
 
-def encode(document: Document) -> bytes:
-    """The document as JSON, the same bytes for the same document."""
-    return msgspec.json.encode(document)
+class _Programme(msgspec.Struct, frozen=True):
+    number: int
+    released_at: datetime
+    timezone: str
+    sessions: tuple[Released, ...]
 
 
-_decoder = msgspec.json.Decoder(Document)
+_PARTS = _Programme.__struct_fields__
+_programmes, _editions = msgspec.json.Decoder(_Programme), msgspec.json.Decoder(ReleasedEdition)
 
 
-def decode(data: bytes) -> Document:
+def encode(document: Document) -> tuple[bytes, bytes | None]:
+    """The programme and the edition as JSON, the same bytes for the same document."""
+    programme = msgspec.json.encode(_Programme(**{name: getattr(document, name) for name in _PARTS}))
+    return programme, msgspec.json.encode(document.edition) if document.edition else None
+
+
+def decode(programme: bytes, edition: bytes | None = None, key: int = 0) -> Document:
     """The document of these bytes."""
-    return _decoder.decode(data)
+    parts = _programmes.decode(programme)
+    told = _editions.decode(edition) if edition else None
+    return Document(**{name: getattr(parts, name) for name in _PARTS}, edition=told, key=key)

@@ -1,4 +1,4 @@
-"""The draft schedule: place, move, cancel; see conflicts; see the difference; release."""
+"""The draft schedule: place, move, cancel, remove; see conflicts."""
 
 from typing import Any
 
@@ -14,8 +14,7 @@ from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
-from forum.releases.queries import find_document, latest_number, releases_of
-from forum.releases.rules import difference
+from forum.releases.queries import find_document
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
 from forum.schedule.models import SlotState
@@ -23,7 +22,6 @@ from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
-from forum.web.pages import integer
 
 _FIELDS: dict[Any, str] = {
     Refusal.NOT_FIRST: "weekdays",
@@ -36,7 +34,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
-    collisions = conflicts(draft_of(edition), edition.venue.timezone)
+    collisions, document = conflicts(draft_of(edition), edition.venue.timezone), find_document(edition.id)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
         "schedule/organiser/draft.html",
@@ -45,7 +43,7 @@ def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         unscheduled=unscheduled(edition.id),
         conflicts=collisions,
         clashing=clashing,
-        number=latest_number(edition.id),
+        number=document.number if document else 0,
     )
 
 
@@ -119,27 +117,3 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
         flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
         return redirect(edition_url("programme.sessions", edition))
     return render_template("schedule/organiser/remove.html", edition=edition, session=session)
-
-
-@bp.route(f"{BASE}/release", methods=["GET", "POST"])
-def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    if request.method == "POST":
-        after = integer(request.form.get("after"))
-        try:
-            with transaction():
-                made = services.release(edition, -1 if after is None else after, current_account(), clock.now())
-            flash(gettext("Release %(number)s is public now.", number=made.number))
-        except Refused as refused:
-            flash(gettext(refused.reason.value))
-        return redirect(edition_url("schedule.release", edition))
-    previous = find_document(edition.id)
-    proposed = services.proposed_document(edition, clock.now())
-    return render_template(
-        "schedule/organiser/release.html",
-        edition=edition,
-        previous=previous,
-        changes=difference(previous, proposed),
-        conflicts=conflicts(draft_of(edition), edition.venue.timezone),
-        releases=releases_of(edition.id),
-    )

@@ -12,6 +12,7 @@ from forum.editions.queries import get_managed_edition
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
+from forum.schedule.views.release import say_what_waits
 from forum.web.filters import edition_url
 from forum.web.outlets import Outlet, outlet_url
 
@@ -21,6 +22,16 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 def _back(message: str, edition: Edition) -> ResponseReturnValue:
     flash(message)
     return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
+
+
+@bp.post(f"{BASE}/announce")
+def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    with transaction():
+        services.announce_edition(edition, current_account(), clock.now())
+    say_what_waits(edition)
+    return _back(gettext("Everyone sees the edition now."), edition)
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])

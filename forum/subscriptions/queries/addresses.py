@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, or_, select
@@ -9,11 +10,10 @@ from sqlalchemy import bindparam, case, func, or_, select
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db, look_up
-from forum.editions.models import Edition, Series, TeamMember
+from forum.editions.models import PublicEdition, Series, TeamMember
 from forum.errors import NotFound
 from forum.registration.models import Registration
 from forum.releases.models import Release, Star
-from forum.releases.queries import last_number
 from forum.subscriptions.models import Subscription, SubscriptionKind
 
 
@@ -67,20 +67,20 @@ def _version_query() -> Any:
     account_id = Subscription.account_id
     starred = select(Star.edition_id).where(Star.account_id == account_id).correlate(Subscription)
     entered = select(Registration.edition_id).where(Registration.account_id == account_id).correlate(Subscription)
-    editions = or_(Edition.id.in_(starred), Edition.id.in_(entered))
+    editions = or_(PublicEdition.id.in_(starred), PublicEdition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
-    total = func.coalesce(func.sum(Edition.sequence + func.coalesce(last_number, 0)), 0)
+    total = func.coalesce(func.sum(PublicEdition.stamp), 0)
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
         select(total).where(editions),
-        select(func.coalesce(func.sum(case((Series.closed, Edition.id), else_=0)), 0))
-        .join(Edition, Edition.series_id == Series.id)
+        select(func.coalesce(func.sum(case((Series.closed, PublicEdition.id), else_=0)), 0))
+        .join(PublicEdition, PublicEdition.owner_id == Series.id)
         .where(editions),
         select(func.coalesce(func.sum(TeamMember.edition_id), 0)).where(TeamMember.account_id == account_id),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
         select(func.max(Registration.changed_at)).where(Registration.account_id == account_id),
-        select(func.max(Edition.modified_at)).where(editions),
+        select(func.max(PublicEdition.modified_at)).where(editions),
         select(func.max(Release.released_at)).where(released),
     )
     known = (
@@ -117,6 +117,7 @@ def _version(row: Any) -> Version:
         raise NotFound
     counts = row[8:]
     stamps = [at for at in counts[5:] if at is not None]
-    version = ".".join(str(n) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
+    seed = ".".join(str(int(n)) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
+    version = blake2b(seed.encode(), digest_size=12).hexdigest()
     known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
     return Version(*known, version, max([row.created_at, *stamps]))

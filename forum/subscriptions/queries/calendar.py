@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition, Role, TeamMember
+from forum.editions.models import PublicEdition, Role, TeamMember
 from forum.editions.rules import may_see
 from forum.feeds.queries import facts_of
 from forum.formats.feed import EditionFacts, Item
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import had_places, own_registrations
 from forum.releases.models import Star
-from forum.releases.queries import find_document, last_number, stars_of
+from forum.releases.queries import document_of, stars_of
 from forum.releases.rules import Status
 
 
@@ -37,8 +37,8 @@ def personal_calendar(account: Account, base: str) -> Personal:
             editions[facts.uid] = facts
     items: list[Item] = []
     departed: dict[str, datetime] = {}
-    for edition, number, role, stars in _starred(account):
-        document = find_document(edition.id, number) if number else None
+    for edition, role, stars in _starred(account):
+        document = document_of(edition)
         if document is None or not may_see(edition, role, is_admin=account.is_admin):
             departed |= {str(star.session_uid): star.changed_at for star in stars}
             continue
@@ -59,15 +59,15 @@ def personal_calendar(account: Account, base: str) -> Personal:
     return Personal(tuple(editions.values()), tuple(items), departed)
 
 
-def _starred(account: Account) -> list[tuple[Edition, int | None, Role | None, list[Star]]]:
-    """The account's stars by edition, un-starred ones too; its last release, and the account's role in it."""
+def _starred(account: Account) -> list[tuple[PublicEdition, Role | None, list[Star]]]:
+    """The account's stars by edition, un-starred ones too, and the account's role in it."""
     by_edition: dict[int, list[Star]] = {}
     for star in stars_of(account.id):
         by_edition.setdefault(star.edition_id, []).append(star)
-    mine = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
-    query = select(Edition, last_number, TeamMember.role).outerjoin(TeamMember, mine)
-    rows = db.session.execute(query.where(Edition.id.in_(by_edition)).order_by(Edition.id))
-    return [(edition, number, role, by_edition[edition.id]) for edition, number, role in rows]
+    mine = (TeamMember.edition_id == PublicEdition.id) & (TeamMember.account_id == account.id)
+    query = select(PublicEdition, TeamMember.role).outerjoin(TeamMember, mine)
+    rows = db.session.execute(query.where(PublicEdition.id.in_(by_edition)).order_by(PublicEdition.id))
+    return [(edition, role, by_edition[edition.id]) for edition, role in rows]
 
 
 def place_of(registration: Registration, base: str) -> EditionFacts:

@@ -13,7 +13,7 @@ from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import Refused
 from forum.formats import FORMATS
-from forum.releases.queries import find_document
+from forum.releases.queries import document_of
 from forum.releases.rules import Filter
 from forum.subscriptions import services as services
 from forum.subscriptions.forms import RenameForm, SubscriptionForm
@@ -49,7 +49,7 @@ def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
-    closed, document = edition.series.closed, find_document(edition.id)
+    closed, document = edition.closed, document_of(edition)
     formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
         "subscriptions/subscribe.html",

@@ -49,7 +49,7 @@ def _move(site: Site, by: timedelta) -> None:
 
 
 def _publish(site: Site) -> float:
-    form = site.admin.get(f"/manage/{PATH}/release").form("after")
+    form = site.admin.get(f"/manage/{PATH}/release").form("shown")
     started = time.perf_counter()
     site.admin.send(form)
     return time.perf_counter() - started

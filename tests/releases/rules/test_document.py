@@ -53,7 +53,7 @@ def test_any_sequence_of_releases_keeps_uids_sequences_stamps_and_tombstones(his
         for uid in set(after) - {f.uid for f in draft}:
             assert after[uid].removed
             assert after[uid].facts.status == "cancelled"
-        assert decode(encode(document)) == document
+        assert decode(*encode(document)) == document
         items = tuple(Item(s, EDITION) for s in document.published)
         data = calendar(Feed("Any", "https://x.example", "https://x.example", (), items, "en"))
         events = Calendar.from_ical(data).walk("VEVENT")
@@ -80,7 +80,7 @@ def test_a_removed_session_is_published_for_90_days_after_its_date():
 
 def test_a_release_of_an_older_version_is_still_read():
     document = next_document(None, [facts(1), facts(2)], "Asia/Tashkent", START)
-    plain = msgspec.json.decode(encode(document))
+    plain = msgspec.json.decode(encode(document)[0])
     for session in plain["sessions"]:
         del session["change"], session["moved_from"], session["facts"]["repeats"]
     assert decode(msgspec.json.encode(plain)) == document

@@ -7,7 +7,8 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.schedule.models import Slot
-from forum.schedule.services import release
+from forum.schedule.services import release_draft
+from tests.worlds import shown_to
 
 
 def facts(**changed):
@@ -67,15 +68,18 @@ def test_a_day_that_nobody_can_mean_is_refused_beside_its_field(app, cast, sign_
 
 def test_a_release_over_somebody_elses_is_refused(app, cast, sign_in):
     olga = sign_in(cast.olga)
+    shown = shown_to(olga)
     with app.app_context(), transaction():
-        release(db.session.get_one(Edition, cast.edition), 0, db.session.get_one(Account, cast.olga), clock.now())
-    answer = olga.post("/manage/innoprom/2027/release", data={"after": "0"}, follow_redirects=True)
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.name = {"en": "Renamed"}
+        release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
+    answer = olga.post("/manage/innoprom/2027/release", data={"shown": shown}, follow_redirects=True)
     assert "Somebody released meanwhile" in answer.text
 
 
 def test_cancelling_the_edition_cancels_every_session_for_subscribers(app, cast, sign_in, client):
     olga = sign_in(cast.olga)
-    olga.post("/manage/innoprom/2027/release", data={"after": "0"})
+    olga.post("/manage/innoprom/2027/release", data={"shown": shown_to(olga)})
     olga.post("/manage/innoprom/2027/cancel")
     from forum.feeds import views as calendars
 

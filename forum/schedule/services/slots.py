@@ -1,26 +1,19 @@
-"""What organisers do with the draft, and what everyone does with stars."""
+"""What organisers do with the draft's sessions: put them into the schedule, move, cancel and remove them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db
-from forum.editions.models import Edition, EditionState, Room
-from forum.editions.rules import Refusal as EditionRefusal
-from forum.editions.services import change_edition, set_state
+from forum.editions.models import Edition, Room
 from forum.errors import Refused
 from forum.programme.models import Session
-from forum.releases.models import Release
-from forum.releases.queries import find_document, latest_number
-from forum.releases.rules import WEEKDAYS, Document, Repeats, Status, next_document
-from forum.releases.rules import Refusal as ReleaseRefusal
-from forum.releases.services import publish, publish_status
+from forum.releases.rules import Repeats
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
-from forum.schedule.queries import draft_of, find_slot, repeats_of, slots_of
-from forum.schedule.rules import Refusal, judge_repeats, judge_times, realigned
-from forum.zones import get_zone
+from forum.schedule.queries import find_slot, repeats_of
+from forum.schedule.rules import Refusal, is_within, judge_repeats, judge_times, realigned
 
 
 def schedule_session(
@@ -58,9 +51,7 @@ def schedule_session(
 def _judge_place(edition: Edition, room: Room | None, starts_at: datetime, ends_at: datetime) -> None:
     if reason := judge_times(starts_at, ends_at):
         raise Refused(reason)
-    zone = get_zone(edition.venue.timezone)
-    first, last = starts_at.astimezone(zone).date(), (ends_at - timedelta(seconds=1)).astimezone(zone).date()
-    if not edition.starts_on <= first <= last <= edition.ends_on:
+    if not is_within(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone):
         raise Refused(Refusal.OUTSIDE)
     if room is not None and room.venue_id != edition.venue_id:
         raise Refused(Refusal.OTHER_ROOM)
@@ -75,13 +66,14 @@ def _realign(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: 
     before = old.instances(slot.starts_at, zone) if old else ()
     places = realigned(before, repeats.instances(starts_at, zone) if repeats else ())
     kept = [e for e in slot.exceptions if e.recurs_at in places]
-    new = [_copied(e, places[e.recurs_at]) for e in kept]
+    new = [copied(e, places[e.recurs_at]) for e in kept]
     slot.exceptions = []
     db.session.flush()
     slot.exceptions = new
 
 
-def _copied(e: SlotException, recurs_at: datetime) -> SlotException:
+def copied(e: SlotException, recurs_at: datetime) -> SlotException:
+    """The same exception of another occurrence."""
     return SlotException(
         recurs_at=recurs_at,
         left_out=e.left_out,
@@ -139,56 +131,3 @@ def remove_session(session: Session, edition: Edition, by: Account, now: datetim
         db.session.delete(slot)
         db.session.flush()
     db.session.delete(session)
-
-
-def proposed_document(edition: Edition, now: datetime) -> Document:
-    """What a release would publish now."""
-    return next_document(find_document(edition.id), draft_of(edition), edition.venue.timezone, now)
-
-
-def release(edition: Edition, after: int, by: Account, now: datetime) -> Release:
-    """Publish the draft. `after` is the number of the release whose difference was seen."""
-    if after != latest_number(edition.id):
-        raise Refused(ReleaseRefusal.OVERTAKEN)
-    return publish(edition, proposed_document(edition, now), by, now)
-
-
-def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
-    """Cancel the edition and every session; what is public says so at once, other changes of the draft wait."""
-    set_state(edition, EditionState.CANCELLED, by, now)
-    for slot in slots_of(edition.id):
-        slot.state = SlotState.CANCELLED
-    publish_status(edition, Status.CANCELLED, by, now)
-
-
-def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
-    """It does not take place on its days; new ones are not known yet. Calendars say so at once."""
-    if edition.state is not EditionState.ANNOUNCED:
-        raise Refused(EditionRefusal.NOT_POSTPONED)
-    set_state(edition, EditionState.POSTPONED, by, now)
-    publish_status(edition, Status.POSTPONED, by, now)
-
-
-def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
-    """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
-    if edition.state is not EditionState.POSTPONED:
-        raise Refused(EditionRefusal.POSTPONE_FIRST)
-    shift = starts_on - edition.starts_on
-    zone = get_zone(edition.venue.timezone)
-
-    def moved(instant: datetime) -> datetime:
-        local = instant.astimezone(zone).replace(tzinfo=None) + shift
-        return local.replace(tzinfo=zone).astimezone(UTC)
-
-    for slot in slots_of(edition.id):
-        slot.starts_at, slot.ends_at = moved(slot.starts_at), moved(slot.ends_at)
-        slot.until = moved(slot.until) if slot.until else None
-        slot.weekdays = [WEEKDAYS[(WEEKDAYS.index(d) + shift.days) % 7] for d in slot.weekdays]
-        exceptions = [_copied(e, moved(e.recurs_at)) for e in slot.exceptions]
-        for e in exceptions:
-            e.starts_at, e.ends_at = moved(e.starts_at), moved(e.ends_at)
-        slot.exceptions = []
-        db.session.flush()
-        slot.exceptions = exceptions
-    values = {"starts_on": starts_on, "ends_on": edition.ends_on + shift, "state": EditionState.ANNOUNCED}
-    change_edition(edition, values, by, now)

@@ -1,10 +1,10 @@
 """Series, editions, venues, rooms and teams."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import Enum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
@@ -133,7 +133,7 @@ class Room(Traced, Model):
 
 
 class Edition(Traced, Model):
-    """A forum in one year. Its facts are public once announced; its programme once released.
+    """A forum in one year, as its organisers' draft has it. What is public of it is a PublicEdition.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
     it with times; else as whole days.
@@ -169,12 +169,12 @@ class Edition(Traced, Model):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
     venue: Mapped[Venue] = relationship(lazy="joined")
     state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT)
-    sequence: Mapped[int] = mapped_column(default=0)
-    modified_at: Mapped[datetime]
-    __table_args__ = (
-        UniqueConstraint("series_id", "slug"),
-        Index("ix_edition_state_starts_on", "state", "starts_on"),
-    )
+    __table_args__ = (UniqueConstraint("series_id", "slug"),)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it exists only for its members."""
+        return self.series.closed
 
 
 class OldSlug(Model):
@@ -194,3 +194,12 @@ class TeamMember(Model):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True)
     role: Mapped[Role]
+
+
+from forum.editions.models.public import EditionFacts as EditionFacts  # noqa: E402 - they need what stands above
+from forum.editions.models.public import PublicEdition as PublicEdition  # noqa: E402
+from forum.editions.models.public import SeriesFacts as SeriesFacts  # noqa: E402
+from forum.editions.models.public import VenueFacts as VenueFacts  # noqa: E402
+
+AnyEdition = Edition | PublicEdition
+"""Where both will do."""

@@ -1,0 +1,88 @@
+"""How the facts of an edition follow one another, and what changed between two releases."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from forum.editions.models import Edition, EditionFacts, EditionState, Series, Venue
+from forum.editions.rules import calendar_facts
+from forum.languages import N_
+from forum.releases.rules.document import ReleasedEdition
+
+
+class FactKind(StrEnum):
+    """How pages tell a fact."""
+
+    TEXT = "text"
+    WORD = "word"
+    DAY = "day"
+    HOUR = "hour"
+    COUNTRY = "country"
+    LANGUAGES = "languages"
+    STATE = "state"
+
+
+_KINDS = {
+    "starts_on": FactKind.DAY,
+    "ends_on": FactKind.DAY,
+    "opens_at": FactKind.HOUR,
+    "closes_at": FactKind.HOUR,
+    "country": FactKind.COUNTRY,
+    "languages": FactKind.LANGUAGES,
+    "state": FactKind.STATE,
+    "name": FactKind.TEXT,
+    "about": FactKind.TEXT,
+    "audience": FactKind.TEXT,
+    "address": FactKind.TEXT,
+    "city": FactKind.TEXT,
+}
+_WORDS = Edition.TRACED | {"state": N_("Status")}
+
+
+class FactChange(msgspec.Struct, frozen=True):
+    """One fact, before and after: of the edition, or `of` its series or venue. A text: in one `language`."""
+
+    name: str
+    label: str
+    kind: FactKind
+    before: Any
+    after: Any
+    language: str = ""
+    of: str = ""
+
+
+def next_edition(before: ReleasedEdition, facts: EditionFacts, now: datetime) -> ReleasedEdition:
+    """What follows: SEQUENCE + 1 and now, if calendars show another thing; nobody's calendar has a draft."""
+    if facts == before.facts:
+        return before
+    if calendar_facts(facts) == calendar_facts(before.facts):
+        return msgspec.structs.replace(before, facts=facts)
+    rise = 0 if facts.state is EditionState.DRAFT else 1
+    return ReleasedEdition(facts, before.sequence + rise, max(now, before.modified_at))
+
+
+def facts_difference(before: EditionFacts, after: EditionFacts) -> tuple[FactChange, ...]:
+    """What of the edition changes, in the order of its form; of texts only the languages that do."""
+    return (
+        *_changes(before, after, _WORDS, ""),
+        *_changes(before.venue, after.venue, Venue.TRACED, N_("Venue")),
+        *_changes(before.series, after.series, Series.TRACED, N_("Series")),
+    )
+
+
+def _changes(before: Any, after: Any, words: Any, of: str) -> Iterator[FactChange]:
+    for name in words:
+        old, new = getattr(before, name, None), getattr(after, name, None)
+        if old == new or name in {"venue", "series"}:
+            continue
+        kind = _KINDS.get(name, FactKind.WORD)
+        if kind is not FactKind.TEXT:
+            yield FactChange(name=name, label=words[name], kind=kind, before=old, after=new, of=of)
+            continue
+        for code in {**(old or {}), **(new or {})}:
+            was, now = (old or {}).get(code, ""), (new or {}).get(code, "")
+            if was != now:
+                yield FactChange(name=name, label=words[name], kind=kind, before=was, after=now, language=code, of=of)

@@ -1,0 +1,48 @@
+"""Acts on a whole edition that everyone sees at once: a release of their own, with nothing else of the draft."""
+
+from datetime import date, datetime
+
+from forum.accounts.models import Account
+from forum.db import Values
+from forum.editions.models import Edition, EditionState
+from forum.editions.rules import Refusal
+from forum.editions.services import change_edition
+from forum.errors import Refused
+from forum.releases.rules import Status
+from forum.releases.services import publish_act
+from forum.schedule.models import SlotState
+from forum.schedule.queries import slots_of
+from forum.schedule.services.whole import move_days
+
+
+def announce_edition(edition: Edition, by: Account, now: datetime) -> None:
+    """Everyone sees it from now on: its facts, and of its programme what was released."""
+    change_edition(edition, {"state": EditionState.ANNOUNCED}, by, now)
+    publish_act(edition, {"state": EditionState.ANNOUNCED}, by, now)
+
+
+def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
+    """Cancel the edition and every session; what is public says so at once, other changes of the draft wait."""
+    change_edition(edition, {"state": EditionState.CANCELLED}, by, now)
+    for slot in slots_of(edition.id):
+        slot.state = SlotState.CANCELLED
+    publish_act(edition, {"state": EditionState.CANCELLED}, by, now, Status.CANCELLED)
+
+
+def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
+    """It does not take place on its days; new ones are not known yet. Calendars say so at once."""
+    if edition.state is not EditionState.ANNOUNCED:
+        raise Refused(Refusal.NOT_POSTPONED)
+    change_edition(edition, {"state": EditionState.POSTPONED}, by, now)
+    publish_act(edition, {"state": EditionState.POSTPONED}, by, now, Status.POSTPONED)
+
+
+def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
+    """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
+    if edition.state is not EditionState.POSTPONED:
+        raise Refused(Refusal.POSTPONE_FIRST)
+    ends_on = edition.ends_on + (starts_on - edition.starts_on)
+    move_days(edition, starts_on)
+    facts: Values = {"starts_on": starts_on, "ends_on": ends_on, "state": EditionState.ANNOUNCED}
+    change_edition(edition, facts, by, now)
+    publish_act(edition, facts, by, now)

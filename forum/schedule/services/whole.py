@@ -1,0 +1,72 @@
+"""What happens to the whole draft schedule: other days, another zone, another venue."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from forum.db import db
+from forum.editions.models import Edition, Room
+from forum.editions.rules import Refusal as EditionRefusal
+from forum.editions.services import Rooms
+from forum.errors import Refused
+from forum.releases.rules import WEEKDAYS
+from forum.schedule.models import Slot, SlotException
+from forum.schedule.queries import outside, slots_of
+from forum.schedule.rules import Refusal
+from forum.schedule.services.slots import copied
+from forum.zones import same_clock
+
+Move = Callable[[datetime], datetime]
+"""Where an instant goes."""
+
+
+def follow_facts(edition: Edition, zone: str, rooms: Rooms | None, *, days: bool) -> None:
+    """The draft schedule goes where its edition goes: to its rooms, by its clock. Days must leave nothing outside.
+
+    `zone` is the one before; `rooms` says where each used room goes, None if the venue is the same.
+    """
+    slots = slots_of(edition.id)
+    if rooms is not None:
+        _rehouse(slots, rooms, edition)
+    after = edition.venue.timezone
+    if zone != after:
+        _move(slots, lambda instant: same_clock(instant, zone, after))
+    if days and (left := outside(edition)):
+        raise Refused(Refusal.SESSIONS_OUTSIDE, left)
+
+
+def move_days(edition: Edition, starts_on: date) -> None:
+    """The whole draft schedule moves along with the first day, by the wall clock."""
+    shift, zone = starts_on - edition.starts_on, edition.venue.timezone
+    _move(slots_of(edition.id), lambda instant: same_clock(instant, zone, zone, shift), shift.days)
+
+
+def _move(slots: Sequence[Slot], moved: Move, days: int = 0) -> None:
+    """Exceptions are known by their occurrence: they are made anew."""
+    for slot in slots:
+        slot.starts_at, slot.ends_at = moved(slot.starts_at), moved(slot.ends_at)
+        slot.until = moved(slot.until) if slot.until else None
+        slot.weekdays = [WEEKDAYS[(WEEKDAYS.index(d) + days) % 7] for d in slot.weekdays]
+        exceptions = [copied(e, moved(e.recurs_at)) for e in slot.exceptions]
+        for e in exceptions:
+            e.starts_at, e.ends_at = moved(e.starts_at), moved(e.ends_at)
+        slot.exceptions = []
+        db.session.flush()
+        slot.exceptions = exceptions
+    db.session.flush()
+
+
+def _rehouse(slots: Sequence[Slot], rooms: Rooms, edition: Edition) -> None:
+    places: list[Slot | SlotException] = [*slots]
+    places += [e for slot in slots for e in slot.exceptions]
+    used = {place.room.id: place.room for place in places if place.room}
+    if missing := [room for key, room in sorted(used.items()) if key not in rooms]:
+        raise Refused(EditionRefusal.WHERE_ROOMS, missing)
+    for place in places:
+        if place.room:
+            place.room = _room(rooms[place.room.id], edition)
+
+
+def _room(room: Room | None, edition: Edition) -> Room | None:
+    if room is not None and room.venue_id != edition.venue_id:
+        raise Refused(Refusal.OTHER_ROOM)
+    return room

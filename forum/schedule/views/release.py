@@ -1,0 +1,67 @@
+"""The difference between the draft and what everyone sees, and releasing exactly that."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.db import transaction
+from forum.editions.models import Edition, EditionState
+from forum.editions.queries import get_managed_edition
+from forum.errors import Refused
+from forum.languages import N_
+from forum.releases.queries import find_document, releases_of
+from forum.schedule import services
+from forum.schedule.queries import draft_of, waiting_of, whole_draft
+from forum.schedule.rules import conflicts
+from forum.schedule.views import bp
+from forum.web.filters import edition_url
+
+
+@bp.route("/manage/<series_slug>/<edition_slug>/release", methods=["GET", "POST"])
+def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    if request.method == "POST":
+        try:
+            with transaction():
+                shown = request.form.get("shown", "")
+                made = services.release(edition, shown, current_account(), clock.now())
+            flash(_released(edition, made.number))
+            say_what_waits(edition)
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+        return redirect(edition_url("schedule.release", edition))
+    with transaction():
+        proposal = services.propose(edition, clock.now())
+    previous = find_document(edition.id)
+    return render_template(
+        "schedule/organiser/release.html",
+        edition=edition,
+        shown=proposal.id,
+        previous=previous,
+        was=previous.timezone if previous else edition.venue.timezone,
+        waiting=waiting_of(edition, proposal.draft),
+        conflicts=conflicts(draft_of(edition), edition.venue.timezone),
+        releases=releases_of(edition.id),
+    )
+
+
+def _released(edition: Edition, number: int) -> str:
+    if edition.state is EditionState.DRAFT:
+        told = N_("Release %(number)s is made. The edition is a draft: only its team sees it until you announce it.")
+    else:
+        told = N_("Release %(number)s is public now.")
+    return str(gettext(told, number=number))
+
+
+def say_what_waits(edition: Edition) -> None:
+    """Tell how much of the draft is not public, if anything."""
+    if count := waiting_of(edition, whole_draft(edition)).number:
+        flash(
+            ngettext(
+                "%(num)s other change of the draft is not public: it waits for a release.",
+                "%(num)s other changes of the draft are not public: they wait for a release.",
+                count,
+            )
+        )
