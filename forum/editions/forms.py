@@ -94,17 +94,17 @@ class RoomsForm(Form):
     @classmethod
     def asking(cls, used: Iterable[Room], offered: Sequence[Room]) -> "RoomsForm":
         """The form that asks for these rooms."""
-        choices = [("", gettext("No room yet")), *((str(room.id), plain(room.name)) for room in offered)]
         names = {plain(room.name): str(room.id) for room in offered}
         fields = {
             f"room-{room.id}": SelectField(
-                gettext("%(room)s becomes", room=plain(room.name)),
-                choices=choices,
-                default=names.get(plain(room.name), ""),
+                gettext("%(room)s becomes", room=plain(room.name)), default=names.get(plain(room.name), "")
             )
             for room in used
         }
-        return type("Asking", (cls,), fields)()  # type: ignore[no-any-return]
+        form: RoomsForm = type("Asking", (cls,), fields)()
+        for field in form:
+            field.choices = [("", gettext("No room yet")), *((str(room.id), plain(room.name)) for room in offered)]
+        return form
 
 
 class VenueForm(Form):

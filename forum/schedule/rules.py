@@ -15,7 +15,7 @@ from forum.zones import get_zone
 class Refusal(StrEnum):
     TIMES = N_("The end must be after the start.")
     LONG = N_("A session cannot last longer than 14 days.")
-    SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first:")
+    SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first.")
     OUTSIDE = N_("This lies outside the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
     NOT_FIRST = N_("The first day must be one of the chosen weekdays.")

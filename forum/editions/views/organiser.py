@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, TeamForm, VenueForm
-from forum.editions.models import Edition, EditionState, Role
+from forum.editions.models import Edition, EditionState, Role, Series, Venue
 from forum.editions.queries import (
     all_venues,
     find_room,
@@ -64,7 +64,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
         try:
             with transaction():
                 saved = services.save_series(series, form.values, me, clock.now())
-            flash(gettext("Saved."))
+            _say_shared(series)
             _warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
@@ -134,6 +134,14 @@ def _say_saved(edition: Edition) -> None:
     _warn_of_others(edition)
 
 
+def _say_shared(known: Series | Venue | None) -> None:
+    """What many editions use is changed in the draft of each."""
+    if known is None:
+        flash(gettext("Saved."))
+    else:
+        flash(gettext("Saved. Editions of which a release is public show it with their next one."))
+
+
 def _warn_of_others(edition: Edition) -> None:
     _warn_of(edition.name, names_beside(edition, current_account()))
 
@@ -169,7 +177,7 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             saved = services.save_venue(venue, form.values, me, clock.now())
-        flash(gettext("Saved. In editions that are announced it is a change of the draft: release it there."))
+        _say_shared(venue)
         _warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
         return redirect(url_for("editions.edit_venue", venue_id=saved.id))
     rooms = rooms_of(venue.id) if venue else []
