@@ -4,13 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.invitations.rules import Unreadable, read_reply
 from forum.web.language import ZONES
-from forum.zones import get_zone, names
+from forum.zones import get_zone, names, same_clock, zones_of
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ASK = "from zoneinfo import ZoneInfo; from datetime import datetime; hours = lambda zone: datetime(2027, 6, 1, tzinfo=zone).strftime('%z')\n"
@@ -35,7 +38,7 @@ def ask(false_zones, program):
 
 def test_a_false_zone_of_the_system_is_not_read(false_zones):
     assert ask(false_zones, "print(hours(ZoneInfo('Asia/Tashkent')))") == ["-0400"]  # the plant itself works
-    program = "from forum.zones import get_zone, names; print(hours(get_zone('Asia/Tashkent')), 'Asia/Atlantis' in names(), get_zone('Asia/Atlantis').key)"
+    program = "from forum.zones import get_zone, names, same_clock, zones_of; print(hours(get_zone('Asia/Tashkent')), 'Asia/Atlantis' in names(), get_zone('Asia/Atlantis').key)"
     assert ask(false_zones, program) == ["+0500", "False", "UTC"]
 
 
@@ -72,3 +75,19 @@ def test_a_calendar_that_names_a_folder_as_its_zone_is_set_aside(name):
     ]
     with pytest.raises(Unreadable):
         read_reply("\r\n".join(lines).encode())
+
+
+def test_a_country_has_its_zones_and_an_unknown_one_none():
+    assert zones_of("KG") == ("Asia/Bishkek",)
+    assert zones_of("UZ") == ("Asia/Samarkand", "Asia/Tashkent")
+    assert len(zones_of("RU")) > 20
+    assert zones_of("ZZ") == zones_of("") == ()
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1)), *[st.sampled_from(sorted(names()))] * 2)
+def test_the_clock_of_another_zone_shows_the_same_unless_it_skips_that_hour(local, before, after):
+    instant = local.replace(tzinfo=get_zone(before)).astimezone(UTC)
+    shown = instant.astimezone(get_zone(before)).replace(tzinfo=None)
+    there = shown.replace(tzinfo=get_zone(after)).astimezone(UTC).astimezone(get_zone(after)).replace(tzinfo=None)
+    moved = same_clock(instant, before, after).astimezone(get_zone(after)).replace(tzinfo=None)
+    assert (moved == shown) == (there == shown)

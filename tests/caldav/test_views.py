@@ -23,7 +23,7 @@ from forum.schedule.models import Slot, SlotState
 from forum.schedule.services import release_draft, unschedule_session
 from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.services import revoke, subscribe
-from tests.factories import make_session
+from tests.factories import make_session, text
 from tests.serving import serving, until
 from tests.worlds import do_release
 
@@ -64,6 +64,14 @@ def sync(client, token="", path=OPEN, **headers):
         return status, {}, None
     rows = {r.findtext(f"{D}href"): r.findtext(f"{D}status") or "" for r in root.iter(f"{D}response")}
     return status, rows, root.findtext(f"{D}sync-token")
+
+
+def etags(client):
+    """Each object's ETag as the collection tells it."""
+    body = '<d:propfind xmlns:d="DAV:"><d:prop><d:getetag/></d:prop></d:propfind>'
+    got = client.open(OPEN, method="PROPFIND", data=body, headers={"Depth": "1"})
+    rows = {r.findtext(f"{D}href"): r.findtext(f".//{D}getetag") for r in ET.fromstring(got.data).iter(f"{D}response")}
+    return {href: tag for href, tag in rows.items() if href.endswith(".ics")}
 
 
 def test_a_client_that_syncs_gets_only_what_changed(app, client, world):
@@ -277,3 +285,45 @@ def test_vdirsyncer_discovers_and_keeps_in_step(environ, app, world, tmp_path):
         run("sync")
         assert "SUMMARY:Cancelled: Opening" in files[0].read_text()
         assert "opying" not in run("sync")
+
+
+def test_a_token_names_a_release_and_another_accent_changes_every_object(app, client, world):
+    cast, *_ = world
+    _, rows, token = sync(client)
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        edition.series.accent = "steppe"
+        db.session.flush()
+        release_draft(edition, olga, clock.now())
+    _, changed, after = sync(client, token)
+    assert set(changed) == set(rows)
+    assert after != token
+    assert sync(client, after)[1] == {}
+
+
+def test_another_name_changes_the_editions_object_and_no_other(app, client, world):
+    """C15: every ETag changed, and one object was reported."""
+    cast, *_ = world
+    _, _, token = sync(client)
+    before = etags(client)
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        edition.name = text("Renamed")
+        db.session.flush()
+        release_draft(edition, olga, clock.now())
+    _, changed, _ = sync(client, token)
+    now = etags(client)
+    assert {href for href, tag in now.items() if before[href] != tag} == set(changed)
+    assert len(changed) == 1
+
+
+def test_an_edition_without_a_release_has_a_token_that_is_good_until_one_comes(app, client, cast):
+    path = "/dav/editions/innoprom--2027/"
+    _, rows, token = sync(client, path=path)
+    assert len(rows) == 1
+    assert sync(client, token, path)[1] == {}
+    with app.app_context():
+        do_release(cast, 0)
+    status, *_ = sync(client, token, path)
+    assert status == 403  # the client asks for everything
+    assert len(sync(client, path=path)[1]) > 1

@@ -1,0 +1,103 @@
+"""The whole draft schedule goes where its edition goes."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition, Room, Venue
+from forum.editions.services import save_edition, save_venue
+from forum.errors import Refused
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot, SlotException, SlotState
+from forum.schedule.queries import occurrences_of, outside
+from tests.factories import text
+
+FACTS = ("slug", "name", "about", "audience", "starts_on", "ends_on", "opens_at", "closes_at", "languages", "venue_id")
+
+
+def change(cast, rooms=None, **changed):
+    """Save the facts of the edition."""
+    edition = db.session.get_one(Edition, cast.edition)
+    values = {name: getattr(edition, name) for name in FACTS} | changed
+    save_edition(edition, values, db.session.get_one(Account, cast.olga), clock.now(), rooms)
+    return edition
+
+
+@pytest.fixture
+def recurring(context, cast):
+    """The session takes place on three days; the second time an hour later and in another hall."""
+    with transaction():
+        slot, edition = db.session.get_one(Slot, cast.session), db.session.get_one(Edition, cast.edition)
+        other = Room(venue=edition.venue, name=text("Hall 2"))
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+        second, hour = slot.starts_at + timedelta(days=1), timedelta(hours=1)
+        moved = SlotException(recurs_at=second, room=other, starts_at=second + hour, ends_at=second + 2 * hour)
+        slot.exceptions = [moved]
+        db.session.flush()
+        return cast, other.id
+
+
+def clocks(cast, zone):
+    edition, slot = db.session.get_one(Edition, cast.edition), db.session.get_one(Slot, cast.session)
+    return [o.starts_at.astimezone(ZoneInfo(zone)).strftime("%d %H:%M") for o in occurrences_of(slot, edition)]
+
+
+def test_occurrences_and_their_exceptions_keep_the_clock_of_another_zone(recurring):
+    cast, _ = recurring
+    before = clocks(cast, "Asia/Tashkent")
+    with transaction():
+        venue, olga = db.session.get_one(Edition, cast.edition).venue, db.session.get_one(Account, cast.olga)
+        save_venue(venue, {"timezone": "America/New_York"}, olga, clock.now())
+    assert clocks(cast, "America/New_York") == before
+    assert [hour[-5:] for hour in before] == ["10:00", "11:00", "10:00"]
+
+
+def test_every_used_room_must_go_somewhere_exceptions_included(recurring):
+    cast, second = recurring
+    with transaction():
+        venue = Venue(name=text("Expo"), address=text("2"), city=text("Moscow"), country="RU", timezone="Europe/Moscow")
+        hall = Room(venue=venue, name=text("Big"))
+        db.session.add(hall)
+        db.session.flush()
+        first, place, big = db.session.get_one(Slot, cast.session).room_id, venue.id, hall.id
+    with pytest.raises(Refused) as refused, transaction():
+        change(cast, {first: db.session.get_one(Room, big)}, venue_id=place)
+    assert [room.id for room in refused.value.about] == [second]
+    with transaction():
+        change(cast, {first: db.session.get_one(Room, big), second: None}, venue_id=place)
+    slot = db.session.get_one(Slot, cast.session)
+    assert (slot.room_id, slot.exceptions[0].room_id) == (big, None)
+
+
+def test_days_count_every_occurrence_that_takes_place(recurring):
+    cast, _ = recurring
+    last = db.session.get_one(Edition, cast.edition).ends_on - timedelta(days=1)
+    with pytest.raises(Refused) as refused, transaction():
+        change(cast, ends_on=last)
+    assert [session.id for session in refused.value.about] == [cast.session]
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        third, hour = slot.starts_at + timedelta(days=2), timedelta(hours=1)
+        slot.exceptions.append(
+            SlotException(recurs_at=third, starts_at=third, ends_at=third + hour, state=SlotState.CANCELLED)
+        )
+    with transaction():
+        assert outside(change(cast, ends_on=last)) == []
+
+
+def test_new_days_at_once_with_a_summer_time_between_keep_the_clock(context, cast):
+    with transaction():
+        slot, edition = db.session.get_one(Slot, cast.session), db.session.get_one(Edition, cast.edition)
+        edition.venue.timezone = "Europe/Berlin"
+        edition.starts_on = edition.ends_on = datetime(2027, 7, 1, tzinfo=UTC).date()
+        slot.starts_at, slot.ends_at = datetime(2027, 7, 1, 8, tzinfo=UTC), datetime(2027, 7, 1, 9, tzinfo=UTC)
+        db.session.flush()
+        olga = db.session.get_one(Account, cast.olga)
+        save_venue(edition.venue, {"timezone": "Asia/Tashkent"}, olga, clock.now())
+        assert slot.starts_at == datetime(2027, 7, 1, 5, tzinfo=UTC)
+        save_venue(edition.venue, {"timezone": "Europe/Berlin"}, olga, clock.now())
+        assert slot.starts_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
