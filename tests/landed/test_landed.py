@@ -97,6 +97,49 @@ def test_the_words_of_the_log_moved_to_rows_of_their_own(landed: Landed) -> None
     assert as_set(moved, columns) == as_set(landed.before["audit_entry"], columns)
 
 
+def test_the_facts_of_editions_are_public_as_they_stood(landed: Landed) -> None:
+    """And the last release of each tells the same: what nobody changed is no difference."""
+    last = {row["edition_id"]: row for row in sorted(landed.after["release"], key=lambda row: row["number"])}  # type: ignore[arg-type, return-value]
+    told = {row["id"]: row for row in landed.after["public_edition"]}
+    assert told.keys() == {row["id"] for row in landed.before["edition"]}
+    series = {row["id"]: row for row in landed.before["series"]}
+    venues = {row["id"]: row for row in landed.before["venue"]}
+    for row in landed.before["edition"]:
+        facts = json.loads(told[row["id"]]["facts"])
+        texts = [json.loads(value) if isinstance(value, str) else value for value in (row["name"], row["about"])]
+        assert [facts["name"], facts["about"], facts["slug"]] == [*texts, row["slug"]]
+        assert (facts["series"]["accent"], facts["venue"]["timezone"]) == (
+            series[row["series_id"]]["accent"],
+            venues[row["venue_id"]]["timezone"],
+        )
+        public = told[row["id"]]
+        if released := last.get(row["id"]):
+            assert json.loads(released["edition"])["facts"] == facts
+            assert public["release"] == public["stamp"] == released["key"] < 0
+        else:
+            assert (public["release"], public["stamp"] < 0) == (None, True)
+    keys = [row["key"] for row in landed.after["release"]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_draft_differs_nowhere_from_what_was_public(landed: Landed, tmp_path: Path) -> None:
+    """The code reads the migrated facts, and finds that a release of them would change nothing of any edition."""
+    ask = (
+        "from sqlalchemy import select\n"
+        "from forum import create_app, settings\n"
+        "from forum.db import db\n"
+        "from forum.editions.models import Edition\n"
+        "from forum.schedule.queries import waiting_of, whole_draft\n"
+        "with create_app(settings.load()).app_context():\n"
+        "    print([w.facts for e in db.session.scalars(select(Edition)).all()"
+        " if (w := waiting_of(e, whole_draft(e))).facts])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env=environ(landed.url, tmp_path), cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
 def test_migrating_keeps_every_fact(landed: Landed) -> None:
     kept = read("facts")
     assert kept.keys() == landed.facts.keys()

@@ -64,6 +64,7 @@ def _rehouse(slots: Sequence[Slot], rooms: Rooms, edition: Edition) -> None:
     for place in places:
         if place.room:
             place.room = _room(rooms[place.room.id], edition)
+    db.session.flush()
 
 
 def _room(room: Room | None, edition: Edition) -> Room | None:
