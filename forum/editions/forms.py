@@ -111,7 +111,7 @@ class VenueForm(Form):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
     city = TranslatedField(_l("City"))
-    country = SelectField(_l("Country"))
+    country = SelectField(_l("Country"), [DataRequired(_l("Choose a country."))])
     timezone = SelectField(_l("Time zone"))
     confirmed = HiddenField()
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
@@ -121,11 +121,6 @@ class VenueForm(Form):
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]
         self.timezone.choices = [("", gettext("As in the country")), *((z, z) for z in sorted(ZONES))]
-
-    def validate_country(self, field: Field) -> None:
-        """Every venue is somewhere."""
-        if not field.data:
-            raise ValidationError(gettext("Choose a country."))
 
     def validate_timezone(self, field: SelectField) -> None:
         """The zone follows from the country: one is proposed, several are asked about, a foreign one is meant."""

@@ -116,6 +116,8 @@ def save_edition(
         return edition
     if edition.slug != values["slug"]:
         _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
+    if set(values["languages"]) == set(edition.languages):  # a form has an order of its own
+        values = values | {"languages": edition.languages}
     venue_id, zone, days = edition.venue_id, edition.venue.timezone, (edition.starts_on, edition.ends_on)
     _change(edition, values, EditionAct.EDITION_SAVED, by, now)
     moved, other_days = edition.venue_id != venue_id, days != (edition.starts_on, edition.ends_on)

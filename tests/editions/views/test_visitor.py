@@ -288,7 +288,9 @@ def test_after_a_restore_numbers_return_and_nothing_has_the_name_of_other_bytes(
         with app.app_context():
             with transaction():
                 kept = dict(
-                    db.session.execute(select(PublicEdition.__table__).where(PublicEdition.id == 1)).mappings().one()
+                    db.session.execute(select(PublicEdition.__table__).where(PublicEdition.id == released.edition))
+                    .mappings()
+                    .one()
                 )
             with transaction():
                 edition, olga = (
@@ -302,8 +304,17 @@ def test_after_a_restore_numbers_return_and_nothing_has_the_name_of_other_bytes(
             token = get_edition_collection("innoprom--2027", "", "en").token
             said[-1].append(token)
             with transaction():
-                db.session.execute(delete(Release).where(Release.number == 2))
-                db.session.execute(update(PublicEdition).where(PublicEdition.id == 1).values(kept))
+                db.session.execute(delete(Release).where(Release.edition_id == released.edition, Release.number == 2))
+                db.session.execute(update(PublicEdition).where(PublicEdition.id == released.edition).values(kept))
     assert not set(said[0]) & set(said[1])
     with app.app_context():
         assert get_edition_collection("innoprom--2027", "", "en").since(said[0][-1]) is None
+
+
+def test_saving_what_stands_there_changes_nothing(app, released, sign_in):
+    olga = sign_in(released.olga)
+    with app.app_context(), transaction():
+        db.session.get_one(Edition, released.edition).languages = ["ru", "en"]
+    release_shown(olga)
+    save(olga, f"{DESK}/facts", edition_form(app, released, languages=["en", "ru"]))
+    assert "Nothing has changed since the last release" in olga.get(f"{DESK}/release").text
