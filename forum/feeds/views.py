@@ -145,6 +145,7 @@ def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, 
         raise NotFound
     facts = [facts_of(edition, public_url()) for edition in rows]
     documents = [document_of(edition) if with_sessions else None for edition in rows]
+    releases = [edition.stamp for edition in rows if with_sessions]
     language, source = _lang(), _source()
     stamps = [f.modified_at for f in facts] + [d.released_at for d in documents if d]
     modified = max(stamps, default=LONG_AGO)
@@ -162,7 +163,7 @@ def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, 
             modified_at=modified,
         )
 
-    return _respond(ending, (source, language, name, [row.stamp for row in rows]), modified, build, stem)
+    return _respond(ending, (source, language, name, facts, releases), modified, build, stem)
 
 
 @bp.get("/calendar/<series_slug>/<edition_slug>.ics", defaults={"ending": "ics"})

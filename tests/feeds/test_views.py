@@ -147,3 +147,15 @@ def test_the_same_content_is_the_same_bytes_on_every_database(app, client):
     assert got.headers["Last-Modified"] == "Sat, 02 Jan 2027 05:00:00 GMT"
     assert sha256(got.data).hexdigest()[:16] == "33437ab04820a5a0"
     assert got.headers["ETag"] == '"148ff62e4e9333446c38014c93164672"'
+
+
+def test_a_release_of_sessions_alone_leaves_the_calendar_of_everything_as_it_is(app, client, released):
+    before, years = client.get("/calendar/all.ics"), client.get("/calendar/innoprom.ics")
+    with app.app_context():
+        do_release(released, 1, lambda slot: setattr(slot, "ends_at", slot.ends_at + timedelta(hours=1)))
+    now = client.get("/calendar/all.ics")
+    assert (now.headers["ETag"], now.headers["Last-Modified"]) == (
+        before.headers["ETag"],
+        before.headers["Last-Modified"],
+    )
+    assert client.get("/calendar/innoprom.ics").headers["ETag"] != years.headers["ETag"]
