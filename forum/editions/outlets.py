@@ -9,12 +9,13 @@ from forum.accounts.current import find_current
 from forum.editions.models import Edition
 from forum.editions.queries import find_role
 from forum.editions.rules import Right, may
-from forum.web.outlets import Link, Outlet, Target, Thing
+from forum.web.outlets import Link, Outlet, Part, Target, Thing
 
 FILLS = (
     Target(outlet=Outlet.HOME, endpoint="editions.home"),
     Thing(kind="edition", label=_l("Edition"), endpoint="editions.edit_edition", takes="", right=Right.MANAGE),
     Thing(kind="venue", label=_l("Venue"), endpoint="editions.edit_venue", takes="venue_id", in_edition=False),
+    Part(outlet=Outlet.HISTORY, template="editions/organiser/_history_link.html", right=Right.MANAGE),
     Link(outlet=Outlet.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
     Link(
         outlet=Outlet.DESK_SETTINGS,

@@ -51,7 +51,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
         "programme/organiser/session.html",
         edition=edition,
         form=form,
-        session=session,
+        item=session,
         title=gettext("Session"),
     )
 
@@ -77,7 +77,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
         "programme/organiser/speaker.html",
         edition=edition,
         form=form,
-        speaker=speaker,
+        item=speaker,
         title=gettext("Speaker"),
     )
 
@@ -123,6 +123,6 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
         "programme/organiser/track.html",
         edition=edition,
         form=form,
-        track=track,
+        item=track,
         title=gettext("Track"),
     )

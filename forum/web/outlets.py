@@ -43,6 +43,7 @@ class Outlet(StrEnum):
     DESK_PEOPLE = "people"
     DESK_SETTINGS = "settings"
     STATE_ACTIONS = "state actions"  # edition
+    HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id

@@ -44,8 +44,8 @@ def _must_create() -> Account:
     return me
 
 
-def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
-    return render_template("editions/organiser/form.html", form=form, title=title, back=back)
+def _form(form: Any, title: str, back: str, history: str = "") -> ResponseReturnValue:
+    return render_template("editions/organiser/form.html", form=form, title=title, back=back, history=history)
 
 
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
@@ -66,7 +66,9 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("Series") if series else gettext("New series"), outlet_url(Outlet.DESK))
+    if series is None:
+        return _form(form, gettext("New series"), outlet_url(Outlet.DESK))
+    return _form(form, gettext("Series"), outlet_url(Outlet.DESK), url_for("editions.series_log", slug=series.slug))
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
