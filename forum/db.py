@@ -109,6 +109,12 @@ def _tell(call: Callable[..., object], values: tuple[Hashable, ...]) -> None:
         log.error("%s after a commit: %s", getattr(call, "__name__", call), summary(problem))
 
 
+def assign(row: Model, values: Values) -> None:
+    """Give a row its new values."""
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
 def look_up(query: Executable, values: dict[str, Any]) -> Any:
     """The first row of a prepared query, past the session: for addresses that are polled day and night."""
     with db.engine.connect() as connection:
