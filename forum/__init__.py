@@ -20,7 +20,7 @@ from forum.jobs.running import bodies
 from forum.notices.receivers import watch_programme
 from forum.registration.signals import registration_changed
 from forum.releases.signals import programme_released
-from forum.web.bodies import ReadWhole
+from forum.web.bodies import Unread
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
@@ -65,7 +65,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     programme_released.connect(watch_programme)
     open_queues(app, bodies(app, find_jobs()))
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
-    app.wsgi_app = ReadWhole(app.extensions["shortcut"], app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
+    app.wsgi_app = Unread(app.extensions["shortcut"])  # type: ignore[method-assign]
     return app
 
 

@@ -13,10 +13,16 @@ from forum.web.forms import Form, text_field
 from forum.web.language import current
 
 
+def _unencoded(_form: Form, field: Field) -> None:
+    """An address that mail programs would read as another (RFC 2047) is none."""
+    if "=?" in (field.data or ""):
+        raise ValidationError(_l("This is not an e-mail address."))
+
+
 def _email() -> EmailField:
     return EmailField(
         _l("E-mail"),
-        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
+        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded],
         filters=[lambda v: v.strip() if v else ""],
         render_kw={"autocomplete": "username", "inputmode": "email"},
     )

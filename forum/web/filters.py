@@ -161,7 +161,9 @@ def zone_label(instant: datetime | None, zone: str) -> str:
 def url_with(**changes: Any) -> str:
     """This page's address with some query parameters changed or (None) dropped."""
     args: dict[str, Any] = {name: values[:20] for name, values in request.args.to_dict(flat=False).items()}
-    args = {name: [v for v in values if len(v) <= 200] for name, values in list(args.items())[:20]}
+    own = {"endpoint", *(request.view_args or {})}
+    asked = [(name, values) for name, values in args.items() if name not in own and not name.startswith("_")]
+    args = {name: [v for v in values if len(v) <= 200] for name, values in asked[:20]}
     for name, value in changes.items():
         args.pop(name, None)
         if value is not None:
