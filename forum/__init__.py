@@ -9,6 +9,7 @@ from flask import Flask
 from flask_login import LoginManager
 
 from forum import printing, settings, web
+from forum.accounts.models import Right
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
@@ -59,6 +60,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
+    app.jinja_env.globals["Right"] = Right
 
     registration_changed.connect(write_registration_letter)
     edition_changed.connect(write_edition_letters)

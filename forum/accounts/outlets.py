@@ -1,10 +1,22 @@
 """What accounts put into other pages."""
 
+from collections.abc import Mapping
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.accounts.queries import offers_to
 from forum.web.outlets import Outlet, Part, Target
+
+
+def _offers(**_: object) -> Mapping[str, object]:
+    """What the reader can accept."""
+    return {"offers": offers_to(current_account(), clock.now())}
+
 
 FILLS = (
     Part(outlet=Outlet.VISITOR_MENU, template="accounts/_visitor_menu.html"),
     Part(outlet=Outlet.MENU, template="accounts/_menu.html", order=90),
+    Part(outlet=Outlet.CARDS, template="accounts/_offers.html", order=0, values=_offers),
     Part(outlet=Outlet.CARDS, template="accounts/_card.html", order=90),
     Target(outlet=Outlet.SIGN_IN, endpoint="accounts.sign_in"),
     Target(outlet=Outlet.LANDING, endpoint="accounts.home"),

@@ -1,4 +1,4 @@
-"""Forms of series, editions, venues, rooms and teams."""
+"""Forms of series, editions, venues, rooms and offers of roles."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -7,15 +7,18 @@ from wtforms import (
     DecimalField,
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     TimeField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
+from forum.accounts.models import Scope
 from forum.countries import countries
 from forum.db import Values
-from forum.editions.models import ACCENTS, Role
+from forum.editions.models import ACCENTS
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
 from forum.web.filters import label, language_name, word
@@ -49,6 +52,8 @@ class SeriesForm(_Slugged):
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
+        if kw.get("obj"):  # its openness has a page of its own
+            del self.closed
 
 
 class EditionForm(_Slugged):
@@ -65,6 +70,7 @@ class EditionForm(_Slugged):
     closes_at = TimeField(_l("Closes at (last day)"), [Optional()])
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = SelectField(_l("Venue"), coerce=int)
+    desk_approves = BooleanField(_l("The registration desk may approve registrations"))
 
     def __init__(self, *args: object, venues: list[tuple[int, str]], **kw: object) -> None:
         super().__init__(*args, **kw)
@@ -80,6 +86,7 @@ class VenueForm(Form):
     timezone = SelectField(_l("Time zone"))
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
     longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+    seen = HiddenField()
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
@@ -92,7 +99,7 @@ class VenueForm(Form):
         degrees = {
             name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")
         }
-        return super().values | degrees
+        return {name: value for name, value in (super().values | degrees).items() if name != "seen"}
 
 
 class RoomForm(Form):
@@ -100,10 +107,16 @@ class RoomForm(Form):
     capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
 
 
-class TeamForm(Form):
-    email = EmailField(_l("E-mail"), [DataRequired(_l("Fill this in."))])
-    role = SelectField(_l("Role"))
+class OfferForm(Form):
+    email = EmailField(
+        _l("E-mail"),
+        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
+        description=_l("With or without an account: the invitation goes there by letter."),
+        filters=[lambda v: v.strip().lower() if v else ""],
+    )
+    role = RadioField(_l("Role"), [DataRequired(_l("Choose a role."))])
+    hands_over = BooleanField(_l("Hand over: my own role here ends when this one is accepted"))
 
-    def __init__(self, *args: object, **kw: object) -> None:
+    def __init__(self, *args: object, scope: Scope, **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.role.choices = [(r.value, label(r)) for r in Role] + [("", gettext("No role: remove"))]
+        self.role.choices = [(role.value, f"{label(role)}: {word(role.about)}") for role in scope.roles]

@@ -73,7 +73,7 @@ def get_public_edition(series_slug: str, edition_slug: str) -> tuple[Edition, in
     )
     row = db.session.execute(query).first()
     edition, last = row if row else (get_edition(series_slug, edition_slug, None), None)
-    if not may_see(edition, None, is_admin=False):
+    if not may_see(edition):
         raise NotFound
     return edition, (latest_number(edition.id) if row is None else last or 0)
 

@@ -30,7 +30,7 @@ def _done(endpoint: str, edition: Edition) -> ResponseReturnValue:
 
 @bp.get("/sessions")
 def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     sessions = find_sessions(edition.id, request.args.get("q", ""))
     return render_template("programme/organiser/sessions.html", edition=edition, sessions=sessions)
 
@@ -38,7 +38,7 @@ def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route("/sessions/new", methods=["GET", "POST"], endpoint="new_session")
 @bp.route("/sessions/<int:item_id>", methods=["GET", "POST"])
 def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, item_id, edition) if item_id else None
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
@@ -58,7 +58,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
 
 @bp.get("/speakers")
 def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
 
@@ -66,7 +66,7 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
 @bp.route("/speakers/<int:item_id>", methods=["GET", "POST"])
 def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     form = SpeakerForm(obj=speaker)
     if form.validate_on_submit():
@@ -84,7 +84,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
 
 @bp.post("/speakers/<int:item_id>/remove")
 def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition)
     try:
         with transaction():
@@ -97,7 +97,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
 
 @bp.post("/tracks/<int:item_id>/remove")
 def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     with transaction():
         services.remove_track(get_of(Track, item_id, edition), edition, current_account(), clock.now())
     return _done("programme.tracks", edition)
@@ -105,14 +105,14 @@ def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseR
 
 @bp.get("/tracks")
 def tracks(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     return render_template("programme/organiser/tracks.html", edition=edition, tracks=tracks_of(edition.id))
 
 
 @bp.route("/tracks/new", methods=["GET", "POST"], endpoint="new_track")
 @bp.route("/tracks/<int:item_id>", methods=["GET", "POST"])
 def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     track = get_of(Track, item_id, edition) if item_id else None
     form = TrackForm(obj=track)
     if form.validate_on_submit():

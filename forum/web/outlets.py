@@ -95,6 +95,7 @@ class Thing(Fill):
     """The page of a kind of rows that the log tells of: their table, and what of a row its address takes.
 
     `takes` is the parameter's name, none for the edition itself; with `by_name` it holds the row's name, not its key.
+    `opens` says of a key whether the reader may open that one, where the right in the edition does not say it.
     """
 
     outlet: Outlet = Outlet.THINGS
@@ -104,6 +105,7 @@ class Thing(Fill):
     takes: str = "item_id"
     by_name: bool = False
     in_edition: bool = True
+    opens: Callable[[int | None], bool] = lambda _: True
 
     def url(self, edition: Any, key: int | None, name: str) -> str:
         """The address of one of them."""
@@ -139,6 +141,7 @@ def init_outlets(app: Flask) -> Outlets:
         "outlet_links": outlet_links,
         "outlet_parts": outlet_parts,
         "outlet_url": outlet_url,
+        "may": may,
         "Outlet": Outlet,
     }
     return outlets
@@ -161,6 +164,11 @@ def outlet_parts(outlet: Outlet, **values: object) -> Markup:
 def things(**values: object) -> dict[str, Thing]:
     """What has a page that the reader may open, by kind."""
     return {fill.kind: fill for fill in _outlets().of(Outlet.THINGS, values) if isinstance(fill, Thing)}
+
+
+def may(right: Enum, **values: object) -> bool:
+    """Whether the reader has a right in what is handed over: for a link or button that only then is drawn."""
+    return _outlets().judge(right, values)
 
 
 def outlet_url(outlet: Outlet, **values: object) -> str:

@@ -1,4 +1,4 @@
-"""The desk: series, editions, venues, rooms, teams, the log."""
+"""The desk: series, editions, venues, rooms."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Account
 from forum.db import transaction
 from forum.editions import services
-from forum.editions.forms import EditionForm, RoomForm, SeriesForm, TeamForm, VenueForm
-from forum.editions.models import EditionState, Role
+from forum.editions.forms import EditionForm, RoomForm, SeriesForm, VenueForm
+from forum.editions.models import EditionState, Venue
 from forum.editions.queries import (
     all_venues,
     get_managed_edition,
@@ -21,17 +21,16 @@ from forum.editions.queries import (
     get_room,
     may_create,
     rooms_of,
-    team_of,
+    visible_editions_at,
 )
-from forum.editions.rules import Refusal
+from forum.editions.rules import Refusal, Right
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
-from forum.web.filters import edition_url, plain
+from forum.web.filters import plain
 from forum.web.outlets import Outlet, outlet_url
 
 _FIELDS: dict[Any, str] = {
     Refusal.BACKWARDS: "ends_on",
-    Refusal.PUBLIC: "closed",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
 }
@@ -51,7 +50,7 @@ def _form(form: Any, title: str, back: str, history: str = "") -> ResponseReturn
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> ResponseReturnValue:
-    series = get_managed_series(slug, current_account()) if slug else None
+    series = get_managed_series(slug, current_account(), Right.EDIT_SERIES) if slug else None
     me = current_account() if series else _must_create()
     form = SeriesForm(obj=series)
     if form.validate_on_submit():
@@ -66,15 +65,18 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    if series is None:
-        return _form(form, gettext("New series"), outlet_url(Outlet.DESK))
-    return _form(form, gettext("Series"), outlet_url(Outlet.DESK), url_for("editions.series_log", slug=series.slug))
+    return render_template(
+        "editions/organiser/series_form.html",
+        form=form,
+        series=series,
+        title=gettext("Series") if series else gettext("New series"),
+    )
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
 def new_edition(slug: str) -> ResponseReturnValue:
-    me = _must_create()
-    series = get_managed_series(slug, me)
+    me = current_account()
+    series = get_managed_series(slug, me, Right.CREATE_EDITIONS)
     form = EditionForm(venues=_venues())
     if form.validate_on_submit():
         try:
@@ -89,7 +91,7 @@ def new_edition(slug: str) -> ResponseReturnValue:
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     form = EditionForm(obj=edition, venues=_venues())
     if form.validate_on_submit():
         try:
@@ -105,27 +107,11 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.post("/manage/<series_slug>/<edition_slug>/announce")
 def announce(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     with transaction():
         services.set_state(edition, EditionState.ANNOUNCED, current_account(), clock.now())
     flash(gettext("Everyone sees the edition now."))
     return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
-
-
-@bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
-def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    form = TeamForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                role = Role(form.role.data) if form.role.data else None
-                services.set_team_role(edition, form.values["email"], role, current_account(), clock.now())
-            flash(gettext("Saved."))
-            return redirect(edition_url("editions.team", edition))
-        except Refused as refused:
-            form.refuse("email", refused)
-    return render_template("editions/organiser/team.html", edition=edition, form=form, team=team_of(edition.id))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
@@ -134,13 +120,27 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account()) if venue_id else None
     me = current_account() if venue else _must_create()
     form = VenueForm(obj=venue)
+    used_by = visible_editions_at(venue, me) if venue else []
+    asked = "-".join(["seen", *(str(edition.id) for edition in used_by)])
     if form.validate_on_submit():
-        with transaction():
-            saved = services.save_venue(venue, form.values, me, clock.now())
-        flash(gettext("Saved."))
-        return redirect(url_for("editions.edit_venue", venue_id=saved.id))
-    rooms = rooms_of(venue.id) if venue else []
-    return render_template("editions/organiser/venue.html", form=form, venue=venue, rooms=rooms)
+        if venue is None or form.seen.data == asked:
+            return _save_venue(venue, form, me)
+        form.seen.data = asked
+    return render_template(
+        "editions/organiser/venue.html",
+        form=form,
+        venue=venue,
+        rooms=rooms_of(venue.id) if venue else [],
+        used_by=used_by,
+        asks=bool(venue) and form.seen.data == asked,
+    )
+
+
+def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseReturnValue:
+    with transaction():
+        saved = services.save_venue(venue, form.values, me, clock.now())
+    flash(gettext("Saved."))
+    return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 
 
 @bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")

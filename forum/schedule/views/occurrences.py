@@ -11,6 +11,7 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
+from forum.editions.rules import Right
 from forum.errors import NotFound, Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
@@ -25,7 +26,7 @@ ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurr
 
 
 def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     slot = find_slot(get_of(Session, session_id, edition))
     try:
         at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -35,7 +35,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
@@ -51,7 +51,7 @@ def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
 def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
     form = SlotForm(slot=slot, rooms=rooms_of(edition.venue_id), zone=edition.venue.timezone)
@@ -102,7 +102,7 @@ def _placed(edition: Any, session: Session) -> ResponseReturnValue:
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
 def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     with transaction():
         services.unschedule_session(get_of(Session, session_id, edition), current_account(), clock.now())
     flash(gettext("Taken out of the draft schedule."))
@@ -111,7 +111,7 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
 def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     if request.method == "POST":
         with transaction():
@@ -123,7 +123,7 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
 
 @bp.route(f"{BASE}/release", methods=["GET", "POST"])
 def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.RELEASE)
     if request.method == "POST":
         after = integer(request.form.get("after"))
         try:

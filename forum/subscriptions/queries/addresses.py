@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, or_, select
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Grant, Scope
 from forum.accounts.rules import hash_token
 from forum.db import db, look_up
-from forum.editions.models import Edition, Series, TeamMember
+from forum.editions.models import Edition, Series
 from forum.errors import NotFound
 from forum.registration.models import Registration
 from forum.releases.models import Release, Star
@@ -70,6 +70,7 @@ def _version_query() -> Any:
     editions = or_(Edition.id.in_(starred), Edition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(Edition.sequence + func.coalesce(last_number, 0)), 0)
+    seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=Grant.id * 1_000_000)
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
@@ -77,7 +78,7 @@ def _version_query() -> Any:
         select(func.coalesce(func.sum(case((Series.closed, Edition.id), else_=0)), 0))
         .join(Edition, Edition.series_id == Series.id)
         .where(editions),
-        select(func.coalesce(func.sum(TeamMember.edition_id), 0)).where(TeamMember.account_id == account_id),
+        select(func.coalesce(func.sum(seen_by), 0)).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
         select(func.max(Registration.changed_at)).where(Registration.account_id == account_id),
         select(func.max(Edition.modified_at)).where(editions),

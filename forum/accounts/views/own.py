@@ -1,6 +1,6 @@
 """Pages of one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
@@ -11,14 +11,13 @@ from forum.accounts.current import current_account, find_current
 from forum.accounts.forms import NewPasswordForm, ProfileForm, ResetForm, SignInForm, SignUpForm
 from forum.accounts.models import Purpose
 from forum.accounts.queries import find_link
+from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import NotFound
 from forum.web import limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
-
-bp = Blueprint("accounts", __name__, url_prefix="/account")
 
 
 def _next() -> str:
