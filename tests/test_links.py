@@ -141,5 +141,5 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
         if answer.status_code in DEAD:
             dead.append((answer.status_code, address, page))
         put_back(app, before)
-    assert dead == []
+    assert dead == [], "\n".join(map(str, dead))
     assert len(seen) > 20

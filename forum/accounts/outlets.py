@@ -1,16 +1,16 @@
 """What accounts put into other pages."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.queries import offers_to
 from forum.web.outlets import Outlet, Part, Target
 
 
-def _offers(**_: object) -> Mapping[str, object]:
+def _offers(now: datetime, **_: object) -> Mapping[str, object]:
     """What the reader can accept."""
-    return {"offers": offers_to(current_account(), clock.now())}
+    return {"offers": offers_to(current_account(), now)}
 
 
 FILLS = (

@@ -150,6 +150,11 @@ class Edition(Traced, Model):
         Index("ix_edition_state_starts_on", "state", "starts_on"),
     )
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may see it, and calendars carry it."""
+        return self.state is not EditionState.DRAFT and not self.series.closed
+
 
 class OldSlug(Model):
     """A slug that was given up; its addresses answer for ever. `edition_slug` is empty for a series."""

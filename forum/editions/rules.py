@@ -40,9 +40,9 @@ def rights_over(edition: Edition, account: Account | None) -> Rights:
 
 def may_see(edition: Edition, rights: Rights = frozenset()) -> bool:
     """Whether the public pages of the edition exist for someone: announced and open, or theirs."""
-    if Right.SEE_DESK in rights:
+    if edition.is_public or Right.SEE_DESK in rights:
         return True
-    return edition.state is not EditionState.DRAFT and (not edition.series.closed or Right.KNOW in rights)
+    return edition.state is not EditionState.DRAFT and Right.KNOW in rights
 
 
 def may_approve(edition: Edition, rights: Rights) -> bool:

@@ -26,7 +26,7 @@ class Outlet(StrEnum):
     SERIES_HEAD = "series head"  # series
     SERIES_ACTIONS = "series actions"  # series
     FOOTER = "footer"
-    CARDS = "cards"  # a delegate's home
+    CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition
     EDITION_TABS = "edition tabs"  # edition
     EDITION_ACTIONS = "edition actions"  # edition, today

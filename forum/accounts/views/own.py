@@ -130,7 +130,7 @@ def reset(token: str) -> ResponseReturnValue:
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """A delegate's home: a card of each slice."""
-    return render_template("accounts/home.html")
+    return render_template("accounts/home.html", now=clock.now())
 
 
 @bp.route("/profile", methods=["GET", "POST"])
