@@ -25,6 +25,7 @@ def queries(app, client, path):
 PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
          "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
+         "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
          "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from forum import clock
-from forum.accounts.models import Account, Role
-from forum.accounts.services import offer_role
+from forum.accounts.models import Account, Role, Scope, Where
+from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import rooms_of, where_edition
@@ -103,4 +103,8 @@ def fill(cast, names):
         for name in names:
             register(edition, category, make_account(name), "=cmd", clock.now())
             make_session(edition, f"Session {name}", hour=12)
-            make_edition(f"series-{name}")
+            made, admin = make_edition(f"series-{name}"), db.session.get_one(Account, cast.admin)
+            give(where_edition(made), admin, Role.VIEWER, None, clock.now())
+            give(where_edition(edition), make_account(f"team-{name}"), Role.VIEWER, None, clock.now())
+            for where in (where_edition(edition), Where(Scope.SITE)):
+                offer_role(where, f"{name}@else.example", Role.DESK, admin, clock.now(), language="en")
