@@ -79,7 +79,7 @@ def take_back(offer: GrantOffer, by: Account, now: datetime) -> None:
 
 def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
     """The owner of the address takes the role; an inviter who hands over gives up theirs."""
-    db.session.refresh(offer, with_for_update=True)
+    _lock(offer)
     if reason := judge_taking_up(offer, account, now):
         raise Refused(reason)
     offer.accepted_at = now
@@ -90,7 +90,7 @@ def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
 
 def decline(offer: GrantOffer, account: Account, now: datetime) -> None:
     """The owner of the address does not want it."""
-    db.session.refresh(offer, with_for_update=True)
+    _lock(offer)
     if reason := judge_taking_up(offer, account, now):
         raise Refused(reason)
     offer.declined_at = now
@@ -124,8 +124,14 @@ def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:
             take(grant, offer.where, inviter, now)
 
 
+def _lock(offer: GrantOffer) -> None:
+    """One answer at a time, judged by what is true now."""
+    db.session.execute(select(GrantOffer.id).where(GrantOffer.id == offer.id).with_for_update())
+    db.session.refresh(offer)
+
+
 def _must_be_open(offer: GrantOffer) -> None:
-    db.session.refresh(offer, with_for_update=True)
+    _lock(offer)
     if reason := judge_open(offer):
         raise Refused(reason)
 
