@@ -43,8 +43,8 @@ def _must_create() -> Account:
     return me
 
 
-def _form(form: Any, title: str, back: str, history: str = "") -> ResponseReturnValue:
-    return render_template("editions/organiser/form.html", form=form, title=title, back=back, history=history)
+def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
+    return render_template("editions/organiser/form.html", form=form, title=title, back=back)
 
 
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
