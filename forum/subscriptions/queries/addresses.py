@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, cast, func, or_, select
 
 from forum.accounts.models import Account, Grant, Scope
 from forum.accounts.rules import hash_token
@@ -70,7 +70,7 @@ def _version_query() -> Any:
     editions = or_(Edition.id.in_(starred), Edition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(Edition.sequence + func.coalesce(last_number, 0)), 0)
-    seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=Grant.id * 1_000_000)
+    seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=cast(Grant.id, BigInteger) * 1_000_000)
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
