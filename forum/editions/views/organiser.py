@@ -31,7 +31,7 @@ from forum.web.filters import edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import page_of
 
-_FIELDS: dict[Any, str] = {
+_FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
     Refusal.PUBLIC: "closed",
     Refusal.HALF: "closes_at",
