@@ -6,7 +6,7 @@ whoever sends slowly or never.
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
 Headers = list[tuple[str, str]]
 
@@ -34,7 +34,7 @@ class Unread:
 class _Counted:
     """A body that knows how much of it was read, and whether to its end."""
 
-    def __init__(self, body: Any) -> None:
+    def __init__(self, body: InputStream) -> None:
         self._body = body
         self.read_bytes, self.ended = 0, False
 

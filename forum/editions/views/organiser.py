@@ -29,7 +29,7 @@ from forum.errors import Forbidden, Refused
 from forum.web.filters import plain
 from forum.web.outlets import Outlet, outlet_url
 
-_FIELDS: dict[Any, str] = {
+_FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",

@@ -1,7 +1,5 @@
 """The draft schedule: place, move, cancel; see conflicts; see the difference; release."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -9,6 +7,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
+from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.editions.rules import Right
 from forum.errors import Refused
@@ -25,7 +24,7 @@ from forum.schedule.views import bp
 from forum.web.filters import edition_url
 from forum.web.pages import integer
 
-_FIELDS: dict[Any, str] = {
+_FIELDS: dict[object, str] = {
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.TOO_MANY: "until",
@@ -84,7 +83,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     )
 
 
-def _placed(edition: Any, session: Session) -> ResponseReturnValue:
+def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
     if clashes:
