@@ -18,6 +18,13 @@ class Actor(Protocol):
     def id(self) -> Any: ...
     @property
     def label(self) -> str: ...
+    @property
+    def email(self) -> Any: ...
+
+
+def _called(actor: Actor) -> str:
+    """A name can be anybody's; the address is their own."""
+    return actor.label if actor.label == actor.email else f"{actor.label[:100]}, {actor.email}"[:200]
 
 
 Values = Mapping[str, Any]
@@ -42,7 +49,7 @@ def record(
     differ = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     named = _named(thing)
     words = AuditWords(
-        actor=by.label[:200] if by else "",
+        actor=_called(by) if by else "",
         subject=named.name[:300],
         before={name: before[name] for name in differ if name in before},
         after={name: after[name] for name in differ if name in after},
