@@ -26,6 +26,7 @@ from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
 SLICES = (
+    "audit",
     "accounts",
     "editions",
     "programme",

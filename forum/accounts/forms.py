@@ -4,11 +4,12 @@ import re
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from forum.accounts.rules import judge_password
 from forum.countries import countries
+from forum.web.editing import EditForm
 from forum.web.forms import Form, text_field
 from forum.web.language import current
 
@@ -60,13 +61,14 @@ class SignInForm(Form):
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
     remember = BooleanField(_l("Keep me signed in on this device"))
+    kept = HiddenField()  # what was typed elsewhere while signed out
 
 
 class ResetForm(Form):
     email = _email()
 
 
-class ProfileForm(Form):
+class ProfileForm(EditForm):
     given_name = text_field(
         _l("Given name"),
         100,

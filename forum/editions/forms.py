@@ -11,7 +11,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    TimeField,
 )
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
@@ -21,8 +20,9 @@ from forum.db import Values
 from forum.editions.models import ACCENTS
 from forum.editions.rules import is_slug
 from forum.languages import SPOKEN
+from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, word
-from forum.web.forms import Checkboxes, DayField, Form, TranslatedField, text_field
+from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 
 
@@ -31,7 +31,7 @@ def spoken() -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in SPOKEN]
 
 
-class _Slugged(Form):
+class _Slugged(EditForm):
     slug = text_field(
         _l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working.")
     )
@@ -62,23 +62,24 @@ class EditionForm(_Slugged):
     audience = TranslatedField(_l("Who it is for"), max_length=2000, lines=True, required=False)
     starts_on = DayField(_l("First day"), [DataRequired(_l("Fill this in."))])
     ends_on = DayField(_l("Last day"), [DataRequired(_l("Fill this in."))])
-    opens_at = TimeField(
+    opens_at = ClockField(
         _l("Opens at (first day)"),
         [Optional()],
         description=_l("With both times calendars show hours instead of whole days."),
     )
-    closes_at = TimeField(_l("Closes at (last day)"), [Optional()])
+    closes_at = ClockField(_l("Closes at (last day)"), [Optional()])
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = SelectField(_l("Venue"), coerce=int)
     desk_approves = BooleanField(_l("The registration desk may approve registrations"))
 
-    def __init__(self, *args: object, venues: list[tuple[int, str]], **kw: object) -> None:
+    def __init__(self, *args: object, venues: list[tuple[int, str]], zone: str = "", **kw: object) -> None:
         super().__init__(*args, **kw)
+        self.opens_at.zone = self.closes_at.zone = zone
         self.languages.choices = spoken()
         self.venue_id.choices = venues
 
 
-class VenueForm(Form):
+class VenueForm(EditForm):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
     city = TranslatedField(_l("City"))
@@ -102,7 +103,7 @@ class VenueForm(Form):
         return {name: value for name, value in (super().values | degrees).items() if name != "seen"}
 
 
-class RoomForm(Form):
+class RoomForm(EditForm):
     name = TranslatedField(_l("Name"))
     capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
 

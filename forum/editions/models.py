@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 ACCENTS = {
@@ -45,7 +45,7 @@ class EditionState(Labelled):
     CANCELLED = "cancelled", NC_("edition", "Cancelled")
 
 
-class Series(Traced, Model):
+class Series(Traced, Versioned, Model):
     """A forum that comes back. A closed one exists only for its members; `opened_at`: when it last was opened."""
 
     __tablename__ = "series"
@@ -68,7 +68,7 @@ class Series(Traced, Model):
     opened_at: Mapped[datetime | None]
 
 
-class Venue(Traced, Model):
+class Venue(Traced, Versioned, Model):
     """A place with an address and a time zone."""
 
     __tablename__ = "venue"
@@ -91,7 +91,7 @@ class Venue(Traced, Model):
     longitude: Mapped[float | None]
 
 
-class Room(Traced, Model):
+class Room(Traced, Versioned, Model):
     """A hall or stage of a venue."""
 
     __tablename__ = "room"
@@ -104,7 +104,7 @@ class Room(Traced, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Edition(Traced, Model):
+class Edition(Traced, Versioned, Model):
     """A forum in one year. Its facts are public once announced; its programme once released.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show

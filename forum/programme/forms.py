@@ -11,8 +11,9 @@ from forum.countries import countries
 from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
+from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, Form, TranslatedField
+from forum.web.forms import Checkboxes, TranslatedField
 from forum.web.language import current
 
 
@@ -22,11 +23,11 @@ def one_word(_form: Form, field: Field) -> None:
         raise ValidationError(gettext("A full address, such as https://…"))
 
 
-class TrackForm(Form):
+class TrackForm(EditForm):
     name = TranslatedField(_l("Name"))
 
 
-class SpeakerForm(Form):
+class SpeakerForm(EditForm):
     name = TranslatedField(_l("Name"))
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
     biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
@@ -54,7 +55,7 @@ def detail_field(detail: Detail) -> Field:
             return SelectField(label, choices=lambda: [("", gettext("None")), *((v, word(m)) for v, m in named)])
 
 
-class SessionForm(Form):
+class SessionForm(EditForm):
     title = TranslatedField(_l("Title"), max_length=250)
     abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 
@@ -84,7 +84,7 @@ Each is a field of `Facts` (forum/releases/rules/document.py) too. Forms, pages,
 """
 
 
-class Track(Traced, Model):
+class Track(Traced, Versioned, Model):
     """A theme that runs through an edition."""
 
     __tablename__ = "track"
@@ -95,7 +95,7 @@ class Track(Traced, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Speaker(Traced, Model):
+class Speaker(Traced, Versioned, Model):
     """Someone who speaks at an edition."""
 
     __tablename__ = "speaker"
@@ -113,7 +113,7 @@ class Speaker(Traced, Model):
     country: Mapped[str] = mapped_column(String(2), default="")
 
 
-class Session(Traced, Model):
+class Session(Traced, Versioned, Model):
     """Something that takes place. `uid` is minted once and never changes."""
 
     __tablename__ = "session"

@@ -16,6 +16,7 @@ from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import find_sessions, get_of, speakers_of, tracks_of
+from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
@@ -43,10 +44,14 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
     if form.validate_on_submit():
-        with transaction():
-            saved = services.save_session(session, edition, form.content, current_account(), clock.now())
-        flash(gettext("Saved in the draft. The public sees it with the next release."))
-        return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
+        try:
+            with transaction():
+                form.merge(session)
+                saved = services.save_session(session, edition, form.content, current_account(), clock.now())
+            flash(gettext("Saved in the draft. The public sees it with the next release."))
+            return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
+        except Refused as refused:
+            form.refuse("title", refused)
     return render_template(
         "programme/organiser/session.html",
         edition=edition,
@@ -70,9 +75,13 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     form = SpeakerForm(obj=speaker)
     if form.validate_on_submit():
-        with transaction():
-            services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
-        return _done("programme.speakers", edition)
+        try:
+            with transaction():
+                form.merge(speaker)
+                services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
+            return _done("programme.speakers", edition)
+        except Refused as refused:
+            form.refuse("name", refused)
     return render_template(
         "programme/organiser/speaker.html",
         edition=edition,
@@ -88,6 +97,7 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
     speaker = get_of(Speaker, item_id, edition)
     try:
         with transaction():
+            refuse_unseen(speaker)
             services.remove_speaker(speaker, edition, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))
@@ -98,8 +108,14 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
 @bp.post("/tracks/<int:item_id>/remove")
 def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    with transaction():
-        services.remove_track(get_of(Track, item_id, edition), edition, current_account(), clock.now())
+    track = get_of(Track, item_id, edition)
+    try:
+        with transaction():
+            refuse_unseen(track)
+            services.remove_track(track, edition, current_account(), clock.now())
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(edition_url("programme.edit_track", edition, item_id=item_id))
     return _done("programme.tracks", edition)
 
 
@@ -116,9 +132,13 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
     track = get_of(Track, item_id, edition) if item_id else None
     form = TrackForm(obj=track)
     if form.validate_on_submit():
-        with transaction():
-            services.save_track(track, edition, form.values, current_account(), clock.now())
-        return _done("programme.tracks", edition)
+        try:
+            with transaction():
+                form.merge(track)
+                services.save_track(track, edition, form.values, current_account(), clock.now())
+            return _done("programme.tracks", edition)
+        except Refused as refused:
+            form.refuse("name", refused)
     return render_template(
         "programme/organiser/track.html",
         edition=edition,

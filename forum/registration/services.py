@@ -128,7 +128,8 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
     else:
         quota = values.pop("quota")
         fits = Category.taken <= quota if quota is not None else true()
-        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(quota=quota))
+        new = {"quota": quota, "version": Category.version + 1}
+        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(new))
         if row.rowcount == 0:
             raise Refused(Refusal.BELOW_TAKEN)
         assign(category, values)

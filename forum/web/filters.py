@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         "word": word,
         "moment": moment,
         "read_moment": read_moment,
+        "ago": ago,
         "hour": hour,
         "hour_day": hour_day,
         "day": day,
@@ -104,14 +105,20 @@ def language_name(code: str) -> str:
     return word(TABLE[code].label) if code in TABLE else code
 
 
-def moment(instant: datetime, zone: str = "UTC") -> str:
-    """Day, time and zone."""
-    return f"{format_datetime(_in(instant, zone), 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone)}"
+def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
+    """Day, time and zone; `fixed` as in zone_label."""
+    local = instant.astimezone(get_zone(zone)) if fixed else _in(instant, zone)
+    return f"{format_datetime(local, 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone, fixed=fixed)}"
 
 
 def read_moment(kept: str, zone: str = "UTC") -> str:
     """The same of an instant that was kept as text (ISO 8601)."""
     return moment(datetime.fromisoformat(kept), zone)
+
+
+def ago(instant: datetime) -> str:
+    """How long it has been: «3 minutes ago»."""
+    return str(format_timedelta(instant - datetime.now(UTC), add_direction=True))
 
 
 def hour(instant: datetime, zone: str) -> str:
@@ -149,9 +156,9 @@ def duration(seconds: int) -> str:
     return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5))
 
 
-def zone_label(instant: datetime | None, zone: str) -> str:
-    """The zone by its city and offset: «Tashkent, UTC+5»."""
-    name = language.reader_zone() or zone
+def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
+    """The zone by its city and offset: «Tashkent, UTC+5». `fixed` whatever the reader chose: for forms."""
+    name = zone if fixed else language.reader_zone() or zone
     offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     city = name.rpartition("/")[2].replace("_", " ")

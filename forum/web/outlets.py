@@ -19,6 +19,7 @@ class Outlet(StrEnum):
 
     HOME = "home"  # an address: where everyone starts
     SIGN_IN = "sign-in"  # an address: next
+    SIGN_IN_FORM = "sign-in form"  # next, kept: where who typed while signed out signs in
     LANDING = "landing"  # an address: where signing in leads
     MENU = "menu"  # of every page, for whoever is signed in
     VISITOR_MENU = "visitor menu"  # of every page, for everyone else
@@ -43,6 +44,7 @@ class Outlet(StrEnum):
     DESK_PEOPLE = "people"
     DESK_SETTINGS = "settings"
     STATE_ACTIONS = "state actions"  # edition
+    LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Account(UserMixin, Model):
         return self.person.name if self.person else self.email
 
 
-class Person(Model):
+class Person(Versioned, Model):
     """Names as in the passport and as at home; one name may be all there is."""
 
     __tablename__ = "person"

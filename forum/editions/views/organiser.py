@@ -26,6 +26,7 @@ from forum.editions.queries import (
 from forum.editions.rules import Refusal, Right
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
+from forum.web.editing import refuse_unseen
 from forum.web.filters import plain
 from forum.web.outlets import Outlet, outlet_url
 
@@ -56,6 +57,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(series)
                 saved = services.save_series(series, form.values, me, clock.now())
             flash(gettext("Saved."))
             return redirect(
@@ -92,10 +94,11 @@ def new_edition(slug: str) -> ResponseReturnValue:
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
-    form = EditionForm(obj=edition, venues=_venues())
+    form = EditionForm(obj=edition, venues=_venues(), zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(edition)
                 services.save_edition(edition, form.values, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
@@ -124,7 +127,10 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     asked = "-".join(["seen", *(str(edition.id) for edition in used_by)])
     if form.validate_on_submit():
         if venue is None or form.seen.data == asked:
-            return _save_venue(venue, form, me)
+            try:
+                return _save_venue(venue, form, me)
+            except Refused as refused:
+                form.refuse("name", refused)
         form.seen.data = asked
     return render_template(
         "editions/organiser/venue.html",
@@ -138,6 +144,7 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
 
 def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseReturnValue:
     with transaction():
+        form.merge(venue)
         saved = services.save_venue(venue, form.values, me, clock.now())
     flash(gettext("Saved."))
     return redirect(url_for("editions.edit_venue", venue_id=saved.id))
@@ -151,10 +158,14 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
     form = RoomForm(obj=room)
     back = url_for("editions.edit_venue", venue_id=venue.id)
     if form.validate_on_submit():
-        with transaction():
-            services.save_room(room, venue, form.values, current_account(), clock.now())
-        flash(gettext("Saved."))
-        return redirect(back)
+        try:
+            with transaction():
+                form.merge(room)
+                services.save_room(room, venue, form.values, current_account(), clock.now())
+            flash(gettext("Saved."))
+            return redirect(back)
+        except Refused as refused:
+            form.refuse("name", refused)
     return _form(form, gettext("Room"), back)
 
 
@@ -164,6 +175,7 @@ def remove_room(venue_id: int, room_id: int) -> ResponseReturnValue:
     room = get_room(room_id, venue)
     try:
         with transaction():
+            refuse_unseen(room)
             services.remove_room(room, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:

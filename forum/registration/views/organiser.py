@@ -29,6 +29,7 @@ from forum.registration.queries import (
 from forum.registration.rules import may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
+from forum.web.editing import refuse_unseen
 from forum.web.filters import country, edition_url, label, plain
 from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
@@ -163,6 +164,7 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(category)
                 services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(edition_url("registration.categories", edition))
@@ -177,6 +179,7 @@ def remove_category(series_slug: str, edition_slug: str, category_id: int) -> Re
     category = get_category(category_id, edition)
     try:
         with transaction():
+            refuse_unseen(category)
             services.remove_category(category, edition, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:

@@ -47,10 +47,11 @@ def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
 def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     zone = edition.venue.timezone
-    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone, left_out=at.left_out)
+    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(slot.session, slot=lambda: _find(series_slug, edition_slug, session_id, recurs_at)[2])
                 room = find_room(form.room_id.data)
                 values = {"room": room, **form.occurrence}
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())

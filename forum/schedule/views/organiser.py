@@ -21,6 +21,7 @@ from forum.schedule.models import SlotState
 from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of, unscheduled
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
+from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url
 from forum.web.pages import integer
 
@@ -57,6 +58,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(session, slot=lambda: find_slot(session))
                 room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
@@ -102,9 +104,16 @@ def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
 def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    with transaction():
-        services.unschedule_session(get_of(Session, session_id, edition), current_account(), clock.now())
-    flash(gettext("Taken out of the draft schedule."))
+    session = get_of(Session, session_id, edition)
+    try:
+        with transaction():
+            if slot := find_slot(session):
+                refuse_unseen(slot)
+            services.unschedule_session(session, current_account(), clock.now())
+        flash(gettext("Taken out of the draft schedule."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return redirect(edition_url("schedule.draft", edition))
 
 
@@ -113,10 +122,14 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     if request.method == "POST":
-        with transaction():
-            services.remove_session(session, edition, current_account(), clock.now())
-        flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
-        return redirect(edition_url("programme.sessions", edition))
+        try:
+            with transaction():
+                refuse_unseen(session)
+                services.remove_session(session, edition, current_account(), clock.now())
+            flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
+            return redirect(edition_url("programme.sessions", edition))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
     return render_template("schedule/organiser/remove.html", edition=edition, session=session)
 
 

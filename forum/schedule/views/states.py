@@ -50,7 +50,7 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
 def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """The new days of a postponed edition; the draft schedule moves along."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
-    form = NewDaysForm(obj=edition)
+    form = NewDaysForm(obj=edition, zone=edition.venue.timezone)
     if form.validate_on_submit():
         with transaction():
             services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())
