@@ -155,6 +155,7 @@ class _Merge:
         for field, asked in questions.items():
             if asked:
                 setattr(field, "questions", asked)  # noqa: B010 - for the template
+                setattr(field, "asked", {question.language for question in asked})  # noqa: B010 - as above
                 field.errors = [*field.errors, gettext("This was changed meanwhile. Choose what stays.")]
         raise Collided
 

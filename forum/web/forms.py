@@ -90,6 +90,7 @@ class TranslatedField(Field):
         super().__init__(label, description=hint, **kw)
         self.max_length, self.lines, self.required = max_length, lines, required
         self.typed: dict[str, str] = {}
+        self.asked: set[str] = set()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read every language's input; one that did not come means unchanged."""
@@ -114,8 +115,8 @@ class TranslatedField(Field):
 
     @property
     def shown(self) -> list[str]:
-        """The languages in sight."""
-        return [code for code, value in self.typed.items() if value or code in LANGUAGES]
+        """The languages in sight; also those that are asked about."""
+        return [code for code, value in self.typed.items() if value or code in LANGUAGES or code in self.asked]
 
     @property
     def hidden(self) -> list[str]:

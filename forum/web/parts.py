@@ -61,7 +61,7 @@ def read_part(field: Field, language: str) -> str:
     if language:
         return str(field.data.get(language, ""))
     if isinstance(field, BooleanField):
-        return gettext("Yes") if field.data else gettext("No")
+        return str(gettext("Yes") if field.data else gettext("No"))
     if isinstance(field.data, datetime):
         return str(field.data.isoformat(" ", timespec="minutes"))
     named = dict(getattr(field, "choices", None) or {})

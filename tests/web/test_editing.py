@@ -83,6 +83,16 @@ def test_a_third_editor_meanwhile_is_asked_about_anew(olga, ada, stored):
     assert stored("title") == {"en": "Second"}
 
 
+def test_a_question_about_a_language_that_is_folded_away_is_in_sight(olga, ada):
+    assert olga.save(title__kk="Ашылу")
+    olga.open()
+    ada.open()
+    assert olga.save(title__kk="Жаңа")
+    assert not ada.save(title__kk="")
+    assert not lxml.html.fromstring(ada.page).xpath('//details//input[starts-with(@name, "choose-")]')
+    assert set(ada.asked) == {"title-kk"}
+
+
 def test_the_same_text_of_both_is_no_question(olga, ada, stored):
     assert olga.save(title__en="Agreed", type="concert", speakers=[])
     assert ada.save(title__en="Agreed", type="concert", speakers=[])
