@@ -16,7 +16,7 @@ from flask import request
 from flask_babel import gettext
 from wtforms import Field, HiddenField
 
-from forum.db import Versioned, lock
+from forum.db import Values, Versioned, lock
 from forum.errors import Refused
 from forum.languages import N_
 from forum.web.forms import Form, TranslatedField
@@ -64,7 +64,7 @@ class Opened(NamedTuple):
         """As a form sends it; nothing if it is not ours."""
         try:
             row, version, seen = json.loads(sent)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return cls()
         if not (isinstance(row, str) and type(version) is int and isinstance(seen, dict)):
             return cls()
@@ -87,6 +87,7 @@ class EditForm(Form):
 
     opened = OpenedField()
     row: Any = None
+    is_merged = False
 
     def __new__(cls, *_: Any, **kw: Any) -> Self:
         """Remember how it was made: what others saved meanwhile is read by the same form."""
@@ -100,6 +101,13 @@ class EditForm(Form):
         self.row = obj
         super().__init__(*args, obj=obj, **kw)
 
+    @property
+    def values(self) -> Values:
+        """The cleaned values by field name; those of a row only once they are merged, so that no view forgets to."""
+        if self.is_submitted() and self.row is not None and not self.is_merged:
+            raise RuntimeError("merge first: form.merge(row)")
+        return super().values
+
     def told(self) -> Opened:
         """What it holds now, for the hidden field."""
         row, version = self.row.stamp if self.row else ("", 0)
@@ -110,6 +118,7 @@ class EditForm(Form):
 
         `row` is what editors wait for one another at; none is new. `fresh` reads again what the form is made of.
         """
+        self.is_merged = True
         if row is None:
             return
         lock(row)

@@ -8,21 +8,26 @@ from tests.browser.paths import PASSWORD, edition_path, sign_in
 pytestmark = pytest.mark.browser
 
 
-def session_page(page):
-    page.goto(edition_path(page).replace("/forums/", "/manage/") + "sessions")
-    page.locator("tbody th a").nth(2).click()
+def open_new_session(page, title):
+    """One of its own, in nobody's schedule."""
+    sessions = edition_path(page).replace("/forums/", "/manage/") + "sessions"
+    page.goto(f"{sessions}/new")
+    page.fill("#title-en", title)
+    page.click("main form.form button.btn-primary")
+    page.goto(sessions)
+    page.locator("tbody th a", has_text=title).first.click()
     page.wait_for_url("**/sessions/*")
 
 
 @pytest.mark.parametrize("page", [{}, {"java_script_enabled": False, "viewport": {"width": 390, "height": 800}}], indirect=True)  # fmt: skip
 def test_two_organisers_on_one_session_see_the_question(page, chromium, base):
     sign_in(page, "olga")
-    session_page(page)
+    text = f"Water for {page.viewport_size['width']}"
+    open_new_session(page, text)
     other = chromium.new_context(base_url=base).new_page()
     sign_in(other, "admin")
     other.goto(page.url)
     address = page.url
-    text = page.locator("#title-en").input_value()
     other.fill("#title-en", f"{text}, solemnly")
     other.fill("#stream_url", "https://live.example/hall")
     other.click("main form.form button.btn-primary")
@@ -40,14 +45,12 @@ def test_two_organisers_on_one_session_see_the_question(page, chromium, base):
     page.goto(address)
     expect(page.locator("#title-en")).to_have_value(f"{text}, solemnly")
     expect(page.locator("#abstract-en")).to_have_value("What Olga wrote.")
-    page.fill("#title-en", text)
-    page.click("main form.form button.btn-primary")
     other.context.close()
 
 
 def test_a_form_open_while_the_sign_in_ended_comes_back_filled(page):
     sign_in(page, "olga")
-    session_page(page)
+    open_new_session(page, "Typed at length")
     address = page.url
     page.fill("#abstract-en", "Half an hour of typing.")
     page.context.clear_cookies()

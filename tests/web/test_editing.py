@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import rooms_of
+from forum.programme.forms import TrackForm
 from forum.programme.models import Session, Speaker
 from forum.programme.queries import speakers_of, tracks_of
 from tests.opening import Editor
@@ -121,13 +122,14 @@ def test_who_appears_and_boxes_are_asked_about_as_a_whole(app, cast, olga, ada, 
     [
         lambda row, version, seen: "",
         lambda row, version, seen: "{",
+        lambda row, version, seen: "[" * 100_000,
         lambda row, version, seen: json.dumps([row, str(version), seen]),
         lambda row, version, seen: json.dumps([row, version, [*seen]]),
         lambda row, version, seen: json.dumps([row, version + 999, seen]),
         lambda row, version, seen: json.dumps(["session:999", version, seen]),
         lambda row, version, seen: json.dumps(["track:1", version, seen]),
     ],
-    ids=["missing", "no JSON", "text version", "list", "future", "another row", "another table"],
+    ids=["missing", "no JSON", "deep", "text version", "list", "future", "another row", "another table"],
 )
 def test_a_form_that_cannot_say_what_it_saw_is_asked_about_all_that_differs(olga, stored, change):
     olga.fields["opened"] = [change(*json.loads(olga.fields["opened"][0]))]
@@ -136,6 +138,20 @@ def test_a_form_that_cannot_say_what_it_saw_is_asked_about_all_that_differs(olga
     assert stored("title") == {"en": "Opening"}
     assert olga.choose(title__en="mine", stream_url="theirs")
     assert (stored("title"), stored("stream_url")) == ({"en": "Other"}, "")
+
+
+def test_no_view_can_forget_to_merge(app, cast):
+    with app.test_request_context(method="POST", data={"name-en": "Ships"}):
+        track = tracks_of(cast.edition)[0]
+        form = TrackForm(obj=track)
+        with pytest.raises(RuntimeError, match="merge first"):
+            _ = form.values
+        assert TrackForm().values == {"name": {"en": "Ships"}}
+        with transaction():
+            form = TrackForm(obj=track)
+            form.opened.data = json.dumps(TrackForm(formdata=None, obj=track).told())
+            form.merge(track)
+            assert form.values == {"name": {"en": "Ships"}}
 
 
 def test_what_no_longer_fits_together_comes_back(cast, sign_in):
