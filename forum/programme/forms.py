@@ -13,7 +13,7 @@ from forum.languages import SPOKEN, clean
 from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, TranslatedField
+from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
 
 

@@ -235,8 +235,10 @@ def test_every_form_that_edits_a_row_asks(app, cast, sign_in, path, part, values
         second.open()
         assert second.fields[part] == [(values or ["y"])[0]]
         return
-    assert first.save(**{part: values[0]})
+    if not first.save(**{part: values[0]}):
+        assert first.save()  # a venue that editions use asks first
     assert not second.save(**{part: values[1]})
+    assert second.asked or not second.save()
     assert set(second.asked) == {part}
     assert second.choose(**{part: "theirs"})
     second.open()

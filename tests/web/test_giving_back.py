@@ -6,8 +6,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from forum import clock
-from forum.accounts.services import create_account
+from forum.accounts.models import Account
+from forum.accounts.services import change_password
 from forum.db import db, transaction
 from forum.programme.models import Session
 from forum.web import giving_back
@@ -32,9 +32,10 @@ def typed(cast, sign_in, path):
 
 
 @pytest.fixture
-def known(app):
+def known(app, cast):
+    """The administrator has a password and no sign-in."""
     with app.app_context(), transaction():
-        create_account("known@test.example", PASSWORD, clock.now(), is_admin=True)
+        change_password(db.session.get_one(Account, cast.admin), PASSWORD)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def token_of(client: FlaskClient) -> str:
 
 
 def sign_in_with(client, page, next):
-    fields = fields_of(page) | {"email": ["known@test.example"], "password": [PASSWORD]}
+    fields = fields_of(page) | {"email": ["admin@test.example"], "password": [PASSWORD]}
     return client.post("/account/sign-in", query_string={"next": next}, data=fields)
 
 
@@ -61,7 +62,7 @@ def test_what_was_typed_signed_out_is_shown_after_signing_in_and_saved_only_by_i
     page = client.post(path, data=typed, headers=ORIGIN)
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
     assert "Typed with care" not in page.text
-    wrong = fields_of(page.text) | {"email": ["known@test.example"], "password": ["wrong"]}
+    wrong = fields_of(page.text) | {"email": ["admin@test.example"], "password": ["wrong"]}
     page = client.post("/account/sign-in", query_string={"next": path}, data=wrong)
     page = sign_in_with(client, page.text, path)
     assert "not saved" in page.text
@@ -156,7 +157,7 @@ def test_too_much_is_said_to_be_too_much(client, path, typed, monkeypatch):
 
 def test_signing_in_elsewhere_meanwhile_loses_nothing(cast, client, sign_in, path, typed, known):
     page = client.post(path, data=typed, headers=ORIGIN).text
-    fields = fields_of(page) | {"email": ["known@test.example"], "password": [PASSWORD]}
+    fields = fields_of(page) | {"email": ["admin@test.example"], "password": [PASSWORD]}
     olga = sign_in(cast.olga)
     fields["csrf_token"] = [fields_of(olga.get(path).text)["csrf_token"][0]]
     page = olga.post("/account/sign-in", query_string={"next": path}, data=fields)
@@ -166,8 +167,8 @@ def test_signing_in_elsewhere_meanwhile_loses_nothing(cast, client, sign_in, pat
 def test_an_old_page_to_sign_in_keeps_what_it_keeps(client, path, typed, known):
     page = client.post(path, data=typed, headers=ORIGIN).text
     client.delete_cookie("session")
-    fields = fields_of(page) | {"email": ["known@test.example"], "password": [PASSWORD]}
+    fields = fields_of(page) | {"email": ["admin@test.example"], "password": [PASSWORD]}
     page = client.post("/account/sign-in", query_string={"next": path}, data=fields, headers=ORIGIN)
     again = fields_of(page.text)
-    assert (again["email"], again["kept"]) == (["known@test.example"], fields["kept"])
+    assert (again["email"], again["kept"]) == (["admin@test.example"], fields["kept"])
     assert again["password"] == [""]

@@ -1,7 +1,7 @@
 """versions: rows that people edit count their changes
 
 Revision ID: 0008
-Revises: 0005
+Revises: 0006
 Create Date: 2026-11-25 05:20:00
 
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision = '0008'
-down_revision = '0005'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
