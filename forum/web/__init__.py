@@ -111,7 +111,7 @@ def _require_account() -> ResponseReturnValue | None:
     ):
         if giving_back.is_overdue():
             giving_back.give_back_overdue()
-        elif not getattr(view, "is_public", False) and giving_back.FIELD in request.form:
+        elif not getattr(view, "is_public", False) and giving_back.is_kept():
             giving_back.give_back_kept()
         return None
     if giving_back.is_form_of_ours():

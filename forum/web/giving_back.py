@@ -48,14 +48,18 @@ def is_overdue() -> bool:
 def is_form_of_ours() -> bool:
     """Whether this is a form of a page of this site, at an address that shows the form, with a token signed here."""
     here = request.headers.get("Origin") == request.host_url.rstrip("/")
-    asks = "GET" in (getattr(request.url_rule, "methods", None) or ())
-    if request.method != "POST" or not asks or not here:
+    if not _shows_a_form() or not here:
         return False
     try:
         _signer("wtf-csrf-token").loads(request.form.get("csrf_token", ""))
     except BadData:
         return False
     return True
+
+
+def is_kept() -> bool:
+    """Whether this asks for a form with what was kept while signing in."""
+    return _shows_a_form() and FIELD in request.form
 
 
 def keep() -> str:
@@ -88,6 +92,11 @@ def give_back(fields: list[tuple[str, str]] | None, message: str) -> None:
     request.method = request.environ["REQUEST_METHOD"] = "GET"
     request.form = ImmutableMultiDict()
     flash(message)
+
+
+def _shows_a_form() -> bool:
+    """Whether this was sent to an address that shows its form when it is only asked for."""
+    return request.method == "POST" and "GET" in (getattr(request.url_rule, "methods", None) or ())
 
 
 def _typed() -> list[tuple[str, str]]:

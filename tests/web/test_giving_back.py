@@ -140,6 +140,14 @@ def test_kept_text_is_for_its_own_address_intact_and_young(app, cast, client, si
     assert "too old to be shown" in olga.post(path, data={"kept": kept, "csrf_token": token}).text
 
 
+def test_a_button_does_not_turn_into_a_page(cast, sign_in, path, typed):
+    olga = sign_in(cast.olga)
+    token = fields_of(olga.get(path).text)["csrf_token"][0]
+    answer = olga.post("/manage/innoprom/2027/announce", data={"kept": "x", "csrf_token": token})
+    assert answer.status_code == 302
+    assert "too old" not in olga.get("/").text
+
+
 def test_passwords_are_never_kept(app, client, path, typed):
     page = client.post("/account/password", data=typed | {"password": ["my secret words"]}, headers=ORIGIN)
     with app.test_request_context():
