@@ -9,6 +9,7 @@ from flask import Flask
 from flask_login import LoginManager
 
 from forum import printing, settings, web
+from forum.accounts.models import Right
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
@@ -22,11 +23,12 @@ from forum.registration.receivers import keep_windows
 from forum.registration.signals import registration_changed
 from forum.releases.signals import programme_released
 from forum.schedule.receivers import follow_edition
-from forum.web.bodies import ReadWhole
+from forum.web.bodies import Unread
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
 SLICES = (
+    "audit",
     "accounts",
     "editions",
     "programme",
@@ -61,6 +63,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
+    app.jinja_env.globals["Right"] = Right
 
     registration_changed.connect(write_registration_letter)
     draft_moved.connect(follow_edition)
@@ -69,7 +72,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     programme_released.connect(watch_programme)
     open_queues(app, bodies(app, find_jobs()))
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
-    app.wsgi_app = ReadWhole(app.extensions["shortcut"], app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
+    app.wsgi_app = Unread(app.extensions["shortcut"])  # type: ignore[method-assign]
     return app
 
 

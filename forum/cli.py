@@ -16,10 +16,10 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from forum import clock, create_app, printing
-from forum.accounts.models import AccountAct
+from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
-from forum.accounts.services import create_account
+from forum.accounts.services import create_account, found
 from forum.audit.services import record
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
@@ -103,7 +103,7 @@ def account() -> None:
 
 @account.command("create")
 @click.argument("email")
-@click.option("--admin", is_flag=True)
+@click.option("--admin", is_flag=True, help="an owner of the whole site")
 @click.password_option()
 def account_create(email: str, admin: bool, password: str) -> None:
     """Create a confirmed account."""
@@ -112,8 +112,10 @@ def account_create(email: str, admin: bool, password: str) -> None:
     if find_account(email):
         sys.exit("forum: there is an account with this address.")
     with transaction():
-        create_account(email, password, clock.now(), is_admin=admin)
+        created = create_account(email, password, clock.now())
         record(None, AccountAct.ACCOUNT_CREATED, email, clock.now())
+        if admin:
+            found(Where(Scope.SITE), created, clock.now(), by=None)
     click.echo("Created.")
 
 

@@ -5,21 +5,22 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 import msgspec
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, LargeBinary, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, LargeBinary, MetaData, event, inspect, select
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from forum.errors import summary
-from forum.languages import Text
+from forum.errors import NotFound, Refused, summary
+from forum.languages import N_, Text
 
 Values = dict[str, Any]
 """What a form hands to a service: the new values of a row, by column."""
@@ -84,6 +85,27 @@ class Model(DeclarativeBase):
     )
 
 
+class Versioned:
+    """A row that people edit: its version rises with every change, and a change made of an old version is refused."""
+
+    __tablename__: str
+    version: Mapped[int] = mapped_column(server_default="1")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy asks the class
+        return {"version_id_col": cls.version}
+
+    @property
+    def stamp(self) -> tuple[str, int]:
+        """Which row it is, by table and key, and its version."""
+        key = inspect(self, raiseerr=True).identity or ()
+        return ":".join([self.__tablename__, *map(str, key)]), self.version
+
+
+class Refusal(StrEnum):
+    OVERTAKEN = N_("Somebody else did the same at this moment. Look again.")
+
+
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
 migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare_type=True)
 
@@ -109,6 +131,9 @@ def transaction() -> Iterator[None]:
         yield
         session.commit()
         news = _after.get() or {}
+    except (IntegrityError, StaleDataError) as lost:
+        session.rollback()
+        raise Refused(Refusal.OVERTAKEN) from lost
     except BaseException:
         session.rollback()
         raise
@@ -131,6 +156,17 @@ def assign(row: Model, values: Values) -> None:
     """Give a row its new values."""
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def lock(row: Model) -> None:
+    """Wait for whoever is changing this row, keep others waiting until the transaction ends, and read all anew."""
+    mapper, key = inspect(row, raiseerr=True).mapper, inspect(row, raiseerr=True).identity or ()
+    found = select(*mapper.primary_key).with_for_update(key_share=True)
+    for column, value in zip(mapper.primary_key, key, strict=True):
+        found = found.where(column == value)
+    if db.session.execute(found).first() is None:
+        raise NotFound
+    db.session.expire_all()
 
 
 def look_up(query: Executable, values: dict[str, Any]) -> Any:

@@ -1,18 +1,41 @@
-"""Who may open what: every route has its row. Columns: anonymous, delegate, other organiser, desk, viewer, organiser, administrator.
+"""Who may open what: every route has its row. Columns: the roles, from nobody to the owner of the site.
+
+Paul is a delegate; "other" owns another series and edition; "member", Dana (desk), Vera (viewer), Rita (registration),
+Petra (programme) and Orhan (owner) have their role in the edition alone; Olga owns its series and venue too.
 
 Values are the status of a GET (or of a POST for routes that only take POST). 302 of an anonymous reader is the way to sign in.
 """
 
-ROLES = ("anonymous", "paul", "other", "dana", "vera", "olga", "admin")
-EVERYONE = (200,) * 7
-SIGNED_IN = (302, *(200,) * 6)
-ORGANISERS = (302, 403, 403, 403, 403, 200, 200)
-DESK = (302, 403, 403, 200, 403, 200, 200)
-TEAM = (302, 403, 403, 200, 200, 200, 200)
-CREATORS = (302, 403, 200, 403, 403, 200, 200)
-ACTS = (302, 403, 403, 403, 403, 302, 302)
-NOBODY = (404,) * 7
-HIDDEN = (302, *(404,) * 6)
+ROLES = ("anonymous", "paul", "other", "member", "dana", "vera", "rita", "petra", "orhan", "olga", "admin")
+N = len(ROLES)
+
+
+def only(*names: str, status: int = 200, others: int = 403) -> tuple[int, ...]:
+    """The page for some, another answer for everyone else, sign-in for nobody."""
+    return (302, *(status if name in names else others for name in ROLES[1:]))
+
+
+OWNING = ("orhan", "olga", "admin")
+ALL_OF_IT = ("olga", "admin")
+EVERYONE = (200,) * N
+SIGNED_IN = (302, *(200,) * (N - 1))
+ACTED = (302,) * N
+NOBODY = (404,) * N
+HIDDEN = (302, *(404,) * (N - 1))
+TEAM = only("dana", "vera", "rita", "petra", *OWNING)
+READERS = only("vera", "rita", "petra", *OWNING)
+EDITORS = only("petra", *OWNING)
+EDITORS_ACT = only("petra", *OWNING, status=302)
+DESK = only("dana", "rita", *OWNING)
+REGISTRARS = only("rita", *OWNING)
+REGISTRARS_ACT = only("rita", *OWNING, status=302)
+OWNERS = only(*OWNING)
+OWNERS_ACT = only(*OWNING, status=302)
+SERIES_OWNERS = only(*ALL_OF_IT)
+VENUE_OWNERS = only(*ALL_OF_IT, others=404)
+CREATORS = only("other", *OWNING)
+OF_PAUL = only("paul", others=404)
+CALDAV = (401,) * N
 
 TABLE = {
     "static": NOBODY,
@@ -22,74 +45,83 @@ TABLE = {
     "mail.mailbox": EVERYONE,
     "mail.letter": NOBODY,
     "accounts.sign_up": EVERYONE,
-    "accounts.sign_in": (200, *(302,) * 6),
-    "accounts.sign_out": (302,) * 7,
+    "accounts.sign_in": (200, *(302,) * (N - 1)),
+    "accounts.sign_out": ACTED,
     "accounts.confirm": NOBODY,
     "accounts.ask_reset": EVERYONE,
     "accounts.reset": NOBODY,
     "accounts.home": SIGNED_IN,
     "accounts.profile": SIGNED_IN,
     "accounts.password": SIGNED_IN,
+    "accounts.offer": HIDDEN,
+    "accounts.answer_offer": HIDDEN,
     "editions.home": EVERYONE,
     "editions.series": EVERYONE,
     "editions.edition": EVERYONE,
+    "editions.own_roles": SIGNED_IN,
     "desk.editions": SIGNED_IN,
     "editions.new_series": CREATORS,
-    "editions.edit_series": ORGANISERS,
-    "editions.new_edition": ORGANISERS,
-    "editions.edit_edition": ORGANISERS,
-    "editions.team": ORGANISERS,
-    "editions.log": ORGANISERS,
-    "editions.series_log": ORGANISERS,
-    "editions.venue_log": (302, 404, 404, 404, 404, 200, 200),
+    "editions.edit_series": SERIES_OWNERS,
+    "editions.openness": SERIES_OWNERS,
+    "editions.new_edition": SERIES_OWNERS,
+    "editions.edit_edition": OWNERS,
+    "editions.team": OWNERS,
+    "editions.series_team": SERIES_OWNERS,
+    "editions.venue_team": VENUE_OWNERS,
+    "editions.administrators": only("admin"),
+    "editions.take_role": only("vera", *OWNING, status=302, others=404),
+    "editions.change_offer": only(*OWNING, status=302, others=404),
+    "editions.log": OWNERS,
+    "editions.series_log": SERIES_OWNERS,
+    "editions.venue_log": VENUE_OWNERS,
     "editions.new_venue": CREATORS,
-    "editions.edit_venue": (302, 404, 404, 404, 404, 200, 200),
-    "editions.new_room": (302, 404, 404, 404, 404, 200, 200),
-    "editions.edit_room": (302, 404, 404, 404, 404, 200, 200),
-    "editions.remove_room": (302, 404, 404, 404, 404, 302, 302),
-    "programme.sessions": TEAM,
-    "programme.new_session": ORGANISERS,
-    "programme.edit_session": ORGANISERS,
-    "programme.speakers": TEAM,
-    "programme.new_speaker": ORGANISERS,
-    "programme.edit_speaker": ORGANISERS,
-    "programme.remove_speaker": ACTS,
-    "programme.remove_track": ACTS,
-    "programme.tracks": TEAM,
-    "programme.new_track": ORGANISERS,
-    "programme.edit_track": ORGANISERS,
+    "editions.edit_venue": VENUE_OWNERS,
+    "editions.new_room": VENUE_OWNERS,
+    "editions.edit_room": VENUE_OWNERS,
+    "editions.remove_room": only(*ALL_OF_IT, status=302, others=404),
+    "programme.sessions": READERS,
+    "programme.new_session": EDITORS,
+    "programme.edit_session": EDITORS,
+    "programme.speakers": READERS,
+    "programme.new_speaker": EDITORS,
+    "programme.edit_speaker": EDITORS,
+    "programme.remove_speaker": EDITORS_ACT,
+    "programme.remove_track": EDITORS_ACT,
+    "programme.tracks": READERS,
+    "programme.new_track": EDITORS,
+    "programme.edit_track": EDITORS,
     "releases.programme": EVERYONE,
     "releases.session": EVERYONE,
     "releases.speakers": EVERYONE,
     "releases.speaker": EVERYONE,
-    "releases.star": (302,) * 7,
-    "schedule.draft": TEAM,
-    "schedule.place": ORGANISERS,
-    "schedule.unschedule": ACTS,
-    "schedule.remove": ORGANISERS,
-    "schedule.release": ORGANISERS,
-    "schedule.announce_edition": ACTS,
-    "schedule.cancel_edition": ORGANISERS,
-    "schedule.postpone_edition": ORGANISERS,
-    "schedule.reschedule_edition": ORGANISERS,
-    "schedule.occurrence": ORGANISERS,
-    "schedule.restore_occurrence": ACTS,
-    "registration.register": (302, 302, *(200,) * 5),
+    "releases.star": ACTED,
+    "schedule.draft": READERS,
+    "schedule.place": EDITORS,
+    "schedule.unschedule": EDITORS_ACT,
+    "schedule.remove": EDITORS,
+    "schedule.release": EDITORS,
+    "schedule.announce_edition": OWNERS_ACT,
+    "schedule.cancel_edition": OWNERS,
+    "schedule.postpone_edition": OWNERS,
+    "schedule.reschedule_edition": OWNERS,
+    "schedule.occurrence": EDITORS,
+    "schedule.restore_occurrence": EDITORS_ACT,
+    "registration.register": (302, 302, *(200,) * (N - 2)),
     "registration.own": SIGNED_IN,
-    "registration.show": (302, 200, *(404,) * 5),
-    "registration.change": (302, 200, *(404,) * 5),
-    "registration.withdraw": (302, 200, *(404,) * 5),
-    "registration.pass_": (302, 200, *(404,) * 5),
-    "registration.qr": (302, 200, *(404,) * 5),
+    "registration.show": OF_PAUL,
+    "registration.change": OF_PAUL,
+    "registration.withdraw": OF_PAUL,
+    "registration.pass_": OF_PAUL,
+    "registration.qr": OF_PAUL,
     "desk.today": TEAM,
     "registration.registrations": DESK,
     "registration.registration": DESK,
-    "registration.act": ACTS,
-    "registration.export": ORGANISERS,
-    "registration.remove_category": ACTS,
-    "registration.categories": ORGANISERS,
-    "registration.new_category": ORGANISERS,
-    "registration.edit_category": ORGANISERS,
+    "registration.act": REGISTRARS_ACT,
+    "registration.export": REGISTRARS,
+    "registration.remove_category": REGISTRARS_ACT,
+    "registration.categories": REGISTRARS,
+    "registration.new_category": REGISTRARS,
+    "registration.edit_category": REGISTRARS,
     "feeds.all_editions": EVERYONE,
     "feeds.series": EVERYONE,
     "feeds.edition": EVERYONE,
@@ -102,25 +134,16 @@ TABLE = {
     "subscriptions.restore": HIDDEN,
     "subscriptions.rename": HIDDEN,
     "subscriptions.check": HIDDEN,
-    "invitations.answers": DESK,
-    "caldav.well_known": (301,) * 7,
-    "caldav.root": (401,) * 7,
-    "caldav.principal": (401,) * 7,
-    "caldav.home": (401,) * 7,
-    "caldav.collection": (401,) * 7,
-    "caldav.object": (401,) * 7,
-    "caldav.edition": (405,) * 7,
+    "invitations.answers": REGISTRARS,
+    "caldav.well_known": (301,) * N,
+    "caldav.root": CALDAV,
+    "caldav.principal": CALDAV,
+    "caldav.home": CALDAV,
+    "caldav.collection": CALDAV,
+    "caldav.object": CALDAV,
+    "caldav.edition": (405,) * N,
     "caldav.edition_object": NOBODY,
 }
 
 # A closed forum: whoever has no role in it must not learn that it exists, from any page, at any method.
-CLOSED = {
-    "anonymous": 404,
-    "paul": 404,
-    "other": 404,
-    "dana": 404,
-    "vera": 404,
-    "member": 200,
-    "olga": 200,
-    "admin": 200,
-}
+CLOSED = {name: 200 if name in {"member", "olga", "admin"} else 404 for name in ROLES}

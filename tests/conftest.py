@@ -24,6 +24,7 @@ from forum.web import limiter
 from tests.environment import load_settings
 from tests.factories import Cast, make_cast
 from tests.guard import Guard, guarding
+from tests.opening import Opening
 from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
 
@@ -91,6 +92,7 @@ def environ(database_url: str, folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def _app(environ: dict[str, str]) -> Iterator[Flask]:
     app = create_app(load_settings(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
+    app.test_client_class = Opening
     with app.app_context():
         upgrade()
     yield app

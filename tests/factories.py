@@ -1,14 +1,20 @@
-"""Rows for tests, and a cast of people: organiser Olga, delegate Paul, desk Dana, viewer Vera, stranger Sam."""
+"""Rows for tests, and a cast of people.
+
+Olga owns the series, its edition and its venue, Orhan the edition alone; Petra has its programme, Rita its registration,
+Dana its desk, Vera views it, "member" is one; Paul is a delegate, Sam a stranger.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from forum import clock
-from forum.accounts.models import Account
-from forum.accounts.services import create_account, describe_person
+from forum.accounts.models import Account, Role, Scope, Where
+from forum.accounts.services import create_account, describe_person, give
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
-from forum.editions.services import follow_draft
+from forum.editions.models import Edition, EditionState, Room, Series, Venue
+from forum.editions.queries import where_edition, where_series, where_venue
+from forum.editions.rules import draft_facts
+from forum.editions.services import follow_draft, show
 from forum.languages import Text
 from forum.programme.models import Appearance, Session, Speaker, Track
 from forum.registration.models import Category
@@ -22,6 +28,9 @@ class Cast(NamedTuple):
 
     admin: int
     olga: int
+    orhan: int
+    petra: int
+    rita: int
     dana: int
     vera: int
     paul: int
@@ -74,6 +83,13 @@ def make_edition(slug: str, *, closed: bool = False, state: EditionState = Editi
     return edition
 
 
+def put_in_state(edition: Edition, state: EditionState) -> None:
+    """Past every act and rule: for what tests begin with."""
+    edition.state = state
+    db.session.flush()
+    show(edition, draft_facts(edition), clock.now())
+
+
 def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Category:
     now = clock.now()
     kw = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=20)} | kw
@@ -106,18 +122,28 @@ def make_session(
 
 def make_cast() -> Cast:
     with transaction():
-        people = {name: make_account(name) for name in ("olga", "dana", "vera", "paul", "member", "other", "sam")}
-        admin = make_account("admin", is_admin=True)
+        names = ("olga", "orhan", "petra", "rita", "dana", "vera", "paul", "member", "other", "sam")
+        people = {name: make_account(name) for name in names}
+        admin = make_account("admin")
+        give(Where(Scope.SITE), admin, Role.OWNER, None, clock.now())
         edition, other, closed = make_edition("innoprom"), make_edition("other"), make_edition("council", closed=True)
         for name, role, where in [
-            ("olga", Role.ORGANISER, edition),
-            ("olga", Role.ORGANISER, closed),
-            ("dana", Role.DESK, edition),
-            ("vera", Role.VIEWER, edition),
-            ("member", Role.MEMBER, closed),
-            ("other", Role.ORGANISER, other),
+            ("olga", Role.OWNER, where_edition(edition)),
+            ("olga", Role.OWNER, where_series(edition.series)),
+            ("olga", Role.OWNER, where_venue(edition.venue)),
+            ("olga", Role.OWNER, where_edition(closed)),
+            ("olga", Role.OWNER, where_series(closed.series)),
+            ("orhan", Role.OWNER, where_edition(edition)),
+            ("petra", Role.PROGRAMME, where_edition(edition)),
+            ("rita", Role.REGISTRATION, where_edition(edition)),
+            ("dana", Role.DESK, where_edition(edition)),
+            ("vera", Role.VIEWER, where_edition(edition)),
+            ("member", Role.MEMBER, where_edition(edition)),
+            ("member", Role.MEMBER, where_edition(closed)),
+            ("other", Role.OWNER, where_edition(other)),
+            ("other", Role.OWNER, where_series(other.series)),
         ]:
-            db.session.add(TeamMember(edition_id=where.id, account_id=people[name].id, role=role))
+            give(where, people[name], role, None, clock.now())
         room = Room(venue=edition.venue, name=text("Hall 1"))
         track = Track(edition_id=edition.id, name=text("Machines"))
         speaker = Speaker(

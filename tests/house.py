@@ -65,6 +65,14 @@ def askers_of_the_time(root: Path) -> Iterator[str]:
             yield _said(path, root, found[0])
 
 
+def judges_of_roles(root: Path) -> Iterator[str]:
+    """Who asks for a role by its name; everyone asks for a right, and one table says which role allows it."""
+    for path in code(root):
+        is_table = path.relative_to(root).as_posix() == "forum/accounts/models/roles.py" or "demo" in path.parts
+        if not is_table and (found := re.search(r"\bRole\.[A-Z]\w+", path.read_text())):
+            yield _said(path, root, found[0])
+
+
 def sql_at_the_edge(root: Path) -> Iterator[str]:
     """Views, forms and receivers ask queries."""
     for path in code(root):

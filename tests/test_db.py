@@ -1,8 +1,13 @@
-"""Models against migrations."""
+"""Models against migrations, and versions of rows."""
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import text, update
 
-from forum.db import db, migrate
+from forum.db import Model, Versioned, db, migrate, transaction
+from forum.errors import Refused
+from forum.languages import Text
+from forum.programme.models import Track
+from forum.programme.queries import tracks_of
 
 
 def test_model_and_migrations_agree(context):
@@ -14,3 +19,28 @@ def test_model_and_migrations_agree(context):
         found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), db.metadata)
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     assert found == []
+
+
+def test_a_change_of_an_old_version_is_refused_and_nothing_is_lost(context, cast):
+    with transaction():
+        track = tracks_of(cast.edition)[0]
+        key, seen = track.id, track.version
+    with pytest.raises(Refused):
+        overtake(key, seen)
+    assert db.session.get_one(Track, key).name == {"en": "Machines"}
+
+
+def overtake(key, seen):
+    """Change a track that somebody else changed after it was read."""
+    with transaction():
+        track = db.session.get_one(Track, key)
+        other = update(Track).where(Track.id == key).values(version=seen + 1)
+        db.session.execute(other.execution_options(synchronize_session=False))
+        track.name = Text({"en": "Lost"})
+
+
+def test_every_row_that_people_edit_has_a_version():
+    tables = {mapper.local_table.name for mapper in Model.registry.mappers if issubclass(mapper.class_, Versioned)}
+    assert tables == {
+        "category", "edition", "person", "room", "series", "session", "slot", "slot_exception", "speaker", "track", "venue",
+    }  # fmt: skip

@@ -20,8 +20,9 @@ def test_a_track_is_posted(app, cast, sign_in):
     answer = sign_in(cast.olga).post("/manage/innoprom/2027/tracks/new", data={"name-en": "Boats", "accent": "lapis"})
     assert answer.status_code == 302
 """
-ACT = """        with transaction():
-            services.save_track(track, edition, form.values, current_account(), clock.now())
+ACT = """            with transaction():
+                form.merge(track)
+                services.save_track(track, edition, form.values, current_account(), clock.now())
 """
 
 
@@ -105,7 +106,7 @@ def test_a_transaction_taken_away_from_a_view_fails_its_test(tmp_path, taken_awa
     views = tmp_path / "forum/programme/views.py"
     assert ACT in views.read_text()
     if taken_away:
-        views.write_text(views.read_text().replace(ACT, ACT.splitlines()[1][4:] + "\n"))
+        views.write_text(views.read_text().replace(ACT, "\n".join(line[4:] for line in ACT.splitlines()[1:]) + "\n"))
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/programme/test_posts.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert outcome in done.stdout

@@ -26,6 +26,10 @@ def test_only_db_commits_and_only_the_edge_asks_the_time():
     assert list(house.askers_of_the_time(ROOT)) == []
 
 
+def test_roles_are_named_in_one_file():
+    assert list(house.judges_of_roles(ROOT)) == []
+
+
 def test_the_edge_holds_no_sql():
     assert list(house.sql_at_the_edge(ROOT)) == []
 

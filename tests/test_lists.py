@@ -25,6 +25,7 @@ def queries(app, client, path):
 PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
          "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
+         "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
          "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
 
 
@@ -38,3 +39,19 @@ def test_many_rows_cost_the_queries_of_few(app, cast, sign_in, path):
     with app.app_context():
         fill(cast, [f"b{i}" for i in range(35)])
     assert queries(app, olga, path) <= few + 1  # one more page of ids to load relations for
+
+
+@pytest.mark.parametrize("path", ["/manage/innoprom/2027/", "/manage/innoprom/2027/log", "/manage/", "/account/roles"])
+def test_roles_are_read_once_per_request(app, cast, sign_in, path):
+    olga, seen = sign_in(cast.olga), []
+    with app.app_context():
+        engine = db.engine
+
+    def note(*arguments):
+        if "FROM grant" in arguments[2].partition("WHERE")[0].replace('"', ""):
+            seen.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    assert olga.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(seen) == 1

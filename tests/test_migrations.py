@@ -51,3 +51,58 @@ def test_there_and_back_leaves_foreign_keys_on(context):
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+GRANTS = """SELECT a.email, g.scope, g.scope_id, g.role FROM "grant" g JOIN account a ON a.id = g.account_id"""
+
+
+def held():
+    with db.engine.connect() as connection:
+        return {
+            (email.partition("@")[0], scope, key, role) for email, scope, key, role in connection.execute(text(GRANTS))
+        }
+
+
+@pytest.fixture
+def before(cast, context):
+    """The roles of the cast, which are then told as they were before there were grants."""
+    roles = held()
+    downgrade(revision="0005")
+    yield roles
+    upgrade()
+
+
+def test_roles_survive_the_way_down_and_up(cast, before):
+    """What the four old roles cannot say becomes the nearest below; nobody gains anything by it."""
+    with db.engine.connect() as connection:
+        teams = set(connection.execute(text("SELECT edition_id, account_id, role FROM team_member")).all())
+        admins = connection.execute(text("SELECT id FROM account WHERE is_admin")).scalars().all()
+        creators = connection.execute(text("SELECT created_by FROM series ORDER BY id")).scalars().all()
+    assert teams >= {
+        (cast.edition, cast.olga, "ORGANISER"),
+        (cast.edition, cast.orhan, "ORGANISER"),
+        (cast.edition, cast.dana, "DESK"),
+        (cast.edition, cast.petra, "VIEWER"),
+        (cast.edition, cast.member, "MEMBER"),
+    }
+    assert admins == [cast.admin]
+    assert creators == [cast.olga, cast.other, cast.olga]
+    upgrade()
+    lowered = {
+        (who, *where, {"PROGRAMME": "VIEWER", "REGISTRATION": "VIEWER"}.get(role, role)) for who, *where, role in before
+    }
+    assert lowered <= held()
+    assert {row[:2] for row in held() - lowered} == {("other", "VENUE"), ("olga", "VENUE")}  # nobody owned these
+
+
+def test_what_nobody_is_known_to_have_created_is_owned_by_who_organises_all_of_it(cast, before):
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE series SET created_by = NULL"))
+        connection.execute(text("UPDATE venue SET created_by = NULL"))
+        connection.execute(
+            text("UPDATE edition SET venue_id = (SELECT min(id) FROM venue) WHERE id <> :n"), {"n": cast.edition}
+        )
+    upgrade()
+    owners = {(who, scope) for who, scope, key, role in held() if role == "OWNER" and scope in {"SERIES", "VENUE"}}
+    assert {who for who, scope in owners if scope == "SERIES"} == {"olga", "orhan", "other"}
+    assert {who for who, scope in owners if scope == "VENUE"} == set()

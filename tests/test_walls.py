@@ -64,6 +64,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.askers_of_the_time, "forum/formats/ical.py", "clock.now()", "forum/formats/ical.py clock.now"),
     (house.askers_of_the_time, "forum/tables.py", "from forum.clock import now", "forum/tables.py import now"),
     (house.askers_of_the_time, "forum/programme/models.py", "datetime.now(UTC)", "models.py datetime.now"),
+    (house.judges_of_roles, "forum/desk/views.py", "role is Role.OWNER", "forum/desk/views.py Role.OWNER"),
     (house.sql_at_the_edge, "forum/programme/views.py", "import sqlalchemy", "views.py import sqlalchemy"),
     (house.sql_at_the_edge, "forum/editions/views/visitor.py", "db.session.get(X, 1)", "visitor.py db.session"),
     (house.sql_at_the_edge, "forum/programme/forms.py", "select(X)", "forms.py select("),

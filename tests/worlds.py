@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from forum import clock
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Role, Scope, Where
+from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.editions.queries import rooms_of
+from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
@@ -89,17 +90,23 @@ def world(app, cast, sign_in):
             release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
             category = db.session.get_one(Category, cast.category)
             reference = register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).reference
+            olga = db.session.get_one(Account, cast.olga)
+            offer = offer_role(
+                where_edition(edition), "new@test.example", Role.VIEWER, olga, clock.now(), language="en"
+            ).id
+            vera = db.session.get_one(Account, cast.vera)
+            grant = vera.grants[0].id
         values = {
             "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
             "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
             "room_id": rooms_of(edition.venue_id)[0].id, "category_id": cast.category, "token": "guessed", "letter_id": 0,
-            "subscription_id": 0, "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
+            "subscription_id": 0, "offer_id": offer, "grant_id": grant, "answer": "accept", "change": "send-again", "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
             "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
         }  # fmt: skip
         values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"],
                            "programme.edit_track": tracks_of(edition.id)[0].id,
             "programme.remove_track": tracks_of(edition.id)[0].id}  # fmt: skip
-    clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "member", "sam") if name != "anonymous"}
+    clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
 
 
@@ -109,4 +116,8 @@ def fill(cast, names):
         for name in names:
             register(edition, category, make_account(name), "=cmd", clock.now())
             make_session(edition, f"Session {name}", hour=12)
-            make_edition(f"series-{name}")
+            made, admin = make_edition(f"series-{name}"), db.session.get_one(Account, cast.admin)
+            give(where_edition(made), admin, Role.VIEWER, None, clock.now())
+            give(where_edition(edition), make_account(f"team-{name}"), Role.VIEWER, None, clock.now())
+            for where in (where_edition(edition), Where(Scope.SITE)):
+                offer_role(where, f"{name}@else.example", Role.DESK, admin, clock.now(), language="en")

@@ -1,1 +1,1 @@
-"""Accounts: signing in, confirming an address, and the person behind it."""
+"""Accounts: signing in, confirming an address, the person behind it, and who may do what, where."""

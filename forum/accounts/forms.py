@@ -4,19 +4,26 @@ import re
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from forum.accounts.rules import judge_password
 from forum.countries import countries
+from forum.web.editing import EditForm
 from forum.web.forms import Form, text_field
 from forum.web.language import current
+
+
+def _unencoded(_form: Form, field: Field) -> None:
+    """An address that mail programs would read as another (RFC 2047) is none."""
+    if "=?" in (field.data or ""):
+        raise ValidationError(_l("This is not an e-mail address."))
 
 
 def _email() -> EmailField:
     return EmailField(
         _l("E-mail"),
-        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
+        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded],
         filters=[lambda v: v.strip() if v else ""],
         render_kw={"autocomplete": "username", "inputmode": "email"},
     )
@@ -54,13 +61,14 @@ class SignInForm(Form):
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
     remember = BooleanField(_l("Keep me signed in on this device"))
+    kept = HiddenField()  # what was typed elsewhere while signed out
 
 
 class ResetForm(Form):
     email = _email()
 
 
-class ProfileForm(Form):
+class ProfileForm(EditForm):
     given_name = text_field(
         _l("Given name"),
         100,

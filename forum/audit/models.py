@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -62,6 +62,14 @@ def _kept(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_kept(each) for each in value]
     return value
+
+
+class Named(NamedTuple):
+    """A thing that the log tells of without holding its row: its table, key and name."""
+
+    kind: str
+    key: int | None
+    name: str
 
 
 class AuditEntry(Model):

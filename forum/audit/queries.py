@@ -38,6 +38,13 @@ def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> S
     return query
 
 
+def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:
+    """The last act that changed an attribute of a thing, if it is among the latest fifty."""
+    query = select(AuditEntry).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)
+    latest = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(50)).unique()
+    return next((entry for entry in latest if name in {**entry.words.before, **entry.words.after}), None)
+
+
 def removed_things(edition_id: int) -> frozenset[tuple[str, int]]:
     """What an edition's log says is gone, by table and key."""
     query = select(AuditEntry.thing, AuditEntry.thing_id)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import inspect
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
 from forum.db import db
 
 
@@ -18,6 +18,13 @@ class Actor(Protocol):
     def id(self) -> Any: ...
     @property
     def label(self) -> str: ...
+    @property
+    def email(self) -> Any: ...
+
+
+def _called(actor: Actor) -> str:
+    """A name can be anybody's; the address is their own."""
+    return actor.label if actor.label == actor.email else f"{actor.label[:100]}, {actor.email}"[:200]
 
 
 Values = Mapping[str, Any]
@@ -26,7 +33,7 @@ Values = Mapping[str, Any]
 def record(
     by: Actor | None,
     act: Act,
-    thing: Traced | str,
+    thing: Traced | Named | str,
     now: datetime,
     edition_id: int | None = None,
     *,
@@ -40,10 +47,10 @@ def record(
     """
     before, after = before or {}, after or {}
     differ = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    row = thing if isinstance(thing, Traced) else None
+    named = _named(thing)
     words = AuditWords(
-        actor=by.label[:200] if by else "",
-        subject=(thing.trace_name if isinstance(thing, Traced) else thing)[:300],
+        actor=_called(by) if by else "",
+        subject=named.name[:300],
         before={name: before[name] for name in differ if name in before},
         after={name: after[name] for name in differ if name in after},
         details=details,
@@ -54,11 +61,17 @@ def record(
             actor_id=by.id if by else None,
             edition_id=edition_id,
             act=act.value,
-            thing=row.__tablename__ if row else "",
-            thing_id=row.id if row else None,
+            thing=named.kind,
+            thing_id=named.key,
             words=words,
         )
     )
+
+
+def _named(thing: Traced | Named | str) -> Named:
+    if isinstance(thing, Traced):
+        return Named(thing.__tablename__, thing.id, thing.trace_name)
+    return thing if isinstance(thing, Named) else Named("", None, thing)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+MAX_PROPERTIES = 100
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 
@@ -53,7 +54,9 @@ def read(body: bytes) -> Asked:
     if root.tag not in kinds:
         raise Unsupported(f"{D}supported-report")
     prop = root.find(f"{D}prop")
-    wanted = None if prop is None else tuple(child.tag for child in prop)
+    wanted = None if prop is None else tuple(dict.fromkeys(child.tag for child in prop))
+    if wanted is not None and len(wanted) > MAX_PROPERTIES:
+        raise Unreadable
     hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
     asked = Asked(
         kind=kinds[root.tag], wanted=wanted, hrefs=hrefs, token=(root.findtext(f"{D}sync-token") or "").strip()

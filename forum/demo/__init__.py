@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.accounts.models import Account
-from forum.accounts.services import create_account, describe_person
+from forum.accounts.models import Account, Role, Scope, Where
+from forum.accounts.services import create_account, describe_person, give
 from forum.db import db, transaction
 from forum.demo.people import first_category, make_people, make_registrations
 from forum.demo.programme import make_programme, text, uid
 from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES
-from forum.editions.models import Edition, EditionState, Role, Room, Series, TeamMember, Venue
+from forum.editions.models import Edition, EditionState, Room, Series, Venue
+from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
 from forum.mail.models import Letter, LetterState
 from forum.registration import services as registration
@@ -23,8 +24,10 @@ from forum.registration.models import Category
 
 PASSWORD = "eight-pointed star"  # noqa: S105 - printed by the demonstration, which listens on loopback only
 ACCOUNTS = [
-    ("admin@demo.example", "administrator"),
-    ("olga@demo.example", "organiser of all editions"),
+    ("admin@demo.example", "administrator: owner of the site"),
+    ("olga@demo.example", "owner of all series, editions and venues"),
+    ("petra@demo.example", "programme of INNOPROM"),
+    ("rita@demo.example", "registration of INNOPROM"),
     ("dana@demo.example", "registration desk of INNOPROM"),
     ("vera@demo.example", "viewer of INNOPROM"),
     ("paul@demo.example", "delegate, member of the councils"),
@@ -44,6 +47,8 @@ def load(now: datetime) -> None:
     with transaction():
         cast = _cast(now)
         venues = {key: _venue(*facts) for key, facts in VENUES.items()}
+        for venue in venues.values():
+            give(where_venue(venue), cast["olga"], Role.OWNER, None, now)
         editions = [e for i, s in enumerate(SERIES) for e in _series(i, s, venues, cast, today, now, chance)]
     for edition, programme in editions:
         with transaction():
@@ -65,7 +70,7 @@ def _cast(now: datetime) -> dict[str, Account]:
     cast = {}
     for email, _ in ACCOUNTS:
         name = email.partition("@")[0]
-        cast[name] = account = create_account(email, PASSWORD, now, is_admin=name == "admin")
+        cast[name] = account = create_account(email, PASSWORD, now)
         describe_person(
             account,
             given_name=name.title(),
@@ -75,6 +80,7 @@ def _cast(now: datetime) -> dict[str, Account]:
             position="",
         )
     db.session.flush()
+    give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now)
     return cast
 
 
@@ -111,11 +117,13 @@ def _series(
         about=text(*about),
     )
     db.session.add(series)
+    db.session.flush()
+    give(where_series(series), cast["olga"], Role.OWNER, None, now)
     made = []
     for offset, length, venue, suffix, programme in editions:
         days = today + timedelta(days=offset), today + timedelta(days=offset + length - 1)
         edition = _edition(series, suffix, days, venues[venue], now, chance)
-        _team(edition, slug, closed, cast)
+        _team(edition, slug, closed, cast, now)
         _categories(edition, now)
         made.append((edition, programme))
     return made
@@ -144,14 +152,14 @@ def _edition(
     return edition
 
 
-def _team(edition: Edition, slug: str, closed: bool, cast: dict[str, Account]) -> None:
-    roles = {"olga": Role.ORGANISER}
+def _team(edition: Edition, slug: str, closed: bool, cast: dict[str, Account], now: datetime) -> None:
+    roles = {"olga": Role.OWNER}
     if slug == "innoprom":
-        roles |= {"dana": Role.DESK, "vera": Role.VIEWER}
+        roles |= {"petra": Role.PROGRAMME, "rita": Role.REGISTRATION, "dana": Role.DESK, "vera": Role.VIEWER}
     if closed:
         roles["paul"] = Role.MEMBER
     for name, role in roles.items():
-        db.session.add(TeamMember(edition_id=edition.id, account_id=cast[name].id, role=role))
+        give(where_edition(edition), cast[name], role, None, now)
 
 
 def _categories(edition: Edition, now: datetime) -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
+from forum.accounts.queries import is_granted_everywhere
 from forum.editions.queries import (
     get_managed_edition,
     managed_series,
@@ -27,6 +28,7 @@ def editions() -> ResponseReturnValue:
         may_create=may_create(reader),
         venues=managed_venues(reader),
         series=managed_series(reader),
+        runs_site=is_granted_everywhere(reader, Right.MANAGE_TEAM),
     )
 
 

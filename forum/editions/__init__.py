@@ -1,1 +1,1 @@
-"""Forums through the years: series, editions, venues, rooms, and who may run what."""
+"""Forums through the years: series, editions, venues, rooms, and the teams that run them."""

@@ -1,4 +1,4 @@
-"""Forms of series, editions, venues, rooms and teams."""
+"""Forms of series, editions, venues, rooms and offers of roles."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,18 +11,20 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
-    TimeField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
+from forum.accounts.models import Scope
 from forum.countries import countries
 from forum.db import Values
-from forum.editions.models import ACCENTS, Role, Room
+from forum.editions.models import ACCENTS, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
+from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, DayField, Form, TranslatedField, text_field
+from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.zones import zones_of
 
@@ -32,7 +34,7 @@ def spoken() -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in SPOKEN]
 
 
-class _Slugged(Form):
+class _Slugged(EditForm):
     slug = text_field(
         _l("Address"), 60, hint=_l("Small Latin letters, digits and hyphens. Old addresses keep working.")
     )
@@ -59,6 +61,8 @@ class SeriesForm(_Slugged):
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
+        if kw.get("obj"):  # its openness has a page of its own
+            del self.closed
 
 
 class EditionForm(_Slugged):
@@ -67,17 +71,19 @@ class EditionForm(_Slugged):
     audience = TranslatedField(_l("Who it is for"), max_length=2000, lines=True, required=False)
     starts_on = DayField(_l("First day"), [DataRequired(_l("Fill this in."))])
     ends_on = DayField(_l("Last day"), [DataRequired(_l("Fill this in."))])
-    opens_at = TimeField(
+    opens_at = ClockField(
         _l("Opens at (first day)"),
         [Optional()],
         description=_l("With both times calendars show hours instead of whole days."),
     )
-    closes_at = TimeField(_l("Closes at (last day)"), [Optional()])
+    closes_at = ClockField(_l("Closes at (last day)"), [Optional()])
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = SelectField(_l("Venue"), coerce=int)
+    desk_approves = BooleanField(_l("The registration desk may approve registrations"))
 
-    def __init__(self, *args: object, venues: list[tuple[int, str]], **kw: object) -> None:
+    def __init__(self, *args: object, venues: list[tuple[int, str]], zone: str = "", **kw: object) -> None:
         super().__init__(*args, **kw)
+        self.opens_at.zone = self.closes_at.zone = zone
         self.languages.choices = spoken()
         self.venue_id.choices = venues
 
@@ -107,7 +113,7 @@ class RoomsForm(Form):
         return form
 
 
-class VenueForm(Form):
+class VenueForm(EditForm):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
     city = TranslatedField(_l("City"))
@@ -116,6 +122,7 @@ class VenueForm(Form):
     confirmed = HiddenField()
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
     longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+    seen = HiddenField()
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
@@ -143,18 +150,24 @@ class VenueForm(Form):
         degrees = {
             name: float(self[name].data) if self[name].data is not None else None for name in ("latitude", "longitude")
         }
-        return {name: value for name, value in super().values.items() if name != "confirmed"} | degrees
+        return {name: value for name, value in (super().values | degrees).items() if name not in {"seen", "confirmed"}}
 
 
-class RoomForm(Form):
+class RoomForm(EditForm):
     name = TranslatedField(_l("Name"))
     capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
 
 
-class TeamForm(Form):
-    email = EmailField(_l("E-mail"), [DataRequired(_l("Fill this in."))])
-    role = SelectField(_l("Role"))
+class OfferForm(Form):
+    email = EmailField(
+        _l("E-mail"),
+        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
+        description=_l("With or without an account: the invitation goes there by letter."),
+        filters=[lambda v: v.strip().lower() if v else ""],
+    )
+    role = RadioField(_l("Role"), [DataRequired(_l("Choose a role."))])
+    hands_over = BooleanField(_l("Hand over: my own role here ends when this one is accepted"))
 
-    def __init__(self, *args: object, **kw: object) -> None:
+    def __init__(self, *args: object, scope: Scope, **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.role.choices = [(r.value, label(r)) for r in Role] + [("", gettext("No role: remove"))]
+        self.role.choices = [(role.value, f"{label(role)}: {word(role.about)}") for role in scope.roles]

@@ -6,31 +6,60 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import find_current
-from forum.editions.models import AnyEdition
-from forum.editions.queries import find_role
-from forum.editions.rules import Right, may
-from forum.web.outlets import Link, Outlet, Target, Thing
+from forum.accounts.models import Scope
+from forum.accounts.rules import holds_anywhere, rights_in
+from forum.editions.models import AnyEdition, Series, Venue
+from forum.editions.rules import Right, rights_over
+from forum.web.outlets import Link, Outlet, Part, Target, Thing
+
+
+def manages_venue(venue_id: int | None) -> bool:
+    """Whether the reader may open the page of a venue."""
+    return venue_id is not None and Right.MANAGE_VENUE in rights_in(find_current(), (Scope.VENUE, venue_id))
+
+
+def _own(**_: object) -> Mapping[str, object]:
+    """How many roles the reader holds."""
+    reader = find_current()
+    return {"roles": len(reader.grants) if reader else 0}
+
 
 FILLS = (
     Target(outlet=Outlet.HOME, endpoint="editions.home"),
-    Thing(kind="edition", label=_l("Edition"), endpoint="editions.edit_edition", takes="", right=Right.MANAGE),
-    Thing(kind="venue", label=_l("Venue"), endpoint="editions.edit_venue", takes="venue_id", in_edition=False),
+    Part(outlet=Outlet.CARDS, template="editions/_roles_card.html", order=80, values=_own),
+    Thing(kind="edition", label=_l("Edition"), endpoint="editions.edit_edition", takes="", right=Right.EDIT_FACTS),
+    Thing(
+        kind="venue",
+        label=_l("Venue"),
+        endpoint="editions.edit_venue",
+        takes="venue_id",
+        in_edition=False,
+        opens=manages_venue,
+    ),
+    Part(outlet=Outlet.HISTORY, template="editions/organiser/_history_link.html", right=Right.SEE_LOG),
     Link(outlet=Outlet.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
     Link(
         outlet=Outlet.DESK_SETTINGS,
         endpoint="editions.edit_edition",
         label=_l("Facts"),
         order=10,
-        right=Right.MANAGE,
+        right=Right.EDIT_FACTS,
     ),
-    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE),
-    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.MANAGE),
+    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE_TEAM),
+    Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.SEE_LOG),
 )
 
 
 def has_right(right: Enum, values: Mapping[str, object]) -> bool:
-    """Whether the reader has this right in the edition of the page."""
-    reader, edition = find_current(), values.get("edition")
-    if reader is None or not isinstance(edition, AnyEdition) or not isinstance(right, Right):
+    """Whether the reader has this right in what the page is about; of a page about nothing: anywhere."""
+    reader = find_current()
+    if reader is None or not isinstance(right, Right):
         return False
-    return may(right, find_role(edition.id, reader), is_admin=reader.is_admin)
+    edition, series, venue = values.get("edition"), values.get("series"), values.get("venue")
+    if isinstance(edition, AnyEdition):
+        return right in rights_over(edition, reader)
+    if isinstance(series, Series):
+        return right in rights_in(reader, (Scope.SERIES, series.id))
+    if isinstance(venue, Venue):
+        return right in rights_in(reader, (Scope.VENUE, venue.id))
+    return holds_anywhere(reader, right)

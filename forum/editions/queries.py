@@ -2,38 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Grant, Right, Scope, Where
+from forum.accounts.queries import granted, is_granted_everywhere
+from forum.accounts.rules import holds_anywhere, rights_in
 from forum.db import db
 from forum.editions.models import (
     Edition,
     EditionState,
     OldSlug,
     PublicEdition,
-    Role,
     Room,
     Series,
-    TeamMember,
     Venue,
 )
 from forum.editions.models.public import Texts
-from forum.editions.rules import Right, may, may_see
+from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
-
-def find_role(edition_id: int, account: Account | None) -> Role | None:
-    """The account's role in the edition."""
-    if account is None:
-        return None
-    member = db.session.get(TeamMember, (edition_id, account.id))
-    return member.role if member else None
-
-
-def _is_admin(account: Account | None) -> bool:
-    return bool(account and account.is_admin)
+T = TypeVar("T", Edition, Series, Venue)
 
 
 def _edition(series_slug: str, edition_slug: str) -> Edition:
@@ -67,22 +57,22 @@ def find_by_address(series_slug: str, edition_slug: str) -> PublicEdition | None
 def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
     """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account."""
     edition = find_by_address(series_slug, edition_slug) or get_public(_edition(series_slug, edition_slug).id)
-    if not may_see(edition, find_role(edition.id, account), is_admin=_is_admin(account)):
+    if not may_see(edition, rights_over(edition, account)):
         raise NotFound
     return edition
 
 
-def get_managed_edition(series_slug: str, edition_slug: str, account: Account, right: Right = Right.MANAGE) -> Edition:
+def get_managed_edition(series_slug: str, edition_slug: str, account: Account, right: Right) -> Edition:
     """The edition at this address if the account has the right; NotFound if it may not know of it."""
     edition = _edition(series_slug, edition_slug)
-    role, admin = find_role(edition.id, account), _is_admin(account)
-    if may(right, role, is_admin=admin):
+    rights = rights_over(edition, account)
+    if right in rights:
         return edition
-    raise Forbidden if may_see(edition, role, is_admin=admin) else NotFound
+    raise Forbidden if may_see(edition, rights) else NotFound
 
 
 def get_series(slug: str, account: Account | None) -> Series:
-    """The series at this address; a closed one only for who takes part in one of its editions."""
+    """The series at this address; a closed one only for who knows of it or of one of its editions."""
     series = db.session.scalar(select(Series).where(Series.slug == slug))
     if series is None:
         series = db.session.scalar(
@@ -90,63 +80,63 @@ def get_series(slug: str, account: Account | None) -> Series:
             .join(OldSlug, OldSlug.series_id == Series.id)
             .where(OldSlug.series_slug == slug, OldSlug.edition_slug == "")
         )
-    if series is None or (series.closed and not _is_admin(account) and not _takes_part(series, account)):
+    if series is None or (series.closed and not _knows(series, account)):
         raise NotFound
     return series
 
 
-def get_managed_series(slug: str, account: Account) -> Series:
-    """The series, if the account runs one of its editions."""
+def get_managed_series(slug: str, account: Account, right: Right) -> Series:
+    """The series, if the account has the right in it."""
     series = get_series(slug, account)
-    if not _is_admin(account) and not _takes_part(series, account, Role.ORGANISER):
+    if right not in rights_in(account, (Scope.SERIES, series.id)):
         raise Forbidden
     return series
 
 
-def _takes_part(series: Series, account: Account | None, *roles: Role) -> bool:
+def _knows(series: Series, account: Account | None) -> bool:
     if account is None:
         return False
-    if series.created_by == account.id:
+    if Right.KNOW in rights_in(account, (Scope.SERIES, series.id)):
         return True
-    query = (
-        select(TeamMember.edition_id)
-        .join(Edition)
-        .where(Edition.series_id == series.id, TeamMember.account_id == account.id)
+    own = select(Edition.id).where(Edition.series_id == series.id, _granted(account, Right.KNOW))
+    return db.session.scalar(own.limit(1)) is not None
+
+
+def _granted(account: Account, right: Right, of: type[Edition] | type[PublicEdition] = Edition) -> ColumnElement[bool]:
+    """Whether the account has the right in an edition by a role there or in its series."""
+    return or_(
+        of.id.in_(granted(account, Scope.EDITION, right)),
+        of.series_id.in_(granted(account, Scope.SERIES, right)),
     )
-    return db.session.scalar(query.where(TeamMember.role.in_(roles)) if roles else query) is not None
 
 
 def may_create(account: Account) -> bool:
-    """Whether the account may create series and venues: administrators and whoever organises something."""
-    query = select(TeamMember.edition_id).where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
-    return account.is_admin or db.session.scalar(query) is not None
+    """Whether the account may create series and venues."""
+    return holds_anywhere(account, Right.CREATE)
 
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
     query = select(PublicEdition).join(PublicEdition.owner).order_by(PublicEdition.starts_on, PublicEdition.id)
-    if _is_admin(account):
+    if is_granted_everywhere(account, Right.SEE_DESK):
         return query
     announced = PublicEdition.state != EditionState.DRAFT
     open_ = announced & Series.closed.is_(False)
-    if account is None:
+    if account is None or not account.grants:
         return query.where(open_)
-    mine = select(TeamMember.edition_id).where(TeamMember.account_id == account.id)
-    run = mine.where(TeamMember.role != Role.MEMBER)
-    return query.where(or_(open_, announced & PublicEdition.id.in_(mine), PublicEdition.id.in_(run)))
+    known = announced & _granted(account, Right.KNOW, PublicEdition)
+    return query.where(or_(open_, known, _granted(account, Right.SEE_DESK, PublicEdition)))
 
 
 def visible_series(account: Account | None) -> Sequence[Series]:
     """Every series that exists for this account, in the order of the house."""
     query = select(Series).order_by(Series.position, Series.id)
-    if not _is_admin(account):
-        mine = select(Edition.series_id).join(TeamMember, TeamMember.edition_id == Edition.id)
-        own: ColumnElement[bool] = (
-            Series.id.in_(mine.where(TeamMember.account_id == account.id)) | (Series.created_by == account.id)
-            if account
-            else false()
-        )
-        query = query.where(or_(Series.closed.is_(False), own))
+    if account is None or not account.grants:
+        query = query.where(Series.closed.is_(False))
+    elif not is_granted_everywhere(account, Right.KNOW):
+        own = select(Edition.series_id).where(_granted(account, Right.KNOW))
+        known = Series.id.in_(granted(account, Scope.SERIES, Right.KNOW))
+        query = query.where(or_(Series.closed.is_(False), Series.id.in_(own), known))
     return db.session.scalars(query).all()
 
 
@@ -155,7 +145,7 @@ def coming_editions(
 ) -> Sequence[PublicEdition]:
     """The next editions that exist for this account, of one series or of all."""
     query = select_visible_editions(account).where(PublicEdition.ends_on >= today)
-    query = query.where(PublicEdition.owner_id == series.id) if series else query
+    query = query.where(PublicEdition.series_id == series.id) if series else query
     return db.session.scalars(query.limit(limit)).all()
 
 
@@ -167,7 +157,7 @@ def names_beside(edition: Edition, account: Account | None) -> list[Texts]:
 
 def select_past_editions(account: Account | None, today: date, series: Series) -> Select[PublicEdition]:
     """The series' editions that are over and exist for this account, latest first."""
-    query = select_visible_editions(account).where(PublicEdition.owner_id == series.id, PublicEdition.ends_on < today)
+    query = select_visible_editions(account).where(PublicEdition.series_id == series.id, PublicEdition.ends_on < today)
     return query.order_by(None).order_by(PublicEdition.starts_on.desc())
 
 
@@ -176,16 +166,22 @@ def public_editions() -> Sequence[PublicEdition]:
     return db.session.scalars(select_visible_editions(None)).all()
 
 
-def select_managed_editions(account: Account) -> Select[Edition, Role]:
-    """The editions the account works for, latest first, and its role in each."""
-    join: Any = (TeamMember.edition_id == Edition.id) & (TeamMember.account_id == account.id)
-    query = (
-        select(Edition, TeamMember.role)
-        .join(Edition.series)
-        .outerjoin(TeamMember, join)
-        .order_by(Edition.starts_on.desc(), Edition.id)
-    )
-    return query if account.is_admin else query.where(TeamMember.role.in_([Role.ORGANISER, Role.DESK, Role.VIEWER]))
+def select_managed_editions(account: Account) -> Select[Edition]:
+    """The editions whose desk the account may open, latest first."""
+    query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
+    everywhere = is_granted_everywhere(account, Right.SEE_DESK)
+    return query if everywhere else query.where(_granted(account, Right.SEE_DESK))
+
+
+def editions_of(series: Series) -> Sequence[Edition]:
+    """All editions of a series, by date: for who may open and close it."""
+    query = select(Edition).where(Edition.series_id == series.id).order_by(Edition.starts_on, Edition.id)
+    return db.session.scalars(query).all()
+
+
+def is_carried(series: Series) -> bool:
+    """Whether calendars carry an edition of it: closing makes that vanish without a word."""
+    return any(edition.state in {EditionState.ANNOUNCED, EditionState.POSTPONED} for edition in editions_of(series))
 
 
 def rooms_of(venue_id: int) -> Sequence[Room]:
@@ -206,32 +202,26 @@ def get_room(room_id: int, venue: Venue) -> Room:
     return room
 
 
-def team_of(edition_id: int) -> Sequence[tuple[TeamMember, Account]]:
-    """Who works for the edition or belongs to it."""
-    query = (
-        select(TeamMember, Account)
-        .join(Account, Account.id == TeamMember.account_id)
-        .where(TeamMember.edition_id == edition_id)
-    )
-    return [(member, account) for member, account in db.session.execute(query.order_by(Account.email)).unique()]
-
-
 def managed_venues(account: Account) -> Sequence[Venue]:
-    """The venues this account may change: its own, and those of the editions it runs."""
+    """The venues this account may change."""
     query = select(Venue).order_by(Venue.id)
-    if not account.is_admin:
-        runs = select(Edition.venue_id).join(TeamMember, TeamMember.edition_id == Edition.id)
-        runs = runs.where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
-        query = query.where(or_(Venue.created_by == account.id, Venue.id.in_(runs)))
+    if not is_granted_everywhere(account, Right.MANAGE_VENUE):
+        query = query.where(Venue.id.in_(granted(account, Scope.VENUE, Right.MANAGE_VENUE)))
     return db.session.scalars(query).all()
 
 
-def get_managed_venue(venue_id: int, account: Account) -> Venue:
-    """A venue this account may change."""
-    for venue in managed_venues(account):
-        if venue.id == venue_id:
-            return venue
-    raise NotFound
+def get_managed_venue(venue_id: int, account: Account, right: Right = Right.MANAGE_VENUE) -> Venue:
+    """A venue in which the account has the right."""
+    venue = db.session.get(Venue, venue_id)
+    if venue is None or right not in rights_in(account, (Scope.VENUE, venue_id)):
+        raise NotFound
+    return venue
+
+
+def visible_editions_at(venue: Venue, account: Account) -> Sequence[PublicEdition]:
+    """The editions whose draft uses a venue, as far as the account may know of them, by date."""
+    there = select(Edition.id).where(Edition.venue_id == venue.id)
+    return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).all()
 
 
 def all_venues() -> Sequence[Venue]:
@@ -240,10 +230,65 @@ def all_venues() -> Sequence[Venue]:
 
 
 def managed_series(account: Account) -> Sequence[Series]:
-    """The series this account may change: those it created or runs an edition of."""
+    """The series this account may change."""
     query = select(Series).order_by(Series.position, Series.id)
-    if not account.is_admin:
-        runs = select(Edition.series_id).join(TeamMember, TeamMember.edition_id == Edition.id)
-        runs = runs.where(TeamMember.account_id == account.id, TeamMember.role == Role.ORGANISER)
-        query = query.where(or_(Series.created_by == account.id, Series.id.in_(runs)))
+    if not is_granted_everywhere(account, Right.EDIT_SERIES):
+        query = query.where(Series.id.in_(granted(account, Scope.SERIES, Right.EDIT_SERIES)))
     return db.session.scalars(query).all()
+
+
+def where_edition(edition: Edition) -> Where:
+    """The edition as what a role is held in."""
+    return Where(Scope.EDITION, edition.id, edition.name)
+
+
+def where_series(series: Series) -> Where:
+    """The series as what a role is held in."""
+    return Where(Scope.SERIES, series.id, series.name)
+
+
+def where_venue(venue: Venue) -> Where:
+    """The venue as what a role is held in."""
+    return Where(Scope.VENUE, venue.id, venue.name)
+
+
+def get_where(scope: Scope, key: int, account: Account, right: Right | None) -> Where:
+    """What a role is held in, if the account has the right there; None asks for no right."""
+    where, covering = Where(scope), [(scope, key)]
+    if scope is Scope.EDITION:
+        edition = _row(Edition, key)
+        where = where_edition(edition)
+        covering.append((Scope.SERIES, edition.series_id))
+    elif scope is Scope.SERIES:
+        where = where_series(_row(Series, key))
+    elif scope is Scope.VENUE:
+        where = where_venue(_row(Venue, key))
+    if right and right not in rights_in(account, *covering):
+        raise NotFound
+    return where
+
+
+def _row(table: type[T], key: int) -> T:
+    row = db.session.get(table, key)
+    if row is None:
+        raise NotFound
+    return row
+
+
+class OwnRole(NamedTuple):
+    """A role of one's own; what it is held in, if that has a row."""
+
+    grant: Grant
+    row: Edition | Series | Venue | None
+
+
+def roles_of(account: Account) -> list[OwnRole]:
+    """The roles an account holds, the widest first: as many queries however many."""
+    tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
+    own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
+    for scope, table in tables.items():
+        held = [grant for grant in account.grants if grant.scope is scope]
+        keys = [grant.scope_id for grant in held]
+        rows = {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys)))} if keys else {}
+        own += [OwnRole(grant, rows[grant.scope_id]) for grant in held if grant.scope_id in rows]
+    return own

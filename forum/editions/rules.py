@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Role, SeriesFacts, VenueFacts
-from forum.editions.models import Right as Right
+from forum.accounts.models import Account, Scope
+from forum.accounts.models import Right as Right
+from forum.accounts.rules import Rights, rights_in
+from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Series, SeriesFacts, VenueFacts
 from forum.languages import N_
+
+CHANGE_OF_MIND = timedelta(hours=1)
+"""How long a series that was opened can be closed again though calendars may have fetched its editions."""
 
 
 class Refusal(StrEnum):
@@ -20,24 +26,41 @@ class Refusal(StrEnum):
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
     IN_USE = N_("This is still used and cannot be removed.")
-    LAST_ORGANISER = N_("An edition needs at least one organiser.")
-    UNKNOWN_ACCOUNT = N_("Nobody has an account with this address.")
+    LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
 
 
-RESERVED = frozenset({"all", "personal", "delegation", "new", "series", "venues", "editions", "principal", "static"})
+RESERVED = frozenset(
+    "administrators all delegation editions new offers personal principal roles series static venues".split()
+)
 """Words that stand in addresses where slugs do."""
 
 
-def may(right: Right, role: Role | None, *, is_admin: bool) -> bool:
-    """Whether someone with this role in the edition has the right."""
-    return is_admin or (role is not None and right in role.rights)
+def spots_of(edition: AnyEdition) -> tuple[tuple[Scope, int], ...]:
+    """Where a role covers an edition, beside the site."""
+    return (Scope.EDITION, edition.id), (Scope.SERIES, edition.series_id)
 
 
-def may_see(edition: AnyEdition, role: Role | None, *, is_admin: bool) -> bool:
+def rights_over(edition: AnyEdition, account: Account | None) -> Rights:
+    """What the account may do in the edition."""
+    return rights_in(account, *spots_of(edition))
+
+
+def may_see(edition: AnyEdition, rights: Rights = frozenset()) -> bool:
     """Whether the public pages of the edition exist for someone: announced and open, or theirs."""
-    if is_admin or (role and role is not Role.MEMBER):
+    if edition.is_public or Right.SEE_DESK in rights:
         return True
-    return edition.state is not EditionState.DRAFT and (not edition.closed or role is Role.MEMBER)
+    return edition.state is not EditionState.DRAFT and Right.KNOW in rights
+
+
+def may_approve(edition: Edition, rights: Rights) -> bool:
+    """Whether someone may let registrants in: the desk only where its edition says so."""
+    return Right.DECIDE in rights or (edition.desk_approves and Right.APPROVE_AT_DESK in rights)
+
+
+def judge_closing(series: Series, now: datetime, *, is_carried: bool) -> Refusal | None:
+    """Why an open series cannot be closed: calendars carry it, and it was not opened just now by mistake."""
+    just_opened = series.opened_at is not None and now - series.opened_at <= CHANGE_OF_MIND
+    return Refusal.PUBLIC if is_carried and not just_opened else None
 
 
 def judge_days(values: Mapping[str, Any]) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What organisers do with series, editions, venues, rooms and teams."""
+"""What organisers do with series, editions, venues and rooms."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
-from forum.accounts.queries import find_account
+from forum.accounts.services import found
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import (
@@ -17,14 +17,12 @@ from forum.editions.models import (
     EditionState,
     OldSlug,
     PublicEdition,
-    Role,
     Room,
     Series,
-    TeamMember,
     Venue,
 )
-from forum.editions.queries import find_public
-from forum.editions.rules import Refusal, draft_facts, judge_days
+from forum.editions.queries import find_public, is_carried, where_edition, where_series, where_venue
+from forum.editions.rules import Refusal, draft_facts, judge_closing, judge_days
 from forum.editions.signals import draft_moved, zone_changed
 from forum.errors import Refused
 
@@ -41,7 +39,7 @@ def show(
     public = find_public(edition.id)
     zone = public.venue.timezone if public else facts.venue.timezone
     public = public or PublicEdition(id=edition.id)
-    public.facts, public.owner_id = facts, facts.series.id
+    public.facts, public.series_id = facts, facts.series.id
     public.series_slug, public.slug = facts.series.slug, facts.slug
     public.starts_on, public.ends_on, public.state = facts.starts_on, facts.ends_on, facts.state
     public.sequence, public.modified_at = sequence, modified_at
@@ -66,34 +64,40 @@ def follow_draft(edition: Edition, now: datetime) -> None:
 
 
 def save_series(series: Series | None, values: Values, by: Account, now: datetime) -> Series:
-    """Create or change a series; an old slug keeps answering."""
-    slug = values["slug"]
+    """Create a series (its creator owns it) or change it; an old slug keeps answering."""
+    slug, is_new = values["slug"], series is None
     if series is None or series.slug != slug:
         _refuse_taken(slug, "", series.id if series else None, None)
-    if series is not None:
-        if values.get("closed") and not series.closed and _is_public(series):
-            raise Refused(Refusal.PUBLIC)
-        if series.slug != slug:
-            _keep_slugs_of(series)
-    series = series or Series(created_by=by.id)
+    if series is not None and series.slug != slug:
+        _keep_slugs_of(series)
+    series = series or Series()
     with recorded(by, EditionAct.SERIES_SAVED, series, now):
         assign(series, values)
     for edition in db.session.scalars(select(Edition).where(Edition.series_id == series.id)).all():
         follow_draft(edition, now)
+    if is_new:
+        found(where_series(series), by, now, by=by)
     return series
 
 
-def _is_public(series: Series) -> bool:
-    """Whether calendars carry an edition of it: closing would make that vanish without a word."""
-    states = EditionState.ANNOUNCED, EditionState.POSTPONED
-    carried = select(Edition.id).where(Edition.series_id == series.id, Edition.state.in_(states))
-    return db.session.scalar(carried.limit(1)) is not None
+def open_series(series: Series, by: Account, now: datetime) -> None:
+    """Let everyone know of it and of its announced editions."""
+    with recorded(by, EditionAct.SERIES_OPENED, series, now):
+        series.closed, series.opened_at = False, now
+
+
+def close_series(series: Series, by: Account, now: datetime) -> None:
+    """Let it exist for its members only."""
+    if reason := judge_closing(series, now, is_carried=is_carried(series)):
+        raise Refused(reason)
+    with recorded(by, EditionAct.SERIES_CLOSED, series, now):
+        series.closed = True
 
 
 def save_edition(
     edition: Edition | None, values: Values, by: Account, now: datetime, rooms: Rooms | None = None
 ) -> Edition:
-    """Create an edition (its creator organises it) or change the facts of its draft.
+    """Create an edition (its creator owns it) or change the facts of its draft.
 
     Another venue wants `rooms`: where each room goes in which sessions take place.
     """
@@ -110,9 +114,9 @@ def save_edition(
         edition = Edition(**values)
         db.session.add(edition)
         db.session.flush()
-        db.session.add(TeamMember(edition_id=edition.id, account_id=by.id, role=Role.ORGANISER))
         record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
         follow_draft(edition, now)
+        found(where_edition(edition), by, now, by=by)
         return edition
     if edition.slug != values["slug"]:
         _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
@@ -141,7 +145,7 @@ def _change(edition: Edition, values: Values, act: EditionAct, by: Account, now:
 
 def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
     """Create or change a venue: a change in the draft of every edition there, and public with its next release."""
-    venue = venue or Venue(created_by=by.id)
+    is_new, venue = venue is None, venue or Venue()
     editions, zone = _editions_at(venue), venue.timezone
     before = venue.traced() if editions else {}
     with recorded(by, EditionAct.VENUE_SAVED, venue, now):
@@ -151,6 +155,8 @@ def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) 
         if zone != venue.timezone:
             draft_moved.send(edition, zone=zone, rooms=None, days=False)
         follow_draft(edition, now)
+    if is_new:
+        found(where_venue(venue), by, now, by=by)
     return venue
 
 
@@ -178,26 +184,6 @@ def remove_room(room: Room, by: Account, now: datetime) -> None:
         record(by, EditionAct.ROOM_REMOVED, room, now, edition_id, before=room.traced())
     if not delete_unused(room):
         raise Refused(Refusal.IN_USE)
-
-
-def set_team_role(edition: Edition, email: str, role: Role | None, by: Account, now: datetime) -> None:
-    """Give an account a role in the edition, or take it away."""
-    account = find_account(email)
-    if account is None:
-        raise Refused(Refusal.UNKNOWN_ACCOUNT)
-    member = db.session.get(TeamMember, (edition.id, account.id))
-    if member and member.role is Role.ORGANISER and role is not Role.ORGANISER:
-        others = select(func.count()).where(TeamMember.edition_id == edition.id, TeamMember.role == Role.ORGANISER)
-        if db.session.scalar(others) == 1:
-            raise Refused(Refusal.LAST_ORGANISER)
-    if role is None:
-        if member:
-            db.session.delete(member)
-    elif member:
-        member.role = role
-    else:
-        db.session.add(TeamMember(edition_id=edition.id, account_id=account.id, role=role))
-    record(by, EditionAct.TEAM_CHANGED, account.email, now, edition.id, role=role.value if role else None)
 
 
 def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:

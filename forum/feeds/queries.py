@@ -61,7 +61,7 @@ def find_version(series_slug: str, edition_slug: str) -> tuple[object, ...] | No
 def get_public_edition(series_slug: str, edition_slug: str) -> PublicEdition:
     """An edition that anyone may subscribe to: one query, by index."""
     edition = find_by_address(series_slug, edition_slug) or get_edition(series_slug, edition_slug, None)
-    if not may_see(edition, None, is_admin=False):
+    if not may_see(edition):
         raise NotFound
     return edition
 

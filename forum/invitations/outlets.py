@@ -11,6 +11,6 @@ FILLS = (
         endpoint="invitations.answers",
         label=_l("Answers"),
         order=20,
-        right=Right.SEE_REGISTRATIONS,
+        right=Right.MANAGE_REGISTRATION,
     ),
 )

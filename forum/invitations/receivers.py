@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from email.utils import parseaddr
-from typing import Any
 
 from babel.dates import format_date
 from flask import current_app
@@ -39,7 +38,7 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
     )
 
 
-def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: Any) -> None:
+def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: object) -> None:
     """Tell the delegate where they stand; a place comes with the calendar entry, a lost place takes it back."""
     account, edition = registration.account, registration.edition
     values = {
@@ -55,7 +54,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
     write_letter(account.email, account.language, "registration", values, now, _invitation(registration, now))
 
 
-def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: Any) -> None:
+def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: object) -> None:
     """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
     if not notable or edition.ends_on < now.date():
         return

@@ -16,6 +16,7 @@ from forum.languages import N_
 from forum.registration.models import RegistrationState
 
 MAX_BYTES = 256 * 1024
+MAX_HEADER = 2000
 """Octets of a mail that is read at all."""
 DEEPEST = 20
 """Parts within parts, or components of a calendar: a person's answer has three."""
@@ -64,6 +65,15 @@ def tagged(address: str, tag: str) -> str:
     return f"{local.partition('+')[0]}+{tag}@{host}"
 
 
+class _Mail(Message):
+    """A mail whose headers are read as far as one would: `email` takes the square of a header's length to split it."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """A header's first MAX_HEADER characters."""
+        value = super().get(name, failobj)
+        return value[:MAX_HEADER] if isinstance(value, str) else value
+
+
 def read_reply(data: bytes) -> Reply:
     """The answer in a mail or a calendar file. Raises Unreadable, whatever it is given."""
     if len(data) > MAX_BYTES:
@@ -73,7 +83,7 @@ def read_reply(data: bytes) -> Reply:
     lowered = data.lower()
     if lowered.count(b"multipart/") + lowered.count(b"message/") > DEEPEST:
         raise Unreadable(Refusal.UNREADABLE)
-    mail = message_from_bytes(data)
+    mail = message_from_bytes(data, _class=_Mail)
     addressed = " ".join(str(value) for name in _HEADERS for value in mail.get_all(name, []))
     part = _calendar_part(mail)
     if part is None:

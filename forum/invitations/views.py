@@ -24,7 +24,7 @@ bp = Blueprint("invitations", __name__)
 @bp.route("/manage/<series_slug>/<edition_slug>/answers", methods=["GET", "POST"])
 def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     form = AnswerForm()
     if form.validate_on_submit():
         try:

@@ -1,32 +1,33 @@
 """Forms of tracks, speakers and sessions."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, URLField
+from wtforms import Field, SelectField, SelectMultipleField, URLField
 from wtforms.validators import URL, Length, Optional, ValidationError
 
 from forum.countries import countries
 from forum.db import Values
 from forum.languages import SPOKEN, clean
-from forum.programme.models import DETAILS, Detail, DetailKind, SessionType, SpeakerRole
+from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
+from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
 
 
-def one_word(_form: Any, field: Any) -> None:
+def one_word(_form: Form, field: Field) -> None:
     """No blanks: urllib takes line ends out before it judges an address, calendars would not."""
     if " " in (field.data or ""):
         raise ValidationError(gettext("A full address, such as https://…"))
 
 
-class TrackForm(Form):
+class TrackForm(EditForm):
     name = TranslatedField(_l("Name"))
 
 
-class SpeakerForm(Form):
+class SpeakerForm(EditForm):
     name = TranslatedField(_l("Name"))
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
     biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
@@ -37,7 +38,7 @@ class SpeakerForm(Form):
         self.country.choices = [("", gettext("None")), *countries(current())]
 
 
-def detail_field(detail: Detail) -> Any:
+def detail_field(detail: Detail) -> Field:
     """The field in which organisers tell a detail of a session."""
     label = LazyString(word, detail.label)
     match detail.kind:
@@ -54,7 +55,7 @@ def detail_field(detail: Detail) -> Any:
             return SelectField(label, choices=lambda: [("", gettext("None")), *((v, word(m)) for v, m in named)])
 
 
-class SessionForm(Form):
+class SessionForm(EditForm):
     title = TranslatedField(_l("Title"), max_length=250)
     abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
@@ -62,7 +63,14 @@ class SessionForm(Form):
     speakers = SelectMultipleField(_l("Speakers"), coerce=int)
     chairs = SelectMultipleField(_l("Chairs"), coerce=int)
 
-    def __init__(self, *args: object, tracks: Any, people: Any, obj: Any = None, **kw: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        tracks: Sequence[Track],
+        people: Sequence[Speaker],
+        obj: Session | None = None,
+        **kw: object,
+    ) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]

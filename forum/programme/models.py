@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 
@@ -37,76 +37,6 @@ class SessionType(Labelled):
 class SpeakerRole(Labelled):
     SPEAKER = "speaker", N_("Speaker")
     CHAIR = "chair", N_("Chair")
-
-
-class Track(Traced, Model):
-    """A theme that runs through an edition."""
-
-    __tablename__ = "track"
-    TRACED = {"name": N_("Name")}
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    name: Mapped[Text]
-    position: Mapped[int] = mapped_column(default=0)
-
-
-class Speaker(Traced, Model):
-    """Someone who speaks at an edition."""
-
-    __tablename__ = "speaker"
-    TRACED = {
-        "name": N_("Name"),
-        "affiliation": N_("Organisation and position"),
-        "biography": N_("Biography"),
-        "country": N_("Country"),
-    }
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    name: Mapped[Text]
-    affiliation: Mapped[Text]
-    biography: Mapped[Text]
-    country: Mapped[str] = mapped_column(String(2), default="")
-
-
-class Session(Traced, Model):
-    """Something that takes place. `uid` is minted once and never changes."""
-
-    __tablename__ = "session"
-    TRACED = {
-        "title": N_("Title"),
-        "abstract": N_("Description"),
-        "type": N_("Type"),
-        "track": N_("Track"),
-        "languages": N_("Languages"),
-        "interpretation": N_("Interpretation into"),
-        "stream_url": N_("Stream address"),
-        "speakers": N_("Speakers"),
-        "chairs": N_("Chairs"),
-    }
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    title: Mapped[Text]
-    abstract: Mapped[Text]
-    type: Mapped[SessionType] = mapped_column(default=SessionType.PANEL)
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id", ondelete="SET NULL"), index=True)
-    track: Mapped[Track | None] = relationship()
-    languages: Mapped[list[str]]
-    interpretation: Mapped[list[str]]
-    stream_url: Mapped[str] = mapped_column(String(500), default="")
-    appearances: Mapped[list["Appearance"]] = relationship(
-        order_by="Appearance.position", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-    @property
-    def speakers(self) -> list[Speaker]:
-        """Who speaks, in order."""
-        return [a.speaker for a in self.appearances if a.role is SpeakerRole.SPEAKER]
-
-    @property
-    def chairs(self) -> list[Speaker]:
-        """Who chairs, in order."""
-        return [a.speaker for a in self.appearances if a.role is SpeakerRole.CHAIR]
 
 
 class DetailKind(StrEnum):
@@ -152,6 +82,74 @@ DETAILS = {
 
 Each is a field of `Facts` (forum/releases/rules/document.py) too. Forms, pages, feeds and tables follow from here.
 """
+
+
+class Track(Traced, Versioned, Model):
+    """A theme that runs through an edition."""
+
+    __tablename__ = "track"
+    TRACED = {"name": N_("Name")}
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    name: Mapped[Text]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Speaker(Traced, Versioned, Model):
+    """Someone who speaks at an edition."""
+
+    __tablename__ = "speaker"
+    TRACED = {
+        "name": N_("Name"),
+        "affiliation": N_("Organisation and position"),
+        "biography": N_("Biography"),
+        "country": N_("Country"),
+    }
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    name: Mapped[Text]
+    affiliation: Mapped[Text]
+    biography: Mapped[Text]
+    country: Mapped[str] = mapped_column(String(2), default="")
+
+
+class Session(Traced, Versioned, Model):
+    """Something that takes place. `uid` is minted once and never changes."""
+
+    __tablename__ = "session"
+    TRACED = {
+        "title": N_("Title"),
+        "abstract": N_("Description"),
+        "type": N_("Type"),
+        "track": N_("Track"),
+        **{name: detail.label for name, detail in DETAILS.items()},
+        "speakers": N_("Speakers"),
+        "chairs": N_("Chairs"),
+    }
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    title: Mapped[Text]
+    abstract: Mapped[Text]
+    type: Mapped[SessionType] = mapped_column(default=SessionType.PANEL)
+    track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id", ondelete="SET NULL"), index=True)
+    track: Mapped[Track | None] = relationship()
+    languages: Mapped[list[str]]
+    interpretation: Mapped[list[str]]
+    stream_url: Mapped[str] = mapped_column(String(500), default="")
+    appearances: Mapped[list["Appearance"]] = relationship(
+        order_by="Appearance.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def speakers(self) -> list[Speaker]:
+        """Who speaks, in order."""
+        return [a.speaker for a in self.appearances if a.role is SpeakerRole.SPEAKER]
+
+    @property
+    def chairs(self) -> list[Speaker]:
+        """Who chairs, in order."""
+        return [a.speaker for a in self.appearances if a.role is SpeakerRole.CHAIR]
 
 
 class Appearance(Model):

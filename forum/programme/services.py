@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, delete_unused
@@ -36,6 +38,7 @@ def save_session(session: Session | None, edition: Edition, values: Values, by: 
         db.session.add(session)
         db.session.flush()
         _let_appear(session, speakers, chairs)
+        flag_modified(session, "uid")  # whoever appears is part of its version
     return session
 
 

@@ -16,6 +16,7 @@ from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import find_sessions, get_of, speakers_of, tracks_of
+from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
@@ -30,7 +31,7 @@ def _done(endpoint: str, edition: Edition) -> ResponseReturnValue:
 
 @bp.get("/sessions")
 def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     sessions = find_sessions(edition.id, request.args.get("q", ""))
     return render_template("programme/organiser/sessions.html", edition=edition, sessions=sessions)
 
@@ -38,27 +39,31 @@ def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route("/sessions/new", methods=["GET", "POST"], endpoint="new_session")
 @bp.route("/sessions/<int:item_id>", methods=["GET", "POST"])
 def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, item_id, edition) if item_id else None
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
     if form.validate_on_submit():
-        with transaction():
-            saved = services.save_session(session, edition, form.content, current_account(), clock.now())
-        flash(gettext("Saved in the draft. The public sees it with the next release."))
-        return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
+        try:
+            with transaction():
+                form.merge(session)
+                saved = services.save_session(session, edition, form.content, current_account(), clock.now())
+            flash(gettext("Saved in the draft. The public sees it with the next release."))
+            return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
+        except Refused as refused:
+            form.refuse("title", refused)
     return render_template(
         "programme/organiser/session.html",
         edition=edition,
         form=form,
-        session=session,
+        item=session,
         title=gettext("Session"),
     )
 
 
 @bp.get("/speakers")
 def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
 
@@ -66,28 +71,33 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
 @bp.route("/speakers/<int:item_id>", methods=["GET", "POST"])
 def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     form = SpeakerForm(obj=speaker)
     if form.validate_on_submit():
-        with transaction():
-            services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
-        return _done("programme.speakers", edition)
+        try:
+            with transaction():
+                form.merge(speaker)
+                services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
+            return _done("programme.speakers", edition)
+        except Refused as refused:
+            form.refuse("name", refused)
     return render_template(
         "programme/organiser/speaker.html",
         edition=edition,
         form=form,
-        speaker=speaker,
+        item=speaker,
         title=gettext("Speaker"),
     )
 
 
 @bp.post("/speakers/<int:item_id>/remove")
 def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition)
     try:
         with transaction():
+            refuse_unseen(speaker)
             services.remove_speaker(speaker, edition, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))
@@ -97,32 +107,42 @@ def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> Respons
 
 @bp.post("/tracks/<int:item_id>/remove")
 def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    with transaction():
-        services.remove_track(get_of(Track, item_id, edition), edition, current_account(), clock.now())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
+    track = get_of(Track, item_id, edition)
+    try:
+        with transaction():
+            refuse_unseen(track)
+            services.remove_track(track, edition, current_account(), clock.now())
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(edition_url("programme.edit_track", edition, item_id=item_id))
     return _done("programme.tracks", edition)
 
 
 @bp.get("/tracks")
 def tracks(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     return render_template("programme/organiser/tracks.html", edition=edition, tracks=tracks_of(edition.id))
 
 
 @bp.route("/tracks/new", methods=["GET", "POST"], endpoint="new_track")
 @bp.route("/tracks/<int:item_id>", methods=["GET", "POST"])
 def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     track = get_of(Track, item_id, edition) if item_id else None
     form = TrackForm(obj=track)
     if form.validate_on_submit():
-        with transaction():
-            services.save_track(track, edition, form.values, current_account(), clock.now())
-        return _done("programme.tracks", edition)
+        try:
+            with transaction():
+                form.merge(track)
+                services.save_track(track, edition, form.values, current_account(), clock.now())
+            return _done("programme.tracks", edition)
+        except Refused as refused:
+            form.refuse("name", refused)
     return render_template(
         "programme/organiser/track.html",
         edition=edition,
         form=form,
-        track=track,
+        item=track,
         title=gettext("Track"),
     )

@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
+from forum.web.editing import EditForm
 from forum.web.forms import Form, InstantField, TranslatedField, local_time, text_field
 
 
@@ -35,7 +36,7 @@ class ReasonForm(Form):
     reason = text_field(_l("Reason, as the delegate will read it"), 1000, lines=True)
 
 
-class CategoryForm(Form):
+class CategoryForm(EditForm):
     name = TranslatedField(_l("Name"))
     description = TranslatedField(_l("Description"), max_length=1000, lines=True, required=False)
     quota = IntegerField(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
 
@@ -37,7 +37,7 @@ class RegistrationState(Labelled):
     CANCELLED = "cancelled", NC_("registration", "Cancelled")
 
 
-class Category(Traced, Model):
+class Category(Traced, Versioned, Model):
     """A kind of participation. `taken` and `waiting` are kept by guarded updates only; no quota means no limit."""
 
     __tablename__ = "category"

@@ -45,7 +45,7 @@ FILLS = (
         label=_l("Category"),
         endpoint="registration.edit_category",
         takes="category_id",
-        right=Right.MANAGE,
+        right=Right.MANAGE_REGISTRATION,
     ),
     Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
     Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),
@@ -70,6 +70,6 @@ FILLS = (
         endpoint="registration.categories",
         label=_l("Categories"),
         order=20,
-        right=Right.MANAGE,
+        right=Right.MANAGE_REGISTRATION,
     ),
 )

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import Values, db, delete_unused
+from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import AnyEdition, Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct, Step
@@ -59,16 +59,16 @@ def change(
     """Change the answers, or go to another category as if registering there; the old place goes to the waitlist."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
-    for name, value in {"note": note, **answers}.items():
-        setattr(registration, name, value)
-    registration.changed_at = now
+    values = {"note": note, **answers, "changed_at": now}
     if category.id == registration.category_id:
+        assign(registration, values)
         return
     if reason := judge_registering(registration.edition, category, now):
         raise Refused(reason)
+    _hold(registration, category.id)
     old_category, old_state = registration.category_id, registration.state
-    _lock(old_category, category.id)
     _guard(registration, S.PENDING)
+    assign(registration, values)
     registration.category = category
     db.session.flush()
     _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now)
@@ -94,6 +94,7 @@ def cancel(registration: Registration, reason: str, by: Account, now: datetime) 
 def approve(registration: Registration, by: Account, now: datetime) -> None:
     """The secretariat says yes: a place if there is one, else the waitlist."""
     _must_move(registration, S.CONFIRMED, S.PENDING)
+    _hold(registration)
     _guard(registration, S.PENDING)
     _enter(registration, _take_place(registration), by, "", now)
     _promote_waiting(registration.category_id, now)
@@ -111,6 +112,7 @@ def reopen(registration: Registration, by: Account, now: datetime) -> None:
 def promote(registration: Registration, by: Account, now: datetime) -> None:
     """Give a free place to someone on the waitlist, whatever their number."""
     _must_move(registration, S.CONFIRMED, S.WAITLISTED)
+    _hold(registration)
     if not _move_one_up(registration.category_id):
         raise Refused(Refusal.FULL)
     _guard(registration, S.CONFIRMED)
@@ -127,11 +129,11 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
     else:
         quota = values.pop("quota")
         fits = Category.taken <= quota if quota is not None else true()
-        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(quota=quota))
+        new = {"quota": quota, "version": Category.version + 1}
+        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(new))
         if row.rowcount == 0:
             raise Refused(Refusal.BELOW_TAKEN)
-        for name, value in values.items():
-            setattr(category, name, value)
+        assign(category, values)
         db.session.flush()
         _promote_waiting(category.id, now)
     after = category.traced()
@@ -192,7 +194,7 @@ def _free_place(category_id: int, state: S, now: datetime) -> None:
 def _leave(registration: Registration, to: S, by: Account, reason: str, now: datetime) -> None:
     before = registration.state
     _must_move(registration, to)
-    _lock(registration.category_id)
+    _hold(registration)
     _guard(registration, to)
     _enter(registration, to, by, reason, now)
     _free_place(registration.category_id, before, now)
@@ -210,6 +212,15 @@ def _lock(*category_ids: int) -> None:
     db.session.execute(select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id).with_for_update())
 
 
+def _hold(registration: Registration, *more: int) -> None:
+    """Lock its category (and others), and look again: where it was when the lock was waited for may be history."""
+    seen = registration.category_id, registration.state
+    _lock(registration.category_id, *more)
+    db.session.refresh(registration, ["category_id", "state"])
+    if (registration.category_id, registration.state) != seen:
+        raise Refused(Refusal.MOVED_ON)
+
+
 def _must_move(registration: Registration, to: S, *only_from: S) -> None:
     if not may_move(registration.state, to) or (only_from and registration.state not in only_from):
         raise Refused(Refusal.MOVED_ON)
@@ -219,7 +230,11 @@ def _guard(registration: Registration, to: S) -> None:
     """Move the row only if it still is in the state that was judged: two acts at once cannot both win."""
     moved: Any = db.session.execute(
         update(Registration)
-        .where(Registration.id == registration.id, Registration.state == registration.state)
+        .where(
+            Registration.id == registration.id,
+            Registration.state == registration.state,
+            Registration.category_id == registration.category_id,
+        )
         .values(state=to)
     )
     if not moved.rowcount:

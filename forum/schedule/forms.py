@@ -11,12 +11,13 @@ from wtforms.validators import DataRequired, NumberRange, Optional, ValidationEr
 from forum.db import Values
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
+from forum.web.editing import EditForm
 from forum.web.filters import label, plain, word
 from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
 from forum.zones import get_zone
 
 
-class _PlaceForm(Form):
+class _PlaceForm(EditForm):
     room_id = SelectField(_l("Room"), coerce=int)
     starts_at = InstantField(_l("Start"), [DataRequired(_l("Fill this in."))])
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
@@ -24,6 +25,7 @@ class _PlaceForm(Form):
 
     def __init__(self, *args: object, slot: Any, rooms: Any, zone: str, **kw: object) -> None:
         super().__init__(*args, **kw)
+        self.row = slot
         self.room_id.choices = [(0, gettext("No room yet")), *((r.id, plain(r.name)) for r in rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
         if not self.is_submitted() and slot is not None:
@@ -44,6 +46,7 @@ class SlotForm(_PlaceForm):
 
     def __init__(self, *args: object, slot: Any, zone: str, **kw: object) -> None:
         super().__init__(*args, slot=slot, zone=zone, **kw)
+        self.until.zone = zone
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
         self.weekdays.choices = [(d, word(name)) for d, name in WEEKDAY_NAMES.items()]
@@ -74,12 +77,12 @@ class SlotForm(_PlaceForm):
 
 
 class OccurrenceForm(_PlaceForm):
-    def __init__(self, *args: object, left_out: bool, **kw: Any) -> None:
+    def __init__(self, *args: object, **kw: Any) -> None:
         super().__init__(*args, **kw)
         out = ("left out", gettext("Left out: it never takes place"))
         self.state.choices = [*((s.value, label(s)) for s in SlotState), out]
         if not self.is_submitted():
-            self.state.data = "left out" if left_out else kw["slot"].state.value
+            self.state.data = "left out" if kw["slot"].left_out else kw["slot"].state.value
 
     @property
     def occurrence(self) -> Values:
@@ -92,3 +95,7 @@ class OccurrenceForm(_PlaceForm):
 
 class NewDaysForm(Form):
     starts_on = DayField(_l("New first day"), [DataRequired(_l("Fill this in."))])
+
+    def __init__(self, *args: object, zone: str, **kw: object) -> None:
+        super().__init__(*args, **kw)
+        self.starts_on.zone = zone

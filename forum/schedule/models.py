@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Packed
+from forum.db import Model, Packed, Versioned
 from forum.editions.models import Room
 from forum.languages import N_, NC_, Labelled
 from forum.programme.models import Session
@@ -43,7 +43,7 @@ class SlotState(Labelled):
     CANCELLED = "cancelled", NC_("session", "Cancelled")
 
 
-class Slot(Traced, Model):
+class Slot(Traced, Versioned, Model):
     """When and where a session takes place. A session without a slot is not in the next release."""
 
     __tablename__ = "slot"
@@ -74,7 +74,7 @@ class Slot(Traced, Model):
     )
 
 
-class SlotException(Traced, Model):
+class SlotException(Traced, Versioned, Model):
     """One occurrence of a recurring slot that is left out, moved or cancelled; `recurs_at` is the rule's start."""
 
     __tablename__ = "slot_exception"

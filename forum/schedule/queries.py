@@ -182,6 +182,11 @@ class Occurrence(NamedTuple):
         return self.room.id if self.room else None
 
     @property
+    def stamp(self) -> tuple[str, int]:
+        """Which it is; it has no row, and no version, of its own until it differs."""
+        return f"occurrence:{self.key}", 0
+
+    @property
     def key(self) -> str:
         """Its place in addresses."""
         return self.recurs_at.strftime("%Y%m%dT%H%M%SZ")

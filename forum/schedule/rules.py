@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 import msgspec
 
 from forum.languages import N_, LabelledText
 from forum.releases.rules.document import MAX_OCCURRENCES, Facts, Repeats, Texts
 from forum.zones import get_zone
+
+MAX_CONFLICTS = 500
+"""Nobody reads more, and what repeats for a year in one room collides with the square of its number."""
 
 
 class Refusal(StrEnum):
@@ -41,7 +45,7 @@ class Conflict(msgspec.Struct, frozen=True):
 
 
 def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
-    """Every double booking of a room or a person; cancelled sessions need nothing."""
+    """Double bookings of rooms and persons, MAX_CONFLICTS at most; cancelled sessions need nothing."""
     takers: dict[tuple[Scarce, int], list[tuple[Facts, Texts]]] = defaultdict(list)
     for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
         if facts.status.is_off:
@@ -50,11 +54,12 @@ def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
             takers[Scarce.ROOM, facts.place.room_id].append((facts, facts.place.room))
         for speaker in facts.speakers:
             takers[Scarce.SPEAKER, speaker.id].append((facts, speaker.name))
-    return tuple(
+    found = (
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
         for (a, what), (b, _) in _neighbours(taken)
     )
+    return tuple(islice(found, MAX_CONFLICTS))
 
 
 _Taken = tuple[Facts, Texts]

@@ -11,7 +11,6 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -23,11 +22,12 @@ from werkzeug.routing import IntegerConverter
 
 from forum.db import db
 from forum.errors import Forbidden, NotFound, Refused
-from forum.web import filters, language
+from forum.web import filters, giving_back, language
+from forum.web.giving_back import Csrf
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 
 limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window")
-csrf = CSRFProtect()
+csrf = Csrf()
 bp = Blueprint("web", __name__)
 
 CSP = (
@@ -109,10 +109,26 @@ def _require_account() -> ResponseReturnValue | None:
         or getattr(view, "is_public", False)
         or current_user.is_authenticated
     ):
+        if giving_back.is_overdue():
+            giving_back.give_back_overdue()
+        elif not getattr(view, "is_public", False) and giving_back.is_kept():
+            giving_back.give_back_kept()
         return None
+    if giving_back.is_form_of_ours():
+        return _keep_typed()
     if request.method not in {"GET", "HEAD"}:
         return redirect(outlet_url(Outlet.SIGN_IN))
     return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?")))
+
+
+def _keep_typed() -> ResponseReturnValue:
+    """Signed out while typing: the page to sign in keeps it."""
+    kept = giving_back.keep()
+    if not kept:
+        message = gettext("You are signed out, and this is too long to keep. Go back, copy what you typed, sign in.")
+        return _error(400, message)
+    page = render_template("errors/signed_out.html", kept=kept, next=request.full_path.rstrip("?"))
+    return page, {"Cache-Control": "no-store"}
 
 
 class _Key(IntegerConverter):

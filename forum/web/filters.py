@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         "read_moment": read_moment,
         "edition_moment": edition_moment,
         "edition_hour": edition_hour,
+        "ago": ago,
         "hour": hour,
         "hour_day": hour_day,
         "day": day,
@@ -106,9 +107,10 @@ def language_name(code: str) -> str:
     return word(TABLE[code].label) if code in TABLE else code
 
 
-def moment(instant: datetime, zone: str = "UTC") -> str:
-    """Day, time and zone."""
-    return f"{format_datetime(_in(instant, zone), 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone)}"
+def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
+    """Day, time and zone; `fixed` as in zone_label."""
+    local = instant.astimezone(get_zone(zone)) if fixed else _in(instant, zone)
+    return f"{format_datetime(local, 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone, fixed=fixed)}"
 
 
 def read_moment(kept: str, zone: str = "UTC") -> str:
@@ -124,6 +126,11 @@ def edition_moment(instant: datetime, zone: str) -> str:
 def edition_hour(instant: datetime, zone: str) -> str:
     """The time alone, by the edition's own clock."""
     return instant.astimezone(get_zone(zone)).strftime("%H:%M")
+
+
+def ago(instant: datetime) -> str:
+    """How long it has been: «3 minutes ago»."""
+    return str(format_timedelta(instant - datetime.now(UTC), add_direction=True))
 
 
 def hour(instant: datetime, zone: str) -> str:
@@ -161,9 +168,9 @@ def duration(seconds: int) -> str:
     return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5))
 
 
-def zone_label(instant: datetime | None, zone: str) -> str:
-    """The zone by its city and offset: «Tashkent, UTC+5»."""
-    name = language.reader_zone() or zone
+def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
+    """The zone by its city and offset: «Tashkent, UTC+5». `fixed` whatever the reader chose: for forms."""
+    name = zone if fixed else language.reader_zone() or zone
     offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     city = name.rpartition("/")[2].replace("_", " ")
@@ -173,7 +180,9 @@ def zone_label(instant: datetime | None, zone: str) -> str:
 def url_with(**changes: Any) -> str:
     """This page's address with some query parameters changed or (None) dropped."""
     args: dict[str, Any] = {name: values[:20] for name, values in request.args.to_dict(flat=False).items()}
-    args = {name: [v for v in values if len(v) <= 200] for name, values in list(args.items())[:20]}
+    own = {"endpoint", *(request.view_args or {})}
+    asked = [(name, values) for name, values in args.items() if name not in own and not name.startswith("_")]
+    args = {name: [v for v in values if len(v) <= 200] for name, values in asked[:20]}
     for name, value in changes.items():
         args.pop(name, None)
         if value is not None:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import request
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.db import Values
 from forum.errors import Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
+from forum.web.giving_back import find_given_back
 from forum.zones import get_zone
 
 
@@ -28,10 +30,28 @@ class Form(FlaskForm):
         def locales(self) -> Any:
             return [str(get_locale())]
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed: as it is sent now, or as it is given back; None opens the form without."""
+            given_back = find_given_back()
+            form.is_typed = formdata is not None and (given_back is not None or request.method not in {"GET", "HEAD"})
+            if formdata is None or given_back is None:
+                return super().wrap_formdata(form, formdata)
+            return given_back
+
+    is_typed = False
+
+    def is_submitted(self) -> bool:
+        """Whether it holds what somebody typed."""
+        return self.is_typed
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and is right; what is given back must be sent once more."""
+        return find_given_back() is None and bool(super().validate_on_submit(extra_validators))
+
     @property
     def values(self) -> Values:
         """The cleaned values by field name."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return {name: value for name, value in self.data.items() if name not in {"csrf_token", "opened"}}
 
     def refuse(self, field: str, refused: Refused) -> None:
         """Show a rule's refusal beside the field it is about."""
@@ -70,6 +90,7 @@ class TranslatedField(Field):
         super().__init__(label, description=hint, **kw)
         self.max_length, self.lines, self.required = max_length, lines, required
         self.typed: dict[str, str] = {}
+        self.asked: set[str] = set()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read every language's input; one that did not come means unchanged."""
@@ -94,8 +115,8 @@ class TranslatedField(Field):
 
     @property
     def shown(self) -> list[str]:
-        """The languages in sight."""
-        return [code for code, value in self.typed.items() if value or code in LANGUAGES]
+        """The languages in sight; also those that are asked about."""
+        return [code for code, value in self.typed.items() if value or code in LANGUAGES or code in self.asked]
 
     @property
     def hidden(self) -> list[str]:
@@ -126,7 +147,20 @@ def _judge_year(field: Field) -> None:
         raise ValidationError(gettext("A year from 1990 to 2150."))
 
 
-class DayField(DateField):
+class _Zoned:
+    """Says beside the field whose clock or days it means: the zone, set after construction; empty if none matters."""
+
+    zone = ""
+    data: Any
+
+    @property
+    def moment(self) -> datetime | None:
+        """When its zone's offset is told for."""
+        known = isinstance(self.data, datetime) and 1990 <= self.data.year <= 2150
+        return self.data.replace(tzinfo=get_zone(self.zone)) if known else None
+
+
+class DayField(_Zoned, DateField):
     """A day."""
 
     def pre_validate(self, form: Any) -> None:
@@ -134,8 +168,12 @@ class DayField(DateField):
         _judge_year(self)
 
 
-class InstantField(DateTimeLocalField):
-    """A date and time as the clock of `zone` (set after construction) shows it; its data is an instant in UTC."""
+class ClockField(_Zoned, TimeField):
+    """A time of day."""
+
+
+class InstantField(_Zoned, DateTimeLocalField):
+    """A date and time as the clock of its zone shows it; `instant` is that in UTC."""
 
     zone = "UTC"
 
@@ -147,7 +185,8 @@ class InstantField(DateTimeLocalField):
         """The typed time in the zone."""
         if self.data is None:
             raise ValueError("validate first")
-        return self.data.replace(tzinfo=get_zone(self.zone)).astimezone(UTC).replace(second=0)
+        local: datetime = self.data
+        return local.replace(tzinfo=get_zone(self.zone)).astimezone(UTC).replace(second=0)
 
 
 def local_time(instant: datetime | None, zone: str) -> datetime | None:

@@ -19,6 +19,7 @@ class Outlet(StrEnum):
 
     HOME = "home"  # an address: where everyone starts
     SIGN_IN = "sign-in"  # an address: next
+    SIGN_IN_FORM = "sign-in form"  # next, kept: where who typed while signed out signs in
     LANDING = "landing"  # an address: where signing in leads
     MENU = "menu"  # of every page, for whoever is signed in
     VISITOR_MENU = "visitor menu"  # of every page, for everyone else
@@ -26,7 +27,7 @@ class Outlet(StrEnum):
     SERIES_HEAD = "series head"  # series
     SERIES_ACTIONS = "series actions"  # series
     FOOTER = "footer"
-    CARDS = "cards"  # a delegate's home
+    CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition
     EDITION_TABS = "edition tabs"  # edition
     EDITION_ACTIONS = "edition actions"  # edition, today
@@ -43,6 +44,8 @@ class Outlet(StrEnum):
     DESK_PEOPLE = "people"
     DESK_SETTINGS = "settings"
     STATE_ACTIONS = "state actions"  # edition
+    LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
+    HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id
@@ -94,6 +97,7 @@ class Thing(Fill):
     """The page of a kind of rows that the log tells of: their table, and what of a row its address takes.
 
     `takes` is the parameter's name, none for the edition itself; with `by_name` it holds the row's name, not its key.
+    `opens` says of a key whether the reader may open that one, where the right in the edition does not say it.
     """
 
     outlet: Outlet = Outlet.THINGS
@@ -103,6 +107,7 @@ class Thing(Fill):
     takes: str = "item_id"
     by_name: bool = False
     in_edition: bool = True
+    opens: Callable[[int | None], bool] = lambda _: True
 
     def url(self, edition: Any, key: int | None, name: str) -> str:
         """The address of one of them."""
@@ -138,6 +143,7 @@ def init_outlets(app: Flask) -> Outlets:
         "outlet_links": outlet_links,
         "outlet_parts": outlet_parts,
         "outlet_url": outlet_url,
+        "may": may,
         "Outlet": Outlet,
     }
     return outlets
@@ -160,6 +166,11 @@ def outlet_parts(outlet: Outlet, **values: object) -> Markup:
 def things(**values: object) -> dict[str, Thing]:
     """What has a page that the reader may open, by kind."""
     return {fill.kind: fill for fill in _outlets().of(Outlet.THINGS, values) if isinstance(fill, Thing)}
+
+
+def may(right: Enum, **values: object) -> bool:
+    """Whether the reader has a right in what is handed over: for a link or button that only then is drawn."""
+    return _outlets().judge(right, values)
 
 
 def outlet_url(outlet: Outlet, **values: object) -> str:

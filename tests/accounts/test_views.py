@@ -70,6 +70,12 @@ def test_bad_input_stays_in_the_form_with_the_error_beside_the_field(client, sig
     assert "not a valid choice" in answer.text.lower() or "valid choice" in answer.text
 
 
+def test_an_address_that_mail_would_read_as_another_is_refused(client):
+    address = "=?utf-8?q?victim=40bank.uz=2c?=@example.com"
+    answer = client.post("/account/sign-up", data={"email": address, "password": "turquoise seven rivers"})
+    assert "This is not an e-mail address." in answer.text
+
+
 def test_nasty_names_are_kept_and_escaped(app, sign_in, cast):
     name = "<script>alert(1)</script>\r\n\u202eoʻg'ʼ`’"
     sam = sign_in(cast.sam)

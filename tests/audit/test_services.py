@@ -105,3 +105,11 @@ def test_rooms_belong_to_the_venues_history(cast, sign_in, edition, olga):
         save_venue(edition.venue, {"timezone": "Asia/Almaty"}, olga, clock.now())
     assert db.session.scalars(select(Room)).first()
     assert "Asia/Almaty" in sign_in(cast.olga).get(f"/manage/venues/{edition.venue_id}/log").text
+
+
+def test_a_name_that_is_anothers_stands_beside_its_own_address(cast, edition):
+    dana = db.session.get_one(Account, cast.dana)
+    with transaction():
+        dana.person.given_name = "Olga"
+        save_track(None, edition, {"name": text("Boats")}, dana, clock.now())
+    assert last_entry().words.actor == "Olga Test, dana@test.example"

@@ -65,3 +65,21 @@ def test_organiser_moves_a_session_sees_the_difference_and_releases(page, base):
     expect(page.locator("[role=status]")).to_contain_text("is public now")
     after = until(lambda: (now := urllib.request.urlopen(feed).read().decode()) != before and now)
     assert len(re.findall("SEQUENCE:1\r", after)) == len(re.findall("SEQUENCE:1\r", before)) + 1
+
+
+def test_an_invitation_is_sent_accepted_and_leads_to_the_desk(page, chromium, base):
+    sign_in(page, "olga")
+    desk = edition_path(page, "festival").replace("/forums/", "/manage/")
+    page.goto(desk + "team")
+    page.fill("#email", "sam@demo.example")
+    page.check("input[value=desk]")
+    page.click("text=Send the invitation")
+    expect(page.locator(".team li", has_text="sam@demo.example")).to_be_visible()
+    other = chromium.new_context(base_url=base, locale="en-GB").new_page()
+    sign_in(other, "sam")
+    other.goto("/account/")
+    other.click("text=Accept")
+    expect(other.locator("tbody th a")).to_have_count(1)
+    other.locator("tbody th a").click()
+    expect(other.locator(".desk-head .tabs li")).to_have_text(["Today", "People"])
+    other.context.close()

@@ -177,6 +177,17 @@ def test_nonsense_is_refused(client, world, body, code):
         assert client.open(OPEN, method=method, data=body, headers={"Depth": "1"}).status_code == code
 
 
+def test_what_is_asked_a_thousand_times_is_answered_once(client, world):
+    def ask(*names):
+        body = f"<propfind xmlns='DAV:'><prop>{''.join(names)}</prop></propfind>"
+        return client.open(OPEN, method="PROPFIND", data=body, headers={"Depth": "1"})
+
+    once = ask("<getetag/>", "<displayname/>")
+    assert once.status_code == 207
+    assert ask(*["<getetag/>", "<displayname/>"] * 2000).data == once.data
+    assert ask(*(f"<x{n}/>" for n in range(101))).status_code == 400
+
+
 def test_nothing_can_be_written(client, world):
     _, password, _ = world
     for path in (OPEN, f"{OPEN}x.ics", "/dav/calendars/personal/", "/dav/calendars/personal/x.ics", "/dav/"):

@@ -1,5 +1,7 @@
 """The forms of facts, filled with what stands there."""
 
+import re
+
 from flask.testing import FlaskClient
 
 from forum.db import db
@@ -36,7 +38,9 @@ def venue_form(app, venue_id, **changed):
 
 
 def save(client: FlaskClient, path: str, data: dict[str, object]) -> None:
-    """Save a form that must be taken; feeds look again."""
+    """Save a form that must be taken, a question who else is touched answered by yes; feeds look again."""
     answer = client.post(path, data=data)
+    if asked := re.search(r'name="seen"[^>]*value="([^"]+)"', answer.text):
+        answer = client.post(path, data=data | {"seen": asked[1]})
     assert answer.status_code == 302, answer.text
     calendars.forget()

@@ -23,7 +23,8 @@ def nested(depth: int) -> bytes:
     "data",
     [b"", b"x", b"\xff" * 1000, b"BEGIN:VCALENDAR" * 50_000, b"a" * (MAX_BYTES + 1), nested(15), nested(3000), b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 15,
      b"Content-Type: message/rfc822\r\n\r\n" * 15, b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
-     b"Content-Type: text/calendar; charset=nonsense\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR", b"Content-Type: multipart/alternative\r\n\r\nno boundary"],
+     b"Content-Type: text/calendar; charset=nonsense\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR", b"Content-Type: multipart/alternative\r\n\r\nno boundary",
+     b'Content-Type: multipart/mixed; "' + b";" * 250_000 + b"\n\nx"],
 )  # fmt: skip
 def test_huge_recursive_and_broken_mails_are_refused(data):
     with pytest.raises(Unreadable):

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 QUERIES = {
-    "accounts": "SELECT email, language, is_admin, generation, confirmed_at FROM account",
+    "accounts": "SELECT email, language, (SELECT count(*) FROM \"grant\" g WHERE g.account_id = a.id AND g.scope = 'SITE'),"
+    " generation, confirmed_at FROM account a",
     "persons": "SELECT a.email, p.given_name, p.family_name, p.native_name, p.country, p.organisation"
     " FROM person p JOIN account a ON a.id = p.account_id",
     "links": "SELECT token_hash, purpose, expires_at, used_at FROM one_time_link",
@@ -21,8 +22,8 @@ QUERIES = {
     " FROM edition e JOIN public_edition p ON p.id = e.id",
     "old slugs": "SELECT o.series_slug, o.edition_slug, s.slug, e.uid FROM old_slug o JOIN series s ON s.id = o.series_id"
     " LEFT JOIN edition e ON e.id = o.edition_id",
-    "teams": "SELECT e.uid, a.email, t.role FROM team_member t JOIN edition e ON e.id = t.edition_id"
-    " JOIN account a ON a.id = t.account_id",
+    "teams": "SELECT e.uid, a.email, CASE t.role WHEN 'OWNER' THEN 'ORGANISER' ELSE t.role END FROM \"grant\" t"
+    " JOIN edition e ON e.id = t.scope_id JOIN account a ON a.id = t.account_id WHERE t.scope = 'EDITION'",
     "venues": "SELECT v.timezone, v.country, v.latitude, count(r.id), sum(r.capacity)"
     " FROM venue v LEFT JOIN room r ON r.venue_id = v.id GROUP BY v.id, v.timezone, v.country, v.latitude",
     "sessions": "SELECT id, uid, type, stream_url FROM session",

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 
 import pytest
@@ -189,3 +190,32 @@ def test_withdrawals_and_promotions_at_once_never_lose_a_place(context):
         list(pool.map(one, leaving))
     assert states(category) == {"withdrawn": 20, "confirmed": 10}
     assert counts(category) == (10, 0)
+
+
+@pytest.mark.slow
+def test_a_registration_changed_by_two_at_once_takes_one_place(context):
+    first, ids = people(4, 100)
+    with transaction():
+        edition = db.session.get_one(Category, first).edition_id
+        others = [make_category(db.session.get_one(Edition, edition), 100).id for _ in range(2)]
+    for account in ids:
+        register(first, account)
+    start = Barrier(2)
+
+    def go(reference: str, category_id: int) -> None:
+        with context.app_context():
+            start.wait()
+            with suppress(Refused), transaction():
+                query = select(Registration).where(Registration.reference == reference)
+                registration = db.session.scalars(query).one()
+                category = db.session.get_one(Category, category_id)
+                services.change(registration, category, "", registration.account, clock.now())
+            db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        for reference in references(first):
+            list(pool.map(go, [reference] * 2, others))
+    assert counts(first) == (0, 0)
+    for category in others:
+        assert counts(category) == (states(category).get("confirmed", 0), 0)
+    assert sum(counts(category)[0] for category in others) == 4

@@ -6,7 +6,7 @@ import pytest
 from forum.releases.rules import (
     Appears,
 )
-from forum.schedule.rules import conflicts
+from forum.schedule.rules import MAX_CONFLICTS, conflicts
 from tests.releases.samples import PLACE, facts
 
 pytestmark = pytest.mark.pure
@@ -22,3 +22,8 @@ def test_conflicts_of_room_and_speaker_but_not_of_cancelled_or_neighbours():
     assert conflicts([facts(1), facts(2, hours=1)], "UTC") == ()
     assert conflicts([facts(1), facts(2, status="cancelled")], "UTC") == ()
     assert conflicts([facts(1, place=nowhere), facts(2, place=nowhere)], "UTC") == ()
+
+
+def test_what_collides_with_everything_is_told_within_bounds():
+    assert len(conflicts([facts(n) for n in range(20)], "UTC")) == 190
+    assert len(conflicts([facts(n) for n in range(2000)], "UTC")) == MAX_CONFLICTS

@@ -2,6 +2,7 @@
 
 import logging
 
+import pytest
 from sqlalchemy import text
 
 from forum.db import db
@@ -19,3 +20,14 @@ def test_an_exception_is_logged_by_route_without_the_token(app, client, caplog):
     assert answer.status_code == 500
     assert "/calendar/personal/<token>.ics" in caplog.text
     assert "very-secret-token" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["endpoint=x", "_anchor=x", "_method=POST", "_external=1&_scheme=javascript", "series_slug=x", "edition_slug=x"],
+)
+def test_no_query_breaks_the_links_that_keep_it(client, cast, query):
+    for page in ("/", "/forums/innoprom/2027/programme"):
+        answer = client.get(f"{page}?{query}&q=word")
+        assert answer.status_code == 200
+        assert "javascript:" not in answer.text

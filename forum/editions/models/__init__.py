@@ -1,14 +1,13 @@
-"""Series, editions, venues, rooms and teams."""
+"""Series, editions, venues and rooms."""
 
-from datetime import date, time
-from enum import Enum
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 ACCENTS = {
@@ -23,7 +22,7 @@ ACCENTS = {
 
 
 class EditionAct(Act):
-    """What the log says of series, editions, venues and teams."""
+    """What the log says of series, editions and venues."""
 
     SERIES_SAVED = "series saved", N_("Series saved")
     EDITION_SAVED = "edition saved", N_("Edition saved")
@@ -35,6 +34,8 @@ class EditionAct(Act):
     ROOM_SAVED = "room saved", N_("Room saved")
     ROOM_REMOVED = "room removed", N_("Room removed")
     TEAM_CHANGED = "team changed", N_("Team changed")
+    SERIES_OPENED = "series opened", N_("Series opened")
+    SERIES_CLOSED = "series closed", N_("Series closed")
 
 
 class EditionState(Labelled):
@@ -44,36 +45,8 @@ class EditionState(Labelled):
     CANCELLED = "cancelled", NC_("edition", "Cancelled")
 
 
-class Right(Enum):
-    """What a page or act asks for."""
-
-    SEE_DESK = "see desk"
-    SEE_REGISTRATIONS = "see registrations"
-    MANAGE = "manage"
-
-
-class Role(Labelled):
-    ORGANISER = "organiser", N_("Organiser")
-    DESK = "desk", N_("Registration desk")
-    VIEWER = "viewer", N_("Viewer")
-    MEMBER = "member", N_("Member")
-
-    @property
-    def rights(self) -> frozenset[Right]:
-        """What it allows in the edition."""
-        return _RIGHTS[self]
-
-
-_RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ORGANISER: frozenset(Right),
-    Role.DESK: frozenset({Right.SEE_DESK, Right.SEE_REGISTRATIONS}),
-    Role.VIEWER: frozenset({Right.SEE_DESK}),
-    Role.MEMBER: frozenset(),
-}
-
-
-class Series(Traced, Model):
-    """A forum that comes back. A closed one exists only for its members."""
+class Series(Traced, Versioned, Model):
+    """A forum that comes back. A closed one exists only for its members; `opened_at`: when it last was opened."""
 
     __tablename__ = "series"
     TRACED = {
@@ -92,10 +65,10 @@ class Series(Traced, Model):
     accent: Mapped[str] = mapped_column(String(20), default="turquoise")
     closed: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    opened_at: Mapped[datetime | None]
 
 
-class Venue(Traced, Model):
+class Venue(Traced, Versioned, Model):
     """A place with an address and a time zone."""
 
     __tablename__ = "venue"
@@ -116,10 +89,9 @@ class Venue(Traced, Model):
     timezone: Mapped[str] = mapped_column(String(60))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
-class Room(Traced, Model):
+class Room(Traced, Versioned, Model):
     """A hall or stage of a venue."""
 
     __tablename__ = "room"
@@ -132,7 +104,7 @@ class Room(Traced, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Edition(Traced, Model):
+class Edition(Traced, Versioned, Model):
     """A forum in one year, as its organisers' draft has it. What is public of it is a PublicEdition.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
@@ -152,6 +124,7 @@ class Edition(Traced, Model):
         "languages": N_("Languages"),
         "venue": N_("Venue"),
         "state": N_("Status"),
+        "desk_approves": N_("The registration desk may approve registrations"),
     }
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
@@ -169,12 +142,13 @@ class Edition(Traced, Model):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
     venue: Mapped[Venue] = relationship(lazy="joined")
     state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT)
+    desk_approves: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (UniqueConstraint("series_id", "slug"),)
 
     @property
-    def closed(self) -> bool:
-        """Whether it exists only for its members."""
-        return self.series.closed
+    def is_public(self) -> bool:
+        """Whether everyone may see it, and calendars carry it."""
+        return self.state is not EditionState.DRAFT and not self.series.closed
 
 
 class OldSlug(Model):
@@ -185,15 +159,6 @@ class OldSlug(Model):
     edition_slug: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
-
-
-class TeamMember(Model):
-    """What an account may do in an edition."""
-
-    __tablename__ = "team_member"
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True)
-    role: Mapped[Role]
 
 
 from forum.editions.models.public import EditionFacts as EditionFacts  # noqa: E402 - they need what stands above

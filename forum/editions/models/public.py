@@ -63,7 +63,7 @@ class PublicEdition(Model):
 
     __tablename__ = "public_edition"
     id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
     owner: Mapped[Series] = relationship(lazy="joined")
     series_slug: Mapped[str] = mapped_column(String(60))
     slug: Mapped[str] = mapped_column(String(60))
@@ -84,6 +84,11 @@ class PublicEdition(Model):
     def closed(self) -> bool:
         """Whether it exists only for its members: that holds at once, no release is waited for."""
         return self.owner.closed
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may see it, and calendars carry it."""
+        return self.state is not EditionState.DRAFT and not self.owner.closed
 
     @property
     def uid(self) -> UUID:

@@ -9,6 +9,7 @@ from forum.accounts.current import current_account
 from forum.audit.models import Act, Traced
 from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries
 from forum.editions.queries import get_managed_edition, get_managed_series, get_managed_venue
+from forum.editions.rules import Right
 from forum.editions.views import bp
 from forum.web.outlets import things
 from forum.web.pages import integer, page_of
@@ -17,7 +18,7 @@ from forum.zones import get_zone
 
 @bp.get("/manage/<series_slug>/<edition_slug>/log")
 def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_LOG)
     return render_template(
         "editions/organiser/log.html",
         edition=edition,
@@ -32,13 +33,13 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 @bp.get("/manage/series/<slug>/log")
 def series_log(slug: str) -> ResponseReturnValue:
-    series = get_managed_series(slug, current_account())
+    series = get_managed_series(slug, current_account(), Right.SEE_LOG)
     return _history("series", series.id, "UTC")
 
 
 @bp.get("/manage/venues/<int:venue_id>/log")
 def venue_log(venue_id: int) -> ResponseReturnValue:
-    venue = get_managed_venue(venue_id, current_account())
+    venue = get_managed_venue(venue_id, current_account(), Right.SEE_LOG)
     return _history("venue", venue.id, venue.timezone)
 
 

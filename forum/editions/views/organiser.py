@@ -1,4 +1,4 @@
-"""The desk: series, editions, venues, rooms, teams, the log."""
+"""The desk: series, editions, venues, rooms."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,8 +12,8 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Account
 from forum.db import transaction
 from forum.editions import services
-from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, TeamForm, VenueForm
-from forum.editions.models import Edition, EditionState, Role, Series, Venue
+from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
+from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.editions.queries import (
     all_venues,
     find_room,
@@ -24,19 +24,19 @@ from forum.editions.queries import (
     may_create,
     names_beside,
     rooms_of,
-    team_of,
+    visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, shared_names
+from forum.editions.rules import Refusal, Right, shared_names
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
-from forum.web.filters import edition_url, plain
+from forum.web.editing import refuse_unseen
+from forum.web.filters import plain
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
 
-_FIELDS: dict[Any, str] = {
+_FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
-    Refusal.PUBLIC: "closed",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
     Refusal.WHERE_ROOMS: "venue_id",
@@ -57,12 +57,13 @@ def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
 @bp.route("/manage/series/new", methods=["GET", "POST"], endpoint="new_series")
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> ResponseReturnValue:
-    series = get_managed_series(slug, current_account()) if slug else None
+    series = get_managed_series(slug, current_account(), Right.EDIT_SERIES) if slug else None
     me = current_account() if series else _must_create()
     form = SeriesForm(obj=series)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(series)
                 saved = services.save_series(series, form.values, me, clock.now())
             _say_shared(series)
             _warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
@@ -73,13 +74,18 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             )
         except Refused as refused:
             form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
-    return _form(form, gettext("Series") if series else gettext("New series"), outlet_url(Outlet.DESK))
+    return render_template(
+        "editions/organiser/series_form.html",
+        form=form,
+        series=series,
+        title=gettext("Series") if series else gettext("New series"),
+    )
 
 
 @bp.route("/manage/series/<slug>/editions/new", methods=["GET", "POST"])
 def new_edition(slug: str) -> ResponseReturnValue:
-    me = _must_create()
-    series = get_managed_series(slug, me)
+    me = current_account()
+    series = get_managed_series(slug, me, Right.CREATE_EDITIONS)
     form = EditionForm(venues=_venues())
     if form.validate_on_submit():
         try:
@@ -95,11 +101,13 @@ def new_edition(slug: str) -> ResponseReturnValue:
 
 @bp.route("/manage/<series_slug>/<edition_slug>/facts", methods=["GET", "POST"])
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition, me = get_managed_edition(series_slug, edition_slug, current_account()), current_account()
-    form, rooms, outside = EditionForm(obj=edition, venues=_venues()), None, ()
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_FACTS)
+    form, rooms, outside = EditionForm(obj=edition, venues=_venues(), zone=edition.venue.timezone), None, ()
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(edition)
                 services.save_edition(edition, form.values, me, clock.now(), _rooms_asked())
             _say_saved(edition)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
@@ -152,36 +160,38 @@ def _warn_of(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> No
         flash(gettext("Another one is called “%(name)s”, too.", name=shared[0]))
 
 
-@bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
-def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    form = TeamForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                role = Role(form.role.data) if form.role.data else None
-                services.set_team_role(edition, form.values["email"], role, current_account(), clock.now())
-            flash(gettext("Saved."))
-            return redirect(edition_url("editions.team", edition))
-        except Refused as refused:
-            form.refuse("email", refused)
-    return render_template("editions/organiser/team.html", edition=edition, form=form, team=team_of(edition.id))
-
-
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
 def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account()) if venue_id else None
     me = current_account() if venue else _must_create()
     form = VenueForm(obj=venue)
+    used_by = visible_editions_at(venue, me) if venue else []
+    asked = "-".join(["seen", *(str(edition.id) for edition in used_by)])
     if form.validate_on_submit():
-        with transaction():
-            saved = services.save_venue(venue, form.values, me, clock.now())
-        _say_shared(venue)
-        _warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
-        return redirect(url_for("editions.edit_venue", venue_id=saved.id))
-    rooms = rooms_of(venue.id) if venue else []
-    return render_template("editions/organiser/venue.html", form=form, venue=venue, rooms=rooms)
+        if venue is None or form.seen.data == asked:
+            try:
+                return _save_venue(venue, form, me)
+            except Refused as refused:
+                form.refuse("name", refused)
+        form.seen.data = asked
+    return render_template(
+        "editions/organiser/venue.html",
+        form=form,
+        venue=venue,
+        rooms=rooms_of(venue.id) if venue else [],
+        used_by=used_by,
+        asks=bool(venue) and form.seen.data == asked,
+    )
+
+
+def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseReturnValue:
+    with transaction():
+        form.merge(venue)
+        saved = services.save_venue(venue, form.values, me, clock.now())
+    _say_shared(venue)
+    _warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
+    return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 
 
 @bp.route("/manage/venues/<int:venue_id>/rooms/new", methods=["GET", "POST"], endpoint="new_room")
@@ -192,11 +202,15 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
     form = RoomForm(obj=room)
     back = url_for("editions.edit_venue", venue_id=venue.id)
     if form.validate_on_submit():
-        with transaction():
-            saved = services.save_room(room, venue, form.values, current_account(), clock.now())
-        flash(gettext("Saved."))
-        _warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
-        return redirect(back)
+        try:
+            with transaction():
+                form.merge(room)
+                saved = services.save_room(room, venue, form.values, current_account(), clock.now())
+            flash(gettext("Saved."))
+            _warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
+            return redirect(back)
+        except Refused as refused:
+            form.refuse("name", refused)
     return _form(form, gettext("Room"), back)
 
 
@@ -206,6 +220,7 @@ def remove_room(venue_id: int, room_id: int) -> ResponseReturnValue:
     room = get_room(room_id, venue)
     try:
         with transaction():
+            refuse_unseen(room)
             services.remove_room(room, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:

@@ -4,7 +4,7 @@ Every edition is public as it stands; the last release of each gets these facts.
 hold and below zero: the same rows give the same keys on both databases.
 
 Revision ID: 0009
-Revises: 0005
+Revises: 0008
 Create Date: 2026-11-25 05:10:00
 
 """
@@ -18,7 +18,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '0009'
-down_revision = '0005'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,7 @@ SELECT e.id, e.uid, e.slug, e.name, e.about, e.audience, e.starts_on, e.ends_on,
  FROM edition e JOIN series s ON s.id = e.series_id JOIN venue v ON v.id = e.venue_id ORDER BY e.id
 """
 _PUBLIC = sa.table('public_edition', *map(sa.column, (
-    'id', 'owner_id', 'series_slug', 'slug', 'facts', 'sequence', 'stamp', 'release')),
+    'id', 'series_id', 'series_slug', 'slug', 'facts', 'sequence', 'stamp', 'release')),
     sa.column('starts_on', sa.Date()), sa.column('ends_on', sa.Date()), sa.column('state', sa.String()),
     sa.column('modified_at', sa.DateTime(timezone=True)))
 
@@ -105,7 +105,7 @@ def _fill(connection):
             connection.execute(sa.text('UPDATE release SET edition = :told WHERE id = :id'),
                                {'told': _bytes(told), 'id': last.id})
         connection.execute(_PUBLIC.insert().values(
-            id=row.id, owner_id=row.series_id, series_slug=row.s_slug, slug=row.slug, facts=_bytes(facts),
+            id=row.id, series_id=row.series_id, series_slug=row.s_slug, slug=row.slug, facts=_bytes(facts),
             starts_on=_day(row.starts_on), ends_on=_day(row.ends_on), state=row.state, sequence=row.sequence,
             modified_at=modified.replace(tzinfo=None) if sqlite else modified,
             stamp=last.key if last else _key(facts['uid'], row.sequence), release=last.key if last else None))
@@ -114,7 +114,7 @@ def _fill(connection):
 def upgrade():
     op.create_table('public_edition',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=False),
     sa.Column('series_slug', sa.String(length=60), nullable=False),
     sa.Column('slug', sa.String(length=60), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
@@ -126,10 +126,10 @@ def upgrade():
     sa.Column('stamp', sa.BigInteger(), nullable=False),
     sa.Column('release', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['id'], ['edition.id'], name=op.f('fk_public_edition_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['owner_id'], ['series.id'], name=op.f('fk_public_edition_owner_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['series.id'], name=op.f('fk_public_edition_series_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_public_edition'))
     )
-    op.create_index('ix_public_edition_owner_id', 'public_edition', ['owner_id'])
+    op.create_index('ix_public_edition_series_id', 'public_edition', ['series_id'])
     op.create_index('ix_public_edition_series_slug_slug', 'public_edition', ['series_slug', 'slug'])
     op.create_index('ix_public_edition_state_starts_on', 'public_edition', ['state', 'starts_on'])
     op.create_table('proposal',

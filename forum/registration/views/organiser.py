@@ -13,8 +13,8 @@ from forum.audit.services import record
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition, get_public
-from forum.editions.rules import Right
-from forum.errors import Refused
+from forum.editions.rules import Right, may_approve, rights_over
+from forum.errors import Forbidden, Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import ANSWERS, Category, Registration, RegistrationAct, RegistrationState
@@ -29,6 +29,7 @@ from forum.registration.queries import (
 from forum.registration.rules import may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
+from forum.web.editing import refuse_unseen
 from forum.web.filters import country, edition_url, label, plain
 from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
@@ -68,7 +69,8 @@ def registration(series_slug: str, edition_slug: str, reference: str) -> Respons
 
 
 def _show(edition: Edition, registration: Registration, form: ReasonForm) -> ResponseReturnValue:
-    moves = {s.value for s in RegistrationState if may_move(registration.state, s)}
+    rights = rights_over(edition, current_account())
+    moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
         "registration/organiser/registration.html",
         edition=edition,
@@ -77,12 +79,16 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         steps=steps_of(registration),
         form=form,
         moves=moves,
+        approves=may_approve(edition, rights),
     )
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
 def act(series_slug: str, edition_slug: str, reference: str, act: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
+    rights = rights_over(edition, current_account())
+    if Right.DECIDE not in rights and not (act == "approve" and may_approve(edition, rights)):
+        raise Forbidden
     registration = get_of_edition(reference, edition)
     form = ReasonForm()
     try:
@@ -102,7 +108,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
 
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
 def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     rows = [_heading(), *(_row(r) for r in all_of(_wanted(edition)))]
     with transaction():
         record(
@@ -143,7 +149,7 @@ def _values(r: Registration) -> list[str]:
 
 @bp.get(f"{BASE}/categories")
 def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     return render_template(
         "registration/organiser/categories.html",
         edition=edition,
@@ -155,13 +161,14 @@ def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
 @bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
 def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     category: Category | None = get_category(category_id, edition) if category_id else None
     zone = get_public(edition.id).venue.timezone  # windows hold at once, by the clock that everyone is shown
     form = CategoryForm(obj=category, zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(category)
                 services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(edition_url("registration.categories", edition))
@@ -174,10 +181,11 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
 
 @bp.post(f"{BASE}/categories/<int:category_id>/remove")
 def remove_category(series_slug: str, edition_slug: str, category_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     category = get_category(category_id, edition)
     try:
         with transaction():
+            refuse_unseen(category)
             services.remove_category(category, edition, current_account(), clock.now())
         flash(gettext("Removed."))
     except Refused as refused:

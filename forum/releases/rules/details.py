@@ -5,10 +5,12 @@ from typing import Any
 
 from forum.languages import pick, told
 from forum.programme.models import DETAILS, Detail, DetailKind
-from forum.releases.rules.document import Facts
+from forum.releases.rules.document import Facts, Texts
+
+Value = str | tuple[str, ...] | Texts
 
 
-def details_of(facts: Facts) -> Iterator[tuple[Detail, Any]]:
+def details_of(facts: Facts) -> Iterator[tuple[Detail, Value]]:
     """What there is to tell: each detail with its value."""
     for name, detail in DETAILS.items():
         if value := getattr(facts, name):
@@ -20,16 +22,11 @@ def detail_values(facts: Facts, kind: DetailKind) -> list[Any]:
     return [value for detail, value in details_of(facts) if detail.kind is kind]
 
 
-def detail_words(detail: Detail, value: Any, language: str) -> str:
+def detail_words(detail: Detail, value: Value, language: str) -> str:
     """The value as plain text."""
-    match detail.kind:
-        case DetailKind.LANGUAGES:
-            return ", ".join(value)
-        case DetailKind.TEXT:
-            return pick(value, language)[0]
-        case DetailKind.CHOICE if value in detail.options:
-            return told(detail.options[value], language)
-    return str(value)
+    if isinstance(value, str):
+        return told(detail.options[value], language) if value in detail.options else value
+    return pick(value, language)[0] if isinstance(value, dict) else ", ".join(value)
 
 
 def detail_name(detail: Detail, language: str) -> str:

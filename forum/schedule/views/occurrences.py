@@ -11,6 +11,7 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
+from forum.editions.rules import Right
 from forum.errors import NotFound, Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of
@@ -25,7 +26,7 @@ ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurr
 
 
 def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     slot = find_slot(get_of(Session, session_id, edition))
     try:
         at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -46,10 +47,11 @@ def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
 def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     zone = edition.venue.timezone
-    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone, left_out=at.left_out)
+    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id), zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(slot.session, slot=lambda: _find(series_slug, edition_slug, session_id, recurs_at)[2])
                 room = find_room(form.room_id.data)
                 values = {"room": room, **form.occurrence}
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())

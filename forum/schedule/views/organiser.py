@@ -1,7 +1,5 @@
 """The draft schedule: place, move, cancel, remove; see conflicts."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -9,6 +7,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
+from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.editions.rules import Right
 from forum.errors import Refused
@@ -21,9 +20,10 @@ from forum.schedule.models import SlotState
 from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of, unscheduled
 from forum.schedule.rules import Refusal, conflicts
 from forum.schedule.views import bp
+from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url
 
-_FIELDS: dict[Any, str] = {
+_FIELDS: dict[object, str] = {
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.TOO_MANY: "until",
@@ -33,7 +33,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     collisions, document = conflicts(draft_of(edition), edition.venue.timezone), find_document(edition.id)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
@@ -49,13 +49,14 @@ def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 @bp.route(f"{BASE}/schedule/<int:session_id>", methods=["GET", "POST"])
 def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
     form = SlotForm(slot=slot, rooms=rooms_of(edition.venue_id), zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():
+                form.merge(session, slot=lambda: find_slot(session))
                 room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
@@ -82,7 +83,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     )
 
 
-def _placed(edition: Any, session: Session) -> ResponseReturnValue:
+def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
     collisions = conflicts(draft_of(edition), edition.venue.timezone)
     clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
     if clashes:
@@ -100,20 +101,31 @@ def _placed(edition: Any, session: Session) -> ResponseReturnValue:
 
 @bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
 def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    with transaction():
-        services.unschedule_session(get_of(Session, session_id, edition), current_account(), clock.now())
-    flash(gettext("Taken out of the draft schedule."))
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
+    session = get_of(Session, session_id, edition)
+    try:
+        with transaction():
+            if slot := find_slot(session):
+                refuse_unseen(slot)
+            services.unschedule_session(session, current_account(), clock.now())
+        flash(gettext("Taken out of the draft schedule."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return redirect(edition_url("schedule.draft", edition))
 
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
 def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     if request.method == "POST":
-        with transaction():
-            services.remove_session(session, edition, current_account(), clock.now())
-        flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
-        return redirect(edition_url("programme.sessions", edition))
+        try:
+            with transaction():
+                refuse_unseen(session)
+                services.remove_session(session, edition, current_account(), clock.now())
+            flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
+            return redirect(edition_url("programme.sessions", edition))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
     return render_template("schedule/organiser/remove.html", edition=edition, session=session)

@@ -9,6 +9,7 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
+from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.languages import N_
 from forum.releases.queries import find_document, releases_of
@@ -21,7 +22,7 @@ from forum.web.filters import edition_url
 
 @bp.route("/manage/<series_slug>/<edition_slug>/release", methods=["GET", "POST"])
 def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.RELEASE)
     if request.method == "POST":
         try:
             with transaction():

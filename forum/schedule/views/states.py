@@ -9,6 +9,7 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
+from forum.editions.rules import Right
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
@@ -27,7 +28,7 @@ def _back(message: str, edition: Edition) -> ResponseReturnValue:
 @bp.post(f"{BASE}/announce")
 def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     with transaction():
         services.announce_edition(edition, current_account(), clock.now())
     say_what_waits(edition)
@@ -37,7 +38,7 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
 def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     if request.method == "POST":
         with transaction():
             services.cancel_edition(edition, current_account(), clock.now())
@@ -48,7 +49,7 @@ def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route(f"{BASE}/postpone", methods=["GET", "POST"])
 def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Not on these days, but later: calendars keep the entry and say so."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     if request.method == "POST":
         with transaction():
             services.postpone_edition(edition, current_account(), clock.now())
@@ -59,8 +60,8 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
 @bp.route(f"{BASE}/new-days", methods=["GET", "POST"])
 def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """The new days of a postponed edition; the draft schedule moves along."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account())
-    form = NewDaysForm(obj=edition)
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
+    form = NewDaysForm(obj=edition, zone=edition.venue.timezone)
     if form.validate_on_submit():
         with transaction():
             services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())

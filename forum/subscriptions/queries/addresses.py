@@ -5,12 +5,12 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, cast, func, or_, select
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Grant, Scope
 from forum.accounts.rules import hash_token
 from forum.db import db, look_up
-from forum.editions.models import PublicEdition, Series, TeamMember
+from forum.editions.models import PublicEdition, Series
 from forum.errors import NotFound
 from forum.registration.models import Registration
 from forum.releases.models import Release, Star
@@ -70,14 +70,15 @@ def _version_query() -> Any:
     editions = or_(PublicEdition.id.in_(starred), PublicEdition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(PublicEdition.stamp), 0)
+    seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=cast(Grant.id, BigInteger) * 1_000_000)
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
         select(total).where(editions),
         select(func.coalesce(func.sum(case((Series.closed, PublicEdition.id), else_=0)), 0))
-        .join(PublicEdition, PublicEdition.owner_id == Series.id)
+        .join(PublicEdition, PublicEdition.series_id == Series.id)
         .where(editions),
-        select(func.coalesce(func.sum(TeamMember.edition_id), 0)).where(TeamMember.account_id == account_id),
+        select(func.coalesce(func.sum(seen_by), 0)).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
         select(func.max(Registration.changed_at)).where(Registration.account_id == account_id),
         select(func.max(PublicEdition.modified_at)).where(editions),

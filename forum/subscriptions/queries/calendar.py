@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import PublicEdition, Role, TeamMember
-from forum.editions.rules import may_see
+from forum.editions.models import PublicEdition
+from forum.editions.rules import may_see, rights_over
 from forum.feeds.queries import facts_of
 from forum.formats.feed import EditionFacts, Item
 from forum.registration.models import Registration, RegistrationState
@@ -37,9 +37,9 @@ def personal_calendar(account: Account, base: str) -> Personal:
             editions[facts.uid] = facts
     items: list[Item] = []
     departed: dict[str, datetime] = {}
-    for edition, role, stars in _starred(account):
+    for edition, stars in _starred(account):
         document = document_of(edition)
-        if document is None or not may_see(edition, role, is_admin=account.is_admin):
+        if document is None or not may_see(edition, rights_over(edition, account)):
             departed |= {str(star.session_uid): star.changed_at for star in stars}
             continue
         facts = facts_of(edition, base)._replace(timezone=document.timezone)
@@ -59,15 +59,13 @@ def personal_calendar(account: Account, base: str) -> Personal:
     return Personal(tuple(editions.values()), tuple(items), departed)
 
 
-def _starred(account: Account) -> list[tuple[PublicEdition, Role | None, list[Star]]]:
-    """The account's stars by edition, un-starred ones too, and the account's role in it."""
+def _starred(account: Account) -> list[tuple[PublicEdition, list[Star]]]:
+    """The account's stars by edition, un-starred ones too."""
     by_edition: dict[int, list[Star]] = {}
     for star in stars_of(account.id):
         by_edition.setdefault(star.edition_id, []).append(star)
-    mine = (TeamMember.edition_id == PublicEdition.id) & (TeamMember.account_id == account.id)
-    query = select(PublicEdition, TeamMember.role).outerjoin(TeamMember, mine)
-    rows = db.session.execute(query.where(PublicEdition.id.in_(by_edition)).order_by(PublicEdition.id))
-    return [(edition, role, by_edition[edition.id]) for edition, role in rows]
+    query = select(PublicEdition).where(PublicEdition.id.in_(by_edition)).order_by(PublicEdition.id)
+    return [(edition, by_edition[edition.id]) for edition in db.session.scalars(query)]
 
 
 def place_of(registration: Registration, base: str) -> EditionFacts:

@@ -49,14 +49,14 @@ def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
     stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
-    closed, document = edition.closed, document_of(edition)
+    public, document = edition.is_public, document_of(edition)
     formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
     return render_template(
         "subscriptions/subscribe.html",
         edition=edition,
-        links=None if closed else links(f"{stem}.ics?{query}"),
-        formats=() if closed else formats,
-        series_links=None if closed else links(f"/calendar/{edition.series.slug}.ics?lang={content()}"),
+        links=links(f"{stem}.ics?{query}") if public else None,
+        formats=formats if public else (),
+        series_links=None if edition.closed else links(f"/calendar/{edition.series.slug}.ics?lang={content()}"),
         filtered=bool(wanted),
         large=document is not None and len(document.published) >= LARGE,
     )

@@ -29,7 +29,9 @@ def identifier(kind: str, number: int) -> UUID:
 
 def fill_world(rows: Rows, days: int = 4) -> None:
     """An organiser, a venue, eight series with two editions each; the first is ours and lasts so many days."""
-    fill_accounts(rows, [1], [ADMIN], is_admin=True)
+    fill_accounts(rows, [1], [ADMIN])
+    site = {"id": 1, "account_id": 1, "scope": "SITE", "scope_id": 0, "role": "OWNER", "granted_at": NOW}
+    rows.add("grant", [site])
     where: Row = {
         "address": told(("107 Amir Temur Avenue", "проспект Амира Темура, 107", "Amir Temur shoh koʻchasi, 107"))
     }
@@ -81,9 +83,9 @@ def fill_delegates(rows: Rows, first: int, count: int) -> None:
     fill_accounts(rows, ids, [f"delegate{number}@bench.example" for number in ids])
 
 
-def fill_accounts(rows: Rows, ids: Sequence[int], emails: Sequence[str], *, is_admin: bool = False) -> None:
+def fill_accounts(rows: Rows, ids: Sequence[int], emails: Sequence[str]) -> None:
     """Confirmed accounts with a profile; everybody's password is PASSWORD."""
-    known = {"password_hash": _HASH, "confirmed_at": NOW, "created_at": NOW, "language": "en", "is_admin": is_admin}
+    known = {"password_hash": _HASH, "confirmed_at": NOW, "created_at": NOW, "language": "en"}
     pairs = list(zip(ids, emails, strict=True))
     rows.add("account", [{"id": number, "email": email, **known} for number, email in pairs])
     rows.add("person", [_person(number, email) for number, email in pairs])

@@ -2,25 +2,11 @@
 
 from sqlalchemy import func, select
 
-from forum import clock
-from forum.accounts.models import Account
-from forum.db import db, transaction
+from forum.db import db
 from forum.editions.models import Edition, Series
 from forum.editions.queries import rooms_of
 from forum.programme.models import Session
 from forum.programme.queries import tracks_of
-from forum.schedule.services import cancel_edition
-
-
-def test_an_open_forum_cannot_be_closed_while_calendars_carry_it(app, released, sign_in):
-    olga = sign_in(released.olga)
-    data = {"slug": "innoprom", "name-en": "Innoprom", "summary-en": "S", "accent": "lapis", "closed": "y"}
-    assert 'id="closed-error"' in olga.post("/manage/series/innoprom", data=data).text
-    with app.app_context(), transaction():
-        cancel_edition(
-            db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga), clock.now()
-        )
-    assert olga.post("/manage/series/innoprom", data=data).status_code == 302
 
 
 def facts(**changed):

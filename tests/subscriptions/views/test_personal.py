@@ -1,13 +1,21 @@
 """Personal addresses: what they carry, what they cost, and guessing them."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from forum import clock
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Grant, Role
+from forum.accounts.services import give, take
 from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import where_series
+from forum.feeds import views as calendars
+from forum.releases.queries import get_released
+from forum.releases.services import set_star
+from forum.schedule.services import release_draft
 from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.services import revoke, subscribe
+from tests.factories import make_session
 from tests.feeds.reading import events, opening
 
 
@@ -89,3 +97,26 @@ def test_personal_calendar_follows_stars_and_registrations(app, client, released
         assert row.last_used_at is not None
         revoke(row, clock.now())
     assert client.get(address).status_code == 404
+
+
+def test_a_role_in_a_closed_series_brings_its_sessions_and_takes_them_along(app, client, cast, token):
+    with app.app_context(), transaction():
+        closed, paul = db.session.get_one(Edition, cast.closed), db.session.get_one(Account, cast.paul)
+        made = make_session(closed, "Behind closed doors").id
+        release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
+        set_star(paul, closed, get_released(closed, made), True, clock.now())
+    address = f"/calendar/personal/{token}.ics"
+    first = client.get(address)
+    with app.app_context(), transaction():
+        closed, paul = db.session.get_one(Edition, cast.closed), db.session.get_one(Account, cast.paul)
+        where = where_series(closed.series)
+        number = give(where, paul, Role.MEMBER, None, clock.now()).id
+        db.session.execute(update(Grant).where(Grant.id == number).values(id=2**31 - 1))  # the largest there can be
+    calendars.forget()
+    second = client.get(address)
+    with app.app_context(), transaction():
+        take(db.session.get_one(Grant, 2**31 - 1), where, db.session.get_one(Account, cast.paul), clock.now())
+    calendars.forget()
+    third = client.get(address)
+    assert ["Behind closed doors" in answer.text for answer in (first, second, third)] == [False, True, False]
+    assert second.headers["ETag"] not in {first.headers["ETag"], third.headers["ETag"]}

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
-from forum.db import Model
+from forum.db import Model, Versioned
 from forum.languages import N_
+
+if TYPE_CHECKING:
+    from forum.accounts.models.grants import Grant
 
 
 class AccountAct(Act):
@@ -33,9 +37,11 @@ class Account(UserMixin, Model):
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(20), default="en")
-    is_admin: Mapped[bool] = mapped_column(default=False)
     generation: Mapped[int] = mapped_column(default=0)
     person: Mapped["Person | None"] = relationship(back_populates="account", lazy="joined")
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
+    )
 
     def get_id(self) -> str:
         """What the signed cookie holds: it stops working when the generation rises."""
@@ -47,7 +53,7 @@ class Account(UserMixin, Model):
         return self.person.name if self.person else self.email
 
 
-class Person(Model):
+class Person(Versioned, Model):
     """Names as in the passport and as at home; one name may be all there is."""
 
     __tablename__ = "person"

@@ -1,6 +1,6 @@
 """Pages of one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
@@ -11,14 +11,13 @@ from forum.accounts.current import current_account, find_current
 from forum.accounts.forms import NewPasswordForm, ProfileForm, ResetForm, SignInForm, SignUpForm
 from forum.accounts.models import Purpose
 from forum.accounts.queries import find_link
+from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import NotFound
+from forum.errors import NotFound, Refused
 from forum.web import limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
-
-bp = Blueprint("accounts", __name__, url_prefix="/account")
 
 
 def _next() -> str:
@@ -47,20 +46,28 @@ def sign_up() -> ResponseReturnValue:
 @public
 @limiter.limit("30/10 minutes", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
-    if find_current():
-        return redirect(_next())
     form = SignInForm()
+    if find_current():
+        return _go_on(form)
     if form.validate_on_submit():
         entered = services.check_password(form.values["email"], form.values["password"])
         if entered:
             login_user(entered, remember=form.remember.data)
-            return redirect(_next())
+            return _go_on(form)
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
         ]
     return render_template(
         "accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in"
     )
+
+
+def _go_on(form: SignInForm) -> ResponseReturnValue:
+    """Where they wanted to; what they typed before is shown first if they say so: no other site can fill a form."""
+    path = own_path(request.args.get("next"))
+    if path and form.kept.data:
+        return render_template("accounts/kept.html", path=path, kept=form.kept.data)
+    return redirect(_next())
 
 
 @bp.post("/sign-out")
@@ -131,7 +138,7 @@ def reset(token: str) -> ResponseReturnValue:
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """A delegate's home: a card of each slice."""
-    return render_template("accounts/home.html")
+    return render_template("accounts/home.html", now=clock.now())
 
 
 @bp.route("/profile", methods=["GET", "POST"])
@@ -139,11 +146,15 @@ def profile() -> ResponseReturnValue:
     me = current_account()
     form = ProfileForm(obj=me.person)
     if form.validate_on_submit():
-        with transaction():
-            services.describe_person(me, **form.values)
-            me.language = current()
-        flash(gettext("Your profile is saved."))
-        return redirect(_next())
+        try:
+            with transaction():
+                form.merge(me.person)
+                services.describe_person(me, **form.values)
+                me.language = current()
+            flash(gettext("Your profile is saved."))
+            return redirect(_next())
+        except Refused as refused:
+            form.refuse("family_name", refused)
     return render_template(
         "accounts/form.html", form=form, title=gettext("Your profile"), submit=gettext("Save"), page="profile"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.accounts.rules import _SIGNS, FEW, READ, Refusal, _readable, judge_password
+from forum.accounts.rules.passwords import _SIGNS, FEW, READ, Refusal, _readable, judge_password
 
 pytestmark = pytest.mark.pure
 

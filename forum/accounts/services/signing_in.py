@@ -84,9 +84,9 @@ def change_password(account: Account, password: str) -> None:
     account.generation += 1
 
 
-def create_account(email: str, password: str, now: datetime, *, is_admin: bool = False) -> Account:
+def create_account(email: str, password: str, now: datetime) -> Account:
     """An account that needs no confirmation: made by an operator. No password means nobody can sign in."""
-    account = Account(email=email.strip().lower(), created_at=now, confirmed_at=now, is_admin=is_admin)
+    account = Account(email=email.strip().lower(), created_at=now, confirmed_at=now)
     account.password_hash = _hasher.hash(password) if password else ""
     db.session.add(account)
     return account

@@ -1,0 +1,13 @@
+"""Looking up accounts, one-time links, roles and offers of roles."""
+
+from forum.accounts.queries.accounts import find_account as find_account
+from forum.accounts.queries.accounts import find_link as find_link
+from forum.accounts.queries.accounts import find_signed_in as find_signed_in
+from forum.accounts.queries.grants import get_grant as get_grant
+from forum.accounts.queries.grants import get_offer as get_offer
+from forum.accounts.queries.grants import get_sent_offer as get_sent_offer
+from forum.accounts.queries.grants import granted as granted
+from forum.accounts.queries.grants import grants_in as grants_in
+from forum.accounts.queries.grants import is_granted_everywhere as is_granted_everywhere
+from forum.accounts.queries.grants import offers_in as offers_in
+from forum.accounts.queries.grants import offers_to as offers_to

@@ -1,0 +1,157 @@
+"""Roles: offered by letter, taken up by the owner of the address, given up, taken away, handed over."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Where
+from forum.accounts.models.roles import FOUNDER
+from forum.accounts.queries import find_account, grants_in, offers_in
+from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, judge_taking, judge_taking_up, loses
+from forum.audit.services import record
+from forum.db import db
+from forum.errors import Refused
+from forum.mail.services import write_letter
+
+OFFER_LIFETIME = timedelta(days=14)
+
+
+def found(where: Where, owner: Account, now: datetime, *, by: Account | None) -> None:
+    """Whoever creates something owns it; the operator says who owns the site."""
+    give(where, owner, FOUNDER, by, now)
+
+
+def give(where: Where, account: Account, role: Role, by: Account | None, now: datetime) -> Grant:
+    """Give a confirmed account a role; the log says so. Nobody is an operator, or the system."""
+    if account.confirmed_at is None:
+        raise Refused(Refusal.UNCONFIRMED)
+    if role not in where.scope.roles:
+        raise Refused(Refusal.NOT_HERE)
+    if any((g.scope, g.scope_id, g.role) == (where.scope, where.key, role) for g in account.grants):
+        raise Refused(Refusal.HELD)
+    grant = Grant(scope=where.scope, scope_id=where.key, role=role, granted_at=now, granted_by=by.id if by else None)
+    account.grants.append(grant)
+    db.session.flush()
+    record(by, GrantAct.ROLE_GIVEN, where.named, now, where.edition_id, after=grant.traced())
+    return grant
+
+
+def offer_role(
+    where: Where, email: str, role: Role, by: Account, now: datetime, *, language: str, hands_over: bool = False
+) -> GrantOffer:
+    """Invite an address, with or without an account, by a letter in its account's language or else in `language`."""
+    email = email.strip().lower()
+    account = find_account(email)
+    held = [grant.role for grant in grants_in(where.scope, where.key) if account and grant.account_id == account.id]
+    if reason := judge_offer(where, email, role, by, held=held, hands_over=hands_over):
+        raise Refused(reason)
+    if any((offer.email, offer.role) == (email, role) for offer in offers_in(where.scope, where.key)):
+        raise Refused(Refusal.OFFERED)
+    offer = GrantOffer(
+        email=email,
+        scope=where.scope,
+        scope_id=where.key,
+        role=role,
+        about=where.name,
+        hands_over=hands_over,
+        language=account.language if account else language,
+    )
+    db.session.add(offer)
+    _send(offer, by, now)
+    _record(by, GrantAct.ROLE_OFFERED, offer, now)
+    return offer
+
+
+def send_again(offer: GrantOffer, by: Account, now: datetime) -> None:
+    """Another letter with another link; the old link stops working."""
+    _must_be_open(offer)
+    _send(offer, by, now)
+    _record(by, GrantAct.OFFER_SENT_AGAIN, offer, now)
+
+
+def take_back(offer: GrantOffer, by: Account, now: datetime) -> None:
+    """The link stops working."""
+    _must_be_open(offer)
+    offer.taken_back_at = now
+    _record(by, GrantAct.OFFER_TAKEN_BACK, offer, now)
+
+
+def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
+    """The owner of the address takes the role; an inviter who hands over gives up theirs."""
+    _lock(offer)
+    if reason := judge_taking_up(offer, account, now):
+        raise Refused(reason)
+    offer.accepted_at = now
+    give(offer.where, account, offer.role, account, now)
+    if offer.hands_over and offer.inviter:
+        _hand_over(offer, offer.inviter, now)
+
+
+def decline(offer: GrantOffer, account: Account, now: datetime) -> None:
+    """The owner of the address does not want it."""
+    _lock(offer)
+    if reason := judge_taking_up(offer, account, now):
+        raise Refused(reason)
+    offer.declined_at = now
+    _record(account, GrantAct.OFFER_DECLINED, offer, now)
+
+
+def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
+    """Take a role away, or give up one's own; what its holder has offered by it is taken back."""
+    team = db.session.scalars(
+        select(Grant)
+        .where(Grant.scope == grant.scope, Grant.scope_id == grant.scope_id)
+        .order_by(Grant.id)
+        .with_for_update()
+    ).all()
+    if reason := judge_taking(grant, [other for other in team if other.account_id != grant.account_id]):
+        raise Refused(reason)
+    account = grant.account
+    record(by, GrantAct.ROLE_TAKEN, where.named, now, where.edition_id, before=grant.traced())
+    account.grants.remove(grant)
+    db.session.delete(grant)
+    open_offers = select(GrantOffer).where(GrantOffer.offered_by == account.id)
+    for offer in db.session.scalars(open_offers).unique():
+        if not offer.is_settled and loses(grant, offer, account.grants):
+            take_back(offer, by, now)
+
+
+def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:
+    mine = (offer.scope, offer.scope_id, offer.role)
+    for grant in list(inviter.grants):
+        if (grant.scope, grant.scope_id, grant.role) == mine:
+            take(grant, offer.where, inviter, now)
+
+
+def _lock(offer: GrantOffer) -> None:
+    """One answer at a time, judged by what is true now."""
+    db.session.execute(select(GrantOffer.id).where(GrantOffer.id == offer.id).with_for_update())
+    db.session.refresh(offer)
+
+
+def _must_be_open(offer: GrantOffer) -> None:
+    _lock(offer)
+    if reason := judge_open(offer):
+        raise Refused(reason)
+
+
+def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
+    token = secrets.token_urlsafe(24)
+    offer.token_hash, offer.offered_at, offer.expires_at = hash_token(token), now, now + OFFER_LIFETIME
+    offer.offered_by = by.id
+    db.session.flush()
+    values = {
+        "path": f"/account/offers/{token}",
+        "inviter": by.label,
+        "role": offer.role.label,
+        "rights": offer.role.about,
+        "scope": offer.scope.label,
+        "about": dict(offer.about),
+        "days": OFFER_LIFETIME.days,
+    }
+    write_letter(offer.email, offer.language, "offer", values, now)
+
+
+def _record(by: Account, act: GrantAct, offer: GrantOffer, now: datetime) -> None:
+    record(by, act, offer.where.named, now, offer.where.edition_id, after=offer.traced())

@@ -1,0 +1,7 @@
+"""Pages of one's own account, and of the roles it is offered."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__, url_prefix="/account")
+
+from forum.accounts.views import offers, own  # noqa: E402,F401 - they hang their routes on bp

@@ -1,0 +1,50 @@
+"""Opening and closing a series: what becomes public or vanishes is shown first."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.db import transaction
+from forum.editions import services
+from forum.editions.models import Series
+from forum.editions.queries import editions_of, get_managed_series, is_carried
+from forum.editions.rules import Refusal, Right, judge_closing
+from forum.editions.views import bp
+from forum.errors import Refused
+
+
+@bp.route("/manage/series/<slug>/openness", methods=["GET", "POST"])
+def openness(slug: str) -> ResponseReturnValue:
+    series, now = get_managed_series(slug, current_account(), Right.OPEN_SERIES), clock.now()
+    if request.method == "POST":
+        try:
+            with transaction():
+                _turn(series)
+            flash(gettext("The series is closed.") if series.closed else gettext("The series is open."))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+        return redirect(url_for("editions.openness", slug=series.slug))
+    shown = editions_of(series)
+    return render_template(
+        "editions/organiser/openness.html",
+        series=series,
+        seen=_seen(series),
+        announced=[edition for edition in shown if edition.state.value != "draft"],
+        drafts=[edition for edition in shown if edition.state.value == "draft"],
+        refusal=None if series.closed else judge_closing(series, now, is_carried=is_carried(series)),
+    )
+
+
+def _turn(series: Series) -> None:
+    """Only what the page has shown: a colleague may have announced something since."""
+    if request.form.get("seen") != _seen(series):
+        raise Refused(Refusal.LOOK_AGAIN)
+    change = services.open_series if series.closed else services.close_series
+    change(series, current_account(), clock.now())
+
+
+def _seen(series: Series) -> str:
+    """What the page shows, in a word."""
+    return "-".join([str(int(series.closed)), *(f"{e.id}{e.state.value[0]}" for e in editions_of(series))])

@@ -1,0 +1,128 @@
+"""Teams: who holds which role in an edition, a series, a venue, the site; inviting, leaving, taking away."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts import services
+from forum.accounts.current import current_account
+from forum.accounts.models import Role, Scope, Where
+from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
+from forum.accounts.rules import rights_in
+from forum.db import transaction
+from forum.editions.forms import OfferForm
+from forum.editions.queries import (
+    get_managed_edition,
+    get_managed_series,
+    get_managed_venue,
+    get_where,
+    roles_of,
+    where_edition,
+    where_series,
+    where_venue,
+)
+from forum.editions.rules import Right
+from forum.editions.views import bp
+from forum.errors import Forbidden, Refused
+from forum.web import limiter
+from forum.web.language import current
+from forum.web.outlets import Outlet, outlet_url
+from forum.web.pages import own_path
+
+_LETTERS = "60/hour"
+"""How many invitations one address on the net may have sent."""
+
+
+@bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])
+@limiter.limit(_LETTERS, methods=["POST"])
+def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_TEAM)
+    return _team(where_edition(edition), "editions/organiser/team.html", edition=edition)
+
+
+@bp.route("/manage/series/<slug>/team", methods=["GET", "POST"])
+@limiter.limit(_LETTERS, methods=["POST"])
+def series_team(slug: str) -> ResponseReturnValue:
+    series = get_managed_series(slug, current_account(), Right.MANAGE_TEAM)
+    return _team(where_series(series))
+
+
+@bp.route("/manage/venues/<int:venue_id>/team", methods=["GET", "POST"])
+@limiter.limit(_LETTERS, methods=["POST"])
+def venue_team(venue_id: int) -> ResponseReturnValue:
+    venue = get_managed_venue(venue_id, current_account(), Right.MANAGE_TEAM)
+    return _team(where_venue(venue))
+
+
+@bp.route("/manage/administrators", methods=["GET", "POST"])
+@limiter.limit(_LETTERS, methods=["POST"])
+def administrators() -> ResponseReturnValue:
+    if Right.MANAGE_TEAM not in rights_in(current_account()):
+        raise Forbidden
+    return _team(Where(Scope.SITE))
+
+
+def _team(where: Where, template: str = "editions/organiser/other_team.html", **more: object) -> ResponseReturnValue:
+    """Members, open offers, and the form that makes another."""
+    form, now = OfferForm(scope=where.scope), clock.now()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.offer_role(
+                    where,
+                    form.values["email"],
+                    Role(form.role.data),
+                    current_account(),
+                    now,
+                    language=current(),
+                    hands_over=form.hands_over.data,
+                )
+            flash(gettext("The invitation is on its way."))
+            return redirect(request.path)
+        except Refused as refused:
+            form.refuse("email", refused)
+    members, offers = grants_in(where.scope, where.key), offers_in(where.scope, where.key)
+    return render_template(template, where=where, form=form, members=members, offers=offers, now=now, **more)
+
+
+@bp.get("/account/roles")
+def own_roles() -> ResponseReturnValue:
+    """What the reader may do, where; every role can be given up."""
+    return render_template("editions/own_roles.html", roles=roles_of(current_account()))
+
+
+@bp.post("/manage/roles/<int:grant_id>/take")
+def take_role(grant_id: int) -> ResponseReturnValue:
+    """From a colleague, or one's own."""
+    grant, me = get_grant(grant_id), current_account()
+    is_own = grant.account_id == me.id
+    where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
+    try:
+        with transaction():
+            services.take(get_grant(grant_id), where, current_account(), clock.now())
+        flash(gettext("You have given up the role.") if is_own else gettext("The role is taken away."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(url_for("editions.own_roles") if is_own else _back())
+
+
+@bp.post("/manage/offers/<int:offer_id>/<any('send-again', 'take-back'):change>")
+@limiter.limit(_LETTERS)
+def change_offer(offer_id: int, change: str) -> ResponseReturnValue:
+    """Send the letter again, or take the invitation back."""
+    offer = get_offer(offer_id)
+    get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
+    try:
+        with transaction():
+            getattr(services, change.replace("-", "_"))(get_offer(offer_id), current_account(), clock.now())
+        sent = change == "send-again"
+        flash(gettext("The invitation is on its way.") if sent else gettext("The invitation is taken back."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(_back())
+
+
+def _back() -> str:
+    """The team's page, which the button names."""
+    return own_path(request.form.get("back")) or outlet_url(Outlet.DESK)

@@ -1,0 +1,188 @@
+"""Forms that edit a row somebody else may have changed since they were opened.
+
+A form carries what it was opened with: of which row, of which version, and a digest of each part (a field, or one
+language of a text). On saving, what only one of the two touched merges by itself; what both touched is asked about.
+A form that cannot say what its reader saw – it lacks that, or tells it of another row or of a version that is still to
+come – is asked about every part in which it differs.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
+
+from flask import request
+from flask_babel import gettext
+from wtforms import Field, HiddenField
+
+from forum.db import Values, Versioned, lock
+from forum.errors import Refused
+from forum.languages import N_
+from forum.web.forms import Form, TranslatedField
+from forum.web.parts import digest, parts_of, read_part, take_part
+
+
+class Refusal(StrEnum):
+    CHANGED = N_("This was changed meanwhile. Look again.")
+
+
+class Collided(Refused):
+    """The form must come back: it asks about what two people changed, or what they changed does not fit together."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal.CHANGED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What two people changed: of which row, the part of the form, what the other made of it, and its digest."""
+
+    thing: str
+    key: int
+    part: str
+    language: str
+    mine: str
+    theirs: str
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """What the log calls the attribute."""
+        return self.part.removesuffix(f"-{self.language}").removesuffix("_id")
+
+
+class Opened(NamedTuple):
+    """What a form was opened with."""
+
+    row: str = ""
+    version: int = 0
+    seen: Mapping[str, str] = {}
+
+    @classmethod
+    def read(cls, sent: str) -> Self:
+        """As a form sends it; nothing if it is not ours."""
+        try:
+            row, version, seen = json.loads(sent)
+        except (ValueError, TypeError, RecursionError):
+            return cls()
+        if not (isinstance(row, str) and type(version) is int and isinstance(seen, dict)):
+            return cls()
+        return cls(row, version, {str(part): str(digest) for part, digest in seen.items()})
+
+
+class OpenedField(HiddenField):
+    """What the form was opened with; a form that comes back keeps it."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.form = kw["_form"]
+
+    def _value(self) -> str:
+        return (self.data or "") if self.form.is_submitted() else json.dumps(self.form.told())
+
+
+class EditForm(Form):
+    """A form that edits a row: `obj`, or what a subclass says in `row`."""
+
+    opened = OpenedField()
+    row: Any = None
+    is_merged = False
+
+    def __new__(cls, *_: Any, **kw: Any) -> Self:
+        """Remember how it was made: what others saved meanwhile is read by the same form."""
+        form: Self = super().__new__(cls)
+        form.made_of = kw
+        return form
+
+    made_of: Mapping[str, Any]
+
+    def __init__(self, *args: Any, obj: Any = None, **kw: Any) -> None:
+        self.row = obj
+        super().__init__(*args, obj=obj, **kw)
+
+    @property
+    def values(self) -> Values:
+        """The cleaned values by field name; those of a row only once they are merged, so that no view forgets to."""
+        if self.is_submitted() and self.row is not None and not self.is_merged:
+            raise RuntimeError("merge first: form.merge(row)")
+        return super().values
+
+    def told(self) -> Opened:
+        """What it holds now, for the hidden field."""
+        row, version = self.row.stamp if self.row else ("", 0)
+        return Opened(row, version, {part: digest(text) for field in self for part, text in parts_of(field).items()})
+
+    def merge(self, row: Any, **fresh: Callable[[], Any]) -> None:
+        """Take what others saved since it was opened. For the transaction that saves, before everything else.
+
+        `row` is what editors wait for one another at; none is new. `fresh` reads again what the form is made of.
+        """
+        self.is_merged = True
+        if row is None:
+            return
+        lock(row)
+        made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
+        theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
+        if theirs.row is None and not opened.row:
+            return  # nothing was there, and nothing is
+        _Merge(self, theirs, opened, row).run()
+
+    def refuse(self, field: str, refused: Refused) -> None:
+        """A collision stands beside its own fields already."""
+        if not isinstance(refused, Collided):
+            super().refuse(field, refused)
+
+
+def refuse_unseen(row: Versioned) -> None:
+    """Before a button's act, in its transaction: refuse if the row changed since the page that showed the button."""
+    seen = request.form.get("version", "")
+    if seen and seen != str(row.version):
+        raise Refused(Refusal.CHANGED)
+
+
+class _Merge:
+    """Merging one form with what the row holds now."""
+
+    def __init__(self, mine: EditForm, theirs: EditForm, opened: Opened, row: Any) -> None:
+        self.mine, self.theirs, self.row = mine, theirs, row
+        now = theirs.told()
+        known = opened.row == now.row and opened.version <= now.version
+        self.base = opened.seen if known else {}
+        self.now, self.kept = now, dict(now.seen)
+        self.took = False
+
+    def run(self) -> None:
+        """Merge every part; Collided if something is asked or no longer fits."""
+        questions: dict[Field, list[Question]] = {}
+        for field in self.mine:
+            if field.name in self.theirs:
+                questions[field] = list(filter(None, [self._part(field, part) for part in parts_of(field)]))
+        if not any(questions.values()) and not (self.took and not self.mine.validate()):
+            return
+        self.mine.opened.data = json.dumps(self.now._replace(seen=self.kept))
+        for field, asked in questions.items():
+            if asked:
+                setattr(field, "questions", asked)  # noqa: B010 - for the template
+                setattr(field, "asked", {question.language for question in asked})  # noqa: B010 - as above
+                field.errors = [*field.errors, gettext("This was changed meanwhile. Choose what stays.")]
+        raise Collided
+
+    def _part(self, field: Field, part: str) -> Question | None:
+        other = self.theirs[field.name]
+        mine, theirs = digest(parts_of(field)[part]), self.now.seen[part]
+        chosen = request.form.get(f"choose-{part}", "")
+        if mine == theirs or self.base.get(part) == theirs or chosen == f"mine {theirs}":
+            return None
+        if self.base.get(part) == mine or chosen == f"theirs {theirs}":
+            take_part(field, other, part)
+            self.took = True
+            return None
+        if part in self.base:
+            self.kept[part] = self.base[part]
+        else:
+            del self.kept[part]
+        thing, key = type(self.row).__tablename__, self.row.id
+        language = part.removeprefix(f"{field.name}-") if isinstance(field, TranslatedField) else ""
+        shown = {"mine": read_part(field, language), "theirs": read_part(other, language)}
+        return Question(thing=thing, key=key, part=part, language=language, digest=theirs, **shown)

@@ -1,0 +1,69 @@
+"""The parts of a form – a field, or one language of a text – as values to compare, to take over and to read."""
+
+import hashlib
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from flask_babel import gettext
+from wtforms import BooleanField, DecimalField, Field, HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectFieldBase
+
+from forum.languages import CONTENT, Text
+from forum.web.forms import TranslatedField
+
+
+def take_part(field: Field, other: Field, part: str) -> None:
+    """Let a field hold what the other holds."""
+    if isinstance(field, TranslatedField):
+        code = part.removeprefix(f"{field.name}-")
+        text = other.data.get(code, "")
+        field.typed = {**field.typed, code: text}
+        field.data = Text({**field.data, code: text} if text else {c: t for c, t in field.data.items() if c != code})
+        return
+    field.data, field.process_errors = other.data, []
+    field.raw_data = [_plain(field)] if other.data not in (None, "", []) else []
+    if not isinstance(field, SelectFieldBase) and hasattr(other, "_value"):
+        field.raw_data = [other._value()]
+
+
+def parts_of(field: Field) -> dict[str, str]:
+    """What a field holds, the same however it was typed; a text by its languages."""
+    if isinstance(field, HiddenField):
+        return {}
+    if isinstance(field, TranslatedField):
+        return {f"{field.name}-{code}": field.data.get(code, "") for code in CONTENT}
+    return {field.name: _plain(field)}
+
+
+def _plain(field: Field) -> str:
+    data = field.data
+    if isinstance(field, BooleanField):
+        return "1" if data else ""
+    if isinstance(field, SelectMultipleField):  # sent in the order of the page
+        return json.dumps(sorted(map(str, data or [])))
+    if data is None or data == "":
+        return ""
+    if isinstance(field, DecimalField):
+        return f"{Decimal(data):.6f}"
+    if isinstance(data, (datetime, time)):
+        return str(data.isoformat(timespec="minutes"))
+    return str(data.isoformat()) if isinstance(data, date) else json.dumps(data)
+
+
+def digest(text: str) -> str:
+    """Enough of a hash to tell whether two values are the same."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def read_part(field: Field, language: str) -> str:
+    """What a field holds, for reading."""
+    if language:
+        return str(field.data.get(language, ""))
+    if isinstance(field, BooleanField):
+        return str(gettext("Yes") if field.data else gettext("No"))
+    if isinstance(field.data, datetime):
+        return str(field.data.isoformat(" ", timespec="minutes"))
+    named = dict(getattr(field, "choices", None) or {})
+    values = field.data if isinstance(field.data, list) else [field.data]
+    return ", ".join(str(named.get(value, "" if value is None else value)) for value in values)

@@ -1,0 +1,60 @@
+"""Forms of times name the zone that they take: the edition's, whatever was chosen for reading."""
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot
+from forum.schedule.services import postpone_edition
+from tests.opening import Editor
+
+DESK = "/manage/innoprom/2027"
+
+
+@pytest.fixture
+def moscow(cast, sign_in):
+    """Olga, who reads in Moscow's time."""
+    olga = sign_in(cast.olga)
+    olga.get("/forums/innoprom/2027/programme?tz=Europe/Moscow")
+    return olga
+
+
+@pytest.fixture
+def recurring(app, cast):
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at
+        return f"{DESK}/schedule/{cast.session}/occurrences/{slot.starts_at:%Y%m%dT%H%M%SZ}"
+
+
+@pytest.fixture
+def postponed(app, cast):
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        postpone_edition(edition, olga, clock.now())
+
+
+def test_every_form_of_times_names_the_editions_zone_beside_each_field(cast, moscow, recurring, postponed):
+    pages = {
+        f"{DESK}/schedule/{cast.session}": 3,
+        recurring: 2,
+        f"{DESK}/categories/{cast.category}": 2,
+        f"{DESK}/categories/new": 2,
+        f"{DESK}/facts": 2,
+        f"{DESK}/new-days": 1,
+    }
+    for path, fields in pages.items():
+        page = moscow.get(path).text
+        main = page.partition("<main")[2]
+        assert "Moscow" not in main, path
+        assert main.count("<small>(Tashkent, UTC+5)</small>") == fields, path
+
+
+def test_what_is_typed_is_the_editions_time(app, cast, moscow):
+    editor = Editor(moscow, f"{DESK}/schedule/{cast.session}")
+    assert editor.save(starts_at=f"{cast.days}T09:00", ends_at=f"{cast.days}T10:00")
+    with app.app_context():
+        assert db.session.get_one(Slot, cast.session).starts_at.isoformat() == f"{cast.days}T04:00:00+00:00"

@@ -1,0 +1,230 @@
+"""Two editors of one row lose nothing: parts of one merge, parts of both are asked about."""
+
+import json
+
+import lxml.html
+import pytest
+
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import rooms_of
+from forum.programme.forms import TrackForm
+from forum.programme.models import Speaker
+from forum.programme.queries import speakers_of, tracks_of
+from tests.opening import Editor
+
+
+def test_parts_that_one_touched_merge_by_language_and_field(olga, ada, stored):
+    assert olga.save(title__ru="Открытие", stream_url="https://live.example/1", speakers=[])
+    assert ada.save(abstract__en="What it is about", languages=["en", "uz"])
+    assert stored("title") == {"en": "Opening", "ru": "Открытие"}
+    assert stored("abstract") == {"en": "What it is about"}
+    assert (stored("stream_url"), stored("languages"), stored("speakers")) == (
+        "https://live.example/1",
+        ["en", "uz"],
+        [],
+    )
+
+
+def test_what_both_touched_is_asked_about_with_both_texts_and_who_it_was(olga, ada, stored):
+    assert olga.save(title__en="Grand opening", abstract__en="Hers", stream_url="https://hers.example")
+    assert not ada.save(title__en="Solemn opening", abstract__en="His", abstract__ru="Его")
+    assert set(ada.asked) == {"title-en", "abstract-en"}
+    for text in ("Grand opening", "Solemn opening", "Hers", "His", "Changed by Olga Test"):
+        assert text in ada.page
+    assert ada.fields["title-en"] == ["Solemn opening"]
+    assert ada.fields["stream_url"] == ["https://hers.example"]
+    assert stored("title") == {"en": "Grand opening"}
+    assert not ada.save()  # no answer is no answer
+    assert not ada.choose(title__en="theirs")  # one of two
+    assert set(ada.asked) == {"abstract-en"}
+    assert ada.save(abstract__en="Both", **{"choose-abstract-en": ada.asked["abstract-en"]["mine"]})
+    assert (stored("title"), stored("abstract")) == ({"en": "Grand opening"}, {"en": "Both", "ru": "Его"})
+    assert stored("stream_url") == "https://hers.example"
+
+
+def test_a_third_editor_meanwhile_is_asked_about_anew(olga, ada, stored):
+    third = Editor(olga.client, olga.path)
+    assert olga.save(title__en="First")
+    assert not ada.save(title__en="Second")
+    third.open()
+    assert third.save(title__en="Third")
+    assert not ada.choose(title__en="mine")
+    assert "Third" in ada.page
+    assert stored("title") == {"en": "Third"}
+    assert ada.choose(title__en="mine")
+    assert stored("title") == {"en": "Second"}
+
+
+def test_a_question_about_a_language_that_is_folded_away_is_in_sight(olga, ada):
+    assert olga.save(title__kk="Ашылу")
+    olga.open()
+    ada.open()
+    assert olga.save(title__kk="Жаңа")
+    assert not ada.save(title__kk="")
+    assert not lxml.html.fromstring(ada.page).xpath('//details//input[starts-with(@name, "choose-")]')
+    assert set(ada.asked) == {"title-kk"}
+
+
+def test_the_same_text_of_both_is_no_question(olga, ada, stored):
+    assert olga.save(title__en="Agreed", type="concert", speakers=[])
+    assert ada.save(title__en="Agreed", type="concert", speakers=[])
+    assert stored("title") == {"en": "Agreed"}
+
+
+def test_who_appears_and_boxes_are_asked_about_as_a_whole(app, cast, olga, ada, stored):
+    with app.app_context(), transaction():
+        more = [Speaker(edition_id=cast.edition, name={"en": n}, affiliation={}, biography={}) for n in ("Bek", "Dina")]
+        db.session.add_all(more)
+        db.session.flush()
+        bek, dina = [s.id for s in more]
+    olga.open()
+    ada.open()
+    assert olga.save(speakers=[str(bek)], languages=["uz"], type="concert")
+    assert not ada.save(speakers=[str(dina)], languages=["ru"], type="meeting")
+    assert set(ada.asked) == {"speakers", "languages", "type"}
+    assert "Bek" in ada.page.partition("choose-speakers-theirs")[2]
+    assert ada.choose(speakers="theirs", languages="mine", type="theirs")
+    assert [s.id for s in stored("speakers")] == [bek]
+    assert (stored("languages"), stored("type").value) == (["ru"], "concert")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row, version, seen: "",
+        lambda row, version, seen: "{",
+        lambda row, version, seen: "[" * 100_000,
+        lambda row, version, seen: json.dumps([row, str(version), seen]),
+        lambda row, version, seen: json.dumps([row, version, [*seen]]),
+        lambda row, version, seen: json.dumps([row, version + 999, seen]),
+        lambda row, version, seen: json.dumps(["session:999", version, seen]),
+        lambda row, version, seen: json.dumps(["track:1", version, seen]),
+    ],
+    ids=["missing", "no JSON", "deep", "text version", "list", "future", "another row", "another table"],
+)
+def test_a_form_that_cannot_say_what_it_saw_is_asked_about_all_that_differs(olga, stored, change):
+    olga.fields["opened"] = [change(*json.loads(olga.fields["opened"][0]))]
+    assert not olga.save(title__en="Other", stream_url="https://x.example")
+    assert set(olga.asked) == {"title-en", "stream_url"}
+    assert stored("title") == {"en": "Opening"}
+    assert olga.choose(title__en="mine", stream_url="theirs")
+    assert (stored("title"), stored("stream_url")) == ({"en": "Other"}, "")
+
+
+def test_no_view_can_forget_to_merge(app, cast):
+    with app.test_request_context(method="POST", data={"name-en": "Ships"}):
+        track = tracks_of(cast.edition)[0]
+        form = TrackForm(obj=track)
+        with pytest.raises(RuntimeError, match="merge first"):
+            _ = form.values
+        assert TrackForm().values == {"name": {"en": "Ships"}}
+        with transaction():
+            form = TrackForm(obj=track)
+            form.opened.data = json.dumps(TrackForm(formdata=None, obj=track).told())
+            form.merge(track)
+            assert form.values == {"name": {"en": "Ships"}}
+
+
+def test_what_no_longer_fits_together_comes_back(cast, sign_in):
+    path = f"/manage/innoprom/2027/categories/{cast.category}"
+    olga, ada = Editor(sign_in(cast.olga), path), Editor(sign_in(cast.admin), path)
+    assert olga.save(opens_at="2027-03-01T10:00", closes_at="2027-05-01T10:00")
+    ada.open()
+    olga.open()
+    assert olga.save(opens_at="2027-04-01T10:00")
+    assert not ada.save(closes_at="2027-03-15T10:00")
+    assert 'id="closes_at-error"' in ada.page
+    assert ada.fields["opens_at"][0][:10] == "2027-04-01"
+
+
+def test_a_row_that_is_gone_is_not_found(cast, sign_in, app):
+    with app.app_context(), transaction():
+        speaker = Speaker(edition_id=cast.edition, name={"en": "Gone"}, affiliation={}, biography={})
+        db.session.add(speaker)
+        db.session.flush()
+        path = f"/manage/innoprom/2027/speakers/{speaker.id}"
+    olga = Editor(sign_in(cast.olga), path)
+    assert olga.client.post(f"{path}/remove").status_code == 302
+    assert olga.client.post(path, data=olga.fields).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "act", "part"),
+    [
+        ("/manage/innoprom/2027/sessions/{session}", "/manage/innoprom/2027/sessions/{session}/remove", "stream_url"),
+        ("/manage/innoprom/2027/schedule/{session}", "", "state"),
+        ("/manage/innoprom/2027/categories/{category}", "", "quota"),
+        ("/manage/innoprom/2027/tracks/{track}", "", "name-en"),
+    ],
+)
+def test_what_changed_since_its_page_was_opened_is_not_removed_unseen(app, cast, sign_in, path, act, part):
+    with app.app_context():
+        keys = {"session": cast.session, "category": cast.category, "track": tracks_of(cast.edition)[0].id}
+    path, act = path.format(**keys), act.format(**keys)
+    olga, ada = Editor(sign_in(cast.olga), path), sign_in(cast.admin)
+
+    def button():
+        forms = lxml.html.fromstring(ada.get(act or path).text).forms
+        (form,) = [f for f in forms if "version" in f.fields]
+        return form.get("action") or act or path, dict(form.form_values())
+
+    address, old = button()
+    new = {"state": "tentative", "quota": "7", "name-en": "Ships", "stream_url": "https://x.example"}[part]
+    assert olga.save(**{part: new})
+    answer = ada.post(address, data=old, follow_redirects=True)
+    assert "changed meanwhile" in answer.text
+    assert ada.get(path).status_code == 200
+    address, new_one = button()
+    assert "changed meanwhile" not in ada.post(address, data=new_one, follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "values"),
+    [
+        ("/manage/series/innoprom", "summary-en", ("A", "B")),
+        ("/manage/innoprom/2027/facts", "about-en", ("A", "B")),
+        ("/manage/venues/{venue}", "latitude", ("40.5", "40.75")),
+        ("/manage/venues/{venue}/rooms/{room}", "capacity", ("10", "20")),
+        ("/manage/innoprom/2027/tracks/{track}", "name-en", ("A", "B")),
+        ("/manage/innoprom/2027/speakers/{speaker}", "country", ("KZ", "KG")),
+        ("/manage/innoprom/2027/categories/{category}", "quota", ("10", "20")),
+        ("/manage/innoprom/2027/categories/{category}", "needs_approval", None),
+        ("/manage/innoprom/2027/schedule/{session}", "room_id", ("0", None)),
+        ("/account/profile", "organisation", ("A", "B")),
+    ],
+)
+def test_every_form_that_edits_a_row_asks(app, cast, sign_in, path, part, values):
+    with app.app_context():
+        venue = db.session.get_one(Edition, cast.edition).venue_id
+        keys = {"room": rooms_of(venue)[0].id, "track": tracks_of(cast.edition)[0].id}
+        speaker = speakers_of(cast.edition)[0].id
+    path = path.format(venue=venue, category=cast.category, session=cast.session, speaker=speaker, **keys)
+    first, second = Editor(sign_in(cast.admin), path), Editor(sign_in(cast.admin), path)
+    if values is None or None in values:
+        assert first.save(**{part: (values or ["y"])[0]})
+        assert second.save()  # untouched by the second: it stays
+        second.open()
+        assert second.fields[part] == [(values or ["y"])[0]]
+        return
+    if not first.save(**{part: values[0]}):
+        assert first.save()  # a venue that editions use asks first
+    assert not second.save(**{part: values[1]})
+    assert second.asked or not second.save()
+    assert set(second.asked) == {part}
+    assert second.choose(**{part: "theirs"})
+    second.open()
+    assert second.fields[part][0].startswith(values[0])
+
+
+def test_a_session_placed_meanwhile_or_taken_out_meanwhile_is_asked_about(app, cast, sign_in):
+    path = f"/manage/innoprom/2027/schedule/{cast.session}"
+    olga, ada = Editor(sign_in(cast.olga), path), Editor(sign_in(cast.admin), path)
+    assert olga.client.post(f"{path}/unschedule").status_code == 302
+    assert not ada.save(state="tentative")
+    assert {"room_id", "starts_at", "ends_at"} <= set(ada.asked)
+    olga.open()
+    start = f"{cast.days}T08:00"
+    assert olga.save(starts_at=start, ends_at=f"{cast.days}T09:00")
+    assert not ada.choose(**dict.fromkeys(ada.asked, "mine"))
+    assert "08:00" in ada.page
