@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def serve(host: str, port: int) -> None:
     app = _app()
     if app.config["DEMO"] and host not in LOOPBACK:
         sys.exit("forum: the demonstration listens on loopback only.")
+    _must_be_free(host, port)
     os.environ["FORUM_INSTANCE"] = str(app.config["INSTANCE"])
     click.echo(f"Forum is at {app.config['PUBLIC_URL']} (Ctrl+C stops it)")
     if app.config["DEMO"]:
@@ -73,6 +75,13 @@ def serve(host: str, port: int) -> None:
     ).serve()
 
 
+def _must_be_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as problem:
+        sys.exit(f"forum: cannot listen on {host}:{port}: {problem.strerror}.")
+
+
 @main.command()
 @click.pass_obj
 def worker(app: Flask) -> None:
@@ -87,7 +96,7 @@ def demo(if_empty: bool, port: int) -> None:
     """Migrate, and load the demonstration forums."""
     from forum.demo import is_empty, load
 
-    upgrade()
+    _migrate()
     if not is_empty():
         if not if_empty:
             sys.exit("forum: the database is not empty.")
@@ -123,18 +132,11 @@ def account_create(email: str, admin: bool, password: str) -> None:
 @with_appcontext
 def check() -> None:
     """Say whether settings are safe, the database answers and is migrated, jobs work, and PDFs have their letters."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    from forum.db import migrate
-
-    script = ScriptDirectory(str(migrate.directory))
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current != script.get_current_head():
-        sys.exit(
-            f"forum: the database is at {current}, the code wants {script.get_current_head()}: run forum db upgrade."
-        )
+    current, known = _revisions()
+    if current is not None and current not in known:
+        sys.exit(f"forum: {_NEWER.format(current)}")
+    if current != known[0]:
+        sys.exit(f"forum: the database is at {current}, the code wants {known[0]}: run forum db upgrade.")
     lacking = printing.lacking("".join(map(texts_of, last_documents())))
     if lacking:
         said = ", ".join(lacking[:20]) + (" …" if len(lacking) > 20 else "")
@@ -189,8 +191,31 @@ def restore(file: Path) -> None:
             f"--dbname={url.database}",
             str(file),
         )
-    upgrade()
+    _migrate()
     click.echo("Restored.")
+
+
+def _migrate() -> None:
+    """Bring the database up to the code; what a newer code has made is left alone."""
+    current, known = _revisions()
+    if current is not None and current not in known:
+        sys.exit(f"forum: {_NEWER.format(current)}")
+    upgrade()
+
+
+def _revisions() -> tuple[str | None, list[str]]:
+    """Where the database is, and every revision the code knows, latest first."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    from forum.db import migrate
+
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, [step.revision for step in ScriptDirectory(str(migrate.directory)).walk_revisions()]
+
+
+_NEWER = "the database is at {}, which this code does not know: use the code that made it, or another database."
 
 
 def _pg(program: str, *arguments: str) -> None:

@@ -21,14 +21,14 @@ from forum import create_app
 from forum.db import db
 from forum.feeds import views as calendars
 from forum.web import limiter
-from tests.environment import load_settings
+from tests.environment import hash_quickly, load_settings
 from tests.factories import Cast, make_cast
 from tests.guard import Guard, guarding
 from tests.opening import Opening
 from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
 
-pytest_plugins = ["tests.mail.server", "tests.worlds"]
+pytest_plugins = ["tests.demonstration", "tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 _cluster = pytest.StashKey[str]()
@@ -87,6 +87,13 @@ def database_url(request: Any, folder: Path) -> str:
 def environ(database_url: str, folder: Path) -> dict[str, str]:
     """The settings under which tests run, for our own process and for those we start."""
     return {"FORUM_DEMO": "1", "FORUM_DATABASE_URL": database_url, "FORUM_INSTANCE": str(folder)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords cost little in our own process; what they cost in others, test_install.py looks at."""
+    with hash_quickly():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ def test_a_closed_forum_does_not_exist_for_others(world, role):
             assert "council" not in clients[role].get(path).text
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 def test_a_closed_forum_has_no_public_feed_for_anyone(world):
     for client in world[1].values():
@@ -83,6 +84,7 @@ def test_nothing_of_a_draft_is_visible_before_release(app, world, cast):
     assert post.status_code == 404
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 def test_every_method_on_every_route_is_never_500(app, world):
     values, clients = world

@@ -1,16 +1,11 @@
-"""A served demonstration, a browser, and a page that must stay without errors."""
+"""A browser, and a page of the served demonstration that must stay without errors."""
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import need
-from tests.serving import serving
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,16 +16,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory):
-    """A served demonstration."""
-    environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path_factory.mktemp("served"))}
-    program = Path(sys.executable).parent / "forum"
-    subprocess.run([program, "demo"], env=os.environ | environ, check=True, stdout=subprocess.DEVNULL)
-    with serving(environ) as port:
-        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from forum.programme.forms import SessionForm, detail_field
-from forum.programme.models import Detail, DetailKind
+from forum.programme.models import DETAILS, Detail, DetailKind
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,12 @@ def test_a_box_counts_once_however_often_it_is_sent(app):
 def test_a_detail_is_asked_for_by_its_kind(app, kind, typed, kept):
     detail = Detail(kind, "Extra", "extra", options={"hard": "Hard"})
     form_of = type("Asking", (SessionForm,), {"extra": detail_field(detail)})
+    chosen = {name: "" for name, known in DETAILS.items() if known.kind is DetailKind.CHOICE}
     with app.test_request_context("/", method="POST"):
         form = form_of(
-            formdata=MultiDict({"title-en": "T", "type": "panel", "track_id": "0", **typed}), tracks=[], people=[]
+            formdata=MultiDict({"title-en": "T", "type": "panel", "track_id": "0", **chosen, **typed}),
+            tracks=[],
+            people=[],
         )
         assert form.validate(), form.errors
         assert form.content["extra"] == kept

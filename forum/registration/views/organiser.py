@@ -10,6 +10,7 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import PERSON_FIELDS
 from forum.audit.services import record
+from forum.countries import countries
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition, get_public
@@ -31,6 +32,7 @@ from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.editing import refuse_unseen
 from forum.web.filters import country, edition_url, label, plain
+from forum.web.language import current
 from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
 
@@ -52,13 +54,14 @@ def _wanted(edition: Edition) -> Any:
 @bp.get(f"{BASE}/registrations")
 def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
+    came = {code for code, _ in count_by_country(edition.id)}
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
         page=page_of(_wanted(edition)),
         states=RegistrationState,
         categories=categories_of(edition.id),
-        countries=sorted(code for code, _ in count_by_country(edition.id)),
+        countries=[code for code, _ in countries(current()) if code in came],
     )
 
 
