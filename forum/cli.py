@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from flask_migrate.cli import db as migrations
@@ -28,10 +28,11 @@ from forum.jobs.queries import troubles
 from forum.jobs.registry import JOBS
 from forum.jobs.working import work
 from forum.releases.queries import last_documents
-from forum.settings import LOOPBACK, Misconfigured
+from forum.settings import LOOPBACK, Misconfigured, unknown_settings
 
 
 @click.group()
+@click.version_option(package_name="forum", prog_name="forum")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Forum: registration, programme, calendars."""
@@ -93,7 +94,9 @@ def worker(app: Flask) -> None:
 @click.option("--if-empty", is_flag=True, help="do nothing if there are forums already")
 @click.option("--port", default=8000, hidden=True)
 def demo(if_empty: bool, port: int) -> None:
-    """Migrate, and load the demonstration forums."""
+    """Migrate, and load the demonstration forums; in demonstration mode only."""
+    if not current_app.config["DEMO"]:
+        sys.exit("forum: everybody knows the passwords of the demonstration's accounts: it needs FORUM_DEMO=1.")
     from forum.demo import is_empty, load
 
     _migrate()
@@ -144,23 +147,30 @@ def check() -> None:
         click.echo("Put fonts that have them into a folder and set FORUM_FONTS to it.")
     if found := troubles(JOBS, clock.now()):
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
-    if not lacking:
+    unknown = unknown_settings()
+    for name in unknown:
+        click.echo(f"{name} is no setting: a slip of the pen?")
+    if not lacking and not unknown:
         click.echo("All is well.")
 
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database into FILE while the site runs."""
+    """Copy the database into FILE while the site runs; a FILE of before stays until the copy is whole."""
+    partial = file.with_name(f"{file.name}.partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     url = db.engine.url
     if url.get_backend_name() == "sqlite":
-        source, target = sqlite3.connect(str(url.database)), sqlite3.connect(file)
+        source, target = sqlite3.connect(str(url.database)), sqlite3.connect(partial)
         with target:
             source.backup(target)
         source.close()
         target.close()
     else:
-        _pg("pg_dump", "--format=custom", f"--file={file}")
+        _pg("pg_dump", "--format=custom", f"--file={partial}")
+    partial.replace(file)
     click.echo(f"Saved to {file}.")
 
 

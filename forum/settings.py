@@ -59,6 +59,12 @@ class Misconfigured(Exception):
     """The installation is not safe to start; the message says what to set."""
 
 
+def unknown_settings() -> list[str]:
+    """Variables that look like settings and are none."""
+    known = {f"FORUM_{name}{ending}" for name in SETTINGS for ending in ("", "_FILE")}
+    return sorted(name for name in os.environ if name.startswith("FORUM_") and name not in known)
+
+
 def load() -> dict[str, Any]:
     """Flask's configuration from the environment. Raises Misconfigured rather than run unsafely."""
     value = _read()

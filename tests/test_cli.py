@@ -5,7 +5,7 @@ import socket
 import pytest
 from sqlalchemy import text
 
-from forum.cli import check, serve
+from forum.cli import backup, check, demo, main, serve
 from forum.db import db, transaction
 from tests.worlds import do_release
 
@@ -52,3 +52,33 @@ def test_a_port_that_is_taken_is_said_in_one_line(app, environ, monkeypatch):
     assert said.exit_code == 1
     assert "cannot listen on 127.0.0.1:" in said.output
     assert said.output.count("\n") == 1
+
+
+def test_a_setting_with_a_slip_of_the_pen_is_named(app, monkeypatch):
+    monkeypatch.setenv("FORUM_SMPT_URL", "smtp://localhost")
+    said = app.test_cli_runner().invoke(check).output
+    assert "FORUM_SMPT_URL is no setting" in said
+    assert "All is well" not in said
+
+
+def test_the_demonstration_is_for_demonstration_mode(app, monkeypatch):
+    monkeypatch.setitem(app.config, "DEMO", False)
+    with app.app_context():
+        said = app.test_cli_runner().invoke(demo)
+    assert said.exit_code == 1
+    assert "FORUM_DEMO=1" in said.output
+
+
+def test_a_backup_that_fails_leaves_the_last_one(app, tmp_path, monkeypatch):
+    file = tmp_path / "kept"
+    with app.app_context():
+        assert app.test_cli_runner().invoke(backup, [str(file)]).exit_code == 0
+        kept = file.read_bytes()
+        assert file.stat().st_mode & 0o077 == 0
+        monkeypatch.setattr(db.engine, "url", db.engine.url.set(database=f"{tmp_path}/none/there"))
+        assert app.test_cli_runner().invoke(backup, [str(file)]).exit_code != 0
+    assert file.read_bytes() == kept
+
+
+def test_the_version_is_said(app):
+    assert app.test_cli_runner().invoke(main, ["--version"]).output.startswith("forum, version ")
