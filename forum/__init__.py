@@ -30,6 +30,7 @@ PACKAGE = Path(__file__).parent
 SLICES = (
     "audit",
     "accounts",
+    "people",
     "editions",
     "programme",
     "releases",

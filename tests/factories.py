@@ -9,15 +9,19 @@ from typing import Any, NamedTuple
 
 from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
-from forum.accounts.services import create_account, describe_person, give
+from forum.accounts.services import create_account, give
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.rules import draft_facts
 from forum.editions.services import follow_draft, show
 from forum.languages import Text
+from forum.people.models import Person
+from forum.people.queries import find_person
+from forum.people.services import describe_self
 from forum.programme.models import Appearance, Session, Speaker, Track
-from forum.registration.models import Category
+from forum.registration import services as registration
+from forum.registration.models import Category, Registration
 from forum.schedule.models import Slot
 
 SECRET = "SECRET-DRAFT-TITLE"
@@ -50,12 +54,15 @@ def text(value: str) -> Text:
 
 def make_account(name: str, *, profile: bool = True, **kw: Any) -> Account:
     account = create_account(f"{name}@test.example", "", clock.now(), **kw)
-    if profile:
-        describe_person(
-            account, given_name=name.title(), family_name="Test", country="UZ", organisation="", position=""
-        )
     db.session.flush()
+    if profile:
+        describe_self(account, {"given_name": name.title(), "family_name": "Test", "country": "UZ"}, clock.now())
     return account
+
+
+def register(edition: Edition, category: Category, account: Account, note: str = "") -> Registration:
+    """An account registers its own person."""
+    return registration.register(edition, category, find_person(account), {"note": note}, account, clock.now())
 
 
 def make_edition(slug: str, *, closed: bool = False, state: EditionState = EditionState.ANNOUNCED) -> Edition:
@@ -97,6 +104,14 @@ def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Cate
     db.session.add(category)
     db.session.flush()
     return category
+
+
+def make_speaker(edition: Edition, name: str) -> Speaker:
+    speaker = Speaker(edition_id=edition.id, name=text(name), affiliation=text(""), biography=text(""))
+    speaker.person = Person(family_name=name, folded=name.lower())
+    db.session.add(speaker)
+    db.session.flush()
+    return speaker
 
 
 def make_session(
@@ -149,6 +164,7 @@ def make_cast() -> Cast:
         speaker = Speaker(
             edition_id=edition.id, name=text("Aziza"), affiliation=text("Works"), biography=text(""), country="UZ"
         )
+        speaker.person = Person(family_name="Aziza", organisation="Works", country="UZ", folded="aziza works")
         db.session.add_all([room, track, speaker])
         session = make_session(edition, "Opening", room=room)
         session.track = track

@@ -3,12 +3,14 @@
 import csv
 import io
 
-from forum.accounts.forms import ProfileForm
-from forum.accounts.models import PERSON_FIELDS
 from forum.db import db
 from forum.editions.models import Edition
+from forum.people.forms import ProfileForm
+from forum.people.models import PERSON_FIELDS
 from forum.registration.forms import RegisterForm
-from forum.registration.models import ANSWERS
+from forum.registration.models import CURRENT
+
+ANSWERS = {field.key: field.label for field in CURRENT.fields}
 
 PERSON = {name: f"{name} of Paul" for name in PERSON_FIELDS if name != "email"} | {"country": "KG", "phone": "+996 55"}
 TOLD = {name: f"{name} of the registration" for name in ANSWERS}

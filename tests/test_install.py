@@ -60,7 +60,7 @@ def test_the_demonstration_is_the_same_database_for_the_same_day(tmp_path):
         with closing(sqlite3.connect(tmp_path / name / "forum.sqlite")) as db:
             digests.append([
                 db.execute("SELECT uid, title, type FROM session ORDER BY id").fetchall(),
-                db.execute("SELECT account_id, category_id, state FROM registration ORDER BY id").fetchall(),
+                db.execute("SELECT person_id, category_id, state FROM registration ORDER BY id").fetchall(),
                 db.execute("SELECT count(DISTINCT country) FROM person").fetchall(),
             ])  # fmt: skip
     assert digests[0] == digests[1]

@@ -17,10 +17,9 @@ from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import where_edition, where_series
 from forum.registration.models import Category
-from forum.registration.services import register
 from forum.schedule.models import Slot
 from tests.access import ROLES, TABLE
-from tests.factories import make_account, make_edition, make_session
+from tests.factories import make_account, make_edition, make_session, register
 from tests.snapshot import put_back, take_snapshot
 from tests.worlds import do_release
 
@@ -99,7 +98,7 @@ def busy(app, cast, world):
             make_session(edition, "Nowhere", slot=False)
             category = db.session.get_one(Category, cast.category)
             category.needs_approval = True
-            register(edition, category, make_account("waiting"), "", now)
+            register(edition, category, make_account("waiting"))
             draft = make_edition("drafts", state=EditionState.DRAFT)
             draft.venue = edition.venue
             for role in ROLES[1:]:

@@ -25,6 +25,7 @@ def queries(app, client, path):
 PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
          "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
+         "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
          "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
          "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
 
@@ -35,6 +36,7 @@ def test_many_rows_cost_the_queries_of_few(app, cast, sign_in, path):
     olga = sign_in(cast.admin)
     with app.app_context():
         fill(cast, ["a"])
+    path = path.format(session=cast.session)
     few = queries(app, olga, path)
     with app.app_context():
         fill(cast, [f"b{i}" for i in range(35)])

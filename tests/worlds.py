@@ -14,7 +14,6 @@ from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
-from forum.registration.services import register
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
@@ -22,7 +21,7 @@ from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
-from tests.factories import make_account, make_edition, make_session
+from tests.factories import make_account, make_edition, make_session, make_speaker, register
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def world(app, cast, sign_in):
             make_session(closed, "TOP SECRET MEETING")
             release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
             category = db.session.get_one(Category, cast.category)
-            reference = register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).reference
+            reference = register(edition, category, db.session.get_one(Account, cast.paul)).reference
             olga = db.session.get_one(Account, cast.olga)
             offer = offer_role(
                 where_edition(edition), "new@test.example", Role.VIEWER, olga, clock.now(), language="en"
@@ -103,7 +102,7 @@ def world(app, cast, sign_in):
             "subscription_id": 0, "offer_id": offer, "grant_id": grant, "answer": "accept", "change": "send-again", "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
             "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
         }  # fmt: skip
-        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"],
+        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"], "programme.offer_speaker": values["speaker_id"],
                            "programme.edit_track": tracks_of(edition.id)[0].id,
             "programme.remove_track": tracks_of(edition.id)[0].id}  # fmt: skip
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
@@ -114,9 +113,11 @@ def fill(cast, names):
     with transaction():
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
         for name in names:
-            register(edition, category, make_account(name), "=cmd", clock.now())
+            register(edition, category, make_account(name), "=cmd")
             make_session(edition, f"Session {name}", hour=12)
+            make_speaker(edition, f"Speaker {name}")
             made, admin = make_edition(f"series-{name}"), db.session.get_one(Account, cast.admin)
+            make_speaker(made, f"Known {name}")
             give(where_edition(made), admin, Role.VIEWER, None, clock.now())
             give(where_edition(edition), make_account(f"team-{name}"), Role.VIEWER, None, clock.now())
             for where in (where_edition(edition), Where(Scope.SITE)):

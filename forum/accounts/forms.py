@@ -1,17 +1,12 @@
-"""Forms of accounts and profiles."""
-
-import re
+"""Forms of accounts."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, SelectField
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from forum.accounts.rules import judge_password
-from forum.countries import countries
-from forum.web.editing import EditForm
-from forum.web.forms import Form, text_field
-from forum.web.language import current
+from forum.web.forms import Form
 
 
 def _unencoded(_form: Form, field: Field) -> None:
@@ -66,41 +61,3 @@ class SignInForm(Form):
 
 class ResetForm(Form):
     email = _email()
-
-
-class ProfileForm(EditForm):
-    given_name = text_field(
-        _l("Given name"),
-        100,
-        required=False,
-        hint=_l("In Latin letters, as in the passport. Leave it empty if you have one name only."),
-        render_kw={"autocomplete": "given-name"},
-    )
-    family_name = text_field(
-        _l("Family name"),
-        100,
-        hint=_l("In Latin letters, as in the passport."),
-        render_kw={"autocomplete": "family-name"},
-    )
-    patronymic = text_field(_l("Patronymic"), 100, required=False)
-    native_name = text_field(
-        _l("Name as written at home"),
-        200,
-        required=False,
-        hint=_l("In Cyrillic or Latin letters, for your badge."),
-    )
-    country = SelectField(
-        _l("Country"), [DataRequired(_l("Choose your country."))], render_kw={"autocomplete": "country"}
-    )
-    organisation = text_field(_l("Organisation"), 200, required=False, render_kw={"autocomplete": "organization"})
-    position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
-    phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
-
-    def validate_phone(self, field: Field) -> None:
-        """Digits and the usual punctuation."""
-        if field.data and not re.fullmatch(r"\+?[0-9 ()\-]{5,40}", field.data):
-            raise ValidationError(gettext("Digits, with the country code."))
-
-    def __init__(self, *args: object, **kw: object) -> None:
-        super().__init__(*args, **kw)
-        self.country.choices = [("", gettext("Choose…")), *countries(current())]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Account, Role, Scope, Where
-from forum.accounts.services import create_account, describe_person, give
+from forum.accounts.services import create_account, give
 from forum.db import db, transaction
 from forum.demo.people import first_category, make_people, make_registrations
 from forum.demo.programme import make_programme, text, uid
@@ -19,6 +19,8 @@ from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
 from forum.mail.models import Letter, LetterState
+from forum.people.queries import find_person
+from forum.people.services import describe_self
 from forum.registration import services as registration
 from forum.registration.models import Category
 
@@ -60,7 +62,8 @@ def load(now: datetime) -> None:
         with transaction():
             make_registrations(innoprom, people[part : part + 50], now, chance)
     with transaction():
-        registration.register(innoprom, first_category(innoprom), cast["paul"], "", now)
+        paul = cast["paul"]
+        registration.register(innoprom, first_category(innoprom), find_person(paul), {}, by=paul, now=now)
         # What the loading itself wrote is history: no mail goes to invented people.
         for letter in db.session.scalars(select(Letter).where(Letter.recipient.not_like("%@demo.example"))):
             letter.state, letter.sent_at = LetterState.SENT, now
@@ -71,15 +74,9 @@ def _cast(now: datetime) -> dict[str, Account]:
     for email, _ in ACCOUNTS:
         name = email.partition("@")[0]
         cast[name] = account = create_account(email, PASSWORD, now)
-        describe_person(
-            account,
-            given_name=name.title(),
-            family_name="Demonstration",
-            country="UZ",
-            organisation="Forum",
-            position="",
-        )
-    db.session.flush()
+        db.session.flush()
+        told = {"given_name": name.title(), "family_name": "Demonstration", "country": "UZ", "organisation": "Forum"}
+        describe_self(account, told, now)
     give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now)
     return cast
 

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from forum.accounts.models import Account
-from forum.accounts.services import create_account, describe_person
+from forum.accounts.services import create_account
 from forum.db import db
 from forum.demo.texts import COMPANIES, COUNTRIES, NAMES
 from forum.editions.models import Edition
+from forum.people.queries import find_person
+from forum.people.services import describe_self
 from forum.registration import services as registration
 from forum.registration.models import Category, Registration
 
@@ -20,16 +22,15 @@ def make_people(now: datetime, chance: random.Random) -> list[int]:
         (given, given_native), (family, family_native) = chance.choice(NAMES[0]), chance.choice(NAMES[1])
         account = create_account(f"delegate{i}@people.example", "", now)
         account.language = chance.choice(["ru", "ru", "uz", "en"])
-        describe_person(
-            account,
-            given_name=given,
-            family_name=family,
-            native_name=f"{given_native} {family_native}",
-            country=COUNTRIES[i % len(COUNTRIES)] if i < 70 else chance.choice(COUNTRIES[:10]),
-            organisation=chance.choice(COMPANIES)[0],
-            position="",
-        )
+        told = {
+            "given_name": given,
+            "family_name": family,
+            "native_name": f"{given_native} {family_native}",
+            "country": COUNTRIES[i % len(COUNTRIES)] if i < 70 else chance.choice(COUNTRIES[:10]),
+            "organisation": chance.choice(COMPANIES)[0],
+        }
         db.session.flush()
+        describe_self(account, told, now)
         ids.append(account.id)
     return ids
 
@@ -42,11 +43,12 @@ def make_registrations(edition: Edition, ids: list[int], now: datetime, chance: 
     for account_id in ids:
         at = now - timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
         account = db.session.get_one(Account, account_id)
-        made = registration.register(edition, chance.choices(categories, [5, 3, 3])[0], account, "", at)
-        _fate(made, olga, at, chance)
+        category = chance.choices(categories, [5, 3, 3])[0]
+        made = registration.register(edition, category, find_person(account), {}, by=account, now=at)
+        _fate(made, account, olga, at, chance)
 
 
-def _fate(made: Registration, olga: Account, at: datetime, chance: random.Random) -> None:
+def _fate(made: Registration, account: Account, olga: Account, at: datetime, chance: random.Random) -> None:
     later = at + timedelta(minutes=90)
     if made.state.value == "pending":
         if chance.random() < 0.6:
@@ -54,7 +56,7 @@ def _fate(made: Registration, olga: Account, at: datetime, chance: random.Random
         elif chance.random() < 0.4:
             registration.reject(made, "The papers do not show the work of a journalist.", olga, later)
     elif chance.random() < 0.05:
-        registration.withdraw(made, made.account, later)
+        registration.withdraw(made, account, later)
     elif made.state.value == "confirmed" and chance.random() < 0.03:
         registration.cancel(made, "Registered twice.", olga, later)
 

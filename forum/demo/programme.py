@@ -11,6 +11,8 @@ from forum.db import db
 from forum.demo.texts import ABSTRACT, COMPANIES, COUNTRIES, NAMES, PARTS, TOPICS, TRACKS
 from forum.editions.models import Edition, Room
 from forum.languages import Text
+from forum.people.models import Person
+from forum.people.rules import folded
 from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
@@ -123,25 +125,38 @@ def _session(
     db.session.add(Slot(session=session, edition_id=edition.id, room=room, starts_at=starts, ends_at=ends, state=state))
 
 
+def _met(edition: Edition) -> dict[str, Person]:
+    """Who spoke in earlier editions of the series, by name."""
+    query = select(Speaker).join(Edition, Edition.id == Speaker.edition_id)
+    query = query.where(Edition.series_id == edition.series_id).order_by(Speaker.id)
+    return {speaker.name["en"]: speaker.person for speaker in db.session.scalars(query)}
+
+
 def _speakers(edition: Edition, chance: random.Random, count: int) -> list[Speaker]:
     made = []
+    met = _met(edition)
     for i in range(count):
         (given_en, given_ru), (family_en, family_ru) = (
             NAMES[0][i % len(NAMES[0])],
-            NAMES[1][(i * 7 + edition.id) % len(NAMES[1])],
+            NAMES[1][(i * 7 + edition.series_id) % len(NAMES[1])],
         )
-        company = COMPANIES[(i + edition.id) % len(COMPANIES)]
+        company, country = COMPANIES[(i + edition.id) % len(COMPANIES)], chance.choice(COUNTRIES[:6])
+        name = text(f"{given_en} {family_en}", f"{given_ru} {family_ru}")
+        if name["en"] not in met:
+            told = {"family_name": name["en"], "native_name": name["ru"], "organisation": company[0]}
+            met[name["en"]] = Person(country=country, folded=folded(told), **told)
         made.append(
             Speaker(
                 edition_id=edition.id,
-                name=text(f"{given_en} {family_en}", f"{given_ru} {family_ru}"),
+                person=met[name["en"]],
+                name=name,
                 affiliation=text(*company),
                 biography=text(
                     "An invented person of the demonstration.",
                     "Вымышленное лицо демонстрации.",
                     "Namoyishning oʻylab topilgan shaxsi.",
                 ),
-                country=chance.choice(COUNTRIES[:6]),
+                country=country,
             )
         )
     db.session.add_all(made)

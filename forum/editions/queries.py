@@ -166,11 +166,10 @@ def public_editions() -> Sequence[PublicEdition]:
     return db.session.scalars(select_visible_editions(None)).all()
 
 
-def select_managed_editions(account: Account) -> Select[Edition]:
-    """The editions whose desk the account may open, latest first."""
+def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:
+    """The editions in which the account has the right (to open their desk), latest first."""
     query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
-    everywhere = is_granted_everywhere(account, Right.SEE_DESK)
-    return query if everywhere else query.where(_granted(account, Right.SEE_DESK))
+    return query if is_granted_everywhere(account, right) else query.where(_granted(account, right))
 
 
 def editions_of(series: Series) -> Sequence[Edition]:

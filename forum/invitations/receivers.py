@@ -14,11 +14,12 @@ from forum.languages import locale_of, pick
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.queries import had_places, placed
+from forum.registration.rules import details
 
 
 def _invitation(registration: Registration, now: datetime) -> str | None:
     """The iTIP message for the place as it stands; None where there never was one."""
-    account, edition = registration.account, registration.edition
+    person, edition = registration.person, registration.edition
     if not had_places([registration.id]):
         return None
     taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
@@ -32,26 +33,31 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
         registration.sequence + facts.sequence,
         now,
         organizer,
-        account.email,
-        account.language,
+        person.address,
+        person.reads,
         asks=bool(config["REPLIES"]),
     )
 
 
 def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: object) -> None:
     """Tell the delegate where they stand; a place comes with the calendar entry, a lost place takes it back."""
-    account, edition = registration.account, registration.edition
+    person, edition = registration.person, registration.edition
+    if not person.address:
+        return
+    language = person.reads
     values = {
         "state": registration.state.value,
         "state_label": registration.state.label,
-        "edition": pick(edition.name, account.language)[0],
-        "category": pick(registration.category.name, account.language)[0],
+        "edition": pick(edition.name, language)[0],
+        "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
         "number": registration.waitlist_number,
         "reason": step.reason,
-        "name": account.label,
+        "name": registration.name,
+        "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
+        "own": person.account is not None,
     }
-    write_letter(account.email, account.language, "registration", values, now, _invitation(registration, now))
+    write_letter(person.address, language, "registration", values, now, _invitation(registration, now))
 
 
 def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: object) -> None:
@@ -59,17 +65,20 @@ def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetim
     if not notable or edition.ends_on < now.date():
         return
     for registration in placed(edition.id):
-        account = registration.account
-        language, venue = account.language, edition.venue
+        person = registration.person
+        if not person.address:
+            continue
+        language, venue = person.reads, edition.venue
         days = (format_date(day, "long", locale=locale_of(language)) for day in (edition.starts_on, edition.ends_on))
         where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
         values = {
             "state": edition.state.value,
             "state_label": edition.state.label,
-            "edition": pick(edition.name, account.language)[0],
+            "edition": pick(edition.name, language)[0],
             "days": " – ".join(days),
             "place": ", ".join(filter(None, where)),
             "reference": registration.reference,
-            "name": account.label,
+            "name": registration.name,
+            "own": person.account is not None,
         }
-        write_letter(account.email, account.language, "edition", values, now, _invitation(registration, now))
+        write_letter(person.address, language, "edition", values, now, _invitation(registration, now))

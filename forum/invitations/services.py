@@ -27,7 +27,7 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     known = find_answer(registration)
     invited = Invited(
         tag=tag_of(secret, str(registration.uid)),
-        email=registration.account.email,
+        email=registration.person.address,
         sequence=registration.sequence + registration.edition.sequence,
         state=registration.state,
         answered_at=known.stamp if known else None,
@@ -38,7 +38,7 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     answer.partstat, answer.stamp, answer.received_at = reply.partstat, reply.stamp, now
     db.session.add(answer)
     record(
-        registration.account,
+        registration.person.account,
         InvitationAct(f"invitation {reply.partstat.value.lower()}"),
         registration,
         now,
@@ -46,5 +46,5 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     )
     db.session.flush()
     if reply.partstat is Partstat.DECLINED:
-        withdraw(registration, registration.account, now)
+        withdraw(registration, registration.person.account, now)
     return answer

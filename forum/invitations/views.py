@@ -31,7 +31,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 data = form.file.data.read(MAX_BYTES + 1)
                 made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
-                name = made.registration.account.label
+                name = made.registration.name
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
             return redirect(edition_url("invitations.answers", edition))
         except Refused as refused:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, URLField
-from wtforms.validators import URL, Length, Optional, ValidationError
+from wtforms import EmailField, Field, SelectField, URLField
+from wtforms.validators import URL, Email, Length, Optional, ValidationError
 
 from forum.countries import countries
 from forum.db import Values
@@ -13,7 +13,7 @@ from forum.languages import SPOKEN, clean
 from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, Form, TranslatedField
+from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField
 from forum.web.language import current
 
 
@@ -32,9 +32,20 @@ class SpeakerForm(EditForm):
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
     biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
     country = SelectField(_l("Country"))
+    email = EmailField(
+        _l("E-mail"),
+        [Optional(), Length(max=254), Email(_l("This is not an e-mail address."))],
+        filters=[lambda v: clean(v).lower() if v else ""],
+        description=_l("Never public: for letters to this person, and to let them take their profile over."),
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
 
-    def __init__(self, *args: object, **kw: object) -> None:
+    def __init__(self, *args: object, reachable: bool, known: Speaker | None = None, **kw: object) -> None:
+        if known is not None:  # what another edition says of them, to begin with
+            kw = {name: getattr(known, name) for name in Speaker.TRACED} | kw
         super().__init__(*args, **kw)
+        if not reachable:
+            del self.email
         self.country.choices = [("", gettext("None")), *countries(current())]
 
 
@@ -60,8 +71,8 @@ class SessionForm(EditForm):
     abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
     track_id = SelectField(_l("Track"), coerce=int)
-    speakers = SelectMultipleField(_l("Speakers"), coerce=int)
-    chairs = SelectMultipleField(_l("Chairs"), coerce=int)
+    speakers = Ordered(_l("Speakers"))
+    chairs = Ordered(_l("Chairs"))
 
     def __init__(
         self,
@@ -74,18 +85,28 @@ class SessionForm(EditForm):
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
-        self.speakers.choices = self.chairs.choices = [(p.id, plain(p.name)) for p in people]
+        self.speakers.choices = self.chairs.choices = {p.id: _called(p) for p in people}
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value
             self.track_id.data = obj.track_id or 0
             self.speakers.data = [a.speaker_id for a in obj.appearances if a.role is SpeakerRole.SPEAKER]
             self.chairs.data = [a.speaker_id for a in obj.appearances if a.role is SpeakerRole.CHAIR]
 
+    def validate_chairs(self, field: Field) -> None:
+        """Whoever chairs does not speak as well."""
+        if twice := [name for key, name in self.speakers.chosen if key in self.chairs.data]:
+            raise ValidationError(gettext("%(name)s is chosen twice: as a speaker and as a chair.", name=twice[0]))
+
     @property
     def content(self) -> Values:
         """Its values as a session has them; `speakers` and `chairs` are keys."""
         values = self.values
         return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}
+
+
+def _called(speaker: Speaker) -> str:
+    """Their name, and what tells namesakes apart."""
+    return ", ".join(filter(None, (plain(speaker.name), plain(speaker.affiliation))))
 
 
 for _name, _detail in DETAILS.items():

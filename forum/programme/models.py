@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.audit.models import Act, Traced
 from forum.db import Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
+from forum.people.models import Person
 
 
 class ProgrammeAct(Act):
@@ -96,7 +97,7 @@ class Track(Traced, Versioned, Model):
 
 
 class Speaker(Traced, Versioned, Model):
-    """Someone who speaks at an edition."""
+    """A person who speaks at an edition, as its programme tells of them."""
 
     __tablename__ = "speaker"
     TRACED = {
@@ -111,6 +112,8 @@ class Speaker(Traced, Versioned, Model):
     affiliation: Mapped[Text]
     biography: Mapped[Text]
     country: Mapped[str] = mapped_column(String(2), default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person: Mapped[Person] = relationship()
 
 
 class Session(Traced, Versioned, Model):

@@ -1,14 +1,18 @@
 """Reading the draft's sessions, tracks and speakers."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 
+from forum.accounts.models import Account
 from forum.db import db
 from forum.editions.models import Edition
+from forum.editions.queries import select_managed_editions
+from forum.editions.rules import Right
 from forum.errors import NotFound
 from forum.languages import fold
+from forum.people.models import Person
 from forum.programme.models import Session, Speaker, Track
 
 T = TypeVar("T", Track, Session, Speaker)
@@ -38,3 +42,64 @@ def find_sessions(edition_id: int, words: str = "") -> list[Session]:
     """The edition's sessions with these words in a title of any language, oldest first."""
     query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
     return [s for s in db.session.scalars(query) if fold(words) in fold(" ".join(s.title.values()))]
+
+
+def persons_of(edition_id: int) -> dict[int, int]:
+    """The person behind each of the edition's speakers, by their keys."""
+    query = select(Speaker.id, Speaker.person_id).where(Speaker.edition_id == edition_id)
+    return {int(speaker): int(person) for speaker, person in db.session.execute(query)}
+
+
+class Known(NamedTuple):
+    """A person who spoke before: as the latest programme tells of them, and where they spoke, latest first."""
+
+    speaker: Speaker
+    editions: tuple[Edition, ...]
+
+
+def _known_speakers(account: Account) -> dict[int, list[tuple[Speaker, Edition]]]:
+    """Every appearance in the drafts that the account may see, by person, latest first.
+
+    Drafts hold what is not public, so it is the right to see them that counts, not that everyone sees the edition.
+    """
+    seen = db.session.scalars(select_managed_editions(account, Right.SEE_PROGRAMME)).unique()
+    editions = {edition.id: edition for edition in seen}
+    query = select(Speaker).where(Speaker.edition_id.in_(editions)).order_by(Speaker.id)
+    found: dict[int, list[tuple[Speaker, Edition]]] = {}
+    for speaker in sorted(db.session.scalars(query), key=lambda s: editions[s.edition_id].starts_on, reverse=True):
+        found.setdefault(speaker.person_id, []).append((speaker, editions[speaker.edition_id]))
+    return found
+
+
+def known_people(account: Account, edition: Edition, words: str, limit: int) -> list[Known]:
+    """Who spoke before and not yet at this edition, with all these words in their names and organisations."""
+    wanted = fold(words).split()
+    known = []
+    for appearances in _known_speakers(account).values():
+        told = fold(" ".join(word for s, _ in appearances for word in (*s.name.values(), *s.affiliation.values())))
+        if all(word in told for word in wanted) and all(e.id != edition.id for _, e in appearances):
+            known.append(Known(appearances[0][0], tuple(e for _, e in appearances)))
+    return known[:limit]
+
+
+def get_known(person_id: int, account: Account) -> Speaker:
+    """A person whom the account may know of, as the latest programme tells of them."""
+    appearances = _known_speakers(account).get(person_id)
+    if not appearances:
+        raise NotFound
+    return appearances[0][0]
+
+
+def speaks_at(person: Person, edition_id: int) -> bool:
+    """Whether the person is among the edition's speakers."""
+    query = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id == edition_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def may_correct(person: Person, account: Account) -> bool:
+    """Whether the account may say who a person is: they have no account, and speak at no edition but its own."""
+    if person.account_id is not None:
+        return False
+    own = select_managed_editions(account, Right.EDIT_PROGRAMME).with_only_columns(Edition.id).order_by(None)
+    elsewhere = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id.not_in(own))
+    return db.session.scalar(elsewhere.limit(1)) is None

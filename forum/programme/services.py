@@ -10,7 +10,13 @@ from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import Edition
 from forum.editions.rules import Refusal
 from forum.errors import Refused
-from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, SpeakerRole, Track
+from forum.languages import DEFAULT, pick
+from forum.people.models import Person
+from forum.people.services import save_person
+from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
+from forum.programme.queries import may_correct, speaks_at
+from forum.programme.rules import Refusal as ProgrammeRefusal
+from forum.programme.rules import in_places
 
 
 def save_track(track: Track | None, edition: Edition, values: Values, by: Account, now: datetime) -> Track:
@@ -21,12 +27,38 @@ def save_track(track: Track | None, edition: Edition, values: Values, by: Accoun
     return track
 
 
-def save_speaker(speaker: Speaker | None, edition: Edition, values: Values, by: Account, now: datetime) -> Speaker:
-    """Create or change a speaker."""
-    speaker = speaker or Speaker(edition_id=edition.id)
+def save_speaker(
+    speaker: Speaker | None, edition: Edition, values: Values, by: Account, now: datetime, person: Person | None = None
+) -> Speaker:
+    """Create or change a speaker: a known person, or one who is entered with it.
+
+    What is corrected here is corrected in a person without an account too, where `by` works for every edition in which
+    they speak: with the address goes the power to hand the profile over.
+    """
+    address = values.pop("email", None)
+    person = speaker.person if speaker else person
+    if speaker is None and person and speaks_at(person, edition.id):
+        raise Refused(ProgrammeRefusal.SPEAKS_ALREADY)
+    told = _as_person(values, address)
+    if person is None or (may_correct(person, by) and any(getattr(person, n) != v for n, v in told.items())):
+        person = save_person(person, told, by, now, edition.id)
+    speaker = speaker or Speaker(edition_id=edition.id, person=person)
     with recorded(by, ProgrammeAct.SPEAKER_SAVED, speaker, now, edition.id):
         assign(speaker, values)
     return speaker
+
+
+def _as_person(values: Values, address: str | None) -> Values:
+    """What the programme says of a speaker, as a profile has it: one name, and the one written at home."""
+    name, native = pick(values["name"], DEFAULT)[0], pick(values["name"], "ru")[0]
+    told = {
+        "given_name": "",
+        "family_name": name,
+        "native_name": native if native != name else "",
+        "organisation": pick(values["affiliation"], DEFAULT)[0][:200],
+        "country": values["country"],
+    }
+    return told if address is None else told | {"email": address}
 
 
 def save_session(session: Session | None, edition: Edition, values: Values, by: Account, now: datetime) -> Session:
@@ -43,7 +75,9 @@ def save_session(session: Session | None, edition: Edition, values: Values, by: 
 
 
 def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> None:
-    wanted = dict.fromkeys(speakers, SpeakerRole.SPEAKER) | dict.fromkeys(chairs, SpeakerRole.CHAIR)
+    """Both lists in their order; between them, whoever stood first stays first."""
+    before = [appearance.role for appearance in session.appearances]
+    wanted = dict(in_places(before, speakers, chairs))
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
     session.appearances = [
         kept.get(id_) or Appearance(session_id=session.id, speaker=db.session.get_one(Speaker, id_)) for id_ in wanted

@@ -10,18 +10,32 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
-from forum.errors import Refused
+from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
+from forum.people.services import offer_person
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
-from forum.programme.queries import find_sessions, get_of, speakers_of, tracks_of
+from forum.programme.queries import (
+    find_sessions,
+    get_known,
+    get_of,
+    known_people,
+    may_correct,
+    speakers_of,
+    tracks_of,
+)
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
+from forum.web.pages import integer
 
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
+
+
+FOUND = 20
+"""How many known people a search shows."""
 
 
 def _done(endpoint: str, edition: Edition) -> ResponseReturnValue:
@@ -71,24 +85,54 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
 @bp.route("/speakers/<int:item_id>", methods=["GET", "POST"])
 def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
+    """A new one may be a known person: ?person= says who, ?q= searches."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition) if item_id else None
-    form = SpeakerForm(obj=speaker)
+    wanted = None if speaker else integer(request.args.get("person"))
+    known = get_known(wanted, me) if wanted else speaker
+    reachable = known is None or may_correct(known.person, me)
+    form = SpeakerForm(
+        obj=speaker, known=known, reachable=reachable, email=known.person.email if known and reachable else ""
+    )
     if form.validate_on_submit():
         try:
             with transaction():
-                form.merge(speaker)
-                services.save_speaker(speaker, edition, form.values, current_account(), clock.now())
+                form.merge(speaker, email=lambda: speaker.person.email if speaker else "")
+                person = get_known(wanted, me).person if wanted else None
+                services.save_speaker(speaker, edition, form.values, me, clock.now(), person)
             return _done("programme.speakers", edition)
         except Refused as refused:
             form.refuse("name", refused)
+    words = request.args.get("q", "")[:100]
     return render_template(
         "programme/organiser/speaker.html",
         edition=edition,
         form=form,
         item=speaker,
+        known=known,
+        reachable=reachable,
+        words=words,
+        found=known_people(me, edition, words, FOUND) if words and not known else [],
         title=gettext("Speaker"),
     )
+
+
+@bp.post("/speakers/<int:item_id>/offer")
+def offer_speaker(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
+    """Send a speaker without an account the link by which the profile becomes theirs."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_PROGRAMME)
+    speaker = get_of(Speaker, item_id, edition)
+    if not may_correct(speaker.person, me):
+        raise Forbidden
+    try:
+        with transaction():
+            offer_person(speaker.person, me, clock.now(), edition.id)
+        flash(gettext("The link is on its way to %(address)s.", address=speaker.person.address))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("programme.edit_speaker", edition, item_id=item_id))
 
 
 @bp.post("/speakers/<int:item_id>/remove")

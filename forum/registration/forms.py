@@ -2,34 +2,46 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
+from forum.registration.models import CURRENT, FormField
 from forum.web.editing import EditForm
+from forum.web.filters import word
 from forum.web.forms import Form, InstantField, TranslatedField, local_time, text_field
 
 
 class RegisterForm(Form):
+    """The category, and the questions of today's form by their keys."""
+
     category = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
-    note = text_field(
-        _l("Anything the organisers should know"),
-        1000,
-        required=False,
-        lines=True,
-        hint=_l("Accessibility, diet, arrival…"),
-    )
 
     def __init__(self, *args: object, choices: list[tuple[int, str]], **kw: object) -> None:
         super().__init__(*args, **kw)
         self.category.choices = choices
 
     @property
-    def answers(self) -> dict[str, str]:
+    def answers(self) -> Values:
         """Everything but the category."""
-        return {name: value for name, value in self.values.items() if name != "category"}
+        return {field.key: self[field.key].data for field in CURRENT.fields}
+
+
+def question_field(asked: FormField) -> Field:
+    """The field in which registrants answer a question."""
+    return text_field(
+        LazyString(word, asked.question or asked.label),
+        asked.max_length,
+        required=asked.required,
+        lines=asked.lines,
+        hint=LazyString(word, asked.hint) if asked.hint else "",
+    )
+
+
+for _field in CURRENT.fields:
+    setattr(RegisterForm, _field.key, question_field(_field))
 
 
 class ReasonForm(Form):

@@ -1,17 +1,17 @@
 """Categories, registrations and their history."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
 from forum.db import Model, Versioned
 from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
+from forum.people.models import PERSON_FIELDS, Person
 
 
 class RegistrationAct(Act):
@@ -26,6 +26,9 @@ class RegistrationAct(Act):
     REGISTRATION_REJECTED = "registration rejected", N_("Registration rejected")
     REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
+    REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
+    REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
+    PROFILE_TAKEN_OVER = "profile taken over", N_("Registration updated from the profile")
 
 
 class RegistrationState(Labelled):
@@ -65,10 +68,62 @@ class Category(Traced, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class FormField(NamedTuple):
+    """A question to registrants. Answers are kept under its key, which never changes its meaning."""
+
+    key: str
+    label: str
+    """On pages that show the answer."""
+    question: str = ""
+    """Where it is asked, if that differs."""
+    hint: str = ""
+    max_length: int = 200
+    lines: bool = False
+    required: bool = False
+
+
+class FormDefinition(NamedTuple):
+    """What is asked beside the category. What was answered stays readable by the version it was answered to."""
+
+    version: int
+    fields: tuple[FormField, ...]
+
+
+FORMS = {
+    1: FormDefinition(
+        version=1,
+        fields=(
+            FormField(
+                "note",
+                N_("Note"),
+                N_("Anything the organisers should know"),
+                N_("Accessibility, diet, arrival…"),
+                max_length=1000,
+                lines=True,
+            ),
+        ),
+    ),
+}
+"""Every version there was; the last one is asked. A new or changed question makes a new version."""
+CURRENT = FORMS[max(FORMS)]
+QUESTIONS = {field.key: field for form in FORMS.values() for field in form.fields}
+"""Everything that was ever asked, by its key."""
+
+
 class Registration(Traced, Model):
-    """A request to take part in an edition: at most one of an account is alive."""
+    """A request to take part in an edition: at most one of a person is alive.
+
+    `said` holds PERSON_FIELDS as they were when registering, whatever the profile says since; `name`, `folded` and
+    `country` follow from it. `answers` are those to version `form_version` of the form, by the keys of its fields.
+    """
 
     __tablename__ = "registration"
+    TRACED = {
+        "state": N_("State"),
+        "category": N_("Category"),
+        **PERSON_FIELDS,
+        **{key: field.label for key, field in QUESTIONS.items()},
+    }
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
@@ -78,10 +133,15 @@ class Registration(Traced, Model):
     )
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     category: Mapped[Category] = relationship(lazy="joined")
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    account: Mapped[Account] = relationship(lazy="joined")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person: Mapped[Person] = relationship(lazy="joined")
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     state: Mapped[RegistrationState]
-    note: Mapped[str] = mapped_column(LongText, default="")
+    said: Mapped[dict[str, Any]]
+    folded: Mapped[str] = mapped_column(String(1000), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    answers: Mapped[dict[str, Any]]
+    form_version: Mapped[int] = mapped_column(default=CURRENT.version, server_default="1")
     waitlist_number: Mapped[int | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -93,26 +153,28 @@ class Registration(Traced, Model):
         return self.reference
 
     @property
-    def answers(self) -> dict[str, str]:
-        """The values of ANSWERS."""
-        return {name: getattr(self, name) for name in ANSWERS}
+    def name(self) -> str:
+        """What the person was called when registering."""
+        return f"{self.said.get('given_name', '')} {self.said.get('family_name', '')}".strip()
+
+    def traced(self) -> dict[str, Any]:
+        """State, category, and what was said and answered, each by itself."""
+        own = {"state": {"label": self.state.label}, "category": self.category.trace_name}
+        return own | self.said | self.answers
 
     __table_args__ = (
         Index("ix_registration_edition_id_state", "edition_id", "state"),
+        Index("ix_registration_edition_id_country", "edition_id", "country"),
         Index("ix_registration_waitlist", "category_id", "waitlist_number"),
         Index(
             "uq_registration_alive",
             "edition_id",
-            "account_id",
+            "person_id",
             unique=True,
             sqlite_where=text("state IN ('PENDING', 'CONFIRMED', 'WAITLISTED')"),
             postgresql_where=text("state IN ('PENDING', 'CONFIRMED', 'WAITLISTED')"),
         ),
     )
-
-
-ANSWERS = {"note": N_("Note")}
-"""What registrants tell beside their category, by the words under which pages and exports show it."""
 
 
 class Step(Model):

@@ -7,19 +7,22 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from forum.accounts.models import Account, Person
+from forum.accounts.models import Account
+from forum.audit.models import AuditEntry
+from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
 from forum.editions.models import AnyEdition, Edition
 from forum.errors import NotFound
 from forum.languages import fold
-from forum.registration.models import Category, Registration, RegistrationState, Step
-from forum.registration.rules import ALIVE
+from forum.people.models import Person
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step
+from forum.registration.rules import ALIVE, PUT_OUT
 
 SORTS: dict[str, Any] = {
     "new": Registration.id.desc(),
     "old": Registration.id,
-    "name": Person.folded,
-    "country": Person.country,
+    "name": Registration.folded,
+    "country": Registration.country,
 }
 
 
@@ -38,23 +41,42 @@ def get_category(category_id: int, edition: AnyEdition) -> Category:
     return category
 
 
-def find_alive(edition_id: int, account: Account | None) -> Registration | None:
-    """The account's registration for the edition that is neither refused nor given up."""
-    if account is None:
+def find_alive(edition_id: int, person: Person | None) -> Registration | None:
+    """The person's registration for the edition that is neither refused nor given up."""
+    if person is None:
         return None
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.edition_id == edition_id,
-            Registration.account_id == account.id,
-            Registration.state.in_(ALIVE),
-        )
+    mine = (Registration.edition_id == edition_id) & (Registration.person_id == person.id)
+    return db.session.scalar(select(Registration).where(mine, Registration.state.in_(ALIVE)))
+
+
+def find_put_out(edition_id: int, person: Person | None) -> Registration | None:
+    """The person's last registration for the edition, if the secretariat ended it."""
+    if person is None:
+        return None
+    mine = (Registration.edition_id == edition_id) & (Registration.person_id == person.id)
+    last = db.session.scalar(select(Registration).where(mine).order_by(Registration.id.desc()).limit(1))
+    return last if last and last.state in PUT_OUT else None
+
+
+def others_of(registration: Registration) -> Sequence[Registration]:
+    """The same person's other registrations for the edition, latest first."""
+    same = (Registration.edition_id == registration.edition_id) & (Registration.person_id == registration.person_id)
+    query = select(Registration).where(same, Registration.id != registration.id)
+    return db.session.scalars(query.order_by(Registration.id.desc())).all()
+
+
+def take_overs(registration: Registration) -> Sequence[AuditEntry]:
+    """When it took over the profile, and what it said before: latest first."""
+    wanted = LogFilter(
+        act=RegistrationAct.PROFILE_TAKEN_OVER.value, thing=Registration.__tablename__, thing_id=registration.id
     )
+    return db.session.scalars(select_entries(registration.edition_id, wanted)).all()
 
 
 def get_own(reference: str, account: Account) -> Registration:
-    """A registration, if it is this account's."""
+    """A registration, if its person is this account's."""
     registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
-    if registration is None or registration.account_id != account.id:
+    if registration is None or registration.person.account_id != account.id:
         raise NotFound
     return registration
 
@@ -68,11 +90,11 @@ def get_of_edition(reference: str, edition: Edition) -> Registration:
 
 
 def own_registrations(account: Account) -> Sequence[Registration]:
-    """The account's registrations, newest first."""
+    """The registrations of the account's person, newest first."""
     return db.session.scalars(
         select(Registration)
         .options(selectinload(Registration.edition))
-        .where(Registration.account_id == account.id)
+        .where(Registration.person_id.in_(select(Person.id).where(Person.account_id == account.id)))
         .order_by(Registration.id.desc())
     ).all()
 
@@ -91,18 +113,17 @@ def select_registrations(
     sort: str = "new",
 ) -> Select[Registration]:
     """The edition's registrations that match every given filter."""
-    query = select(Registration).outerjoin(Person, Person.account_id == Registration.account_id)
-    query = query.where(Registration.edition_id == edition_id)
+    query = select(Registration).where(Registration.edition_id == edition_id)
     for word in words.split():
         query = query.where(
-            Person.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper())
+            Registration.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper())
         )
     if state in RegistrationState._value2member_map_:
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:
         query = query.where(Registration.category_id == category)
     if country:
-        query = query.where(Person.country == country)
+        query = query.where(Registration.country == country)
     return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
 
 
@@ -118,9 +139,9 @@ def count_by_state(edition_id: int) -> dict[str, int]:
 
 def count_by_country(edition_id: int) -> list[tuple[str, int]]:
     """Participants by country, most first."""
-    query = select(Person.country, func.count()).join(Registration, Registration.account_id == Person.account_id)
+    query = select(Registration.country, func.count())
     query = query.where(Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED)
-    rows = db.session.execute(query.group_by(Person.country).order_by(func.count().desc(), Person.country))
+    rows = db.session.execute(query.group_by(Registration.country).order_by(func.count().desc(), Registration.country))
     return [(country, count) for country, count in rows]
 
 

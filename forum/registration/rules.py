@@ -1,11 +1,14 @@
-"""Whether one may register, and which state may follow which."""
+"""Whether one may register, which state may follow which, and what a registration tells."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
+from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
-from forum.languages import N_
-from forum.registration.models import Category
+from forum.languages import N_, told
+from forum.people.models import PERSON_FIELDS
+from forum.registration.models import FORMS, QUESTIONS, Category, Registration
 from forum.registration.models import RegistrationState as S
 
 
@@ -16,7 +19,10 @@ class Refusal(StrEnum):
     TOO_LATE = N_("Registration in this category has closed.")
     FULL = N_("No place is left in this category.")
     ALREADY = N_("You have already registered for this edition.")
+    ALREADY_THEY = N_("They have registered for this edition again.")
     NO_PROFILE = N_("Fill in your profile first.")
+    PUT_OUT = N_("The organisers ended your registration. Only they can let you in again: write to them.")
+    OWN = N_("Nobody decides on their own registration. Ask a colleague.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     IN_USE = N_("This is still used and cannot be removed.")
     BELOW_TAKEN = N_("More places than this are already taken.")
@@ -31,6 +37,8 @@ MOVES: dict[S, frozenset[S]] = {
     S.CANCELLED: frozenset({S.PENDING}),
 }
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
+PUT_OUT = frozenset({S.REJECTED, S.CANCELLED})
+"""What only the secretariat enters, and only it leads out of."""
 
 
 def judge_registering(edition: AnyEdition, category: Category, now: datetime) -> Refusal | None:
@@ -53,3 +61,50 @@ def judge_place(category: Category) -> Refusal | None:
 def may_move(before: S, after: S) -> bool:
     """Whether a registration may go from one state to the other."""
     return after in MOVES[before]
+
+
+def is_own(registration: Registration, account_id: int | None) -> bool:
+    """Whether the registration is this account's: of its person, or handed in by it."""
+    return account_id is not None and account_id in {registration.person.account_id, registration.submitted_by}
+
+
+class Detail(NamedTuple):
+    """One thing that a registration tells: the word for it, and the value as pages write it."""
+
+    key: str
+    label: str
+    value: str
+
+
+def details(registration: Registration, language: str) -> list[Detail]:
+    """What was said and answered when registering, empty values too: for pages, letters and exports alike.
+
+    Always the same keys in the same order; a question is worded as in the form that was answered.
+    """
+    said = registration.said | {"country": country_of(registration.country, language)}
+    asked = QUESTIONS | {field.key: field for field in FORMS[registration.form_version].fields}
+    words = PERSON_FIELDS | {key: field.label for key, field in asked.items()}
+    told_of = said | registration.answers
+    return [Detail(key, told(label, language), told_of.get(key) or "") for key, label in words.items()]
+
+
+def differing(registration: Registration, language: str) -> list[tuple[str, str, str]]:
+    """Where the profile says something else by now: word, value as registered, value now."""
+    now = registration.person.said()
+    changed = [key for key in PERSON_FIELDS if (registration.said.get(key) or "") != (now[key] or "")]
+    values = [(registration.said.get(key) or "", now[key]) for key in changed]
+    written = [
+        (country_of(before, language), country_of(after, language)) if key == "country" else (before, after)
+        for key, (before, after) in zip(changed, values, strict=True)
+    ]
+    return [(told(PERSON_FIELDS[key], language), *both) for key, both in zip(changed, written, strict=True)]
+
+
+def heading(language: str) -> list[str]:
+    """The words of `details`: the columns of an export."""
+    return [told(word, language) for word in (*PERSON_FIELDS.values(), *(f.label for f in QUESTIONS.values()))]
+
+
+def country_of(code: str, language: str) -> str:
+    """The state's name; empty if none was named."""
+    return country_name(code, language) if code else ""

@@ -8,14 +8,16 @@ from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
-from forum.audit.services import record
+from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import AnyEdition, Edition
 from forum.errors import Refused
-from forum.registration.models import Category, Registration, RegistrationAct, Step
+from forum.people.models import Person
+from forum.people.rules import folded
+from forum.registration.models import CURRENT, Category, Registration, RegistrationAct, Step
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import categories_of, find_alive
-from forum.registration.rules import ALIVE, Refusal, judge_registering, may_move
+from forum.registration.queries import categories_of, find_alive, find_put_out
+from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_own, judge_registering, may_move
 from forum.registration.signals import registration_changed
 from forum.zones import same_clock
 
@@ -23,45 +25,65 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def register(
-    edition: AnyEdition, category: Category, account: Account, note: str, now: datetime, **answers: str
+    edition: AnyEdition, category: Category, person: Person | None, answers: Values, by: Account, now: datetime
 ) -> Registration:
     """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
-    if account.person is None:
+    if person is None:
         raise Refused(Refusal.NO_PROFILE)
     if reason := judge_registering(edition, category, now):
         raise Refused(reason)
-    if find_alive(edition.id, account):
+    if find_alive(edition.id, person):
         raise Refused(Refusal.ALREADY)
+    if find_put_out(edition.id, person):
+        raise Refused(Refusal.PUT_OUT)
     registration = Registration(
         reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
         edition_id=edition.id,
         category=category,
-        account=account,
+        person=person,
+        submitted_by=by.id,
         state=S.PENDING,
         created_at=now,
         changed_at=now,
-        note=note,
-        **answers,
+        answers=answers,
+        form_version=CURRENT.version,
     )
+    _say(registration)
     db.session.add(registration)
     try:
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
-    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), account, "", now)
+    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now, {})
     _promote_waiting(category.id, now)
     return registration
 
 
-def change(
-    registration: Registration, category: Category, note: str, by: Account, now: datetime, **answers: str
-) -> None:
+def _say(registration: Registration) -> None:
+    """Keep what the profile says at this moment."""
+    registration.said = said = registration.person.said()
+    registration.folded, registration.country = folded(said), said["country"]
+
+
+def take_over_profile(registration: Registration, by: Account, now: datetime) -> None:
+    """Say from now on what the profile says: the log keeps what was said before."""
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
+    with recorded(by, RegistrationAct.PROFILE_TAKEN_OVER, registration, now, registration.edition_id):
+        _say(registration)
+        registration.changed_at = now
+
+
+def change(registration: Registration, category: Category, answers: Values, by: Account, now: datetime) -> None:
     """Change the answers, or go to another category as if registering there; the old place goes to the waitlist."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
-    values = {"note": note, **answers, "changed_at": now}
+    before, answered = registration.traced(), registration.answers | answers
+    values = {"answers": answered, "form_version": CURRENT.version, "changed_at": now}
     if category.id == registration.category_id:
         assign(registration, values)
+        act, edition_id = RegistrationAct.REGISTRATION_CHANGED, registration.edition_id
+        record(by, act, registration, now, edition_id, before=before, after=registration.traced())
         return
     if reason := judge_registering(registration.edition, category, now):
         raise Refused(reason)
@@ -71,13 +93,14 @@ def change(
     assign(registration, values)
     registration.category = category
     db.session.flush()
-    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now)
+    state = S.PENDING if category.needs_approval else _take_place(registration)
+    _enter(registration, state, by, "", now, before)
     _free_place(old_category, old_state, now)
     _promote_waiting(category.id, now)
 
 
-def withdraw(registration: Registration, by: Account, now: datetime) -> None:
-    """The delegate gives it up; a freed place goes to the first on the waitlist."""
+def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
+    """The delegate gives it up, or (None) their calendar does; a freed place goes to the first on the waitlist."""
     _leave(registration, S.WITHDRAWN, by, "", now)
 
 
@@ -93,30 +116,30 @@ def cancel(registration: Registration, reason: str, by: Account, now: datetime) 
 
 def approve(registration: Registration, by: Account, now: datetime) -> None:
     """The secretariat says yes: a place if there is one, else the waitlist."""
-    _must_move(registration, S.CONFIRMED, S.PENDING)
+    before = _decide(registration, by, S.CONFIRMED, S.PENDING)
     _hold(registration)
     _guard(registration, S.PENDING)
-    _enter(registration, _take_place(registration), by, "", now)
+    _enter(registration, _take_place(registration), by, "", now, before)
     _promote_waiting(registration.category_id, now)
 
 
-def reopen(registration: Registration, by: Account, now: datetime) -> None:
-    """Take a rejection or cancellation back: it is pending again."""
-    _must_move(registration, S.PENDING, S.REJECTED, S.CANCELLED)
-    if find_alive(registration.edition_id, registration.account):
-        raise Refused(Refusal.ALREADY)
+def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """Take a rejection or cancellation back, with a reason the delegate reads: it is pending again."""
+    before = _decide(registration, by, S.PENDING, *PUT_OUT)
+    if find_alive(registration.edition_id, registration.person):
+        raise Refused(Refusal.ALREADY_THEY)
     _guard(registration, S.PENDING)
-    _enter(registration, S.PENDING, by, "", now)
+    _enter(registration, S.PENDING, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
 
 def promote(registration: Registration, by: Account, now: datetime) -> None:
     """Give a free place to someone on the waitlist, whatever their number."""
-    _must_move(registration, S.CONFIRMED, S.WAITLISTED)
+    before = _decide(registration, by, S.CONFIRMED, S.WAITLISTED)
     _hold(registration)
     if not _move_one_up(registration.category_id):
         raise Refused(Refusal.FULL)
     _guard(registration, S.CONFIRMED)
-    _enter(registration, S.CONFIRMED, by, "", now)
+    _enter(registration, S.CONFIRMED, by, "", now, before)
 
 
 def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
@@ -179,8 +202,9 @@ def _promote_waiting(category_id: int, now: datetime) -> None:
             Registration.category_id == category_id, Registration.waitlist_number == first.scalar_subquery()
         )
         registration = db.session.scalars(chosen).one()
+        before = registration.traced()
         _guard(registration, S.CONFIRMED)
-        _enter(registration, S.CONFIRMED, None, "", now)
+        _enter(registration, S.CONFIRMED, None, "", now, before)
 
 
 def _free_place(category_id: int, state: S, now: datetime) -> None:
@@ -191,13 +215,13 @@ def _free_place(category_id: int, state: S, now: datetime) -> None:
     _promote_waiting(category_id, now)
 
 
-def _leave(registration: Registration, to: S, by: Account, reason: str, now: datetime) -> None:
-    before = registration.state
+def _leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
+    state, before = registration.state, registration.traced()
     _must_move(registration, to)
     _hold(registration)
     _guard(registration, to)
-    _enter(registration, to, by, reason, now)
-    _free_place(registration.category_id, before, now)
+    _enter(registration, to, by, reason, now, before)
+    _free_place(registration.category_id, state, now)
 
 
 def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
@@ -221,6 +245,14 @@ def _hold(registration: Registration, *more: int) -> None:
         raise Refused(Refusal.MOVED_ON)
 
 
+def _decide(registration: Registration, by: Account, to: S, *only_from: S) -> Values:
+    """What must be true before somebody lets a registration in; its state before."""
+    if is_own(registration, by.id):
+        raise Refused(Refusal.OWN)
+    _must_move(registration, to, *only_from)
+    return registration.traced()
+
+
 def _must_move(registration: Registration, to: S, *only_from: S) -> None:
     if not may_move(registration.state, to) or (only_from and registration.state not in only_from):
         raise Refused(Refusal.MOVED_ON)
@@ -241,7 +273,15 @@ def _guard(registration: Registration, to: S) -> None:
         raise Refused(Refusal.MOVED_ON)
 
 
-def _enter(registration: Registration, state: S, by: Account | None, reason: str, now: datetime) -> None:
+def _enter(
+    registration: Registration,
+    state: S,
+    by: Account | None,
+    reason: str,
+    now: datetime,
+    before: Values,
+    act: RegistrationAct | None = None,
+) -> None:
     """Write the state, its step, the log and the news."""
     registration.state = state
     registration.changed_at = now
@@ -251,7 +291,8 @@ def _enter(registration: Registration, state: S, by: Account | None, reason: str
     step = Step(registration_id=registration.id, at=now, actor_id=by.id if by else None, state=state, reason=reason)
     db.session.add(step)
     db.session.flush()
-    record(by, RegistrationAct(f"registration {state.value}"), registration, now, registration.edition_id)
+    act = act or RegistrationAct(f"registration {state.value}")
+    record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced())
     registration_changed.send(registration, step=step, now=now)
 
 

@@ -1,7 +1,7 @@
 """What may stand in the draft schedule, and what collides there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -44,16 +44,19 @@ class Conflict(msgspec.Struct, frozen=True):
     what: Texts
 
 
-def conflicts(draft: Sequence[Facts], timezone: str) -> tuple[Conflict, ...]:
-    """Double bookings of rooms and persons, MAX_CONFLICTS at most; cancelled sessions need nothing."""
+def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] = {}) -> tuple[Conflict, ...]:
+    """Double bookings of rooms and persons, MAX_CONFLICTS at most; cancelled sessions need nothing.
+
+    `persons` says which person each speaker is: one who stands in the programme twice is still one.
+    """
     takers: dict[tuple[Scarce, int], list[tuple[Facts, Texts]]] = defaultdict(list)
     for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
         if facts.status.is_off:
             continue
         if facts.place.room_id is not None:
             takers[Scarce.ROOM, facts.place.room_id].append((facts, facts.place.room))
-        for speaker in facts.speakers:
-            takers[Scarce.SPEAKER, speaker.id].append((facts, speaker.name))
+        for person, speaker in {persons.get(s.id, -s.id): s for s in facts.speakers}.items():
+            takers[Scarce.SPEAKER, person].append((facts, speaker.name))
     found = (
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any
 
-from flask import Flask, current_app, render_template, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from forum.web.filters import edition_url
+from forum.web.pages import own_path
 
 
 class Outlet(StrEnum):
@@ -20,6 +21,7 @@ class Outlet(StrEnum):
     HOME = "home"  # an address: where everyone starts
     SIGN_IN = "sign-in"  # an address: next
     SIGN_IN_FORM = "sign-in form"  # next, kept: where who typed while signed out signs in
+    PROFILE = "profile"  # an address: who one is
     LANDING = "landing"  # an address: where signing in leads
     MENU = "menu"  # of every page, for whoever is signed in
     VISITOR_MENU = "visitor menu"  # of every page, for everyone else
@@ -177,6 +179,11 @@ def outlet_url(outlet: Outlet, **values: object) -> str:
     """The address an outlet stands for; the start page where nobody fills it."""
     target = next((fill for fill in _outlets().of(outlet, values) if isinstance(fill, Target)), None)
     return _address(target.endpoint, values) if target else "/"
+
+
+def next_url() -> str:
+    """Where `next=` of this page leads on this site; else where signing in leads."""
+    return own_path(request.args.get("next")) or outlet_url(Outlet.LANDING)
 
 
 def _address(endpoint: str, values: dict[str, Any]) -> str:

@@ -54,7 +54,7 @@ def test_nobody_else_learns_what_is_offered_nor_takes_it(app, link, cast, sign_i
 def test_a_letter_shows_markup_in_names_as_text(app, cast):
     with app.app_context():
         olga, edition = db.session.get_one(Account, cast.olga), db.session.get_one(Edition, cast.edition)
-        olga.person.given_name = '<a href="https://evil.example">x</a>'
+        olga.name = '<a href="https://evil.example">x</a>'
         db.session.commit()
         make_offer(olga, edition, "paul@test.example")
         html = compose(letters_to("paul@test.example")[0]).get_body(("html",)).get_content()

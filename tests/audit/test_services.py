@@ -110,6 +110,6 @@ def test_rooms_belong_to_the_venues_history(cast, sign_in, edition, olga):
 def test_a_name_that_is_anothers_stands_beside_its_own_address(cast, edition):
     dana = db.session.get_one(Account, cast.dana)
     with transaction():
-        dana.person.given_name = "Olga"
+        dana.name = "Olga Test"
         save_track(None, edition, {"name": text("Boats")}, dana, clock.now())
     assert last_entry().words.actor == "Olga Test, dana@test.example"

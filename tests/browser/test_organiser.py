@@ -83,3 +83,43 @@ def test_an_invitation_is_sent_accepted_and_leads_to_the_desk(page, chromium, ba
     other.locator("tbody th a").click()
     expect(other.locator(".desk-head .tabs li")).to_have_text(["Today", "People"])
     other.context.close()
+
+
+@pytest.mark.parametrize(
+    "page", [{}, {"viewport": {"width": 390, "height": 844}}, {"java_script_enabled": False}], indirect=True
+)
+def test_speakers_are_chosen_and_put_in_order(page):
+    """O4: with a script, on a phone, and without one."""
+    sign_in(page, "olga")
+    page.goto(edition_path(page, "festival").replace("/forums/", "/manage/") + "sessions/new")
+    page.fill("#title-en", "Chosen in order")
+    box = page.locator("[data-chips=speakers]")
+    names = [name.strip() for name in box.locator("option").all_inner_texts()[1:4]]
+    for name in names:
+        box.locator("select").select_option(label=name)
+        box.locator("button", has_text="Add").click()
+    expect(box.locator(".chip span")).to_have_text(names)
+    box.locator(".chip").nth(2).locator("button").nth(0).click()  # up
+    expect(box.locator(".chip span")).to_have_text([names[0], names[2], names[1]])
+    box.locator(".chip").nth(0).locator("button").nth(2).click()  # away
+    expect(box.locator(".chip span")).to_have_text([names[2], names[1]])
+    expect(page.locator("#title-en")).to_have_value("Chosen in order")
+    page.locator("main form.form .actions button").click()
+    page.wait_for_url("**/schedule/*")
+    page.goto(page.url.replace("/schedule/", "/sessions/"))
+    expect(page.locator("[data-chips=speakers] .chip span")).to_have_text([names[2], names[1]])
+
+
+def test_a_speaker_is_found_by_words_and_added_by_keyboard(page):
+    sign_in(page, "olga")
+    page.goto(edition_path(page, "festival").replace("/forums/", "/manage/") + "sessions/new")
+    box = page.locator("[data-chips=chairs]")
+    name = box.locator("option").nth(5).inner_text().strip()
+    box.locator("input[type=search]").focus()
+    page.keyboard.type(name.split()[0].upper())
+    page.keyboard.press("Enter")
+    expect(box.locator(".chip span")).to_have_count(1)
+    expect(box.locator("[role=status]")).to_contain_text("1. ")
+    box.locator(".chip button").nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(box.locator(".chip")).to_have_count(0)

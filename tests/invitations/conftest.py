@@ -2,12 +2,11 @@
 
 import pytest
 
-from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.registration.models import Category
-from forum.registration.services import register
+from tests.factories import register
 
 
 @pytest.fixture
@@ -16,6 +15,6 @@ def place(context, cast):
     context.config["REPLIES"] = "maildir:/nowhere"
     with transaction():
         account, category = db.session.get_one(Account, cast.paul), db.session.get_one(Category, cast.category)
-        register(db.session.get_one(Edition, cast.edition), category, account, "", clock.now())
+        register(db.session.get_one(Edition, cast.edition), category, account)
     yield cast
     context.config["REPLIES"] = ""

@@ -10,11 +10,12 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.mail.models import Letter
+from forum.people.queries import find_person
 from forum.registration.queries import find_alive
-from forum.registration.services import change, register, withdraw
+from forum.registration.services import change, withdraw
 from forum.schedule.services import postpone_edition, reschedule_edition
 from forum.subscriptions.queries.calendar import personal_calendar
-from tests.factories import make_category
+from tests.factories import make_category, register
 from tests.invitations.replies import invitation, registration
 
 
@@ -22,16 +23,14 @@ def test_a_place_lost_by_changing_category_is_taken_back_and_one_never_had_is_no
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
         strict = make_category(edition, needs_approval=True)
-        change(registration(), strict, "", registration().account, clock.now())
+        change(registration(), strict, {}, registration().person.account, clock.now())
     assert "METHOD:CANCEL" in invitation()
-    own = personal_calendar(registration().account, "https://forum.example")
+    own = personal_calendar(registration().person.account, "https://forum.example")
     assert [e.status for e in own.editions] == ["cancelled"]
     with transaction():
-        register(
-            db.session.get_one(Edition, cast.edition), strict, db.session.get_one(Account, cast.sam), "", clock.now()
-        )
-        mine = find_alive(cast.edition, db.session.get_one(Account, cast.sam))
-        withdraw(mine, mine.account, clock.now())
+        sam = db.session.get_one(Account, cast.sam)
+        register(db.session.get_one(Edition, cast.edition), strict, sam)
+        withdraw(find_alive(cast.edition, find_person(sam)), sam, clock.now())
     letters = db.session.scalars(select(Letter).where(Letter.recipient == "sam@test.example")).all()
     assert [letter.calendar for letter in letters] == [None, None]
     assert personal_calendar(db.session.get_one(Account, cast.sam), "https://forum.example").editions == ()

@@ -69,7 +69,7 @@ def test_a_forged_or_foreign_answer_changes_nothing(context, place):
 def test_an_answer_after_the_place_is_gone_changes_nothing(context, place):
     sent = answer("ACCEPTED")
     with transaction():
-        withdraw(registration(), registration().account, clock.now())
+        withdraw(registration(), registration().person.account, clock.now())
     assert take(sent, context) == "NOT_PLACED"
 
 

@@ -36,8 +36,8 @@ QUERIES = {
     "stars": "SELECT a.email, s.session_uid, s.starred, s.changes, s.changed_at"
     " FROM star s JOIN account a ON a.id = s.account_id",
     "categories": "SELECT id, quota, taken, waiting, last_number, needs_approval, has_waitlist FROM category",
-    "registrations": "SELECT reference, uid, state, sequence, note, waitlist_number, created_at, changed_at"
-    " FROM registration",
+    "registrations": "SELECT reference, uid, state, sequence, answers->>'note', waitlist_number, created_at,"
+    " changed_at FROM registration",
     "steps": "SELECT r.reference, s.at, s.state, s.reason FROM registration_step s"
     " JOIN registration r ON r.id = s.registration_id",
     "answers": "SELECT r.reference, a.partstat, a.stamp, a.received_at FROM invitation_answer a"

@@ -90,3 +90,6 @@ def copy_rows(source: Engine, target: Engine) -> None:
             rows = [dict(row._mapping) for row in reading.execute(select(*columns))]
             if rows:
                 writing.execute(insert(table), rows)
+            if "id" in table.c and target.dialect.name == "postgresql":  # let it count on from there
+                last = f"SELECT max(id) FROM {table.name}"
+                writing.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), ({last}))"))

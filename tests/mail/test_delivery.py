@@ -19,8 +19,7 @@ from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.mail.services import ATTEMPTS, write_letter
 from forum.registration.models import Category, Registration
-from forum.registration.services import register
-from tests.factories import make_account, make_category, make_edition
+from tests.factories import make_account, make_category, make_edition, register
 from tests.serving import until
 
 
@@ -32,8 +31,6 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
             db.session.get_one(Edition, cast.edition),
             db.session.get_one(Category, cast.category),
             account,
-            "",
-            clock.now(),
         )
     assert deliver_letters() == 1
     assert deliver_letters() == 0
@@ -88,6 +85,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.mail.jobs import deliver_letters
+from forum.people.queries import find_person
 from forum.registration.models import Category
 from forum.registration.services import register
 with create_app().app_context():
@@ -95,7 +93,8 @@ with create_app().app_context():
     for account in ids:
         with transaction():
             c = db.session.get_one(Category, category)
-            made = register(db.session.get_one(Edition, c.edition_id), c, db.session.get_one(Account, account), "", clock.now()).reference
+            edition, who = db.session.get_one(Edition, c.edition_id), db.session.get_one(Account, account)
+            made = register(edition, c, find_person(who), {}, who, clock.now()).reference
         print(made, flush=True)  # acknowledged
         deliver_letters()
 """

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from forum import clock, create_app
 from forum.accounts.models import Account
+from forum.accounts.queries import find_account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.errors import Refused
@@ -18,6 +19,7 @@ from forum.mail.models import Letter
 from forum.registration import services
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
+from tests import factories
 from tests.environment import load_settings
 from tests.factories import make_account, make_category, make_edition
 
@@ -29,7 +31,7 @@ def register(category_id: int, account_id: int) -> str:
             category = db.session.get_one(Category, category_id)
             edition = db.session.get_one(Edition, category.edition_id)
             account = db.session.get_one(Account, account_id)
-            return services.register(edition, category, account, "", clock.now()).state.value
+            return factories.register(edition, category, account).state.value
     except Refused as refused:
         return refused.reason.name
 
@@ -37,11 +39,19 @@ def register(category_id: int, account_id: int) -> str:
 def act(name: str, reference: str, *more: str) -> None:
     with transaction():
         registration = db.session.scalars(select(Registration).where(Registration.reference == reference)).one()
-        getattr(services, name)(registration, *more, registration.account, clock.now())
+        getattr(services, name)(registration, *more, someone(), clock.now())
+
+
+def someone() -> Account:
+    """Whoever has no part in the registrations."""
+    account = find_account("secretary@test.example")
+    assert account
+    return account
 
 
 def people(count: int, quota: int | None, **kw: object) -> tuple[int, list[int]]:
     with transaction():
+        make_account("secretary")
         category = make_category(make_edition("contest"), quota, **kw)
         return category.id, [make_account(f"p{i}").id for i in range(count)]
 
@@ -96,7 +106,7 @@ def test_a_change_does_not_revive_what_was_withdrawn(context):
         registration = db.session.scalars(select(Registration)).one()
         other = make_category(registration.edition)
     with pytest.raises(Refused, match="changed meanwhile"), transaction():
-        services.change(registration, other, "", registration.account, clock.now())
+        services.change(registration, other, {}, someone(), clock.now())
     assert states(category) == {"withdrawn": 1}
 
 
@@ -122,7 +132,7 @@ def test_approval_takes_the_place_and_can_be_refused_with_a_reason(context):
     assert states(category) == {"confirmed": 1, "rejected": 1}
     with pytest.raises(Refused):
         act("approve", second)
-    act("reopen", second)
+    act("readmit", second, "The papers came")
     act("approve", second)
     assert states(category) == {"confirmed": 1, "waitlisted": 1}
     with pytest.raises(Refused, match="No place"):
@@ -209,7 +219,7 @@ def test_a_registration_changed_by_two_at_once_takes_one_place(context):
                 query = select(Registration).where(Registration.reference == reference)
                 registration = db.session.scalars(query).one()
                 category = db.session.get_one(Category, category_id)
-                services.change(registration, category, "", registration.account, clock.now())
+                services.change(registration, category, {}, registration.person.account, clock.now())
             db.session.remove()
 
     with ThreadPoolExecutor(2) as pool:

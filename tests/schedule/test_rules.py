@@ -24,6 +24,15 @@ def test_conflicts_of_room_and_speaker_but_not_of_cancelled_or_neighbours():
     assert conflicts([facts(1, place=nowhere), facts(2, place=nowhere)], "UTC") == ()
 
 
+def test_a_person_who_stands_in_the_programme_twice_collides_with_themselves_only_elsewhere():
+    nowhere = msgspec.structs.replace(PLACE, room_id=None)
+    one, other = (Appears(n, {"en": "Aziza"}, {}, {}, "", "speaker") for n in (7, 8))
+    first, second = facts(1, speakers=(one,), place=nowhere), facts(2, speakers=(other,), place=nowhere)
+    assert conflicts([first, second], "UTC") == conflicts([first, second], "UTC", {7: 1, 8: 2}) == ()
+    assert [c.kind for c in conflicts([first, second], "UTC", {7: 1, 8: 1})] == ["speaker"]
+    assert conflicts([facts(1, speakers=(one, other))], "UTC", {7: 1, 8: 1}) == ()
+
+
 def test_what_collides_with_everything_is_told_within_bounds():
     assert len(conflicts([facts(n) for n in range(20)], "UTC")) == 190
     assert len(conflicts([facts(n) for n in range(2000)], "UTC")) == MAX_CONFLICTS

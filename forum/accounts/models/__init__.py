@@ -1,10 +1,8 @@
 """Accounts, the persons behind them, one-time links; roles, who holds which where, and who is offered one."""
 
-from forum.accounts.models.accounts import PERSON_FIELDS as PERSON_FIELDS
 from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct
 from forum.accounts.models.accounts import OneTimeLink as OneTimeLink
-from forum.accounts.models.accounts import Person as Person
 from forum.accounts.models.accounts import Purpose as Purpose
 from forum.accounts.models.grants import Grant as Grant
 from forum.accounts.models.grants import GrantAct as GrantAct

@@ -1,4 +1,4 @@
-"""Accounts, the persons behind them, and one-time links."""
+"""Accounts, and one-time links."""
 
 from datetime import datetime
 from enum import Enum
@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
-from forum.db import Model, Versioned
+from forum.db import Model
 from forum.languages import N_
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ class Purpose(Enum):
 
 
 class Account(UserMixin, Model):
-    """A way to sign in. `generation` rises when every open sign-in must end (a new password)."""
+    """A way to sign in. `generation` rises when every open sign-in must end (a new password).
+
+    `name` is what the person behind it is called, kept up by the slice people, which accounts do not know.
+    """
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,7 +41,7 @@ class Account(UserMixin, Model):
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(20), default="en")
     generation: Mapped[int] = mapped_column(default=0)
-    person: Mapped["Person | None"] = relationship(back_populates="account", lazy="joined")
+    name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
     )
@@ -50,44 +53,7 @@ class Account(UserMixin, Model):
     @property
     def label(self) -> str:
         """How logs and greetings call this account."""
-        return self.person.name if self.person else self.email
-
-
-class Person(Versioned, Model):
-    """Names as in the passport and as at home; one name may be all there is."""
-
-    __tablename__ = "person"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
-    account: Mapped[Account] = relationship(back_populates="person")
-    given_name: Mapped[str] = mapped_column(String(100), default="")
-    family_name: Mapped[str] = mapped_column(String(100))
-    patronymic: Mapped[str] = mapped_column(String(100), default="")
-    native_name: Mapped[str] = mapped_column(String(200), default="")
-    country: Mapped[str] = mapped_column(String(2), index=True)
-    organisation: Mapped[str] = mapped_column(String(200), default="")
-    position: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    folded: Mapped[str] = mapped_column(String(1000), default="")
-
-    @property
-    def name(self) -> str:
-        """Given and family name, as in the passport."""
-        return f"{self.given_name} {self.family_name}".strip()
-
-
-PERSON_FIELDS = {
-    "given_name": N_("Given name"),
-    "family_name": N_("Family name"),
-    "patronymic": N_("Patronymic"),
-    "native_name": N_("Name as written at home"),
-    "country": N_("Country"),
-    "organisation": N_("Organisation"),
-    "position": N_("Position"),
-    "email": N_("E-mail"),
-    "phone": N_("Phone"),
-}
-"""What organisers see and export of a person, in this order, by the words for it; the address is the account's."""
+        return self.name or self.email
 
 
 class OneTimeLink(Model):

@@ -13,6 +13,5 @@ from forum.accounts.services.signing_in import change_password as change_passwor
 from forum.accounts.services.signing_in import check_password as check_password
 from forum.accounts.services.signing_in import confirm as confirm
 from forum.accounts.services.signing_in import create_account as create_account
-from forum.accounts.services.signing_in import describe_person as describe_person
 from forum.accounts.services.signing_in import reset_password as reset_password
 from forum.accounts.services.signing_in import sign_up as sign_up

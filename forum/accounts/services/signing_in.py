@@ -1,18 +1,16 @@
-"""What accounts do: sign up, confirm, sign in, change the password, describe the person."""
+"""What accounts do: sign up, confirm, sign in, change the password."""
 
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from forum.accounts.models import Account, OneTimeLink, Person, Purpose
+from forum.accounts.models import Account, OneTimeLink, Purpose
 from forum.accounts.queries import find_account
 from forum.accounts.rules import hash_token
 from forum.db import db
-from forum.languages import fold
 from forum.mail.services import write_letter
 
 LIFETIME = {Purpose.CONFIRM: timedelta(days=3), Purpose.RESET: timedelta(hours=2)}
@@ -90,27 +88,6 @@ def create_account(email: str, password: str, now: datetime) -> Account:
     account.password_hash = _hasher.hash(password) if password else ""
     db.session.add(account)
     return account
-
-
-def describe_person(account: Account, **values: Any) -> Person:
-    """Fill in or change the profile."""
-    person = account.person
-    if person is None:
-        person = Person(account=account, **values)
-        db.session.add(person)
-    else:
-        for name, value in values.items():
-            setattr(person, name, value)
-    words = (
-        person.family_name,
-        person.given_name,
-        person.patronymic,
-        person.native_name,
-        person.organisation,
-        account.email,
-    )
-    person.folded = fold(" ".join(w or "" for w in words))[:1000]
-    return person
 
 
 def _link(account: Account, purpose: Purpose, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Pages of one's own account."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
@@ -8,20 +8,16 @@ from flask_login import login_user, logout_user
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, find_current
-from forum.accounts.forms import NewPasswordForm, ProfileForm, ResetForm, SignInForm, SignUpForm
+from forum.accounts.forms import NewPasswordForm, ResetForm, SignInForm, SignUpForm
 from forum.accounts.models import Purpose
 from forum.accounts.queries import find_link
 from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import NotFound, Refused
+from forum.errors import NotFound
 from forum.web import limiter, public
 from forum.web.language import current
-from forum.web.outlets import Outlet, outlet_url
+from forum.web.outlets import Outlet, next_url, outlet_url
 from forum.web.pages import own_path
-
-
-def _next() -> str:
-    return own_path(request.args.get("next")) or outlet_url(Outlet.LANDING)
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -67,7 +63,7 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
     path = own_path(request.args.get("next"))
     if path and form.kept.data:
         return render_template("accounts/kept.html", path=path, kept=form.kept.data)
-    return redirect(_next())
+    return redirect(next_url())
 
 
 @bp.post("/sign-out")
@@ -90,7 +86,7 @@ def confirm(token: str) -> ResponseReturnValue:
             confirmed = services.confirm(link, clock.now())
         login_user(confirmed)
         flash(gettext("Your address is confirmed. Welcome!"))
-        return redirect(url_for("accounts.profile"))
+        return redirect(outlet_url(Outlet.PROFILE))
     return render_template("accounts/confirm.html")
 
 
@@ -125,7 +121,7 @@ def reset(token: str) -> ResponseReturnValue:
             owner = services.reset_password(link, form.values["password"], clock.now())
         login_user(owner)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
-        return redirect(_next())
+        return redirect(next_url())
     return render_template(
         "accounts/form.html",
         form=form,
@@ -141,25 +137,6 @@ def home() -> ResponseReturnValue:
     return render_template("accounts/home.html", now=clock.now())
 
 
-@bp.route("/profile", methods=["GET", "POST"])
-def profile() -> ResponseReturnValue:
-    me = current_account()
-    form = ProfileForm(obj=me.person)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.merge(me.person)
-                services.describe_person(me, **form.values)
-                me.language = current()
-            flash(gettext("Your profile is saved."))
-            return redirect(_next())
-        except Refused as refused:
-            form.refuse("family_name", refused)
-    return render_template(
-        "accounts/form.html", form=form, title=gettext("Your profile"), submit=gettext("Save"), page="profile"
-    )
-
-
 @bp.route("/password", methods=["GET", "POST"])
 @limiter.limit("20/hour", methods=["POST"])
 def password() -> ResponseReturnValue:
@@ -172,7 +149,7 @@ def password() -> ResponseReturnValue:
             services.change_password(me, form.values["password"])
         login_user(me)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
-        return redirect(url_for("accounts.profile"))
+        return redirect(outlet_url(Outlet.PROFILE))
     return render_template(
         "accounts/form.html",
         form=form,

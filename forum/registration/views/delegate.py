@@ -12,32 +12,37 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
+from forum.people.queries import find_person
 from forum.registration import services
 from forum.registration.forms import RegisterForm
-from forum.registration.models import ANSWERS, RegistrationState
+from forum.registration.models import RegistrationState
 from forum.registration.queries import (
     categories_of,
     find_alive,
+    find_put_out,
     get_category,
     get_own,
     own_registrations,
     steps_of,
 )
-from forum.registration.rules import ALIVE, judge_place, judge_registering
+from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter
 from forum.web.filters import plain
+from forum.web.language import current
+from forum.web.outlets import Outlet, outlet_url
 
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
-    if own := find_alive(edition.id, me):
+    person = find_person(me)
+    if own := find_alive(edition.id, person) or find_put_out(edition.id, person):
         return redirect(url_for("registration.show", reference=own.reference))
-    if me.person is None:
+    if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
-        return redirect(url_for("accounts.profile", next=request.path))
+        return redirect(outlet_url(Outlet.PROFILE, next=request.path))
     categories = categories_of(edition.id)
     reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
     open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
@@ -48,10 +53,10 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 category = get_category(form.category.data, edition)
-                made = services.register(edition, category, me, now=now, **form.answers)
+                made = services.register(edition, category, person, form.answers, by=me, now=now)
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
-            if own := find_alive(edition.id, me):
+            if own := find_alive(edition.id, person):
                 return redirect(url_for("registration.show", reference=own.reference))
             form.refuse("category", refused)
     return render_template(
@@ -60,7 +65,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         form=form,
         categories=categories,
         reasons=reasons,
-        person=me.person,
+        told=person.said(),
         registration=None,
     )
 
@@ -78,8 +83,10 @@ def show(reference: str) -> ResponseReturnValue:
         registration=registration,
         edition=registration.edition,
         steps=steps_of(registration),
-        answer_words=ANSWERS,
+        details=details(registration, current()),
+        differing=differing(registration, current()),
         alive=registration.state in ALIVE,
+        put_out=registration.state in PUT_OUT,
     )
 
 
@@ -103,7 +110,7 @@ def change(reference: str) -> ResponseReturnValue:
         try:
             with transaction():
                 category = get_category(form.category.data, registration.edition)
-                services.change(registration, category, by=current_account(), now=now, **form.answers)
+                services.change(registration, category, form.answers, current_account(), now)
             flash(gettext("Your registration is changed."))
             return redirect(url_for("registration.show", reference=reference))
         except Refused as refused:
@@ -114,9 +121,22 @@ def change(reference: str) -> ResponseReturnValue:
         form=form,
         categories=categories,
         reasons=reasons,
-        person=current_account().person,
+        told=registration.said,
         registration=registration,
     )
+
+
+@bp.post("/account/registrations/<reference>/profile")
+def take_over_profile(reference: str) -> ResponseReturnValue:
+    """Say what the profile says by now: on the pass, in lists and letters."""
+    registration = get_own(reference, current_account())
+    try:
+        with transaction():
+            services.take_over_profile(registration, current_account(), clock.now())
+        flash(gettext("Your registration says what your profile says."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(url_for("registration.show", reference=reference))
 
 
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
@@ -142,7 +162,6 @@ def pass_(reference: str) -> ResponseReturnValue:
         "registration/pass.html",
         registration=registration,
         edition=registration.edition,
-        person=registration.account.person,
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
-from forum.accounts.models import PERSON_FIELDS
+from forum.audit.models import Traced
 from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
@@ -18,20 +18,22 @@ from forum.editions.rules import Right, may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
-from forum.registration.models import ANSWERS, Category, Registration, RegistrationAct, RegistrationState
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     categories_of,
     count_by_country,
     get_category,
     get_of_edition,
+    others_of,
     select_registrations,
     steps_of,
+    take_overs,
 )
-from forum.registration.rules import may_move
+from forum.registration.rules import details, differing, heading, is_own, may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.editing import refuse_unseen
-from forum.web.filters import country, edition_url, label, plain
+from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
@@ -78,7 +80,12 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         "registration/organiser/registration.html",
         edition=edition,
         registration=registration,
-        facts=zip(_words(), _values(registration), strict=True),
+        details=details(registration, current()),
+        differing=differing(registration, current()),
+        take_overs=take_overs(registration),
+        others=others_of(registration),
+        own=is_own(registration, current_account().id),
+        word_for=Traced.word_for,
         steps=steps_of(registration),
         form=form,
         moves=moves,
@@ -86,7 +93,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
     )
 
 
-@bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, reopen, reject, cancel):act>")
+@bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, readmit, reject, cancel):act>")
 def act(series_slug: str, edition_slug: str, reference: str, act: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     rights = rights_over(edition, current_account())
@@ -95,7 +102,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     registration = get_of_edition(reference, edition)
     form = ReasonForm()
     try:
-        if act in {"reject", "cancel"}:
+        if act in {"reject", "cancel", "readmit"}:
             if not form.validate():
                 return _show(edition, registration, form)
             with transaction():
@@ -103,7 +110,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         else:
             with transaction():
                 getattr(services, act)(registration, current_account(), clock.now())
-        flash(f"{registration.account.label}: {label(registration.state)}")
+        flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(edition_url("registration.registration", edition, reference=reference))
@@ -132,22 +139,12 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
 
 
 def _heading() -> Row:
-    return [gettext("Reference"), gettext("State"), gettext("Category"), *_words(), gettext("Received")]
+    return [gettext("Reference"), gettext("State"), gettext("Category"), *heading(current()), gettext("Received")]
 
 
 def _row(r: Registration) -> Row:
-    return [r.reference, label(r.state), plain(r.category.name), *_values(r), r.created_at]
-
-
-def _words() -> list[str]:
-    return [gettext(word) for word in (*PERSON_FIELDS.values(), *ANSWERS.values())]
-
-
-def _values(r: Registration) -> list[str]:
-    """What the registrant tells of themselves and of taking part, in the order of _words."""
-    person = r.account.person
-    told = {"email": r.account.email, "country": country(person.country) if person else ""}
-    return [told.get(name, getattr(person, name, "")) for name in PERSON_FIELDS] + list(r.answers.values())
+    values = [detail.value for detail in details(r, current())]
+    return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
 
 
 @bp.get(f"{BASE}/categories")

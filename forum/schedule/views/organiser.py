@@ -12,7 +12,7 @@ from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.programme.models import Session
-from forum.programme.queries import get_of
+from forum.programme.queries import get_of, persons_of
 from forum.releases.queries import find_document
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
@@ -34,7 +34,8 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    collisions, document = conflicts(draft_of(edition), edition.venue.timezone), find_document(edition.id)
+    collisions = conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id))
+    document = find_document(edition.id)
     clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
         "schedule/organiser/draft.html",
@@ -84,7 +85,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
 
 
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
-    collisions = conflicts(draft_of(edition), edition.venue.timezone)
+    collisions = conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id))
     clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
     if clashes:
         flash(gettext("Saved in the draft, but it collides: see below."))

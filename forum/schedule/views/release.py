@@ -12,6 +12,7 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.languages import N_
+from forum.programme.queries import persons_of
 from forum.releases.queries import find_document, releases_of
 from forum.schedule import services
 from forum.schedule.queries import draft_of, waiting_of, whole_draft
@@ -43,7 +44,7 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         previous=previous,
         was=previous.timezone if previous else edition.venue.timezone,
         waiting=waiting_of(edition, proposal.draft),
-        conflicts=conflicts(draft_of(edition), edition.venue.timezone),
+        conflicts=conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id)),
         releases=releases_of(edition.id),
     )
 

@@ -12,6 +12,7 @@ from forum.accounts.rules import hash_token
 from forum.db import db, look_up
 from forum.editions.models import PublicEdition, Series
 from forum.errors import NotFound
+from forum.people.models import Person
 from forum.registration.models import Registration
 from forum.releases.models import Release, Star
 from forum.subscriptions.models import Subscription, SubscriptionKind
@@ -66,21 +67,22 @@ class Version(NamedTuple):
 def _version_query() -> Any:
     account_id = Subscription.account_id
     starred = select(Star.edition_id).where(Star.account_id == account_id).correlate(Subscription)
-    entered = select(Registration.edition_id).where(Registration.account_id == account_id).correlate(Subscription)
+    person_id = select(Person.id).where(Person.account_id == account_id).correlate(Subscription).scalar_subquery()
+    entered = select(Registration.edition_id).where(Registration.person_id == person_id).correlate(Subscription)
     editions = or_(PublicEdition.id.in_(starred), PublicEdition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(PublicEdition.stamp), 0)
     seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=cast(Grant.id, BigInteger) * 1_000_000)
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
-        select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.account_id == account_id),
+        select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.person_id == person_id),
         select(total).where(editions),
         select(func.coalesce(func.sum(case((Series.closed, PublicEdition.id), else_=0)), 0))
         .join(PublicEdition, PublicEdition.series_id == Series.id)
         .where(editions),
         select(func.coalesce(func.sum(seen_by), 0)).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
-        select(func.max(Registration.changed_at)).where(Registration.account_id == account_id),
+        select(func.max(Registration.changed_at)).where(Registration.person_id == person_id),
         select(func.max(PublicEdition.modified_at)).where(editions),
         select(func.max(Release.released_at)).where(released),
     )

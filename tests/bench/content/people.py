@@ -4,7 +4,7 @@ import hashlib
 import random
 from datetime import timedelta
 
-from tests.bench.content.world import NOW, fill_delegates, identifier
+from tests.bench.content.world import NOW, fill_delegates, identifier, said
 from tests.bench.rows import Row, Rows
 
 
@@ -40,9 +40,11 @@ def _registration(number: int) -> Row:
         "uid": identifier("registration", number),
         "edition_id": 1,
         "category_id": chance.choice((1, 1, 1, 2, 3)),
-        "account_id": number,
+        "person_id": number,
+        "submitted_by": number,
         "state": state,
-        "note": "Vegetarian; arrives on the evening before." if number % 6 == 0 else "",
+        "answers": {"note": "Vegetarian; arrives on the evening before." if number % 6 == 0 else ""},
+        **said(number),
         "created_at": at,
         "changed_at": at,
         "sequence": 1,

@@ -7,6 +7,9 @@ from tests.bench.content.texts import abstract, biography, company, name, title
 from tests.bench.content.world import COUNTRIES, FIRST_DAY, HOURS, ROOMS, identifier
 from tests.bench.rows import Row, Rows
 
+FIRST_KNOWN = 1_000_000
+"""Keys of speakers' persons: higher than those of delegates."""
+
 
 def days_for(sessions: int) -> int:
     """As many as the halls need for so many sessions."""
@@ -18,6 +21,7 @@ def fill_programme(rows: Rows, count: int) -> None:
     tracks = [{"id": n, "edition_id": 1, "name": title(n * 3), "position": n} for n in range(1, 9)]
     rows.add("track", tracks)
     speakers = max(8, count * 3 // 5)
+    rows.add("person", [_known(n) for n in range(1, speakers + 1)])
     rows.add("speaker", [_speaker(n) for n in range(1, speakers + 1)])
     rows.add("session", [_session(n) for n in range(1, count + 1)])
     rows.add("appearance", [a for n in range(1, count + 1) for a in _appearances(n, speakers)])
@@ -26,7 +30,14 @@ def fill_programme(rows: Rows, count: int) -> None:
 
 def _speaker(number: int) -> Row:
     texts = {"name": name(number), "affiliation": company(number), "biography": biography(number)}
-    return {"id": number, "edition_id": 1, "country": COUNTRIES[number % len(COUNTRIES)], **texts}
+    person = {"person_id": FIRST_KNOWN + number}
+    return {"id": number, "edition_id": 1, "country": COUNTRIES[number % len(COUNTRIES)], **person, **texts}
+
+
+def _known(number: int) -> Row:
+    names = name(number)
+    told = {"family_name": names["en"], "native_name": names["ru"], "organisation": company(number)["en"]}
+    return {"id": FIRST_KNOWN + number, "folded": " ".join(told.values()).lower(), "country": "", **told}
 
 
 def _session(number: int) -> Row:

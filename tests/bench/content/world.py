@@ -87,14 +87,23 @@ def fill_accounts(rows: Rows, ids: Sequence[int], emails: Sequence[str]) -> None
     """Confirmed accounts with a profile; everybody's password is PASSWORD."""
     known = {"password_hash": _HASH, "confirmed_at": NOW, "created_at": NOW, "language": "en"}
     pairs = list(zip(ids, emails, strict=True))
-    rows.add("account", [{"id": number, "email": email, **known} for number, email in pairs])
-    rows.add("person", [_person(number, email) for number, email in pairs])
+    people = [_person(number, email) for number, email in pairs]
+    names = {person["id"]: f"{person['given_name']} {person['family_name']}" for person in people}
+    rows.add("account", [{"id": number, "email": email, "name": names[number], **known} for number, email in pairs])
+    rows.add("person", people)
 
 
 def _person(number: int, email: str) -> Row:
     (given, _, family), here = name(number)["en"].partition(" "), company(number)["en"]
     names = {"given_name": given, "family_name": f"{family}-{number}", "native_name": name(number)["ru"]}
     work = {"organisation": here, "position": "Head of department", "phone": f"+99890{number:07}"}
-    folded = f"{given} {family}-{number} {here} {email}".lower()
+    folded = f"{family}-{number} {given} {here} {email}".lower()
     country = COUNTRIES[number % len(COUNTRIES)]
     return {"id": number, "account_id": number, "country": country, "folded": folded, **names, **work}
+
+
+def said(number: int) -> Row:
+    """What a delegate told of themselves when registering."""
+    person = _person(number, email := f"delegate{number}@bench.example")
+    told = {name: value for name, value in person.items() if isinstance(value, str) and name != "folded"}
+    return {"said": told | {"patronymic": "", "email": email}, "folded": person["folded"], "country": told["country"]}

@@ -19,7 +19,7 @@ def test_the_desk_approves_only_where_the_edition_lets_it(app, cast, world):
     page = dana.get(base).text
     assert "/approve" in page
     assert "/reject" not in page
-    for act in ("reject", "cancel", "promote", "reopen"):
+    for act in ("reject", "cancel", "promote", "readmit"):
         assert dana.post(f"{base}/{act}", data={"reason": "x"}).status_code == 403
     assert dana.post(f"{base}/approve").status_code == 302
     with app.app_context():

@@ -1,0 +1,1 @@
+"""Persons, with or without an account: the profile, and claiming one by link."""

@@ -1,0 +1,82 @@
+"""What is done with persons: entered, described, offered to their owner, claimed."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from forum.accounts.models import Account
+from forum.accounts.rules import hash_token
+from forum.audit.services import record, recorded
+from forum.db import Values, assign, db
+from forum.errors import Refused
+from forum.mail.services import write_letter
+from forum.people.models import ClaimLink, Person, PersonAct
+from forum.people.queries import find_person
+from forum.people.rules import Refusal, folded, judge_claim
+
+LIFETIME = timedelta(days=30)
+
+
+def describe_self(account: Account, values: Values, now: datetime, language: str = "") -> Person:
+    """Fill in or change one's own profile; the account is called by its name from now on."""
+    person = find_person(account) or Person(account=account)
+    with recorded(account, PersonAct.PERSON_SAVED, person, now):
+        _describe(person, values)
+    account.name = person.name
+    account.language = language or account.language
+    return person
+
+
+def save_person(person: Person | None, values: Values, by: Account, now: datetime, edition_id: int | None) -> Person:
+    """Enter a person who has no account, or correct one; the log of the edition where that was done says so."""
+    person = person or Person()
+    if person.account_id is not None:
+        raise Refused(Refusal.CLAIMED)
+    moved = person.id is not None and values.get("email", person.email) != person.email
+    with recorded(by, PersonAct.PERSON_SAVED, person, now, edition_id):
+        _describe(person, values)
+    if moved:
+        revoke_claims(person, now)
+    return person
+
+
+def _describe(person: Person, values: Values) -> None:
+    assign(person, values)
+    person.folded = folded(person.said())
+
+
+def offer_person(person: Person, by: Account, now: datetime, edition_id: int | None = None) -> None:
+    """Send the link by which a person without an account becomes an account's own; earlier links stop working."""
+    if person.account_id is not None:
+        raise Refused(Refusal.CLAIMED)
+    if not person.address:
+        raise Refused(Refusal.NO_ADDRESS)
+    revoke_claims(person, now)
+    token = secrets.token_urlsafe(24)
+    db.session.add(ClaimLink(person=person, token_hash=hash_token(token), expires_at=now + LIFETIME))
+    values = {"name": person.name, "path": f"/account/claim/{token}"}
+    write_letter(person.address, person.reads, "claim", values, now)
+    record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
+
+
+def revoke_claims(person: Person, now: datetime) -> bool:
+    """Let no link that was sent so far work any more; whether there was one. Two at once cannot both find it."""
+    open_ = (ClaimLink.person_id == person.id) & ClaimLink.used_at.is_(None)
+    revoked: Any = db.session.execute(update(ClaimLink).where(open_).values(used_at=now))
+    return bool(revoked.rowcount)
+
+
+def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
+    """Make the person the account's own."""
+    person = link.person
+    if reason := judge_claim(claimed=person.account_id is not None, has_person=find_person(account) is not None):
+        raise Refused(reason)
+    if not revoke_claims(person, now):
+        raise Refused(Refusal.CLAIMED)
+    person.account, account.name = account, person.name
+    person.folded = folded(person.said())
+    record(account, PersonAct.PERSON_CLAIMED, person, now)
+    db.session.flush()
+    return person

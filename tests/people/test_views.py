@@ -1,0 +1,127 @@
+"""One's own profile, and taking over one that others entered."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.accounts.services import create_account
+from forum.audit.models import AuditEntry
+from forum.db import db, transaction
+from forum.mail.delivery import compose
+from forum.mail.models import Letter
+from forum.people.models import ClaimLink, Person
+from forum.people.queries import find_person
+from forum.people.services import describe_self, offer_person, save_person
+from tests.factories import make_account
+
+TOLD = {
+    "family_name": "Farida Nazarova",
+    "country": "TJ",
+    "email": "farida@ministry.example",
+    "organisation": "Ministry",
+}
+
+
+@pytest.fixture
+def entered(app, cast):
+    """Farida, as Olga entered her."""
+    with app.app_context(), transaction():
+        return save_person(None, dict(TOLD), db.session.get_one(Account, cast.olga), clock.now(), cast.edition).id
+
+
+def offer(app, cast, person) -> str:
+    """The address in the letter."""
+    with app.app_context():
+        with transaction():
+            offer_person(db.session.get_one(Person, person), db.session.get_one(Account, cast.olga), clock.now())
+        letter = db.session.scalars(select(Letter).where(Letter.template == "claim").order_by(Letter.id.desc())).first()
+        assert letter.recipient == TOLD["email"]
+        return re.search(r"(/account/claim/\S+)", compose(letter).get_body(("plain",)).get_content())[1]
+
+
+def make_bare(app, name) -> int:
+    with app.app_context(), transaction():
+        return make_account(name, profile=False).id
+
+
+def test_a_profile_gives_the_account_its_name_and_leaves_a_trace(app, cast, sign_in):
+    sam = sign_in(cast.sam)
+    assert sam.post("/account/profile", data={"given_name": "Samuel", "family_name": "Sim", "country": "KZ"}).location
+    assert "Samuel Sim" in sam.get("/account/").text
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert (entry.act, entry.thing, entry.edition_id) == ("person saved", "person", None)
+        assert entry.words.before == {"given_name": "Sam", "family_name": "Test", "country": "UZ"}
+        assert entry.words.after == {"given_name": "Samuel", "family_name": "Sim", "country": "KZ"}
+
+
+def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, sign_in):
+    link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))
+    anonymous = app.test_client().get(link)
+    assert (anonymous.status_code, "/sign-in" in anonymous.location) == (302, True)
+    assert "Farida Nazarova" in fresh.get(link).text
+    with app.app_context():
+        assert db.session.get_one(Person, entered).account_id is None  # looking is not claiming
+        assert link.rpartition("/")[2] not in {x.token_hash for x in db.session.scalars(select(ClaimLink))}
+    assert fresh.post(link).location == "/account/profile"
+    assert 'value="Farida Nazarova"' in fresh.get("/account/profile").text
+    assert fresh.post(link).status_code == 404
+    with app.app_context():
+        account = db.session.scalars(select(Account).where(Account.email == "farida@test.example")).one()
+        assert (account.name, find_person(account).id) == ("Farida Nazarova", entered)
+        assert find_person(account).address == "farida@test.example"
+
+
+def test_an_account_that_has_a_profile_keeps_it(app, cast, entered, sign_in):
+    link, sam = offer(app, cast, entered), sign_in(cast.sam)
+    for page in (sam.get(link), sam.post(link)):
+        assert "Your account already has a profile" in page.text
+        assert "Yes, this is me" not in page.text
+    with app.app_context():
+        assert db.session.get_one(Person, entered).account_id is None
+        assert find_person(db.session.get_one(Account, cast.sam)).family_name == "Test"
+    assert sign_in(make_bare(app, "farida")).post(link).location == "/account/profile"
+
+
+@pytest.mark.parametrize("how", ["expired", "sent again", "address corrected", "guessed", "anothers"])
+def test_a_link_that_must_not_work_leads_nowhere(app, cast, entered, sign_in, how):
+    link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))
+    with app.app_context(), transaction():
+        olga, person = db.session.get_one(Account, cast.olga), db.session.get_one(Person, entered)
+        if how == "expired":
+            db.session.scalars(select(ClaimLink)).one().expires_at = clock.now() - timedelta(seconds=1)
+        elif how == "sent again":
+            offer_person(person, olga, clock.now())
+        elif how == "address corrected":
+            save_person(person, {"email": "right@ministry.example"}, olga, clock.now(), cast.edition)
+        elif how == "anothers":
+            person.account = make_account("quicker", profile=False)
+    link = "/account/claim/guessed" if how == "guessed" else link
+    for answer in (fresh.get(link), fresh.post(link)):
+        assert answer.status_code == (200 if how == "anothers" else 404)
+    with app.app_context():
+        claimed = db.session.get_one(Person, entered).account
+        assert claimed is None or claimed.email == "quicker@test.example"
+
+
+def test_of_two_who_claim_at_once_one_does(app, cast, entered, sign_in):
+    link = offer(app, cast, entered)
+    clients = [sign_in(make_bare(app, name)) for name in ("one", "two", "three", "four")]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda client: client.post(link), clients))
+    assert sorted(answer.status_code for answer in answers if answer.location) == [302]
+    with app.app_context():
+        assert db.session.get_one(Person, entered).account is not None
+
+
+def test_an_account_that_is_not_saved_yet_has_nobody_elses_profile(app, cast, entered):
+    with app.app_context(), transaction():
+        new = create_account("new@test.example", "", clock.now())
+        assert find_person(new) is None
+        person = describe_self(new, {"family_name": "New", "country": "UZ"}, clock.now())
+        assert (person.id != entered, person.account_id) == (True, new.id)
