@@ -33,6 +33,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
       node.setAttribute("aria-label", node.title);
     }
     chip.querySelector("span").textContent = text;
+    chip.querySelector("input").disabled = false;
     list.append(chip);
     rest.splice(rest.findIndex(([key]) => key === value), 1);
     words.value = "";

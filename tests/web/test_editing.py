@@ -9,8 +9,8 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import rooms_of
 from forum.programme.forms import TrackForm
-from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of, tracks_of
+from tests.factories import make_speaker
 from tests.opening import Editor
 
 
@@ -74,7 +74,7 @@ def test_the_same_text_of_both_is_no_question(olga, ada, stored):
 
 def test_who_appears_and_boxes_are_asked_about_as_a_whole(app, cast, olga, ada, stored):
     with app.app_context(), transaction():
-        more = [Speaker(edition_id=cast.edition, name={"en": n}, affiliation={}, biography={}) for n in ("Bek", "Dina")]
+        more = [make_speaker(db.session.get_one(Edition, cast.edition), n) for n in ("Bek", "Dina")]
         db.session.add_all(more)
         db.session.flush()
         bek, dina = [s.id for s in more]
@@ -140,7 +140,7 @@ def test_what_no_longer_fits_together_comes_back(cast, sign_in):
 
 def test_a_row_that_is_gone_is_not_found(cast, sign_in, app):
     with app.app_context(), transaction():
-        speaker = Speaker(edition_id=cast.edition, name={"en": "Gone"}, affiliation={}, biography={})
+        speaker = make_speaker(db.session.get_one(Edition, cast.edition), "Gone")
         db.session.add(speaker)
         db.session.flush()
         path = f"/manage/innoprom/2027/speakers/{speaker.id}"

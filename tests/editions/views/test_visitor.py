@@ -15,7 +15,6 @@ from forum.editions.queries import get_public
 from forum.feeds import views as calendars
 from forum.mail.models import Letter
 from forum.registration.models import Category
-from forum.registration.services import register
 from forum.releases.models import Release
 from forum.schedule.models import Slot
 from forum.schedule.queries import waiting_of, whole_draft
@@ -23,7 +22,7 @@ from forum.schedule.services import release_draft
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.services import subscribe
 from tests.editions.facts import DESK, edition_form, save, venue_form
-from tests.factories import make_edition, make_session, text
+from tests.factories import make_edition, make_session, register, text
 from tests.feeds.reading import FEED, events, opening
 from tests.worlds import release_shown
 
@@ -84,7 +83,7 @@ def test_another_venue_waits_for_the_release_and_reaches_calendars_and_letters_t
             db.session.get_one(Edition, released.edition),
             db.session.get_one(Category, released.category),
         )
-        register(edition, category, db.session.get_one(Account, released.paul), "", clock.now())
+        register(edition, category, db.session.get_one(Account, released.paul))
     olga, before, written = sign_in(released.olga), client.get(FEED), letters(app)
     venue, (hall, _) = moscow(app)
     rooms = {f"room-{room_of(app, released)}": hall}
@@ -171,8 +170,6 @@ def test_accent_and_address_change_entries_with_their_sequence_and_stamp_only(ap
             db.session.get_one(Edition, released.edition),
             db.session.get_one(Category, released.category),
             db.session.get_one(Account, released.paul),
-            "",
-            clock.now(),
         )
     personal = f"/calendar/personal/{token}.ics"
     before, own, place = client.get(FEED), client.get(personal), own_entry(client, personal)

@@ -4,22 +4,22 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, true, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, delete_unused
-from forum.editions.models import AnyEdition, Edition
+from forum.db import Values, assign, db
+from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
 from forum.people.rules import folded
 from forum.registration.models import CURRENT, Category, Registration, RegistrationAct, Step
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import categories_of, find_alive, find_put_out
+from forum.registration.queries import find_alive, find_put_out
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_own, judge_registering, may_move
+from forum.registration.services.places import lock_categories, move_one_up, take_place
 from forum.registration.signals import registration_changed
-from forum.zones import same_clock
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -54,8 +54,8 @@ def register(
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
-    _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now, {})
-    _promote_waiting(category.id, now)
+    _enter(registration, S.PENDING if category.needs_approval else take_place(registration), by, "", now, {})
+    promote_waiting(category.id, now)
     return registration
 
 
@@ -93,10 +93,10 @@ def change(registration: Registration, category: Category, answers: Values, by: 
     assign(registration, values)
     registration.category = category
     db.session.flush()
-    state = S.PENDING if category.needs_approval else _take_place(registration)
+    state = S.PENDING if category.needs_approval else take_place(registration)
     _enter(registration, state, by, "", now, before)
     _free_place(old_category, old_state, now)
-    _promote_waiting(category.id, now)
+    promote_waiting(category.id, now)
 
 
 def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
@@ -119,8 +119,8 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
     before = _decide(registration, by, S.CONFIRMED, S.PENDING)
     _hold(registration)
     _guard(registration, S.PENDING)
-    _enter(registration, _take_place(registration), by, "", now, before)
-    _promote_waiting(registration.category_id, now)
+    _enter(registration, take_place(registration), by, "", now, before)
+    promote_waiting(registration.category_id, now)
 
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
@@ -136,65 +136,15 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
     """Give a free place to someone on the waitlist, whatever their number."""
     before = _decide(registration, by, S.CONFIRMED, S.WAITLISTED)
     _hold(registration)
-    if not _move_one_up(registration.category_id):
+    if not move_one_up(registration.category_id):
         raise Refused(Refusal.FULL)
     _guard(registration, S.CONFIRMED)
     _enter(registration, S.CONFIRMED, by, "", now, before)
 
 
-def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
-    """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
-    before = category.traced() if category else {}
-    if category is None:
-        category = Category(edition_id=edition.id, **values)
-        db.session.add(category)
-        db.session.flush()
-    else:
-        quota = values.pop("quota")
-        fits = Category.taken <= quota if quota is not None else true()
-        new = {"quota": quota, "version": Category.version + 1}
-        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(new))
-        if row.rowcount == 0:
-            raise Refused(Refusal.BELOW_TAKEN)
-        assign(category, values)
-        db.session.flush()
-        _promote_waiting(category.id, now)
-    after = category.traced()
-    record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after)
-    return category
-
-
-def _take_place(registration: Registration) -> S:
-    """One guarded update decides; nobody overtakes the waitlist."""
-    category_id = registration.category_id
-    free = or_(Category.quota.is_(None), Category.taken < Category.quota)
-    taken: Any = db.session.execute(
-        update(Category).where(Category.id == category_id, free, Category.waiting == 0).values(taken=Category.taken + 1)
-    )
-    if taken.rowcount:
-        return S.CONFIRMED
-    queued = update(Category).where(Category.id == category_id, Category.has_waitlist)
-    queued = queued.values(waiting=Category.waiting + 1, last_number=Category.last_number + 1)
-    number = db.session.scalar(queued.returning(Category.last_number))
-    if number is None:
-        raise Refused(Refusal.FULL)
-    registration.waitlist_number = number
-    return S.WAITLISTED
-
-
-def _move_one_up(category_id: int) -> bool:
-    free = or_(Category.quota.is_(None), Category.taken < Category.quota)
-    moved: Any = db.session.execute(
-        update(Category)
-        .where(Category.id == category_id, free, Category.waiting > 0)
-        .values(taken=Category.taken + 1, waiting=Category.waiting - 1)
-    )
-    return bool(moved.rowcount)
-
-
-def _promote_waiting(category_id: int, now: datetime) -> None:
+def promote_waiting(category_id: int, now: datetime) -> None:
     """Fill free places from the waitlist, in its order."""
-    while _move_one_up(category_id):
+    while move_one_up(category_id):
         first = select(func.min(Registration.waitlist_number)).where(
             Registration.category_id == category_id, Registration.state == S.WAITLISTED
         )
@@ -212,7 +162,7 @@ def _free_place(category_id: int, state: S, now: datetime) -> None:
     if column is None:
         return
     db.session.execute(update(Category).where(Category.id == category_id).values({column: column - 1}))
-    _promote_waiting(category_id, now)
+    promote_waiting(category_id, now)
 
 
 def _leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
@@ -224,22 +174,10 @@ def _leave(registration: Registration, to: S, by: Account | None, reason: str, n
     _free_place(registration.category_id, state, now)
 
 
-def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a category in which nobody ever registered."""
-    record(by, RegistrationAct.CATEGORY_REMOVED, category, now, edition.id, before=category.traced())
-    if not delete_unused(category):
-        raise Refused(Refusal.IN_USE)
-
-
-def _lock(*category_ids: int) -> None:
-    """Categories before registrations, lowest first: whoever promotes locks in the same order."""
-    db.session.execute(select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id).with_for_update())
-
-
 def _hold(registration: Registration, *more: int) -> None:
     """Lock its category (and others), and look again: where it was when the lock was waited for may be history."""
     seen = registration.category_id, registration.state
-    _lock(registration.category_id, *more)
+    lock_categories(registration.category_id, *more)
     db.session.refresh(registration, ["category_id", "state"])
     if (registration.category_id, registration.state) != seen:
         raise Refused(Refusal.MOVED_ON)
@@ -294,10 +232,3 @@ def _enter(
     act = act or RegistrationAct(f"registration {state.value}")
     record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced())
     registration_changed.send(registration, step=step, now=now)
-
-
-def keep_clock(edition_id: int, before: str, after: str) -> None:
-    """Categories open and close at the same hour, by the clock of another zone."""
-    for category in categories_of(edition_id):
-        category.opens_at = same_clock(category.opens_at, before, after)
-        category.closes_at = same_clock(category.closes_at, before, after)

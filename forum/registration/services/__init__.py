@@ -1,0 +1,14 @@
+"""What delegates and secretariats do with registrations, and with the categories they are in."""
+
+from forum.registration.services.categories import keep_clock as keep_clock
+from forum.registration.services.categories import remove_category as remove_category
+from forum.registration.services.categories import save_category as save_category
+from forum.registration.services.registering import approve as approve
+from forum.registration.services.registering import cancel as cancel
+from forum.registration.services.registering import change as change
+from forum.registration.services.registering import promote as promote
+from forum.registration.services.registering import readmit as readmit
+from forum.registration.services.registering import register as register
+from forum.registration.services.registering import reject as reject
+from forum.registration.services.registering import take_over_profile as take_over_profile
+from forum.registration.services.registering import withdraw as withdraw

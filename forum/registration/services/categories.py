@@ -1,0 +1,53 @@
+"""Categories: what is asked of them, and their hours."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import true, update
+
+from forum.accounts.models import Account
+from forum.audit.services import record
+from forum.db import Values, assign, db, delete_unused
+from forum.editions.models import Edition
+from forum.errors import Refused
+from forum.registration.models import Category, RegistrationAct
+from forum.registration.queries import categories_of
+from forum.registration.rules import Refusal
+from forum.registration.services.registering import promote_waiting
+from forum.zones import same_clock
+
+
+def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
+    """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
+    before = category.traced() if category else {}
+    if category is None:
+        category = Category(edition_id=edition.id, **values)
+        db.session.add(category)
+        db.session.flush()
+    else:
+        quota = values.pop("quota")
+        fits = Category.taken <= quota if quota is not None else true()
+        new = {"quota": quota, "version": Category.version + 1}
+        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(new))
+        if row.rowcount == 0:
+            raise Refused(Refusal.BELOW_TAKEN)
+        assign(category, values)
+        db.session.flush()
+        promote_waiting(category.id, now)
+    after = category.traced()
+    record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after)
+    return category
+
+
+def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
+    """Remove a category in which nobody ever registered."""
+    record(by, RegistrationAct.CATEGORY_REMOVED, category, now, edition.id, before=category.traced())
+    if not delete_unused(category):
+        raise Refused(Refusal.IN_USE)
+
+
+def keep_clock(edition_id: int, before: str, after: str) -> None:
+    """Categories open and close at the same hour, by the clock of another zone."""
+    for category in categories_of(edition_id):
+        category.opens_at = same_clock(category.opens_at, before, after)
+        category.closes_at = same_clock(category.closes_at, before, after)
