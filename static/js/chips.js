@@ -7,7 +7,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
   const words = box.querySelector("input[type=search]");
   const select = box.querySelector("select");
   const [find, add] = box.querySelectorAll(".adding button");
-  const said = box.querySelector("[role=status]");
+  const said = box.querySelector("[aria-live]");
   const rest = [...select.options].slice(1).map((option) => [option.value, option.text]);
   words.removeAttribute("name"); // what is typed here is answered here
   find.hidden = true;
