@@ -52,7 +52,7 @@ def difference(rows: Rows, before: Snapshot, after: Snapshot) -> Written:
 
 
 class Floor:
-    """Writes what `written` says, each time for another account; categories are updated as a taken place updates them."""
+    """Writes what `written` says, each time for another account and its person; categories are updated as a taken place updates them."""
 
     def __init__(self, url: str, rows: Rows, written: Written, accounts: Sequence[int]) -> None:
         self.rows, self.written, self.accounts = rows, written, iter(accounts)
@@ -71,7 +71,8 @@ class Floor:
 
     def act(self) -> None:
         """One transaction: durable when it returns."""
-        ids: dict[str, Any] = {"account": next(self.accounts)}
+        who = next(self.accounts)
+        ids: dict[str, Any] = {"account": who, "person": who}
         if self.mark == "?":
             self.connection.execute("BEGIN IMMEDIATE")
         for name, made in self.written.inserted.items():

@@ -1,6 +1,6 @@
 """The only figure that is measured inside the application, in a process of its own: rendering. Prints JSON.
 
-No other file of the bench but this and empty.py knows how the application is laid out.
+No other file of the bench but this, showing.py and empty.py knows how the application is laid out.
 """
 
 import json
@@ -12,23 +12,11 @@ from icalendar import Calendar
 
 from forum import create_app
 from forum.db import db
-
-try:
-    from forum.editions.models import PublicEdition as Edition
-except ImportError:  # before what is public had rows of its own
-    from forum.editions.models import Edition
-
-try:
-    from forum.feeds.queries import facts_of
-    from forum.formats.feed import Feed, Item
-    from forum.formats.ical import calendar
-    from forum.releases.queries import find_document
-except ImportError:  # before releases and formats had slices of their own
-    from forum.feeds.formats.feed import Feed, Item
-    from forum.feeds.formats.ical import calendar
-    from forum.feeds.queries.calendars import facts_of
-
-    from forum.schedule.queries import find_document
+from forum.editions.models import PublicEdition
+from forum.feeds.queries import facts_of
+from forum.formats.feed import Feed, Item
+from forum.formats.ical import calendar
+from forum.releases.queries import find_document
 
 BASE = "https://forum.example"
 
@@ -43,7 +31,7 @@ def milliseconds(act: Callable[[], Any]) -> float:
 def main() -> None:
     """Ours and icalendar's in turn."""
     with create_app().app_context():
-        document, edition = find_document(1), db.session.get_one(Edition, 1)
+        document, edition = find_document(1), db.session.get_one(PublicEdition, 1)
         facts = facts_of(edition, BASE)
         feed = Feed("Bench", BASE, BASE, (facts,), tuple(Item(s, facts) for s in document.published), "en")
 

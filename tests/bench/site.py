@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
@@ -54,6 +55,13 @@ class Site:
     def port(self) -> int:
         return self.server.port
 
+    def fill(self, days: int = 4) -> "Site":
+        """The world without a programme; what is announced can be seen by everyone."""
+        fill_world(self.rows, days)
+        program = [sys.executable, "-m", "tests.bench.showing"]
+        subprocess.run(program, cwd=ROOT, env=os.environ | self.environ, check=True)
+        return self
+
     def serve(self) -> "Site":
         self.server = self.stack.enter_context(serving(self.environ))
         return self
@@ -100,8 +108,7 @@ class Sites:
         return site
 
     def _programme(self, name: str, sessions: int, subscribers: int, stars: int, settings: dict[str, str]) -> Site:
-        site = self.empty(name, **settings)
-        fill_world(site.rows, days_for(sessions))
+        site = self.empty(name, **settings).fill(days_for(sessions))
         fill_programme(site.rows, sessions)
         if subscribers:
             site.addresses = fill_subscribers(site.rows, 10, subscribers, stars, sessions)

@@ -56,7 +56,7 @@ def _series(number: int) -> Row:
 def _edition(number: int, days: int) -> Row:
     first = FIRST_DAY if number == 1 else FIRST_DAY + timedelta(days=(number - 8) * 45)
     names = {"name": title(number + 50), "about": abstract(number + 200), "audience": abstract(number + 300)}
-    dates = {"starts_on": first, "ends_on": first + timedelta(days=days - 1), "modified_at": NOW}
+    dates = {"starts_on": first, "ends_on": first + timedelta(days=days - 1)}
     return {
         "id": number,
         "series_id": (number + 1) // 2,

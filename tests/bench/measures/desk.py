@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tests.bench.beside import beside_empty
 from tests.bench.content.people import fill_registrations
-from tests.bench.content.world import PATH, fill_world
+from tests.bench.content.world import PATH
 from tests.bench.figures import Measured, alternate, figure, no_worse
 from tests.bench.site import Site, Sites
 
@@ -21,7 +21,7 @@ def desk(sites: Sites) -> Site:
 
 
 def _filled(site: Site) -> Site:
-    fill_world(site.rows)
+    site.fill()
     fill_registrations(site.rows, 10, 10_000)
     return site.serve()
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert, select
 
-from tests.bench.content.world import PASSWORD, PATH, fill_delegates, fill_world
+from tests.bench.content.world import PASSWORD, PATH, fill_delegates
 from tests.bench.figures import Failed, Measured, alternate, asked, figure
 from tests.bench.servers import free_port, running, serving
 from tests.bench.site import Site, Sites
@@ -49,7 +49,7 @@ def per_second(times: list[float]) -> float:
 def letters(sites: Sites) -> Measured:
     sink = Sink(sites.folder)
     site = sites.empty("letters", SMTP_URL=f"smtp://127.0.0.1:{sink.port}")
-    fill_world(site.rows)
+    site.fill()
     fill_delegates(site.rows, 10, 1)
     with running(sink.command, {}, sink.port, ""):
         _write_one(site, sink)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from sqlalchemy import func, select
 
 from tests.bench.bare import Floor, Written, difference, look
-from tests.bench.content.world import PASSWORD, PATH, fill_delegates, fill_world
+from tests.bench.content.world import PASSWORD, PATH, fill_delegates
 from tests.bench.crowd import CLIENTS, crowd
 from tests.bench.figures import Failed, Measured, alternate, asked, figure
 from tests.bench.site import Site, Sites
@@ -65,7 +65,7 @@ def settle(site: Site) -> None:
 def measure(site: Site, writers: int) -> Measured:
     """`writers`: processes of the bare driver, as many as the database serves best."""
     others = FIRST + CLIENTS * COUNT * ROUNDS
-    fill_world(site.rows)
+    site.fill()
     fill_delegates(site.rows, FIRST - 1, 1 + CLIENTS * COUNT * ROUNDS + FLOOR * ROUNDS)
     site.rows.catch_up()
     port, written = site.serve().port, one_registration(site)
