@@ -1,6 +1,7 @@
 """The demonstration's 400 delegates and what became of their registrations."""
 
 import random
+from collections import deque
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from forum.people.queries import find_person
 from forum.people.services import describe_self
 from forum.registration import services as registration
 from forum.registration.models import Category, Registration
+
+_THOUGHT = timedelta(minutes=90)
+"""From a registration to what became of it."""
 
 
 def make_people(now: datetime, chance: random.Random) -> list[int]:
@@ -40,25 +44,35 @@ def make_registrations(edition: Edition, ids: list[int], now: datetime, chance: 
         select(Category).where(Category.edition_id == edition.id).order_by(Category.position)
     ).all()
     olga = db.session.scalars(select(Account).where(Account.email == "olga@demo.example")).one()
-    for account_id in ids:
-        at = now - timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
+    ages = sorted((_age(chance) for _ in ids), reverse=True)
+    settled: deque[tuple[datetime, Registration]] = deque()
+    for account_id, age in zip(ids, ages, strict=True):
+        at = now - age
+        while settled and settled[0][0] <= at:
+            _fate(*settled.popleft(), olga, chance)
         account = db.session.get_one(Account, account_id)
         category = chance.choices(categories, [5, 3, 3])[0]
         made = registration.register(edition, category, find_person(account), {}, by=account, now=at)
-        _fate(made, account, olga, at, chance)
+        settled.append((at + _THOUGHT, made))
+    for due, made in settled:
+        _fate(due, made, olga, chance)
 
 
-def _fate(made: Registration, account: Account, olga: Account, at: datetime, chance: random.Random) -> None:
-    later = at + timedelta(minutes=90)
+def _age(chance: random.Random) -> timedelta:
+    """How long ago somebody registered: what became of it is past, too."""
+    return _THOUGHT + timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
+
+
+def _fate(at: datetime, made: Registration, olga: Account, chance: random.Random) -> None:
     if made.state.value == "pending":
         if chance.random() < 0.6:
-            registration.approve(made, olga, later)
+            registration.approve(made, olga, at)
         elif chance.random() < 0.4:
-            registration.reject(made, "The papers do not show the work of a journalist.", olga, later)
+            registration.reject(made, "The papers do not show the work of a journalist.", olga, at)
     elif chance.random() < 0.05:
-        registration.withdraw(made, account, later)
+        registration.withdraw(made, made.person.account, at)
     elif made.state.value == "confirmed" and chance.random() < 0.03:
-        registration.cancel(made, "Registered twice.", olga, later)
+        registration.cancel(made, "Registered twice.", olga, at)
 
 
 def first_category(edition: Edition) -> Category:
