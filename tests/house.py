@@ -8,12 +8,40 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import names
+
 MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 300, 40, 120
-GROUND = {"formats", "jobs", "languages", "printing", "web", "migrations", "translations"}  # folders that are no slices
-EDGE = {"views", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
-TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btime\.time\b|import now\b")
-SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
-WITHOUT_SQL = {"views", "forms", "receivers", "outlets"}
+GROUND = {"formats", "languages", "printing", "web", "migrations", "translations"}  # folders that are no slices
+EDGE = {"views", "jobs", "delivery", "cli", "clock"}  # rooms that may ask the time, and whole slices that may:
+EDGES = {"demo", "web"}
+CLOCKS = {"forum/jobs/queues.py", "forum/jobs/running.py", "forum/jobs/working.py"}  # what makes the jobs' clock tick
+MONOTONIC = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time"}
+TIMES = {
+    "clock": {"now"},
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "gmtime", "localtime", "ctime", "asctime", "clock_gettime", *MONOTONIC},
+    "utils": {"formatdate", "localtime"},  # of email
+    "func": {"now", "sysdate", "getdate", "current_timestamp", "current_date", "current_time", "localtimestamp"}
+    | {"localtime", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "julianday", "unixepoch"},
+    "functions": {"now", "current_timestamp", "current_date", "current_time", "sysdate"},  # of sqlalchemy.sql
+}
+"""Who tells the time, by the last two names of the address: datetime.datetime.now, sqlalchemy.func.now."""
+TIME_IN_SQL = re.compile(r"\bcurrent_(timestamp|date|time)\b|\b(now|sysdate|julianday|unixepoch)\(", re.IGNORECASE)
+WITHOUT_SQL = {"views", "forms", "receivers", "outlets", "current", "jobs"}
+MAY_HAVE = {"sqlalchemy.exc.OperationalError", "sqlalchemy.exc.IntegrityError"}
+OF_THE_DATABASE = {"transaction", "Values", "after_commit"}  # what the edge may take from forum.db
+OF_QUERIES = r"^select$|\.(where|order_by|group_by|filter_by|scalars?|execute|get_one)$"
+WRITING = {f"session.{act}" for act in ("add", "add_all", "delete", "flush", "merge", "begin_nested")}
+WRITING |= {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "db.assign", "db.delete_unused"}
+COMMITTING = {"commit", "begin", "engine", "engines", "get_engine", "create_engine", "sessionmaker"}
+OPERATORS = {"forum/cli.py", "forum/db.py"}  # backup, restore and db look at the engine; no other does
+OF_THE_DRAFT = {"Edition", "AnyEdition", "Venue", "Room", "get_managed_edition", "draft_facts"}
+FOR_EVERYONE = {"feeds", "formats", "subscriptions", "caldav", "notices"}  # slices, and pages:
+PAGES = {"forum/editions/views/visitor.py", "forum/releases/views.py", "forum/registration/views/delegate.py"}
+PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py"}
+ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
+TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")
 TEST_FOLDERS = {"bench", "browser", "landed"}
 TEST_STEMS = {
     "errors": "__init__",
@@ -32,9 +60,15 @@ def slices(root: Path) -> set[str]:
     return {p.parent.name for p in (root / "forum").glob("*/__init__.py")} - {"demo", "migrations"}
 
 
-def rooms_of(path: Path, root: Path) -> set[str]:
-    """A module's name and those of its folders: rules/document.py is in the room rules."""
-    return set(path.relative_to(root / "forum").with_suffix("").parts)
+def room_of(path: Path, root: Path) -> str:
+    """rules/document.py of a slice is in the room rules; a file beside the slices is its own."""
+    parts = path.relative_to(root / "forum").with_suffix("").parts
+    return parts[min(1, len(parts) - 1)]
+
+
+def slice_of(path: Path, root: Path) -> str:
+    """Whose module it is."""
+    return path.relative_to(root / "forum").with_suffix("").parts[0]
 
 
 def _said(path: Path, root: Path, what: object = "") -> str:
@@ -52,41 +86,107 @@ def long_parts(path: Path) -> Iterator[str]:
 
 
 def commits(root: Path) -> Iterator[str]:
-    """Outside of transaction()."""
+    """Who commits or opens a connection of its own outside of forum/db.py."""
     for path in code(root):
-        if path != root / "forum" / "db.py" and ".commit(" in path.read_text():
-            yield _said(path, root)
+        allowed = {"engine"} if path.relative_to(root).as_posix() in OPERATORS else set()
+        if path == root / "forum" / "db.py":
+            continue
+        used = {name.rpartition(".")[2] for name in names.names(names.read(path)) if "." in name}
+        if found := sorted(used & (COMMITTING - allowed)):
+            yield _said(path, root, " ".join(found))
 
 
 def askers_of_the_time(root: Path) -> Iterator[str]:
     """Whatever is not the edge is handed the time."""
     for path in code(root):
-        if not rooms_of(path, root) & EDGE and (found := TIME.search(path.read_text())):
-            yield _said(path, root, found[0])
+        is_edge = room_of(path, root) in EDGE and slice_of(path, root) != "jobs"
+        if is_edge or slice_of(path, root) in EDGES or path.relative_to(root).as_posix() in CLOCKS:
+            continue
+        tree = names.read(path)
+        asked = {".".join(name.split(".")[-2:]) for name in names.names(tree) if "." in name}
+        asked = {name for name in asked if name.rpartition(".")[2] in TIMES.get(name.partition(".")[0], ())}
+        asked |= {found[0] for text in names.texts(tree) if (found := TIME_IN_SQL.search(text))}
+        if asked:
+            yield _said(path, root, " ".join(sorted(asked)))
 
 
 def judges_of_roles(root: Path) -> Iterator[str]:
     """Who asks for a role by its name; everyone asks for a right, and one table says which role allows it."""
     for path in code(root):
         is_table = path.relative_to(root).as_posix() == "forum/accounts/models/roles.py" or "demo" in path.parts
-        if not is_table and (found := re.search(r"\bRole\.[A-Z]\w+", path.read_text())):
-            yield _said(path, root, found[0])
+        used = {".".join(name.split(".")[-2:]) for name in names.names(names.read(path))}
+        if not is_table and (found := sorted(name for name in used if re.fullmatch(r"Role\.[A-Z]\w+", name))):
+            yield _said(path, root, " ".join(found))
 
 
 def sql_at_the_edge(root: Path) -> Iterator[str]:
-    """Views, forms and receivers ask queries."""
+    """Views, forms and receivers ask queries: they know neither SQLAlchemy nor the session, by whatever name."""
     for path in code(root):
-        rooms = rooms_of(path, root)
-        if rooms & WITHOUT_SQL and "web" not in rooms and (found := SQL.search(path.read_text())):
-            yield _said(path, root, found[0])
+        if room_of(path, root) not in WITHOUT_SQL or slice_of(path, root) in {"web", "jobs"}:
+            continue
+        tree = names.read(path)
+        imported = {name for name in names.modules(tree) if _is_of_the_database(name)} - MAY_HAVE
+        used = {name for name in names.names(tree) if ".db.session." in f".{name}."}
+        used |= {name for name in names.names(tree) if re.search(OF_QUERIES, name)}
+        if found := sorted(imported or used):
+            yield _said(path, root, " ".join(found))
+
+
+def writers_among_queries(root: Path) -> Iterator[str]:
+    """Queries read."""
+    for path in code(root):
+        if room_of(path, root) == "queries":
+            used = {".".join(name.split(".")[-2:]) for name in names.names(names.read(path))}
+            if found := sorted(used & WRITING):
+                yield _said(path, root, " ".join(found))
+
+
+def _is_of_the_database(name: str) -> bool:
+    if name == "forum.db" or name.startswith("forum.db."):
+        return name.removeprefix("forum.db").removeprefix(".") not in OF_THE_DATABASE
+    return name.partition(".")[0] in {"sqlalchemy", "flask_sqlalchemy"} or name.rpartition(".")[2] == "db"
 
 
 def late_importers(root: Path) -> Iterator[str]:
     """Imports that no contract sees: only the factory and the registry of jobs make them."""
     finders = {root / "forum" / "__init__.py", root / "forum" / "jobs" / "registry.py"}
+    late = {"importlib", "importlib.import_module", "importlib.util", "__import__", "sys.modules", "exec", "eval"}
     for path in code(root):
-        if path not in finders and re.search(r"\bimport_module\(|__import__\(", path.read_text()):
-            yield _said(path, root)
+        if path in finders:
+            continue
+        used = set(names.names(names.read(path)))
+        if found := sorted(used & late | {name for name in used if name.startswith(("pkgutil", "runpy"))}):
+            yield _said(path, root, " ".join(found))
+
+
+def readers_of_draft_editions(root: Path) -> Iterator[str]:
+    """Calendars and visitors' pages know of an edition what is public of it, never its draft."""
+    for path in code(root):
+        if slice_of(path, root) not in FOR_EVERYONE and path.relative_to(root).as_posix() not in PAGES:
+            continue
+        imported = names.modules(names.read(path))
+        of_editions = {name.rpartition(".")[2] for name in imported if name.startswith("forum.editions.")}
+        if found := sorted(of_editions & OF_THE_DRAFT):
+            yield _said(path, root, " ".join(found))
+
+
+def heights(root: Path) -> dict[str, int]:
+    """How high each slice stands, from the contract in pyproject.toml: 0 is the top."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(c for c in contracts if c["name"] == "Slices depend downwards only")["layers"]
+    return {name.strip(): n for n, layer in enumerate(layers) for name in layer.split("|")}
+
+
+def arrows_up(root: Path) -> Iterator[str]:
+    """Addresses and templates are imports too: no page or module names one of a higher or a neighbouring slice."""
+    height = heights(root)
+    for path in [*sorted((root / "templates").rglob("*.*")), *code(root)]:
+        parts = path.relative_to(root).with_suffix("").parts
+        own = parts[1] if parts[1] in height else "web" if parts[0] == "templates" else ""
+        source = path.read_text()
+        named = {*ADDRESS.findall(source), *TEMPLATE.findall(source)} & height.keys()
+        if own and (higher := sorted(name for name in named if name != own and height[name] <= height[own])):
+            yield _said(path, root, " ".join(higher))
 
 
 def strange_folders(root: Path) -> Iterator[str]:
@@ -121,9 +221,9 @@ def unread_settings(root: Path, names: list[str]) -> list[str]:
 
 
 def slices_without_rooms(root: Path) -> set[str]:
-    """Slices that the contract of rooms does not name."""
+    """Slices whose rooms no contract names."""
     contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    named = next(c["containers"] for c in contracts if c["name"].startswith("Rooms of a slice"))
+    named = {name for c in contracts if c.get("exhaustive") for name in c["containers"]}
     return slices(root) - GROUND - {name.removeprefix("forum.") for name in named}
 
 

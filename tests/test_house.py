@@ -34,6 +34,18 @@ def test_the_edge_holds_no_sql():
     assert list(house.sql_at_the_edge(ROOT)) == []
 
 
+def test_calendars_and_visitors_are_not_told_the_draft_of_an_edition():
+    assert list(house.readers_of_draft_editions(ROOT)) == []
+
+
+def test_no_page_names_a_higher_slice():
+    assert list(house.arrows_up(ROOT)) == []
+
+
+def test_queries_read():
+    assert list(house.writers_among_queries(ROOT)) == []
+
+
 def test_only_the_factory_imports_by_name():
     assert list(house.late_importers(ROOT)) == []
 

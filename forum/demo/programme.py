@@ -13,8 +13,8 @@ from forum.editions.models import Edition, Room
 from forum.languages import Text
 from forum.people.models import Person
 from forum.people.rules import folded
-from forum.programme.models import Appearance, Session, SessionType, Speaker, SpeakerRole, Track
-from forum.releases.rules import Frequency
+from forum.programme.models import Appearance, Session, Speaker, SpeakerRole, Track
+from forum.releases.rules import Frequency, SessionType
 from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.services import release_draft
 from forum.zones import get_zone

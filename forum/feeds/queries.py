@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from forum.db import db, look_up
-from forum.editions.models import AnyEdition, EditionState, PublicEdition, Series
+from forum.editions.models import EditionState, PublicEdition, Series
 from forum.editions.queries import find_by_address, get_edition, select_visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
@@ -74,6 +74,6 @@ def public_editions(series: str | None = None) -> Sequence[PublicEdition]:
     return db.session.scalars(query).all()
 
 
-def key_of(edition: AnyEdition) -> str:
+def key_of(edition: PublicEdition) -> str:
     """The name of an edition's collection: slugs never hold two hyphens in a row."""
     return f"{edition.series.slug}--{edition.slug}"

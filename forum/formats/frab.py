@@ -13,8 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from forum.formats.agenda import Entry, clock, days, the_edition
 from forum.formats.feed import EditionFacts, Feed
 from forum.languages import pick
-from forum.programme.models import DetailKind
-from forum.releases.rules import detail_lines, detail_values
+from forum.releases.rules import DetailKind, detail_lines, detail_values
 
 GENERATOR = ("Forum", "1")
 SLOT = "00:05"

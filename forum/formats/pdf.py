@@ -13,8 +13,17 @@ from forum.formats.agenda import Entry, entries, the_edition
 from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
 from forum.languages import clean, family_first, locale_of, pick, sort_key
-from forum.programme.models import DETAILS, DetailKind
-from forum.releases.rules import Document, Facts, Texts, detail_name, detail_values, detail_words, details_of
+from forum.releases.rules import (
+    DETAILS,
+    DetailKind,
+    Document,
+    Facts,
+    Texts,
+    detail_name,
+    detail_values,
+    detail_words,
+    details_of,
+)
 
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""

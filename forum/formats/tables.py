@@ -7,8 +7,7 @@ from forum.formats.agenda import entries
 from forum.formats.feed import Feed, person
 from forum.formats.words import WORDS
 from forum.languages import NC_, clean, pick, told
-from forum.programme.models import DETAILS
-from forum.releases.rules import detail_words
+from forum.releases.rules import DETAILS, detail_words
 from forum.tables import Cell, Row, to_csv, to_xlsx
 
 _FIRST = (

@@ -10,7 +10,8 @@ from wtforms.validators import URL, Email, Length, Optional, ValidationError
 from forum.countries import countries
 from forum.db import Values
 from forum.languages import SPOKEN, clean
-from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
+from forum.programme.models import Session, Speaker, SpeakerRole, Track
+from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField

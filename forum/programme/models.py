@@ -1,8 +1,5 @@
 """Tracks, sessions and speakers of the draft."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, String
@@ -10,8 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
 from forum.db import Model, Versioned
-from forum.languages import N_, NC_, Labelled, Text
+from forum.languages import N_, Labelled, Text
 from forum.people.models import Person
+from forum.releases.rules import DETAILS, SessionType
 
 
 class ProgrammeAct(Act):
@@ -24,65 +22,9 @@ class ProgrammeAct(Act):
     SESSION_SAVED = "session saved", N_("Session saved")
 
 
-class SessionType(Labelled):
-    PLENARY = "plenary", N_("Plenary")
-    PANEL = "panel", N_("Panel")
-    WORKSHOP = "workshop", N_("Workshop")
-    EXHIBITION = "exhibition", N_("Exhibition")
-    CONCERT = "concert", N_("Concert")
-    MEETING = "meeting", N_("Meeting")
-    CEREMONY = "ceremony", N_("Ceremony")
-    BREAK = "break", N_("Break")
-
-
 class SpeakerRole(Labelled):
     SPEAKER = "speaker", N_("Speaker")
     CHAIR = "chair", N_("Chair")
-
-
-class DetailKind(StrEnum):
-    """What a detail of a session holds; what is empty is not told."""
-
-    LANGUAGES = "languages"  # a list of codes
-    ADDRESS = "address"  # of a web page
-    TEXT = "text"  # one line in several languages
-    CHOICE = "choice"  # one of the detail's options, or ""
-
-
-class Detail(NamedTuple):
-    """How a detail is told: `changed` names it within a sentence, `feed` in feeds where pages say it otherwise.
-
-    `options`: the words of a choice by its values. `by_name`: frab and JSON-LD tell it as a property they know, or not
-    at all; every other detail is spelled out in their descriptions.
-    """
-
-    kind: DetailKind
-    label: str
-    changed: str
-    feed: str = ""
-    options: Mapping[str, str] = {}
-    by_name: bool = False
-
-
-DETAILS = {
-    "languages": Detail(
-        DetailKind.LANGUAGES,
-        label=N_("Languages"),
-        changed=N_("languages"),
-        feed=NC_("feed", "Language"),
-        by_name=True,
-    ),
-    "interpretation": Detail(
-        DetailKind.LANGUAGES, label=N_("Interpretation"), changed=N_("interpretation"), by_name=True
-    ),
-    "stream_url": Detail(
-        DetailKind.ADDRESS, label=N_("Stream"), changed=N_("stream"), feed=NC_("feed", "Watch"), by_name=True
-    ),
-}
-"""What visitors are told of a session beside title, time, place and people: by the names of its columns.
-
-Each is a field of `Facts` (forum/releases/rules/document.py) too. Forms, pages, feeds and tables follow from here.
-"""
 
 
 class Track(Traced, Versioned, Model):

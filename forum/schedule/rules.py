@@ -9,7 +9,7 @@ from itertools import islice
 import msgspec
 
 from forum.languages import N_, LabelledText
-from forum.releases.rules.document import MAX_OCCURRENCES, Facts, Repeats, Texts
+from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
 from forum.zones import get_zone
 
 MAX_CONFLICTS = 500

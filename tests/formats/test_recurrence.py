@@ -13,8 +13,7 @@ from icalendar import Calendar
 
 from forum.formats.feed import Feed, Item
 from forum.formats.ical import calendar
-from forum.releases.rules import Frequency, Override, Released, Repeats, Status
-from forum.releases.rules.document import WEEKDAYS
+from forum.releases.rules import WEEKDAYS, Frequency, Override, Released, Repeats, Status
 from forum.schedule.rules import judge_repeats
 from tests.formats.readers import expand_by_ical_js
 from tests.formats.samples import EDITION, UIDS, recurring, week

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from forum.programme.forms import SessionForm, detail_field
-from forum.programme.models import DETAILS, Detail, DetailKind
+from forum.releases.rules import DETAILS, Detail, DetailKind
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from flask import render_template
 
 from forum.db import db, transaction
-from forum.programme.models import Detail, DetailKind, Session
+from forum.programme.models import Session
+from forum.releases.rules import Detail, DetailKind
 from tests.releases.samples import facts
 from tests.worlds import do_release
 

@@ -3,8 +3,8 @@
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.forms import SessionForm
-from forum.programme.models import DETAILS, Session
-from forum.releases.rules import Facts, details_of
+from forum.programme.models import Session
+from forum.releases.rules import DETAILS, Facts, details_of
 from forum.schedule.models import Slot
 from forum.schedule.queries import draft_of
 from tests.factories import text

@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,7 +26,7 @@ class Purpose(Enum):
     RESET = "reset"
 
 
-class Account(UserMixin, Model):
+class Account(Model):
     """A way to sign in. `generation` rises when every open sign-in must end (a new password).
 
     `name` is what the person behind it is called, kept up by the slice people, which accounts do not know.
@@ -45,6 +44,9 @@ class Account(UserMixin, Model):
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
     )
+
+    is_authenticated, is_active, is_anonymous = True, True, False
+    """What Flask-Login asks of whoever is signed in; the model does not know that library."""
 
     def get_id(self) -> str:
         """What the signed cookie holds: it stops working when the generation rises."""

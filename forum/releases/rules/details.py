@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forum.languages import pick, told
-from forum.programme.models import DETAILS, Detail, DetailKind
-from forum.releases.rules.document import Facts, Texts
+from forum.releases.rules.session import DETAILS, Detail, DetailKind, Facts, Texts
 
 Value = str | tuple[str, ...] | Texts
 

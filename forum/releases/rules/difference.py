@@ -8,8 +8,8 @@ import msgspec
 
 from forum.editions.rules import common_facts
 from forum.languages import N_
-from forum.programme.models import DETAILS
-from forum.releases.rules.document import Document, Facts, Released, ReleasedEdition
+from forum.releases.rules.document import Document, Released, ReleasedEdition
+from forum.releases.rules.session import DETAILS, Facts
 from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
 
 

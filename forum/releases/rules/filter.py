@@ -5,9 +5,8 @@ from datetime import tzinfo
 import msgspec
 
 from forum.languages import fold
-from forum.programme.models import DetailKind
 from forum.releases.rules.details import detail_values
-from forum.releases.rules.document import Facts
+from forum.releases.rules.session import DetailKind, Facts
 from forum.zones import get_zone
 
 

@@ -6,8 +6,18 @@ import pytest
 from forum.caldav.queries import etag_of
 from forum.formats import FORMATS
 from forum.formats.feed import Feed
-from forum.programme.models import DETAILS, Detail, DetailKind
-from forum.releases.rules import Document, Facts, Filter, Released, difference, encode, next_document
+from forum.releases.rules import (
+    DETAILS,
+    Detail,
+    DetailKind,
+    Document,
+    Facts,
+    Filter,
+    Released,
+    difference,
+    encode,
+    next_document,
+)
 from forum.web.conditional import tag
 from forum.zones import get_zone
 from tests.formats.samples import one_edition
