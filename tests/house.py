@@ -42,6 +42,8 @@ PAGES = {"forum/editions/views/visitor.py", "forum/releases/views.py", "forum/re
 PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py"}
 ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
 TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")
+SPELLED = re.compile(r"/(account|calendar|dav|forums|manage|pass|sessions)/|/(programme|subscribe)$")
+SPELLED_IN_PAGES = re.compile(r"""(?:["']|\}\})(/(?:account|calendar|dav|forums|manage|pass)/)""")
 TEST_FOLDERS = {"bench", "browser", "landed"}
 TEST_STEMS = {
     "errors": "__init__",
@@ -187,6 +189,26 @@ def arrows_up(root: Path) -> Iterator[str]:
         named = {*ADDRESS.findall(source), *TEMPLATE.findall(source)} & height.keys()
         if own and (higher := sorted(name for name in named if name != own and height[name] <= height[own])):
             yield _said(path, root, " ".join(higher))
+
+
+def spellers_of_addresses(root: Path) -> Iterator[str]:
+    """Addresses are asked of Flask; forum/addresses.py spells those that must be known without it."""
+    for path in code(root):
+        if path == root / "forum" / "addresses.py":
+            continue
+        tree = names.read(path)
+        routes = {id(node) for node in ast.walk(tree) for each in _decorators(node) for node in ast.walk(each)}
+        for node in ast.walk(tree):
+            said = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if SPELLED.match(said) and "<" not in said and id(node) not in routes:
+                yield _said(path, root, said)
+    for path in sorted((root / "templates").rglob("*.*")):
+        if found := SPELLED_IN_PAGES.search(path.read_text()):
+            yield _said(path, root, found[1])
+
+
+def _decorators(node: ast.AST) -> list[ast.expr]:
+    return node.decorator_list if isinstance(node, ast.FunctionDef) else []
 
 
 def strange_folders(root: Path) -> Iterator[str]:

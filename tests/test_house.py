@@ -46,6 +46,10 @@ def test_queries_read():
     assert list(house.writers_among_queries(ROOT)) == []
 
 
+def test_addresses_are_spelled_in_one_file():
+    assert list(house.spellers_of_addresses(ROOT)) == []
+
+
 def test_only_the_factory_imports_by_name():
     assert list(house.late_importers(ROOT)) == []
 

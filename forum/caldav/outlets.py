@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from flask import url_for
+
 from forum.editions.models import PublicEdition
 from forum.feeds.queries import key_of
 from forum.web import public_url
@@ -11,7 +13,7 @@ from forum.web.outlets import Outlet, Part, Target
 
 def _address(*, edition: PublicEdition) -> Mapping[str, object]:
     """The edition's collection, in the reader's language."""
-    return {"address": f"{public_url()}/dav/editions/{key_of(edition)}--{content()}/"}
+    return {"address": public_url() + url_for("caldav.edition", key=f"{key_of(edition)}--{content()}")}
 
 
 FILLS = (

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.http import http_date
 
 from forum import clock
+from forum.addresses import CALDAV
 from forum.caldav import formats as dav
 from forum.caldav import queries as collections
 from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
@@ -23,7 +24,7 @@ from forum.web import cookieless, limiter, public_url
 
 bp = Blueprint("caldav", __name__)
 METHODS = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"]
-HOME, OPEN = "/dav/calendars/", "/dav/editions/"
+HOME, OPEN, PRINCIPAL = f"{CALDAV}calendars/", f"{CALDAV}editions/", f"{CALDAV}principal/"
 DEPTHS = {"0": 0, "1": 1}
 
 
@@ -80,11 +81,11 @@ guessing = limiter.limit("30/minute", deduct_when=_is_refused)
 @cookieless
 def well_known() -> ResponseReturnValue:
     """Where the service is (RFC 6764 5)."""
-    return redirect("/dav/", 301)
+    return redirect(CALDAV, 301)
 
 
-@bp.route("/dav/", methods=METHODS, provide_automatic_options=False, endpoint="root")
-@bp.route("/dav/principal/", methods=METHODS, provide_automatic_options=False, endpoint="principal")
+@bp.route(CALDAV, methods=METHODS, provide_automatic_options=False, endpoint="root")
+@bp.route(PRINCIPAL, methods=METHODS, provide_automatic_options=False, endpoint="principal")
 @cookieless
 @guessing
 def principal() -> ResponseReturnValue:
@@ -98,7 +99,7 @@ def principal() -> ResponseReturnValue:
     properties: dict[str, Value] = {
         **_common(kind),
         f"{D}displayname": version.account.label,
-        f"{D}principal-URL": dav.href("/dav/principal/"),
+        f"{D}principal-URL": dav.href(PRINCIPAL),
         f"{C}calendar-home-set": dav.href(HOME),
         f"{C}calendar-user-address-set": dav.href(f"mailto:{version.email}"),
         f"{C}calendar-user-type": "INDIVIDUAL",
@@ -186,9 +187,9 @@ def _depth() -> int:
 def _common(kind: tuple[str, ...]) -> dict[str, Value]:
     return {
         f"{D}resourcetype": dav.elements(*kind),
-        f"{D}current-user-principal": dav.href("/dav/principal/"),
+        f"{D}current-user-principal": dav.href(PRINCIPAL),
         f"{D}current-user-privilege-set": dav.privileges(),
-        f"{D}principal-collection-set": dav.href("/dav/"),
+        f"{D}principal-collection-set": dav.href(CALDAV),
     }
 
 

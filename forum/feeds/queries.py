@@ -1,16 +1,19 @@
 """What public and personal calendars hold."""
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, select
 
+from forum import addresses
 from forum.db import db, look_up
 from forum.editions.models import EditionState, PublicEdition, Series
 from forum.editions.queries import find_by_address, get_edition, select_visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
-from forum.formats.feed import EditionFacts
+from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, LANGUAGES, pick
+from forum.releases.queries import document_of, get_released
 from forum.releases.rules import Status
 
 
@@ -37,12 +40,43 @@ def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
         longitude=venue.longitude,
         starts_on=edition.starts_on,
         ends_on=edition.ends_on,
-        url=f"{base}/forums/{edition.series.slug}/{edition.slug}",
+        url=base + addresses.edition_page(edition.series.slug, edition.slug),
         accent=edition.series.accent,
         timezone=venue.timezone,
         opens_at=edition.opens_at,
         closes_at=edition.closes_at,
     )
+
+
+def feed_of_session(edition: PublicEdition, session_id: int, language: str, base: str) -> Feed:
+    """One session that the pages show, with its edition."""
+    document, facts = document_of(edition), facts_of(edition, base)
+    facts = facts._replace(timezone=document.timezone) if document else facts
+    item = Item(get_released(edition, session_id), facts)
+    return Feed(
+        name=pick(item.facts.title, language)[0],
+        url=item.url,
+        source=item.url,
+        editions=(facts,),
+        items=(item,),
+        language=language,
+    )
+
+
+class _Versioned(Protocol):
+    """A row of an edition that is public, or what the query below finds of one."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def stamp(self) -> Any: ...
+    @property
+    def closed(self) -> Any: ...
+
+
+def version_of(edition: _Versioned) -> tuple[object, ...]:
+    """What the feed of an edition depends on."""
+    return edition.id, edition.stamp, edition.closed
 
 
 _version = (
@@ -53,9 +87,9 @@ _version = (
 
 
 def find_version(series_slug: str, edition_slug: str) -> tuple[object, ...] | None:
-    """What the feed of the edition at this address depends on; None at an old address. One query, by index."""
+    """The version of the edition at this address; None at an old address. One query, by index."""
     row = look_up(_version, {"series": series_slug, "edition": edition_slug})
-    return tuple(row) if row else None
+    return version_of(row) if row else None
 
 
 def get_public_edition(series_slug: str, edition_slug: str) -> PublicEdition:

@@ -15,7 +15,7 @@ from werkzeug.routing import BaseConverter
 from forum.editions.models import PublicEdition
 from forum.editions.queries import get_series
 from forum.errors import NotFound
-from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions
+from forum.feeds.queries import facts_of, find_version, get_public_edition, public_editions, version_of
 from forum.formats import FORMATS
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, DEFAULT, pick
@@ -25,6 +25,7 @@ from forum.web import cookieless, limiter, public_url
 from forum.web.conditional import answer, tag
 
 bp = Blueprint("feeds", __name__)
+EVERYTHING = Filter()
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -65,17 +66,11 @@ def _lang() -> str:
     return wanted if wanted in CONTENT else DEFAULT
 
 
-def _source(filter_: Filter | None = None) -> str:
+def _source(filter_: Filter = EVERYTHING) -> str:
     """The address itself, with what of its query is understood and in one order: the rest is ignored."""
-    names = [(name, v) for name in Filter.__struct_fields__ for v in getattr(filter_, name, ())]
+    names = [(name, value) for name, values in filter_.asked.items() for value in values]
     names += [("lang", _lang())] if "lang" in request.args else []
     return f"{public_url()}{quote(request.path)}{'?' if names else ''}{urlencode(names)}"
-
-
-def _filter() -> Filter:
-    names = Filter.__struct_fields__
-    wanted = {name: sorted({v[:100] for v in request.args.getlist(name) if v}) for name in names}
-    return Filter(**{name: tuple(values[:20]) for name, values in wanted.items()})
 
 
 def know(series_slug: str, edition_slug: str) -> Known:
@@ -90,8 +85,8 @@ def know(series_slug: str, edition_slug: str) -> Known:
         known = known._replace(until=until)
     else:
         row = get_public_edition(series_slug, edition_slug)
-        facts, version = facts_of(row, public_url()), (row.id, row.stamp, row.closed)
-        known = Known(version=version, facts=facts, stamp=row.stamp, release=row.release, until=until)
+        facts = facts_of(row, public_url())
+        known = Known(version=version_of(row), facts=facts, stamp=row.stamp, release=row.release, until=until)
     with _lock:
         _known[key] = known
     return known
@@ -151,7 +146,7 @@ def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, 
     modified = max(stamps, default=LONG_AGO)
 
     def build() -> Feed:
-        items = [i for d, f in zip(documents, facts, strict=True) for i in _items(d, f, Filter())]
+        items = [i for d, f in zip(documents, facts, strict=True) for i in _items(d, f, EVERYTHING)]
         return Feed(
             name=name,
             url=public_url(),
@@ -172,7 +167,7 @@ def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, 
 @limiter.exempt
 def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnValue:
     """The released programme, as the page's filters show it."""
-    known, language, filter_ = know(series_slug, edition_slug), _lang(), _filter()
+    known, language, filter_ = know(series_slug, edition_slug), _lang(), Filter.read(request.args.getlist)
     source = _source(filter_)
     name = pick(known.facts.name, language)[0]
     document = known.document
@@ -208,7 +203,7 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
 def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     """One session."""
     known, language, source = know(series_slug, edition_slug), _lang(), _source()
-    item = next((i for i in _items(known.document, known.facts, Filter()) if i.facts.id == session_id), None)
+    item = next((i for i in _items(known.document, known.facts, EVERYTHING) if i.facts.id == session_id), None)
     if item is None:
         raise NotFound
     modified = max(known.facts.modified_at, item.modified_at)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from forum import addresses
 from forum.formats.words import WORDS
 from forum.languages import pick
 from forum.releases.rules import Facts, Override, Released, Status, Texts, detail_lines
@@ -79,7 +80,7 @@ class Item(NamedTuple):
     @property
     def url(self) -> str:
         """Its page."""
-        return f"{self.edition.url}/sessions/{self.facts.id}"
+        return addresses.session_page(self.edition.url, self.facts.id)
 
     def local(self, instant: datetime) -> datetime:
         """An instant by the venue's clock."""

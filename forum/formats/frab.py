@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from forum import addresses
 from forum.formats.agenda import Entry, clock, days, the_edition
 from forum.formats.feed import EditionFacts, Feed
 from forum.languages import pick
@@ -48,8 +49,7 @@ def schedule_days(feed: Feed) -> list[Day]:
 
 def acronym(edition: EditionFacts) -> str:
     """The edition's short name: from its address, at least four small letters, digits and hyphens."""
-    series, _, year = edition.url.partition("/forums/")[2].partition("/")
-    return f"{series}-{year}".strip("-").ljust(4, "x")
+    return "-".join(addresses.slugs_in(edition.url)).strip("-").ljust(4, "x")
 
 
 def slug(feed: Feed, entry: Entry) -> str:

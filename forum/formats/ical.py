@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from forum import addresses
 from forum.formats.events import END, edition_event, session_event
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.formats.lines import CRLF, line, text
@@ -42,7 +43,7 @@ def _notes(feed: Feed) -> list[str]:
     """The editions, newest first; the newest says that the feed is cut."""
     shown = sorted(feed.editions, key=lambda e: e.starts_on, reverse=True)
     newest = max([*shown, *(i.edition for i in feed.items)], key=lambda e: e.starts_on)
-    note = f"{WORDS[feed.language]['shortened']}: {newest.url}/subscribe"
+    note = f"{WORDS[feed.language]['shortened']}: {addresses.subscribe_page(newest.url)}"
     return [edition_event(e, feed.language, note if e.uid == newest.uid else "") for e in shown or [newest]]
 
 

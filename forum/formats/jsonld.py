@@ -11,8 +11,14 @@ STATES = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"
 
 def jsonld(feed: Feed) -> bytes:
     """The feed as one graph."""
-    graph = [edition_node(feed, e) for e in feed.editions] + [session_node(feed, e) for e in entries(feed)]
-    return to_json({"@context": "https://schema.org", "@graph": graph})
+    return to_json(graph(feed))
+
+
+def graph(feed: Feed, max_entries: int | None = None) -> dict[str, object]:
+    """The feed's editions and sessions as schema.org knows them: every occurrence, or so many of them."""
+    nodes = [edition_node(feed, e) for e in feed.editions]
+    nodes += [session_node(feed, e) for e in entries(feed)[:max_entries]]
+    return {"@context": "https://schema.org", "@graph": nodes}
 
 
 def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, object]:

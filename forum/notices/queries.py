@@ -8,6 +8,7 @@ from uuid import UUID
 from babel.dates import format_datetime
 from sqlalchemy import func, select
 
+from forum import addresses
 from forum.accounts.models import Account
 from forum.db import db
 from forum.editions.models import PublicEdition
@@ -100,5 +101,5 @@ def told(each: Watched, language: str) -> dict[str, Any]:
             }
         )
     name = pick(each.edition.name, language)[0]
-    path = f"/forums/{each.edition.series.slug}/{each.edition.slug}/programme"
+    path = addresses.programme_page(addresses.edition_page(each.edition.series.slug, each.edition.slug))
     return {"edition": name, "lines": lines, "path": path}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from forum import addresses
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.audit.services import record, recorded
@@ -56,7 +57,7 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
     revoke_claims(person, now)
     token = secrets.token_urlsafe(24)
     db.session.add(ClaimLink(person=person, token_hash=hash_token(token), expires_at=now + LIFETIME))
-    values = {"name": person.name, "path": f"/account/claim/{token}"}
+    values = {"name": person.name, "path": addresses.claim(token)}
     write_letter(person.address, person.reads, "claim", values, now)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
 

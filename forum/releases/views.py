@@ -1,9 +1,10 @@
 """The released programme, as everyone sees it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
+import msgspec
 from cachetools import LRUCache, cached
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import family_first, sort_key
 from forum.releases.queries import document_of, get_released, starred_uids
-from forum.releases.rules import Document, Filter, Released, Status, detail_lines, details_of
+from forum.releases.rules import Document, Filter, Released, details_of
 from forum.releases.services import set_star
 from forum.web import public
 from forum.web.filters import edition_url, language_name, plain, word
@@ -25,12 +26,6 @@ from forum.web.pages import own_path
 from forum.zones import get_zone
 
 bp = Blueprint("releases", __name__)
-NAMES = Filter.__struct_fields__
-
-
-def read_filter() -> Filter:
-    """The filter in the address; the feeds read the same names."""
-    return Filter(**{name: tuple(v[:100] for v in request.args.getlist(name) if v)[:20] for name in NAMES})
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
@@ -41,20 +36,15 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if document is None or not document.sessions:
         return render_template("releases/unreleased.html", edition=edition)
     zone = get_zone(document.timezone)
-    filter_ = read_filter()
+    filter_ = Filter.read(request.args.getlist)
     days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.occurring})
     as_list = request.args.get("view") == "list"
+    shown, applied = next((d for d in days if d.isoformat() in filter_.day), None), filter_
     if not filter_.day and days and not (as_list and filter_):
         today = clock.now().astimezone(zone).date()
-        shown: date | None = today if today in days else days[0]
-        matched = [
-            s
-            for s in document.occurring
-            if _with_day(filter_, today if today in days else days[0]).matches(s.facts, zone)
-        ]
-    else:
-        shown = next((d for d in days if d.isoformat() in filter_.day), None)
-        matched = [s for s in document.occurring if filter_.matches(s.facts, zone)]
+        shown = today if today in days else days[0]
+        applied = msgspec.structs.replace(filter_, day=(shown.isoformat(),))
+    matched = [s for s in document.occurring if applied.matches(s.facts, zone)]
     return render_template(
         "releases/programme.html",
         edition=edition,
@@ -67,16 +57,8 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         as_list=as_list,
         grid=None if as_list else _grid(matched),
         starred=starred_uids(find_current(), edition.id),
-        filters=_filters(),
+        filters=filter_.asked,
     )
-
-
-def _with_day(filter_: Filter, day: date) -> Filter:
-    return Filter(**{name: getattr(filter_, name) for name in NAMES} | {"day": (day.isoformat(),)})
-
-
-def _filters() -> dict[str, list[str]]:
-    return {name: request.args.getlist(name) for name in NAMES if request.args.getlist(name)}
 
 
 def _key_of(edition: PublicEdition, document: Document) -> tuple[object, ...]:
@@ -148,36 +130,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
         details=list(details_of(released.facts)),
         starred=starred,
         occurrences=released.facts.occurrences(edition.venue.timezone) if released.facts.repeats else (),
-        structured=_structured(edition, released),
     )
-
-
-def _structured(edition: PublicEdition, released: Released) -> dict[str, object]:
-    """schema.org/Event of a session."""
-    f = released.facts
-    moved = "EventRescheduled" if released.moved_from else "EventScheduled"
-    state = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}.get(f.status, moved)
-    former = {"previousStartDate": released.moved_from.isoformat()} if released.moved_from else {}
-    return {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": plain(f.title),
-        "description": "\n".join(filter(None, [plain(f.abstract), *detail_lines(f, content(), by_name=False)])),
-        "startDate": f.starts_at.isoformat(),
-        "endDate": f.ends_at.isoformat(),
-        **former,
-        "inLanguage": list(f.languages),
-        "eventStatus": f"https://schema.org/{state}",
-        "identifier": f.uid,
-        "location": {"@type": "Place", "name": plain(f.place.venue), "address": plain(f.place.address)},
-        "performer": [{"@type": "Person", "name": plain(s.name)} for s in f.speakers],
-        "superEvent": {
-            "@type": "Event",
-            "name": plain(edition.name),
-            "startDate": edition.starts_on.isoformat(),
-            "endDate": edition.ends_on.isoformat(),
-        },
-    }
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers")

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from forum import addresses
 from forum.db import db
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web import filters, giving_back, language
@@ -207,8 +208,8 @@ def readyz() -> ResponseReturnValue:
 @public
 def robots() -> ResponseReturnValue:
     """Everyone may read the public pages; the feeds are for calendar importers."""
-    hidden = "".join(f"Disallow: {path}\n" for path in ("/account/", "/manage/", "/calendar/personal/"))
-    rules = f"User-agent: Google-Calendar-Importer\nAllow: /calendar/\n\nUser-agent: *\n{hidden}"
+    hidden = "".join(f"Disallow: {path}\n" for path in addresses.PRIVATE)
+    rules = f"User-agent: Google-Calendar-Importer\nAllow: {addresses.CALENDARS}\n\nUser-agent: *\n{hidden}"
     return rules, {"Content-Type": "text/plain"}
 
 

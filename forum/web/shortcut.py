@@ -12,6 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cachetools import LRUCache
 
+from forum.addresses import CALENDARS
 from forum.web.conditional import cache
 
 MAX_ANSWERS = 2000
@@ -40,7 +41,7 @@ class Shortcut:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if not path.startswith("/calendar/") or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self.seconds:
+        if not path.startswith(CALENDARS) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self.seconds:
             return self.app(environ, start_response)
         key = (
             path,

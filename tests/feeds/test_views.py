@@ -1,8 +1,11 @@
 """Feeds over HTTP: conditional requests with the very headers sent, what leaves a feed."""
 
+import json
+import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from icalendar import Calendar
@@ -103,6 +106,27 @@ def test_filters_and_languages_have_their_own_feed(client, released):
     assert [str(e["SUMMARY"]) for e in events(client.get(f"{FEED}?language=tk")).values()] == ["innoprom edition"]
     assert b"Opening" in client.get(f"{FEED}?lang=ru&nonsense=1").data
     assert client.get(f"{FEED}?lang=ru").headers["ETag"] != client.get(FEED).headers["ETag"]
+
+
+def test_the_page_the_feed_and_the_ways_to_subscribe_read_one_filter(client, released):
+    """However it is written: the page leads to the address that the feed calls its own."""
+    asked = "q=plenary&track=&day=2099-01-01&q=opening&q=opening&nonsense=1"
+    canonical = "day=2099-01-01&q=opening&q=plenary&lang=en"
+    page = client.get(f"/forums/innoprom/2027/programme?{asked}").text.replace("&amp;", "&")
+    assert f"/forums/innoprom/2027/subscribe?{canonical.removesuffix('&lang=en')}" in page
+    ways = client.get(f"/forums/innoprom/2027/subscribe?{asked}").text.replace("&amp;", "&")
+    assert f"/calendar/innoprom/2027.ics?{canonical}" in ways
+    calendar = client.get(f"{FEED}?{asked}&lang=en").text.replace("\r\n ", "")
+    assert f"/calendar/innoprom/2027.ics?{canonical}" in calendar
+
+
+def test_a_page_says_to_search_engines_what_the_feed_says(client, released):
+    graph = client.get("/calendar/innoprom/2027.jsonld").get_json(force=True)["@graph"]
+    opening = next(node for node in graph if node["name"] == "Opening")
+    page = client.get(urlsplit(opening["url"]).path).text
+    said = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
+    assert said["@context"] == "https://schema.org"
+    assert said["@graph"] == [graph[0], opening]
 
 
 def test_a_renamed_slug_keeps_answering(app, client, released):

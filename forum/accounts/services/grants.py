@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from forum import addresses
 from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Where
 from forum.accounts.models.roles import FOUNDER
 from forum.accounts.queries import find_account, grants_in, offers_in
@@ -142,7 +143,7 @@ def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
     offer.offered_by = by.id
     db.session.flush()
     values = {
-        "path": f"/account/offers/{token}",
+        "path": addresses.offer(token),
         "inviter": by.label,
         "role": offer.role.label,
         "rights": offer.role.about,

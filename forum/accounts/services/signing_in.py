@@ -7,6 +7,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from forum import addresses
 from forum.accounts.models import Account, OneTimeLink, Purpose
 from forum.accounts.queries import find_account
 from forum.accounts.rules import hash_token
@@ -38,7 +39,7 @@ def sign_up(email: str, password: str, language: str, now: datetime) -> None:
         account.email,
         language,
         "confirm",
-        {"path": f"/account/confirm/{_link(account, Purpose.CONFIRM, now)}"},
+        {"path": addresses.confirmation(_link(account, Purpose.CONFIRM, now))},
         now,
     )
 
@@ -65,7 +66,7 @@ def ask_reset(email: str, now: datetime) -> None:
     """Send a link to choose a new password, if there is such an account."""
     account = find_account(email)
     if account:
-        path = f"/account/reset/{_link(account, Purpose.RESET, now)}"
+        path = addresses.reset(_link(account, Purpose.RESET, now))
         write_letter(account.email, account.language, "reset", {"path": path}, now)
 
 

@@ -12,7 +12,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 
-from forum import clock
+from forum import addresses, clock
 from forum.db import db, transaction
 from forum.errors import summary
 from forum.languages import locale_of
@@ -52,7 +52,7 @@ def deliver(letter_id: int) -> bool:
 def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
     with force_locale(locale_of(letter.language)):
-        values = {"public_url": current_app.config["PUBLIC_URL"], **letter.values}
+        values = {"public_url": current_app.config["PUBLIC_URL"], "addresses": addresses, **letter.values}
         text = render_template(f"mail/{letter.template}.txt", **values).strip()
         subject, _, body = text.partition("\n")
         html = render_template("mail/letter.html", subject=subject, body=body.strip(), language=letter.language)

@@ -3,11 +3,11 @@
 import io
 
 import segno
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from forum import clock
+from forum import addresses, clock
 from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.queries import get_edition
@@ -27,7 +27,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
-from forum.web import limiter
+from forum.web import limiter, public_url
 from forum.web.filters import plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
@@ -171,7 +171,7 @@ def qr(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
-    code = segno.make(f"{current_app.config['PUBLIC_URL']}/pass/{registration.reference}", error="m")
+    code = segno.make(public_url() + addresses.admission(registration.reference), error="m")
     picture = io.BytesIO()
     code.save(picture, kind="svg", scale=8, border=2)
     return picture.getvalue(), {

@@ -1,5 +1,6 @@
 """What a page shows and a feed carries."""
 
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
 
 import msgspec
@@ -8,6 +9,9 @@ from forum.languages import fold
 from forum.releases.rules.details import detail_values
 from forum.releases.rules.session import DetailKind, Facts
 from forum.zones import get_zone
+
+MAX_VALUES, MAX_LENGTH = 20, 100
+"""Values of one name that are read, and characters of a value."""
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -20,6 +24,19 @@ class Filter(msgspec.Struct, frozen=True):
     language: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     q: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, values_of: Callable[[str], Iterable[str]]) -> "Filter":
+        """The filter in an address, whatever else stands there: each value once, in one order."""
+        asked = {
+            name: sorted({value[:MAX_LENGTH] for value in values_of(name) if value}) for name in cls.__struct_fields__
+        }
+        return cls(**{name: tuple(values[:MAX_VALUES]) for name, values in asked.items()})
+
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """The names that say something, with their values: what an address of the same filter holds."""
+        return {name: values for name in self.__struct_fields__ if (values := getattr(self, name))}
 
     def __bool__(self) -> bool:
         return self != Filter()

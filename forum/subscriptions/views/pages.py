@@ -23,7 +23,8 @@ from forum.subscriptions.rules.programs import program_of
 from forum.subscriptions.rules.selfcheck import Expected, Got, inspect
 from forum.subscriptions.views import bp
 from forum.subscriptions.views.personal import personal_answer, personal_feed
-from forum.web import public
+from forum.web import public, public_url
+from forum.web.filters import edition_url
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
 
@@ -33,7 +34,7 @@ LARGE = 900
 
 def links(path: str) -> dict[str, str]:
     """The ways into the calendar programs people have, for a feed's path."""
-    url = current_app.config["PUBLIC_URL"] + path
+    url = public_url() + path
     webcal = "webcal:" + url.partition(":")[2]
     return {
         "https": url,
@@ -47,17 +48,18 @@ def links(path: str) -> dict[str, str]:
 @public
 def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
-    wanted = [(name, v) for name in Filter.__struct_fields__ for v in request.args.getlist(name) if v]
-    stem, query = f"/calendar/{edition.series.slug}/{edition.slug}", urlencode([*wanted, ("lang", content())])
+    filter_ = Filter.read(request.args.getlist)
+    query = urlencode(filter_.asked | {"lang": content()}, doseq=True)
     public, document = edition.is_public, document_of(edition)
-    formats = [(made, f"{stem}.{ending}?{query}") for ending, made in FORMATS.items() if ending != "ics"]
+    feeds = {ending: f"{edition_url('feeds.edition', edition, ending=ending)}?{query}" for ending in FORMATS}
+    series_feed = url_for("feeds.series", series_slug=edition.series.slug, ending="ics", lang=content())
     return render_template(
         "subscriptions/subscribe.html",
         edition=edition,
-        links=links(f"{stem}.ics?{query}") if public else None,
-        formats=formats if public else (),
-        series_links=None if edition.closed else links(f"/calendar/{edition.series.slug}.ics?lang={content()}"),
-        filtered=bool(wanted),
+        links=links(feeds["ics"]) if public else None,
+        formats=[(FORMATS[ending], url) for ending, url in feeds.items() if ending != "ics"] if public else (),
+        series_links=None if edition.closed else links(series_feed),
+        filtered=bool(filter_),
         large=document is not None and len(document.published) >= LARGE,
     )
 
@@ -71,7 +73,7 @@ def own() -> ResponseReturnValue:
         try:
             with transaction():
                 token = services.subscribe(current_account(), form.name.data, content(), clock.now(), kind)
-            made = links(f"/calendar/personal/{token}.ics") if kind is SubscriptionKind.FEED else None
+            made = links(url_for("subscriptions.personal", token=token)) if kind is SubscriptionKind.FEED else None
             password = token if kind is SubscriptionKind.CALDAV else None
             form = SubscriptionForm(formdata=None)
         except Refused as refused:
@@ -180,5 +182,6 @@ def check(subscription_id: int) -> ResponseReturnValue:
 
 def _fetch(version: Version, etag: str = "") -> Response:
     headers = {"Accept-Encoding": "identity"} | ({"If-None-Match": etag} if etag else {})
-    with current_app.test_request_context("/calendar/personal/self-test.ics", headers=headers):
+    own = url_for("subscriptions.personal", token=str(version.id))
+    with current_app.test_request_context(own, headers=headers):
         return personal_answer(version)

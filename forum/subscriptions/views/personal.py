@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from forum import clock
+from forum import addresses, clock
 from forum.db import transaction
 from forum.formats import FORMATS
 from forum.formats.feed import Feed
@@ -48,7 +48,7 @@ def personal_feed(version: Version, language: str) -> Feed:
     """The calendar itself. Its address is a secret: SOURCE names the page about it instead."""
     own = personal_calendar(version.account, public_url())
     name = told(N_("My forums"), language)
-    about = f"{public_url()}/account/calendars"
+    about = public_url() + addresses.OWN_CALENDARS
     return Feed(
         name=name,
         url=about,

@@ -4,9 +4,8 @@ from datetime import UTC
 
 import pytest
 
-from forum.releases.rules import (
-    Filter,
-)
+from forum.releases.rules import Filter
+from forum.releases.rules.filter import MAX_LENGTH, MAX_VALUES
 from tests.releases.samples import facts
 
 pytestmark = pytest.mark.pure
@@ -20,3 +19,14 @@ def test_filter_takes_any_value_of_a_name_and_every_name():
     assert Filter(q=("o'zbek g`isht",)).matches(session, zone)
     assert Filter(day=("2027-01-02",)).matches(session, zone)
     assert not Filter(day=("2027-01-03",)).matches(session, zone)
+
+
+def test_a_filter_is_read_from_an_address_whatever_stands_there():
+    asked = {"track": ["3", "1", "", "3"], "q": ["x" * 1000], "room": [str(n) for n in range(100, 200)], "lang": ["ru"]}
+    read = Filter.read(lambda name: asked.get(name, []))
+    assert read.track == ("1", "3")
+    assert len(read.q[0]) == MAX_LENGTH
+    assert read.room == tuple(str(n) for n in range(100, 100 + MAX_VALUES))
+    assert read.asked.keys() == {"track", "room", "q"}
+    assert Filter.read(lambda name: []) == Filter()
+    assert Filter().asked == {}

@@ -1,0 +1,65 @@
+"""Addresses that calendars, letters and printed codes carry for years: who cannot ask Flask finds them here alone."""
+
+CALENDARS, CALDAV = "/calendar/", "/dav/"
+"""What stands before every address of calendar programs."""
+PRIVATE = ("/account/", "/manage/", f"{CALENDARS}personal/")
+"""What search engines keep away from."""
+SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
+OWN_CALENDARS = "/account/calendars"
+_FORUMS = "/forums/"
+
+
+def edition_page(series_slug: str, edition_slug: str) -> str:
+    """An edition's page, which leads on to itself with a slash at the end; its other pages begin so too."""
+    return f"{_FORUMS}{series_slug}/{edition_slug}"
+
+
+def slugs_in(edition: str) -> tuple[str, str]:
+    """The slugs of series and edition in the whole address of an edition's page."""
+    series, _, slug = edition.partition(_FORUMS)[2].partition("/")
+    return series, slug
+
+
+def programme_page(edition: str) -> str:
+    """The released programme; `edition` is the address of the edition's page, with the site's or without."""
+    return f"{edition}/programme"
+
+
+def session_page(edition: str, session_id: int) -> str:
+    """A released session."""
+    return f"{edition}/sessions/{session_id}"
+
+
+def subscribe_page(edition: str) -> str:
+    """The ways to subscribe to an edition."""
+    return f"{edition}/subscribe"
+
+
+def confirmation(token: str) -> str:
+    """Where a new account confirms its address."""
+    return f"/account/confirm/{token}"
+
+
+def reset(token: str) -> str:
+    """Where a new password is chosen."""
+    return f"{ASK_RESET}/{token}"
+
+
+def offer(token: str) -> str:
+    """Where a role is taken up."""
+    return f"/account/offers/{token}"
+
+
+def claim(token: str) -> str:
+    """Where a person becomes an account's own."""
+    return f"/account/claim/{token}"
+
+
+def own_registration(reference: str) -> str:
+    """A delegate's registration."""
+    return f"/account/registrations/{reference}"
+
+
+def admission(reference: str) -> str:
+    """What the code of a pass says: it is read at the entrance, and no page answers it yet."""
+    return f"/pass/{reference}"
