@@ -112,6 +112,12 @@ def _respond(
     )
 
 
+def _must_not_be_whole(ending: str) -> None:
+    """Some formats tell exactly one edition."""
+    if FORMATS[ending].whole:
+        raise NotFound
+
+
 @bp.get("/calendar/all.ics", defaults={"ending": "ics"})
 @bp.get("/calendar/all.<ending:ending>")
 @cookieless
@@ -136,8 +142,7 @@ def series(series_slug: str, ending: str) -> ResponseReturnValue:
 
 
 def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, *, with_sessions: bool) -> Response:
-    if FORMATS[ending].whole:
-        raise NotFound
+    _must_not_be_whole(ending)
     facts = [facts_of(edition, public_url()) for edition in rows]
     documents = [document_of(edition) if with_sessions else None for edition in rows]
     releases = [edition.stamp for edition in rows if with_sessions]
@@ -197,11 +202,13 @@ def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> l
     return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.timezone)]
 
 
-@bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.ics")
+@bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.ics", defaults={"ending": "ics"})
+@bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.<ending:ending>")
 @cookieless
 @limiter.exempt
-def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
+def session(series_slug: str, edition_slug: str, session_id: int, ending: str) -> ResponseReturnValue:
     """One session."""
+    _must_not_be_whole(ending)
     known, language, source = know(series_slug, edition_slug), _lang(), _source()
     item = next((i for i in _items(known.document, known.facts, EVERYTHING) if i.facts.id == session_id), None)
     if item is None:
@@ -210,7 +217,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
     name = pick(item.facts.title, language)[0]
     parts = (source, language, item.edition, item.session)
     return _respond(
-        "ics",
+        ending,
         parts,
         modified,
         lambda: Feed(

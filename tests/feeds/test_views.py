@@ -8,6 +8,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import pytest
 from icalendar import Calendar
 from sqlalchemy import event
 
@@ -18,6 +19,7 @@ from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.editions.rules import draft_facts
 from forum.editions.services import save_edition, show
 from forum.feeds import views as calendars
+from forum.formats import FORMATS
 from forum.releases.models import Release
 from forum.releases.rules import encode, next_document
 from tests.factories import text
@@ -118,6 +120,19 @@ def test_the_page_the_feed_and_the_ways_to_subscribe_read_one_filter(client, rel
     assert f"/calendar/innoprom/2027.ics?{canonical}" in ways
     calendar = client.get(f"{FEED}?{asked}&lang=en").text.replace("\r\n ", "")
     assert f"/calendar/innoprom/2027.ics?{canonical}" in calendar
+
+
+@pytest.mark.parametrize(("ending", "made"), FORMATS.items())
+def test_the_address_of_a_session_has_other_endings(client, released, ending, made):
+    """As README says: all but those that tell a whole edition; nothing is in them but the session."""
+    (found,) = (e for e in client.get("/calendar/innoprom/2027.jsonld").get_json(force=True)["@graph"][1:2])
+    answer = client.get(f"/calendar/innoprom/2027/sessions/{found['url'].rpartition('/')[2]}.{ending}")
+    assert answer.status_code == (404 if made.whole else 200)
+    if not made.whole:
+        assert answer.headers["Content-Type"].partition(";")[0] == made.mimetype.partition(";")[0]
+        assert found["name"].encode() in answer.data
+        assert answer.headers["ETag"]
+    assert client.get(f"/calendar/innoprom/2027/sessions/999999.{ending}").status_code == 404
 
 
 def test_a_page_says_to_search_engines_what_the_feed_says(client, released):
