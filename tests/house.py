@@ -211,6 +211,15 @@ def _decorators(node: ast.AST) -> list[ast.expr]:
     return node.decorator_list if isinstance(node, ast.FunctionDef) else []
 
 
+def foreign_refusals(root: Path) -> Iterator[str]:
+    """Why a slice refuses is its own: each has one `Refusal` in its rules, which no other slice imports."""
+    for path in code(root):
+        own = f"forum.{slice_of(path, root)}."
+        found = {n for n in names.modules(names.read(path)) if n.endswith(".Refusal") and not n.startswith(own)}
+        if found:
+            yield _said(path, root, " ".join(sorted(found)))
+
+
 def strange_folders(root: Path) -> Iterator[str]:
     """Folders of templates/, static/ and tests/ that are no slices."""
     known = slices(root)

@@ -50,6 +50,10 @@ def test_addresses_are_spelled_in_one_file():
     assert list(house.spellers_of_addresses(ROOT)) == []
 
 
+def test_every_slice_refuses_in_its_own_words():
+    assert list(house.foreign_refusals(ROOT)) == []
+
+
 def test_only_the_factory_imports_by_name():
     assert list(house.late_importers(ROOT)) == []
 

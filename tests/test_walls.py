@@ -134,6 +134,12 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
         "from forum.editions.queries import get_managed_edition as get_edition",
         "forum/releases/views.py get_managed_edition",
     ),
+    (
+        house.foreign_refusals,
+        "forum/schedule/services/whole.py",
+        "from forum.editions.rules import Refusal as R",
+        "forum.editions.rules.Refusal",
+    ),
     (house.arrows_up, "forum/people/outlets.py", "X = 'registration.show'", "forum/people/outlets.py registration"),
     (house.arrows_up, "forum/feeds/views.py", "url_for('schedule.release')", "forum/feeds/views.py schedule"),
     (house.arrows_up, "forum/caldav/outlets.py", "X = 'notices/_card.html'", "forum/caldav/outlets.py notices"),

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.invitations.rules import Unreadable, read_reply
+from forum.errors import Refused
+from forum.invitations.rules import read_reply
 from forum.web.language import ZONES
 from forum.zones import get_zone, names, same_clock, zones_of
 
@@ -73,7 +74,7 @@ def test_a_calendar_that_names_a_folder_as_its_zone_is_set_aside(name):
         "END:VCALENDAR",
         "",
     ]
-    with pytest.raises(Unreadable):
+    with pytest.raises(Refused):
         read_reply("\r\n".join(lines).encode())
 
 

@@ -1,1 +1,1 @@
-"""Accounts: signing in, confirming an address, the person behind it, and who may do what, where."""
+"""Accounts: signing in, confirming an address, and who may do what, where."""

@@ -13,7 +13,7 @@ MAX_PROPERTIES = 100
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 
-class Unreadable(Exception):
+class Malformed(Exception):
     """The body is not the XML it should be: 400."""
 
 
@@ -48,7 +48,7 @@ def read(body: bytes) -> Asked:
     try:
         root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise Unreadable from None
+        raise Malformed from None
     kinds = {f"{D}propfind": Kind.PROPERTIES, f"{C}calendar-query": Kind.QUERY}
     kinds |= {f"{C}calendar-multiget": Kind.MULTIGET, f"{D}sync-collection": Kind.SYNC}
     if root.tag not in kinds:
@@ -56,7 +56,7 @@ def read(body: bytes) -> Asked:
     prop = root.find(f"{D}prop")
     wanted = None if prop is None else tuple(dict.fromkeys(child.tag for child in prop))
     if wanted is not None and len(wanted) > MAX_PROPERTIES:
-        raise Unreadable
+        raise Malformed
     hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
     asked = Asked(
         kind=kinds[root.tag], wanted=wanted, hrefs=hrefs, token=(root.findtext(f"{D}sync-token") or "").strip()
@@ -97,4 +97,4 @@ def _instant(value: str | None) -> datetime | None:
     try:
         return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
-        raise Unreadable from None
+        raise Malformed from None

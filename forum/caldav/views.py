@@ -12,7 +12,7 @@ from forum.caldav import formats as dav
 from forum.caldav import queries as collections
 from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
 from forum.caldav.queries import PERSONAL, CalendarObject, Collection
-from forum.caldav.rules import Asked, Kind, Unreadable, Unsupported, read
+from forum.caldav.rules import Asked, Kind, Malformed, Unsupported, read
 from forum.db import transaction
 from forum.errors import NotFound
 from forum.feeds.queries import key_of
@@ -52,8 +52,8 @@ def unauthorized(_: Unauthorized) -> ResponseReturnValue:
     return Response("", 401, headers)
 
 
-@bp.errorhandler(Unreadable)
-def unreadable(_: Unreadable) -> ResponseReturnValue:
+@bp.errorhandler(Malformed)
+def malformed(_: Malformed) -> ResponseReturnValue:
     return Response("", 400)
 
 

@@ -75,8 +75,8 @@ def _cast(now: datetime) -> dict[str, Account]:
         name = email.partition("@")[0]
         cast[name] = account = create_account(email, PASSWORD, now)
         db.session.flush()
-        told = {"given_name": name.title(), "family_name": "Demonstration", "country": "UZ", "organisation": "Forum"}
-        describe_self(account, told, now)
+        profile = {"given_name": name.title(), "family_name": "Demonstration", "country": "UZ", "organisation": "Forum"}
+        describe_self(account, profile, now)
     give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now)
     return cast
 

@@ -26,7 +26,7 @@ def make_people(now: datetime, chance: random.Random) -> list[int]:
         (given, given_native), (family, family_native) = chance.choice(NAMES[0]), chance.choice(NAMES[1])
         account = create_account(f"delegate{i}@people.example", "", now)
         account.language = chance.choice(["ru", "ru", "uz", "en"])
-        told = {
+        profile = {
             "given_name": given,
             "family_name": family,
             "native_name": f"{given_native} {family_native}",
@@ -34,7 +34,7 @@ def make_people(now: datetime, chance: random.Random) -> list[int]:
             "organisation": chance.choice(COMPANIES)[0],
         }
         db.session.flush()
-        describe_self(account, told, now)
+        describe_self(account, profile, now)
         ids.append(account.id)
     return ids
 

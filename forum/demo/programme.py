@@ -143,8 +143,8 @@ def _speakers(edition: Edition, chance: random.Random, count: int) -> list[Speak
         company, country = COMPANIES[(i + edition.id) % len(COMPANIES)], chance.choice(COUNTRIES[:6])
         name = text(f"{given_en} {family_en}", f"{given_ru} {family_ru}")
         if name["en"] not in met:
-            told = {"family_name": name["en"], "native_name": name["ru"], "organisation": company[0]}
-            met[name["en"]] = Person(country=country, folded=folded(told), **told)
+            profile = {"family_name": name["en"], "native_name": name["ru"], "organisation": company[0]}
+            met[name["en"]] = Person(country=country, folded=folded(profile), **profile)
         made.append(
             Speaker(
                 edition_id=edition.id,

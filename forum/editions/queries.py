@@ -161,11 +161,6 @@ def select_past_editions(account: Account | None, today: date, series: Series) -
     return query.order_by(None).order_by(PublicEdition.starts_on.desc())
 
 
-def public_editions() -> Sequence[PublicEdition]:
-    """What anyone may see, by date: the calendar of everything."""
-    return db.session.scalars(select_visible_editions(None)).all()
-
-
 def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:
     """The editions in which the account has the right (to open their desk), latest first."""
     query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)

@@ -1,7 +1,7 @@
 """Who may do what in an edition, and what of it is public."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from forum.accounts.models import Account, Scope
 from forum.accounts.models import Right as Right
 from forum.accounts.rules import Rights, rights_in
-from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Series, SeriesFacts, VenueFacts
+from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Room, Series, SeriesFacts, VenueFacts
+from forum.errors import Refused
 from forum.languages import N_
 
 CHANGE_OF_MIND = timedelta(hours=1)
@@ -21,8 +22,6 @@ class Refusal(StrEnum):
     WHERE_ROOMS = N_("Say where each room goes.")
     CLOSES_FIRST = N_("It cannot close before it opens.")
     HALF = N_("Give both times, or neither.")
-    NOT_POSTPONED = N_("Only an announced edition can be postponed.")
-    POSTPONE_FIRST = N_("Postpone the edition first.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
     IN_USE = N_("This is still used and cannot be removed.")
@@ -73,6 +72,11 @@ def judge_days(values: Mapping[str, Any]) -> Refusal | None:
     if opens and closes and values["starts_on"] == values["ends_on"] and closes <= opens:
         return Refusal.CLOSES_FIRST
     return None
+
+
+def ask_where(rooms: Sequence[Room]) -> Refused:
+    """What a change of venue raises while nobody has said where these rooms of the draft go."""
+    return Refused(Refusal.WHERE_ROOMS, rooms)
 
 
 def is_slug(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""What public and personal calendars hold."""
+"""What public calendars hold, and the version by which a change is known."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -26,8 +26,8 @@ def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
         for code in CONTENT
         if code in LANGUAGES or any(code in part for part in parts)
     }
-    told = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
-    status = told.get(edition.state, Status.CONFIRMED)
+    statuses = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
+    status = statuses.get(edition.state, Status.CONFIRMED)
     return EditionFacts(
         uid=str(edition.uid),
         sequence=edition.sequence,

@@ -137,8 +137,8 @@ def series(series_slug: str, ending: str) -> ResponseReturnValue:
     if not rows:  # an address of old, or nothing public yet
         owner = get_series(series_slug, None)
         rows = public_editions(owner.slug)
-    told = rows[-1].series if rows else owner
-    return _editions(rows, "series", pick(told.name, _lang())[0], ending, with_sessions=True)
+    shown = rows[-1].series if rows else owner
+    return _editions(rows, "series", pick(shown.name, _lang())[0], ending, with_sessions=True)
 
 
 def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, *, with_sessions: bool) -> Response:

@@ -29,8 +29,8 @@ class Format(NamedTuple):
     name: str
     use: str
     render: Callable[[Feed], bytes]
+    renderer: str
     whole: bool = False
-    renderer: str = RENDERER
     prints: Callable[[], str] | None = None
 
     @property
@@ -42,18 +42,88 @@ class Format(NamedTuple):
 _APPS = N_("conference apps and recording crews")
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
-    "ics": Format("text/calendar; charset=utf-8", "iCalendar", N_("calendar programs"), calendar),
-    "pdf": Format("application/pdf", "PDF", N_("printing"), pdf, whole=True, renderer="4", prints=printing.fingerprint),
-    "xlsx": Format(_SHEET, "XLSX", N_("spreadsheets"), xlsx, whole=True, renderer="4"),
-    "csv": Format("text/csv; charset=utf-8", "CSV", N_("spreadsheets"), csv, whole=True, renderer="4"),
-    "atom.xml": Format("application/atom+xml", "Atom", N_("feed readers: what changed"), atom),
-    "jscalendar.json": Format(
-        "application/jscalendar+json", "JSCalendar", N_("programs, in all languages at once"), jscalendar
+    "ics": Format(
+        mimetype="text/calendar; charset=utf-8",
+        name="iCalendar",
+        use=N_("calendar programs"),
+        render=calendar,
+        renderer=RENDERER,
     ),
-    "jcal.json": Format("application/calendar+json", "jCal", N_("programs"), jcal),
-    "xcal.xml": Format("application/calendar+xml", "xCal", N_("programs"), xcal),
-    "frab.xml": Format("application/xml", "frab XML", _APPS, schedule_xml, whole=True),
-    "frab.json": Format("application/json", "frab JSON", _APPS, schedule_json, True),
-    "jsonld": Format("application/ld+json", "JSON-LD", N_("search engines"), jsonld),
+    "pdf": Format(
+        mimetype="application/pdf",
+        name="PDF",
+        use=N_("printing"),
+        render=pdf,
+        renderer="4",
+        whole=True,
+        prints=printing.fingerprint,
+    ),
+    "xlsx": Format(
+        mimetype=_SHEET,
+        name="XLSX",
+        use=N_("spreadsheets"),
+        render=xlsx,
+        renderer="4",
+        whole=True,
+    ),
+    "csv": Format(
+        mimetype="text/csv; charset=utf-8",
+        name="CSV",
+        use=N_("spreadsheets"),
+        render=csv,
+        renderer="4",
+        whole=True,
+    ),
+    "atom.xml": Format(
+        mimetype="application/atom+xml",
+        name="Atom",
+        use=N_("feed readers: what changed"),
+        render=atom,
+        renderer="2",
+    ),
+    "jscalendar.json": Format(
+        mimetype="application/jscalendar+json",
+        name="JSCalendar",
+        use=N_("programs, in all languages at once"),
+        render=jscalendar,
+        renderer="2",
+    ),
+    "jcal.json": Format(
+        mimetype="application/calendar+json",
+        name="jCal",
+        use=N_("programs"),
+        render=jcal,
+        renderer=RENDERER,
+    ),
+    "xcal.xml": Format(
+        mimetype="application/calendar+xml",
+        name="xCal",
+        use=N_("programs"),
+        render=xcal,
+        renderer=RENDERER,
+    ),
+    "frab.xml": Format(
+        mimetype="application/xml",
+        name="frab XML",
+        use=_APPS,
+        render=schedule_xml,
+        renderer="2",
+        whole=True,
+    ),
+    "frab.json": Format(
+        mimetype="application/json",
+        name="frab JSON",
+        use=_APPS,
+        render=schedule_json,
+        renderer="2",
+        whole=True,
+    ),
+    "jsonld": Format(
+        mimetype="application/ld+json",
+        name="JSON-LD",
+        use=N_("search engines"),
+        render=jsonld,
+        renderer="2",
+    ),
 }
 """By the ending of the address."""

@@ -31,7 +31,7 @@ def edition_event(edition: EditionFacts, language: str, note: str = "") -> str:
     lines = [
         _identity(edition.uid, edition.modified_at, edition.sequence),
         f"{times}STATUS:{status}{CRLF}",
-        line("SUMMARY", summary(edition.name, edition.status, language)),
+        line("SUMMARY", _summary(edition.name, edition.status, language)),
         line("DESCRIPTION", text(about)),
         line("LOCATION", text(" ".join(pick(edition.place, language)[0].split()))),
         _geo(edition.latitude, edition.longitude),
@@ -58,7 +58,7 @@ def _event(item: Item, times: str, at: Facts | Override, status: Status, languag
     lines = [
         _identity(item.facts.uid, item.modified_at, item.sequence),
         f"{times}STATUS:{'CANCELLED' if status.is_off else status.upper()}{CRLF}",
-        line("SUMMARY", summary(item.facts.title, status, language)),
+        line("SUMMARY", _summary(item.facts.title, status, language)),
         line("LOCATION", text(where(at, language))),
         _geo(place.latitude, place.longitude),
         common,
@@ -85,7 +85,7 @@ def _identity(uid: str, modified: datetime, sequence: int) -> str:
     return f"BEGIN:VEVENT{CRLF}UID:{uid}{CRLF}DTSTAMP:{stamp}{CRLF}LAST-MODIFIED:{stamp}{CRLF}SEQUENCE:{sequence}{CRLF}"
 
 
-def summary(title: Texts, status: Status, language: str) -> str:
+def _summary(title: Texts, status: Status, language: str) -> str:
     """One line; what is off says so, because some clients ignore STATUS."""
     words = " ".join(pick(title, language)[0].split())
     words = f"{WORDS[language][status]}: {words}" if status.is_off else words

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from icalendar import Calendar
 
+from forum.errors import Refused
 from forum.invitations.models import Partstat
 from forum.languages import N_
 from forum.registration.models import RegistrationState
@@ -30,15 +31,6 @@ class Refusal(StrEnum):
     FOREIGN = N_("This answer is not from the person who was invited.")
     STALE = N_("This answer is older than what we know.")
     NOT_PLACED = N_("This registration has no place any more.")
-
-
-class Unreadable(Exception):
-    """Nothing that could be judged; the argument is a Refusal."""
-
-    @property
-    def reason(self) -> Refusal:
-        """Why."""
-        return Refusal(self.args[0])
 
 
 class Reply(NamedTuple):
@@ -75,19 +67,19 @@ class _Mail(Message):
 
 
 def read_reply(data: bytes) -> Reply:
-    """The answer in a mail or a calendar file. Raises Unreadable, whatever it is given."""
+    """The answer in a mail or a calendar file. Raises Refused, whatever it is given."""
     if len(data) > MAX_BYTES:
-        raise Unreadable(Refusal.LARGE)
+        raise Refused(Refusal.LARGE)
     if data.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
         return _parsed(data, "")
     lowered = data.lower()
     if lowered.count(b"multipart/") + lowered.count(b"message/") > DEEPEST:
-        raise Unreadable(Refusal.UNREADABLE)
+        raise Refused(Refusal.UNREADABLE)
     mail = message_from_bytes(data, _class=_Mail)
     addressed = " ".join(str(value) for name in _HEADERS for value in mail.get_all(name, []))
     part = _calendar_part(mail)
     if part is None:
-        raise Unreadable(Refusal.UNREADABLE)
+        raise Refused(Refusal.UNREADABLE)
     body = part.get_payload(decode=True)
     return _parsed(body if isinstance(body, bytes) else b"", addressed)
 
@@ -104,14 +96,14 @@ def _calendar_part(mail: Message) -> Message | None:
 
 def _parsed(data: bytes, addressed: str) -> Reply:
     if data.upper().count(b"BEGIN:") > DEEPEST:
-        raise Unreadable(Refusal.UNREADABLE)
+        raise Refused(Refusal.UNREADABLE)
     try:
         calendar = Calendar.from_ical(data)
         event: Any
         (event,) = calendar.walk("VEVENT")
         attendee = event["ATTENDEE"]
         if str(calendar["METHOD"]).upper() != "REPLY" or isinstance(attendee, list):
-            raise Unreadable(Refusal.UNREADABLE)
+            raise Refused(Refusal.UNREADABLE)
         stamp: datetime = event.DTSTAMP  # UTC, or no date-time at all
         return Reply(
             uid=str(event["UID"]),
@@ -123,7 +115,7 @@ def _parsed(data: bytes, addressed: str) -> Reply:
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError):
         # OSError: zoneinfo opens whatever a TZID names, a folder ("Europe") too
-        raise Unreadable(Refusal.UNREADABLE) from None
+        raise Refused(Refusal.UNREADABLE) from None
 
 
 class Invited(NamedTuple):

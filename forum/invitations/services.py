@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.invitations.models import Answer, InvitationAct, Partstat
 from forum.invitations.queries import find_answer, find_invited
-from forum.invitations.rules import Invited, Refusal, Unreadable, judge_reply, read_reply, tag_of
+from forum.invitations.rules import Invited, Refusal, judge_reply, read_reply, tag_of
 from forum.registration.services import withdraw
 
 
@@ -18,8 +18,6 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     try:
         reply = read_reply(data)
         registration = find_invited(UUID(reply.uid))
-    except Unreadable as problem:
-        raise Refused(problem.reason) from None
     except ValueError:
         raise Refused(Refusal.FOREIGN) from None
     if registration is None or (only is not None and registration.edition_id != only.id):

@@ -81,7 +81,7 @@ def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None
     )
 
 
-def told(each: Watched, language: str) -> dict[str, Any]:
+def letter_values(each: Watched, language: str) -> dict[str, Any]:
     """What the letter says, in the person's language: each session's title, state, time and place."""
     document = document_of(each.edition)
     lines = []

@@ -10,7 +10,7 @@ from forum.db import db
 from forum.editions.models import PublicEdition
 from forum.mail.services import write_letter
 from forum.notices.models import Notice
-from forum.notices.queries import Watched, claim_due, devices_of, notices_of, starred_by, told
+from forum.notices.queries import Watched, claim_due, devices_of, letter_values, notices_of, starred_by
 from forum.notices.rules import affects_from, due_at
 from forum.notices.signals import changes_watched
 from forum.releases.queries import document_of
@@ -56,7 +56,7 @@ def _settle(each: Watched, now: datetime) -> bool:
     if each.fetched_at is not None and each.fetched_at > each.changed_at:
         return False
     language = each.account.language
-    values = {"name": each.account.label, **told(each, language)}
+    values = {"name": each.account.label, **letter_values(each, language)}
     if not values["lines"]:
         return False
     write_letter(each.account.email, language, "changes", values, now)

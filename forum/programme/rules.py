@@ -8,6 +8,7 @@ from forum.programme.models import SpeakerRole
 
 
 class Refusal(StrEnum):
+    IN_USE = N_("This is still used and cannot be removed.")
     SPEAKS_ALREADY = N_("This person already speaks at this edition.")
 
 

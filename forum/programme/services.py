@@ -8,15 +8,13 @@ from forum.accounts.models import Account
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, delete_unused
 from forum.editions.models import Edition
-from forum.editions.rules import Refusal
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
 from forum.people.models import Person
 from forum.people.services import save_person
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
 from forum.programme.queries import may_correct, speaks_at
-from forum.programme.rules import Refusal as ProgrammeRefusal
-from forum.programme.rules import in_places
+from forum.programme.rules import Refusal, in_places
 
 
 def save_track(track: Track | None, edition: Edition, values: Values, by: Account, now: datetime) -> Track:
@@ -38,7 +36,7 @@ def save_speaker(
     address = values.pop("email", None)
     person = speaker.person if speaker else person
     if speaker is None and person and speaks_at(person, edition.id):
-        raise Refused(ProgrammeRefusal.SPEAKS_ALREADY)
+        raise Refused(Refusal.SPEAKS_ALREADY)
     told = _as_person(values, address)
     if person is None or (may_correct(person, by) and any(getattr(person, n) != v for n, v in told.items())):
         person = save_person(person, told, by, now, edition.id)

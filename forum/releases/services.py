@@ -33,8 +33,8 @@ from forum.releases.signals import programme_released
 def publish(edition: Edition, document: Document, by: Account, now: datetime) -> Release:
     """Let everyone see the document. Its edition's facts follow those that are public."""
     previous, before = find_document(edition.id), released_edition(edition)
-    told, changes = document.edition or before, difference(previous, document)
-    if previous and not changes and told.facts == before.facts:
+    released, changes = document.edition or before, difference(previous, document)
+    if previous and not changes and released.facts == before.facts:
         raise Refused(Refusal.NOTHING_NEW)
     programme, encoded = encode(document)
     made = Release(
@@ -51,11 +51,11 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.OVERTAKEN) from None
-    facts = len(facts_difference(before.facts, told.facts))
+    facts = len(facts_difference(before.facts, released.facts))
     record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes), facts=facts)
-    public = show(edition, told.facts, told.modified_at, sequence=told.sequence, release=made.key)
-    if told.sequence != before.sequence:
-        notable = notable_facts(told.facts) != notable_facts(before.facts)
+    public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
+    if released.sequence != before.sequence:
+        notable = notable_facts(released.facts) != notable_facts(before.facts)
         edition_changed.send(public, notable=notable, now=now)
     if previous:
         programme_released.send(public, changes=changes, now=now)
@@ -65,15 +65,15 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
 def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, status: Status | None = None) -> None:
     """Let everyone see at once that these facts are others and every session has this status; nothing of the draft."""
     previous, before = find_document(edition.id), released_edition(edition)
-    told = next_edition(before, msgspec.structs.replace(before.facts, **facts), now)
+    released = next_edition(before, msgspec.structs.replace(before.facts, **facts), now)
     public = [
         s.facts
         if status is None or s.facts.status is Status.CANCELLED
         else msgspec.structs.replace(s.facts, status=status)
         for s in (previous.listed if previous else ())
     ]
-    document = next_document(previous, public, told.facts.venue.timezone, now, told)
-    if told != before or difference(previous, document):
+    document = next_document(previous, public, released.facts.venue.timezone, now, released)
+    if released != before or difference(previous, document):
         publish(edition, document, by, now)
 
 

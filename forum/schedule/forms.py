@@ -1,4 +1,4 @@
-"""Forms that put a session into the schedule, and change one occurrence of it."""
+"""Forms that put a session into the schedule, change one occurrence of it, and give the edition new days."""
 
 from datetime import UTC, datetime, time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Slots of the draft, releases, and the sessions people star."""
+"""Slots of the draft, and drafts as somebody was shown them."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Reading the draft's slots, the releases and the stars."""
+"""Reading the draft's slots, and telling the draft in the words of a release."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -108,8 +108,8 @@ def whole_draft(edition: Edition) -> Draft:
 
 def document_after(edition: Edition, draft: Draft, now: datetime) -> Document:
     """What a release of this draft would publish."""
-    told = next_edition(released_edition(edition), draft.edition, now)
-    return next_document(find_document(edition.id), draft.sessions, draft.edition.venue.timezone, now, told)
+    released = next_edition(released_edition(edition), draft.edition, now)
+    return next_document(find_document(edition.id), draft.sessions, draft.edition.venue.timezone, now, released)
 
 
 def waiting_of(edition: Edition, draft: Draft) -> Waiting:

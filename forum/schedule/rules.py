@@ -25,6 +25,9 @@ class Refusal(StrEnum):
     NOT_FIRST = N_("The first day must be one of the chosen weekdays.")
     UNTIL = N_("The repetition must end after its first day.")
     TOO_MANY = N_("This repeats too often: at most 400 times.")
+    NOT_POSTPONED = N_("Only an announced edition can be postponed.")
+    POSTPONE_FIRST = N_("Postpone the edition first.")
+    OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 

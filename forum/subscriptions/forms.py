@@ -1,4 +1,4 @@
-"""Forms of personal addresses, and the upload of answers."""
+"""Forms of personal addresses."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l

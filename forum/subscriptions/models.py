@@ -1,4 +1,4 @@
-"""Personal calendar addresses, answers to invitations, and changes that may have to go by mail."""
+"""Personal calendar addresses."""
 
 from datetime import datetime
 from enum import Enum

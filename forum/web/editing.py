@@ -79,7 +79,7 @@ class OpenedField(HiddenField):
         self.form = kw["_form"]
 
     def _value(self) -> str:
-        return (self.data or "") if self.form.is_submitted() else json.dumps(self.form.told())
+        return (self.data or "") if self.form.is_submitted() else json.dumps(self.form.as_opened())
 
 
 class EditForm(Form):
@@ -108,7 +108,7 @@ class EditForm(Form):
             raise RuntimeError("merge first: form.merge(row)")
         return super().values
 
-    def told(self) -> Opened:
+    def as_opened(self) -> Opened:
         """What it holds now, for the hidden field."""
         row, version = self.row.stamp if self.row else ("", 0)
         return Opened(row, version, {part: digest(text) for field in self for part, text in parts_of(field).items()})
@@ -146,7 +146,7 @@ class _Merge:
 
     def __init__(self, mine: EditForm, theirs: EditForm, opened: Opened, row: Any) -> None:
         self.mine, self.theirs, self.row = mine, theirs, row
-        now = theirs.told()
+        now = theirs.as_opened()
         known = opened.row == now.row and opened.version <= now.version
         self.base = opened.seen if known else {}
         self.now, self.kept = now, dict(now.seen)

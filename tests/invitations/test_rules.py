@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forum.errors import Refused
 from forum.invitations.models import Partstat
-from forum.invitations.rules import MAX_BYTES, Unreadable, read_reply
+from forum.invitations.rules import MAX_BYTES, read_reply
 
 pytestmark = pytest.mark.pure
 
@@ -27,7 +28,7 @@ def nested(depth: int) -> bytes:
      b'Content-Type: multipart/mixed; "' + b";" * 250_000 + b"\n\nx"],
 )  # fmt: skip
 def test_huge_recursive_and_broken_mails_are_refused(data):
-    with pytest.raises(Unreadable):
+    with pytest.raises(Refused):
         read_reply(data)
 
 
@@ -35,5 +36,5 @@ def test_huge_recursive_and_broken_mails_are_refused(data):
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_mail_can_do_more_than_be_refused(noise, at):
     sample = b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    with suppress(Unreadable):
+    with suppress(Refused):
         assert read_reply(sample[:at] + noise + sample[at:]).partstat in Partstat

@@ -121,7 +121,7 @@ def test_no_view_can_forget_to_merge(app, cast):
         assert TrackForm().values == {"name": {"en": "Ships"}}
         with transaction():
             form = TrackForm(obj=track)
-            form.opened.data = json.dumps(TrackForm(formdata=None, obj=track).told())
+            form.opened.data = json.dumps(TrackForm(formdata=None, obj=track).as_opened())
             form.merge(track)
             assert form.values == {"name": {"en": "Ships"}}
 

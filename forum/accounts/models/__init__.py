@@ -1,4 +1,4 @@
-"""Accounts, the persons behind them, one-time links; roles, who holds which where, and who is offered one."""
+"""Accounts, one-time links; roles, who holds which where, and who is offered one."""
 
 from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct

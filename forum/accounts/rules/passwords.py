@@ -16,27 +16,27 @@ _KEYS = str.maketrans("йцукенгшщзхъфывапролджэячсми�
 """The Latin letters on the keys of a Russian keyboard: «пароль» is typed as gfhjkm."""
 
 
-class Refusal(StrEnum):
+class Weakness(StrEnum):
     SHORT = N_("Use at least 8 characters.")
     LONG = N_("Use at most 128 characters.")
     COMMON = N_("This password is among the first that anyone would guess. Choose another.")
     OWN = N_("Do not use your e-mail address as the password.")
 
 
-def judge_password(password: str, email: str) -> Refusal | None:
+def judge_password(password: str, email: str) -> Weakness | None:
     """Why this password cannot be taken, after NIST SP 800-63B; None if it can."""
     if len(password) < MIN_LENGTH:
-        return Refusal.SHORT
+        return Weakness.SHORT
     if len(password) > MAX_LENGTH:
-        return Refusal.LONG
+        return Weakness.LONG
     if fold(password) in {fold(email), fold(email.partition("@")[0])}:
-        return Refusal.OWN
+        return Weakness.OWN
     from zxcvbn import zxcvbn  # its lists take 12 MB, which most processes never need
 
     inputs = [*OWN_WORDS, *email.replace("@", ".").split(".")]
     tried = {password, password.casefold().translate(_KEYS)}
     weakest = min(int(zxcvbn(_readable(each), inputs)["guesses"]) for each in tried)
-    return Refusal.COMMON if weakest < GUESSES else None
+    return Weakness.COMMON if weakest < GUESSES else None
 
 
 def _readable(password: str) -> str:

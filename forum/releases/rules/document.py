@@ -95,5 +95,5 @@ def encode(document: Document) -> tuple[bytes, bytes | None]:
 def decode(programme: bytes, edition: bytes | None = None, key: int = 0) -> Document:
     """The document of these bytes."""
     parts = _programmes.decode(programme)
-    told = _editions.decode(edition) if edition else None
-    return Document(**{name: getattr(parts, name) for name in _PARTS}, edition=told, key=key)
+    released = _editions.decode(edition) if edition else None
+    return Document(**{name: getattr(parts, name) for name in _PARTS}, edition=released, key=key)

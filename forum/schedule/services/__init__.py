@@ -1,4 +1,4 @@
-"""What organisers do with the draft: its sessions, all of it at once, the state of the edition; and releasing it."""
+"""What organisers do with the draft: its slots, all of it at once, the state of the edition; and releasing it."""
 
 from forum.schedule.services.releasing import propose as propose
 from forum.schedule.services.releasing import release as release

@@ -13,10 +13,10 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_public
 from forum.errors import Refused
 from forum.releases.models import Release
-from forum.releases.rules import Refusal
 from forum.releases.services import publish
 from forum.schedule.models import Proposal
 from forum.schedule.queries import document_after, find_proposal, whole_draft
+from forum.schedule.rules import Refusal
 
 KEPT = timedelta(days=7)
 """How long a draft that was shown can be released."""

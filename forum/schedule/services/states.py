@@ -5,13 +5,13 @@ from datetime import date, datetime
 from forum.accounts.models import Account
 from forum.db import Values
 from forum.editions.models import Edition, EditionState
-from forum.editions.rules import Refusal
 from forum.editions.services import change_edition
 from forum.errors import Refused
 from forum.releases.rules import Status
 from forum.releases.services import publish_act
 from forum.schedule.models import SlotState
 from forum.schedule.queries import slots_of
+from forum.schedule.rules import Refusal
 from forum.schedule.services.whole import move_days
 
 

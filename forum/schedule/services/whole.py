@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from forum.db import db
 from forum.editions.models import Edition, Room
-from forum.editions.rules import Refusal as EditionRefusal
+from forum.editions.rules import ask_where
 from forum.editions.services import Rooms
 from forum.errors import Refused
 from forum.releases.rules import WEEKDAYS
@@ -60,7 +60,7 @@ def _rehouse(slots: Sequence[Slot], rooms: Rooms, edition: Edition) -> None:
     places += [e for slot in slots for e in slot.exceptions]
     used = {place.room.id: place.room for place in places if place.room}
     if missing := [room for key, room in sorted(used.items()) if key not in rooms]:
-        raise Refused(EditionRefusal.WHERE_ROOMS, missing)
+        raise ask_where(missing)
     for place in places:
         if place.room:
             place.room = _room(rooms[place.room.id], edition)

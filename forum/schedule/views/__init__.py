@@ -1,4 +1,4 @@
-"""The public programme, and the desk's draft schedule and releases."""
+"""The desk's draft schedule, its release, and acts on the whole edition."""
 
 from flask import Blueprint
 

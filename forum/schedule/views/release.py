@@ -51,10 +51,10 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 def _released(edition: Edition, number: int) -> str:
     if edition.state is EditionState.DRAFT:
-        told = N_("Release %(number)s is made. The edition is a draft: only its team sees it until you announce it.")
+        message = N_("Release %(number)s is made. The edition is a draft: only its team sees it until you announce it.")
     else:
-        told = N_("Release %(number)s is public now.")
-    return str(gettext(told, number=number))
+        message = N_("Release %(number)s is public now.")
+    return str(gettext(message, number=number))
 
 
 def say_what_waits(edition: Edition) -> None:

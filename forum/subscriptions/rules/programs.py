@@ -1,4 +1,4 @@
-"""Personal addresses: how many, and which calendar program a User-Agent belongs to, as people call it."""
+"""How many personal addresses one may have, and which calendar program a User-Agent belongs to, as people call it."""
 
 from enum import StrEnum
 

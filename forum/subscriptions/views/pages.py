@@ -1,4 +1,4 @@
-"""How to subscribe, one's own addresses and devices, and answers to invitations."""
+"""How to subscribe, and one's own addresses and devices."""
 
 from typing import NamedTuple
 from urllib.parse import quote, urlencode

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.accounts.rules.passwords import _SIGNS, FEW, READ, Refusal, _readable, judge_password
+from forum.accounts.rules.passwords import _SIGNS, FEW, READ, Weakness, _readable, judge_password
 
 pytestmark = pytest.mark.pure
 
@@ -11,9 +11,9 @@ GOOD = "four turquoise camels"
 
 @pytest.mark.parametrize(
     ("password", "reason"),
-    [("short", Refusal.SHORT), ("x" * 129, Refusal.LONG), ("password1", Refusal.COMMON), ("пароль123", Refusal.COMMON), ("йцукенгш", Refusal.COMMON), ("Tashkent2026", Refusal.COMMON),
-     ("aaaaaaaaaa", Refusal.COMMON),
-     ("sam@test.example", Refusal.OWN), (GOOD, None), ("пароль из слов", None), ("ʻʻʻoʻzbekcha", None)],
+    [("short", Weakness.SHORT), ("x" * 129, Weakness.LONG), ("password1", Weakness.COMMON), ("пароль123", Weakness.COMMON), ("йцукенгш", Weakness.COMMON), ("Tashkent2026", Weakness.COMMON),
+     ("aaaaaaaaaa", Weakness.COMMON),
+     ("sam@test.example", Weakness.OWN), (GOOD, None), ("пароль из слов", None), ("ʻʻʻoʻzbekcha", None)],
 )  # fmt: skip
 def test_passwords_after_nist(password, reason):
     assert judge_password(password, "sam@test.example") is reason
@@ -36,4 +36,4 @@ def test_many_signs_cost_no_more_than_a_few(password):
 
 
 def test_a_few_signs_are_still_read_as_letters():
-    assert judge_password("p@55w0rd", "sam@test.example") is Refusal.COMMON
+    assert judge_password("p@55w0rd", "sam@test.example") is Weakness.COMMON
