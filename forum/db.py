@@ -6,12 +6,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, Executable, LargeBinary, MetaData, event, inspect, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    LargeBinary,
+    MetaData,
+    UpdateBase,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
@@ -32,7 +46,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is not None and value.tzinfo is None:
             raise ValueError("a naive datetime must not reach the database")
         if value is not None:
@@ -40,11 +54,11 @@ class UTCDateTime(TypeDecorator[datetime]):
             return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
         return None
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
 
 
-class Packed(TypeDecorator[Any]):
+class Packed(TypeDecorator[msgspec.Struct]):
     """An immutable msgspec.Struct, as its JSON."""
 
     impl = LargeBinary
@@ -54,10 +68,10 @@ class Packed(TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
+    def process_bind_param(self, value: msgspec.Struct | None, dialect: Dialect) -> bytes | None:
         return None if value is None else msgspec.json.encode(value)
 
-    def process_result_value(self, value: Any, dialect: Any) -> Any:
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> msgspec.Struct | None:
         return None if value is None else msgspec.json.decode(value, type=self.kind)
 
 
@@ -79,7 +93,7 @@ class Model(DeclarativeBase):
             datetime: UTCDateTime(),
             Text: MutableDict.as_mutable(JSON()),
             list[str]: JSON(),
-            dict[str, Any]: JSON(),
+            Values: JSON(),
             Enum: EnumColumn(Enum, native_enum=False, length=20),
         },
     )
@@ -92,7 +106,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(server_default="1")
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy asks the class
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 - SQLAlchemy asks the class
         return {"version_id_col": cls.version}
 
     @property
@@ -158,6 +172,11 @@ def assign(row: Model, values: Values) -> None:
         setattr(row, name, value)
 
 
+def change(statement: UpdateBase) -> int:
+    """Carry out an UPDATE or DELETE; how many rows it met."""
+    return cast("CursorResult[object]", db.session.execute(statement)).rowcount
+
+
 def lock(row: Model) -> None:
     """Wait for whoever is changing this row, keep others waiting until the transaction ends, and read all anew."""
     mapper, key = inspect(row, raiseerr=True).mapper, inspect(row, raiseerr=True).identity or ()
@@ -169,7 +188,7 @@ def lock(row: Model) -> None:
     db.session.expire_all()
 
 
-def look_up(query: Executable, values: dict[str, Any]) -> Any:
+def look_up(query: Executable, values: Values) -> Any:
     """The first row of a prepared query, past the session: for addresses that are polled day and night."""
     with db.engine.connect() as connection:
         return connection.execute(query, values).first()
@@ -215,7 +234,7 @@ def migrating(connection: Connection) -> Iterator[None]:
 
 
 @event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def _set_up_sqlite(connection: Any, _record: object) -> None:
     if "sqlite" in type(connection).__module__:
         connection.isolation_level = None  # we say BEGIN ourselves
         for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL"):
@@ -223,6 +242,6 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from environs import EnvValidationError, FileAwareEnv, validate
 
+Config = dict[str, Any]
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -16,7 +17,7 @@ class Setting(NamedTuple):
     """What a value is, what it is if nobody sets it, and what it does; numbers are at least `least`."""
 
     kind: Literal["bool", "float", "int", "str"]
-    default: Any
+    default: str | float | bool
     help: str
     least: int = 0
 
@@ -65,7 +66,7 @@ def unknown_settings() -> list[str]:
     return sorted(name for name in os.environ if name.startswith("FORUM_") and name not in known)
 
 
-def load() -> dict[str, Any]:
+def load() -> Config:
     """Flask's configuration from the environment. Raises Misconfigured rather than run unsafely."""
     value = _read()
     instance = Path(value["INSTANCE"]).absolute()
@@ -89,7 +90,7 @@ def load() -> dict[str, Any]:
     return _flask(value, instance, demo, public.scheme == "https", public.hostname)
 
 
-def _judge_schemes(value: dict[str, Any]) -> None:
+def _judge_schemes(value: Config) -> None:
     """Refuse addresses of servers that nobody here could speak to."""
     for common in ("postgres://", "postgresql://"):  # as most hosters write it
         if value["DATABASE_URL"].startswith(common):
@@ -99,7 +100,7 @@ def _judge_schemes(value: dict[str, Any]) -> None:
             raise Misconfigured(f"FORUM_{name} must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
 
 
-def _read() -> dict[str, Any]:
+def _read() -> Config:
     """Every value, of its kind. An empty variable is one that nobody set."""
     env = FileAwareEnv(prefix="FORUM_", eager=False)
     values = {}
@@ -122,7 +123,7 @@ def _read() -> dict[str, Any]:
     return values
 
 
-def _flask(value: dict[str, Any], instance: Path, demo: bool, https: bool, host: str) -> dict[str, Any]:
+def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) -> Config:
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,

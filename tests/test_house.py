@@ -54,6 +54,10 @@ def test_every_slice_refuses_in_its_own_words():
     assert list(house.foreign_refusals(ROOT)) == []
 
 
+def test_migrations_do_not_import_what_changes():
+    assert list(house.migrations_that_know_the_house(ROOT)) == []
+
+
 def test_only_the_factory_imports_by_name():
     assert list(house.late_importers(ROOT)) == []
 

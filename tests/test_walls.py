@@ -32,6 +32,7 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
     ("Formats know neither Flask nor the database", "forum/formats/atom.py", "import forum.releases.queries"),
     ("Only the web edge knows Flask", "forum/accounts/models/accounts.py", "from flask_login import UserMixin"),
     ("Only the web edge knows Flask", "forum/languages/texts.py", "import flask_babel"),
+    ("Only the operator's commands know the demonstration", "forum/desk/views.py", "import forum.demo.texts"),
     ("Queries read", "forum/notices/queries.py", "import forum.mail.services"),
     (
         "Input is shaped, not judged: forms know neither queries nor services",
@@ -133,6 +134,12 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
         "forum/releases/views.py",
         "from forum.editions.queries import get_managed_edition as get_edition",
         "forum/releases/views.py get_managed_edition",
+    ),
+    (
+        house.migrations_that_know_the_house,
+        "forum/migrations/versions/2026_11_folds.py",
+        "from forum.people.models import Person",
+        "2026_11_folds.py forum.people.models.Person",
     ),
     (
         house.foreign_refusals,

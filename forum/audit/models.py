@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.db import Model
+from forum.db import Model, Values
 from forum.languages import LabelledText
 
 
@@ -34,7 +34,7 @@ class Traced:
         name = getattr(self, "name", None) or getattr(self, "title", None) or {}
         return next(iter(name.values()), "") if isinstance(name, Mapping) else str(name)
 
-    def traced(self) -> dict[str, Any]:
+    def traced(self) -> dict[str, object]:
         """Its attributes as the log keeps them."""
         return {name: _kept(getattr(self, name)) for name in self.TRACED}
 
@@ -45,7 +45,7 @@ class Traced:
         return next((traced.TRACED[name] for traced in kinds if name in traced.TRACED), name)
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: object) -> object:
     """A value as JSON: what pages must put into words of their own says what it is."""
     if isinstance(value, Enum):
         return {"label": getattr(value, "label", str(value.value))}
@@ -106,6 +106,6 @@ class AuditWords(Model):
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id", ondelete="CASCADE"), primary_key=True)
     actor: Mapped[str] = mapped_column(String(200), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
-    details: Mapped[dict[str, Any]]
+    before: Mapped[Values]
+    after: Mapped[Values]
+    details: Mapped[Values]

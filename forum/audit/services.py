@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import inspect
 
@@ -15,11 +15,11 @@ class Actor(Protocol):
     """Whoever acts: an account."""
 
     @property
-    def id(self) -> Any: ...
+    def id(self) -> int: ...
     @property
     def label(self) -> str: ...
     @property
-    def email(self) -> Any: ...
+    def email(self) -> str: ...
 
 
 def _called(actor: Actor) -> str:
@@ -27,7 +27,7 @@ def _called(actor: Actor) -> str:
     return actor.label if actor.label == actor.email else f"{actor.label[:100]}, {actor.email}"[:200]
 
 
-Values = Mapping[str, Any]
+Values = Mapping[str, object]
 
 
 def record(
@@ -39,7 +39,7 @@ def record(
     *,
     before: Values | None = None,
     after: Values | None = None,
-    **details: Any,
+    **details: object,
 ) -> None:
     """Log an act on a row, or on something that has a name only; nobody means the system itself.
 

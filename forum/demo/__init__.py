@@ -5,7 +5,6 @@ The same day gives the same database: every choice comes from a seeded generator
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from forum.accounts.services import create_account, give
 from forum.db import db, transaction
 from forum.demo.people import first_category, make_people, make_registrations
 from forum.demo.programme import make_programme, text, uid
-from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES
+from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES, OneSeries, Words
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
@@ -82,7 +81,13 @@ def _cast(now: datetime) -> dict[str, Account]:
 
 
 def _venue(
-    name: Any, address: Any, city: Any, country: str, zone: str, where: tuple[float, float], rooms: Any
+    name: Words,
+    address: Words,
+    city: Words,
+    country: str,
+    zone: str,
+    where: tuple[float, float],
+    rooms: list[tuple[Words, int]],
 ) -> Venue:
     venue = Venue(
         name=text(*name),
@@ -101,7 +106,13 @@ def _venue(
 
 
 def _series(
-    position: int, facts: Any, venues: Any, cast: Any, today: date, now: datetime, chance: random.Random
+    position: int,
+    facts: OneSeries,
+    venues: dict[str, Venue],
+    cast: dict[str, Account],
+    today: date,
+    now: datetime,
+    chance: random.Random,
 ) -> list[tuple[Edition, str]]:
     slug, accent, closed, name, summary, about, editions = facts
     series = Series(

@@ -1,10 +1,9 @@
 """Texts of the demonstration. Facts of the forums come from the summit's report; everything else is invented."""
 
-from typing import Any
-
 # fmt: off
 
-VENUES: dict[str, Any] = {
+Words = tuple[str, str, str]
+VENUES: dict[str, tuple[Words, Words, Words, str, str, tuple[float, float], list[tuple[Words, int]]]] = {
     "tashkent": (
         ("Central Exhibition Halls", "Центральные выставочные павильоны", "Markaziy koʻrgazma pavilyonlari"),
         ("107 Amir Temur Avenue", "проспект Амира Темура, 107", "Amir Temur shoh koʻchasi, 107"), ("Tashkent", "Ташкент", "Toshkent"),
@@ -32,7 +31,9 @@ VENUES: dict[str, Any] = {
 }
 
 # slug, accent, closed, name, summary, about, editions: (days from today, length, venue, suffix, programme)
-SERIES: list[Any] = [
+Days = tuple[int, int, str, str, str]
+OneSeries = tuple[str, str, bool, Words, Words, Words, list[Days]]
+SERIES: list[OneSeries] = [
     ("innoprom", "turquoise", False, ("INNOPROM. Central Asia", "ИННОПРОМ. Центральная Азия", "INNOPROM. Markaziy Osiyo"),
      ("International industrial exhibition in Tashkent.", "Международная промышленная выставка в Ташкенте.", "Toshkentdagi xalqaro sanoat koʻrgazmasi."),
      ("The fifth exhibition, in April 2025, brought together over 10,000 participants from 35 countries, with agreements worth $5 billion. It is proposed as the main industrial and innovation platform of the Central Asia–Russia dialogue.",
@@ -83,7 +84,7 @@ ABSTRACT = (
     "An invented session of the demonstration: {}.", "Вымышленная сессия демонстрации: {}.", "Namoyish uchun oʻylab topilgan sessiya: {}.",
 )
 
-CATEGORIES: list[Any] = [
+CATEGORIES: list[tuple[Words, Words, int | None, bool]] = [
     (("Delegate", "Делегат", "Delegat"), ("Takes part in everything.", "Участвует во всём.", "Hammasida qatnashadi."), 180, False),
     (("Guest", "Гость", "Mehmon"), ("Open sessions and the exhibition.", "Открытые сессии и выставка.", "Ochiq sessiyalar va koʻrgazma."), None, False),
     (("Press", "Пресса", "Matbuot"), ("For journalists, with an accreditation.", "Для журналистов, по аккредитации.", "Jurnalistlar uchun, akkreditatsiya bilan."), 60, True),

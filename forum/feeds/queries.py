@@ -1,9 +1,8 @@
 """What public calendars hold, and the version by which a change is known."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from forum import addresses
 from forum.db import db, look_up
@@ -63,18 +62,11 @@ def feed_of_session(edition: PublicEdition, session_id: int, language: str, base
     )
 
 
-class _Versioned(Protocol):
-    """A row of an edition that is public, or what the query below finds of one."""
-
-    @property
-    def id(self) -> Any: ...
-    @property
-    def stamp(self) -> Any: ...
-    @property
-    def closed(self) -> Any: ...
+Found = Row[tuple[int, int, bool]]
+"""What the query below finds of an edition."""
 
 
-def version_of(edition: _Versioned) -> tuple[object, ...]:
+def version_of(edition: PublicEdition | Found) -> tuple[object, ...]:
     """What the feed of an edition depends on."""
     return edition.id, edition.stamp, edition.closed
 

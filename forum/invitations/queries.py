@@ -1,6 +1,5 @@
 """Reading invitations and their answers."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -20,7 +19,7 @@ def find_answer(registration: Registration) -> Answer | None:
     return db.session.get(Answer, registration.id)
 
 
-def select_answers(edition_id: int) -> Select[Any]:
+def select_answers(edition_id: int) -> Select[Answer]:
     """The answers to the edition's invitations, newest first."""
     query = select(Answer).join(Answer.registration).where(Registration.edition_id == edition_id)
     return query.order_by(Answer.received_at.desc(), Answer.registration_id)

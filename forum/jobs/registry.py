@@ -2,10 +2,10 @@
 
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from blinker import Signal
 
@@ -54,7 +54,7 @@ def job(
     return mark
 
 
-def ask(name: str, *arguments: Any) -> None:
+def ask(name: str, *arguments: Hashable) -> None:
     """Ask for a job once the current transaction is durable; the same job with the same arguments only once."""
     after_commit(enqueue, name, json.dumps(arguments))
 

@@ -44,7 +44,7 @@ def bodies(app: Flask, jobs: dict[str, Job]) -> dict[str, Callable[..., None]]:
     return {name: body(job) for name, job in jobs.items()}
 
 
-def answer(app: Flask, job: Job, arguments: tuple[Any, ...], task: Any, time: Time = clock.now) -> None:
+def answer(app: Flask, job: Job, arguments: tuple[object, ...], task: Any, time: Time = clock.now) -> None:
     """Run a job that was asked for. A failure waits for the clock, or else in the queue (by Huey's RetryTask)."""
     waits_for_clock = job.is_clocked and not arguments
     with app.app_context():
@@ -63,7 +63,7 @@ def answer(app: Flask, job: Job, arguments: tuple[Any, ...], task: Any, time: Ti
         raise RetryTask(delay=wait.total_seconds())
 
 
-def _try(job: Job, arguments: tuple[Any, ...]) -> str:
+def _try(job: Job, arguments: tuple[object, ...]) -> str:
     """What went wrong, if anything did; logged by class and place, because messages and values may name people."""
     try:
         job.work(*arguments)

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Update, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.db import db
@@ -56,5 +55,5 @@ def _note(name: str, error: str, now: datetime) -> int:
     return db.session.scalar(select(JobState.failures).where(JobState.name == name)) or 0
 
 
-def _changed(statement: Any) -> bool:
+def _changed(statement: Update) -> bool:
     return db.session.execute(statement.returning(JobState.name)).first() is not None

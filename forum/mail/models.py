@@ -2,12 +2,11 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.db import Model
+from forum.db import Model, Values
 
 
 class LetterState(Enum):
@@ -25,7 +24,7 @@ class Letter(Model):
     recipient: Mapped[str] = mapped_column(String(320))
     language: Mapped[str] = mapped_column(String(20))
     template: Mapped[str] = mapped_column(String(60))
-    values: Mapped[dict[str, Any]]
+    values: Mapped[Values]
     calendar: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)

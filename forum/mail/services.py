@@ -1,12 +1,11 @@
 """Writing letters and taking them out for delivery."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from forum.db import db
+from forum.db import Values, db
 from forum.mail.models import Letter, LetterState
 from forum.mail.signals import letter_written
 
@@ -19,7 +18,7 @@ def write_letter(
     recipient: str,
     language: str,
     template: str,
-    values: dict[str, Any],
+    values: Values,
     now: datetime,
     calendar: str | None = None,
 ) -> Letter:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from babel.dates import format_datetime
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from forum import addresses
 from forum.accounts.models import Account
-from forum.db import db
+from forum.db import Values, db
 from forum.editions.models import PublicEdition
 from forum.languages import locale_of, pick
 from forum.notices.models import Notice
@@ -81,7 +81,7 @@ def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None
     )
 
 
-def letter_values(each: Watched, language: str) -> dict[str, Any]:
+def letter_values(each: Watched, language: str) -> Values:
     """What the letter says, in the person's language: each session's title, state, time and place."""
     document = document_of(each.edition)
     lines = []

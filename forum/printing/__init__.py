@@ -7,13 +7,13 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
 from unicodedata import name
 
 from forum.printing.coverage import SQUARE, drawable, read_coverage
@@ -47,7 +47,7 @@ class Press:
         self.covered = read_coverage(faces)
         self.fingerprint = _digest(self.templates, sorted({path for _, path, _ in faces}))
 
-    def typeset(self, template: str, data: dict[str, Any], made_at: datetime) -> bytes:
+    def typeset(self, template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
         """The PDF of this data, the same bytes for the same; from any thread. Raises Unprintable."""
         sources = {**self.templates, "main.typ": self.templates[f"{template}.typ"]}
         given = json.dumps(drawable({**data, "fonts": self.families}, self.covered), ensure_ascii=False)
@@ -106,7 +106,7 @@ def fingerprint() -> str:
     return press().fingerprint
 
 
-def typeset(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
+def typeset(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     """The PDF of this template and data, made at that time."""
     return press().typeset(template, data, made_at)
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import typst
 
+Job = dict[str, Any]
+"""What the process is handed, as JSON."""
 
-def typeset(job: dict[str, Any]) -> bytes:
+
+def typeset(job: Job) -> bytes:
     """The PDF, of PDF/UA-1 if it can be: letters that shape into nothing are no reason to have none."""
     try:
         return _compile(job, ["ua-1"])
@@ -19,7 +22,7 @@ def typeset(job: dict[str, Any]) -> bytes:
         return _compile(job, [])
 
 
-def _compile(job: dict[str, Any], standards: list[str]) -> bytes:
+def _compile(job: Job, standards: list[str]) -> bytes:
     compile_files: Any = typst.compile  # its types do not know that several files may be given
     made: bytes = compile_files(
         {name: source.encode() for name, source in job["sources"].items()},

@@ -1,14 +1,14 @@
 """Categories, registrations and their history."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Versioned
+from forum.db import Model, Values, Versioned
 from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
 from forum.people.models import PERSON_FIELDS, Person
@@ -137,10 +137,10 @@ class Registration(Traced, Model):
     person: Mapped[Person] = relationship(lazy="joined")
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     state: Mapped[RegistrationState]
-    said: Mapped[dict[str, Any]]
+    said: Mapped[Values]
     folded: Mapped[str] = mapped_column(String(1000), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
-    answers: Mapped[dict[str, Any]]
+    answers: Mapped[Values]
     form_version: Mapped[int] = mapped_column(default=CURRENT.version, server_default="1")
     waitlist_number: Mapped[int | None]
     created_at: Mapped[datetime]
@@ -157,9 +157,9 @@ class Registration(Traced, Model):
         """What the person was called when registering."""
         return f"{self.said.get('given_name', '')} {self.said.get('family_name', '')}".strip()
 
-    def traced(self) -> dict[str, Any]:
+    def traced(self) -> dict[str, object]:
         """State, category, and what was said and answered, each by itself."""
-        own = {"state": {"label": self.state.label}, "category": self.category.trace_name}
+        own: dict[str, object] = {"state": {"label": self.state.label}, "category": self.category.trace_name}
         return own | self.said | self.answers
 
     __table_args__ = (

@@ -1,5 +1,6 @@
 """Forms that put a session into the schedule, change one occurrence of it, and give the edition new days."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
+from forum.editions.models import Room
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
 from forum.web.editing import EditForm
@@ -23,7 +25,7 @@ class _PlaceForm(EditForm):
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
     state = SelectField(_l("Status"))
 
-    def __init__(self, *args: object, slot: Any, rooms: Any, zone: str, **kw: object) -> None:
+    def __init__(self, *args: object, slot: Any, rooms: Sequence[Room], zone: str, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.row = slot
         self.room_id.choices = [(0, gettext("No room yet")), *((r.id, plain(r.name)) for r in rooms)]
@@ -44,8 +46,8 @@ class SlotForm(_PlaceForm):
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DayField(_l("Until (this day included)"), [Optional()])
 
-    def __init__(self, *args: object, slot: Any, zone: str, **kw: object) -> None:
-        super().__init__(*args, slot=slot, zone=zone, **kw)
+    def __init__(self, *args: object, slot: Any, rooms: Sequence[Room], zone: str, **kw: object) -> None:
+        super().__init__(*args, slot=slot, rooms=rooms, zone=zone, **kw)
         self.until.zone = zone
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_compress import Compress
@@ -54,7 +54,7 @@ def cookieless(view: View) -> View:
 class _Sessions(SecureCookieSessionInterface):
     """Flask's, but for cookieless views."""
 
-    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if not getattr(view, "is_cookieless", False):
             super().save_session(app, session, response)

@@ -148,7 +148,16 @@ def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
     return str(format_date(value, form))
 
 
-def days(edition: Any) -> str:
+class Dated(Protocol):
+    """Whatever lasts from one day to another."""
+
+    @property
+    def starts_on(self) -> Any: ...
+    @property
+    def ends_on(self) -> Any: ...
+
+
+def days(edition: Dated) -> str:
     """First to last day."""
     first, last = edition.starts_on, edition.ends_on
     if first == last:

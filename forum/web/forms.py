@@ -27,10 +27,10 @@ class Form(FlaskForm):
         """Messages of WTForms itself in the reader's language."""
 
         @property
-        def locales(self) -> Any:
+        def locales(self) -> list[str]:
             return [str(get_locale())]
 
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        def wrap_formdata(self, form: "Form", formdata: object) -> object:
             """What was typed: as it is sent now, or as it is given back; None opens the form without."""
             given_back = find_given_back()
             form.is_typed = formdata is not None and (given_back is not None or request.method not in {"GET", "HEAD"})
@@ -44,7 +44,7 @@ class Form(FlaskForm):
         """Whether it holds what somebody typed."""
         return self.is_typed
 
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+    def validate_on_submit(self, extra_validators: object = None) -> bool:
         """Whether it was sent to be saved and is right; what is given back must be sent once more."""
         return find_given_back() is None and not self.acted and bool(super().validate_on_submit(extra_validators))
 
@@ -65,7 +65,7 @@ class Form(FlaskForm):
 
 
 def text_field(
-    label: Any, max_length: int = 200, *, required: bool = True, lines: bool = False, hint: Any = "", **kw: Any
+    label: str, max_length: int = 200, *, required: bool = True, lines: bool = False, hint: str = "", **kw: Any
 ) -> Field:
     """A line or several lines of text, at most so many characters."""
     rule = DataRequired(_l("Fill this in.")) if required else Optional()
@@ -84,12 +84,12 @@ class TranslatedField(Field):
 
     def __init__(
         self,
-        label: Any = None,
+        label: str | None = None,
         *,
         max_length: int = 200,
         lines: bool = False,
         required: bool = True,
-        hint: Any = "",
+        hint: str = "",
         **kw: Any,
     ) -> None:
         super().__init__(label, description=hint, **kw)
@@ -97,7 +97,7 @@ class TranslatedField(Field):
         self.typed: dict[str, str] = {}
         self.asked: set[str] = set()
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
         """Read every language's input; one that did not come means unchanged."""
         self.process_errors: list[str] = []
         stored = data if isinstance(data, dict) else {}
@@ -106,7 +106,7 @@ class TranslatedField(Field):
         cleaned = {code: clean(value, lines=self.lines) for code, value in self.typed.items()}
         self.data = Text({code: value for code, value in cleaned.items() if value})
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+    def validate(self, form: object, extra_validators: object = ()) -> bool:
         """At least one language if required; none too long."""
         self.errors = list(self.process_errors)
         if self.required and not self.data:
@@ -131,7 +131,7 @@ class TranslatedField(Field):
     def _value(self) -> str:
         return ""
 
-    def __call__(self, **kw: Any) -> Markup:
+    def __call__(self, **kw: object) -> Markup:
         return Markup("")
 
 
@@ -144,13 +144,13 @@ class Ordered(Field):
 
     is_ordered = True
 
-    def __init__(self, label: Any = None, *, hint: Any = "", **kw: Any) -> None:
+    def __init__(self, label: str | None = None, *, hint: str = "", **kw: Any) -> None:
         super().__init__(label, description=hint, **kw)
         self.choices: dict[int, str] = {}
         self.acted = False
         self.words = ""
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
         """The chosen keys as they were sent, after what the pressed button does."""
         self.process_errors: list[str] = []
         self.data = list(data or [])
@@ -176,7 +176,7 @@ class Ordered(Field):
         elif act != "remove":
             self.data.insert(at, key)
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: object) -> None:
         """Every key is one that may be chosen."""
         if any(key not in self.choices for key in self.data):
             raise ValidationError(gettext("Not a valid choice."))
@@ -196,7 +196,7 @@ class Ordered(Field):
     def _value(self) -> str:
         return ""
 
-    def __call__(self, **kw: Any) -> Markup:
+    def __call__(self, **kw: object) -> Markup:
         return Markup("")
 
 
@@ -233,7 +233,7 @@ class _Zoned:
 class DayField(_Zoned, DateField):
     """A day."""
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: object) -> None:
         """No day that nobody can mean."""
         _judge_year(self)
 
@@ -247,7 +247,7 @@ class InstantField(_Zoned, DateTimeLocalField):
 
     zone = "UTC"
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: object) -> None:
         """No time that nobody can mean."""
         _judge_year(self)
 

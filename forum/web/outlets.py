@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app, render_template, request, url_for
 from markupsafe import Markup
 
-from forum.web.filters import edition_url
+from forum.web.filters import Addressed, edition_url
 from forum.web.pages import own_path
 
 
@@ -71,7 +71,7 @@ class Link(Fill):
     """A link to an endpoint, which takes of the outlet's values those named; an edition always."""
 
     endpoint: str
-    label: Any
+    label: str
     takes: tuple[str, ...] = ()
 
     def url(self, values: Mapping[str, object]) -> str:
@@ -104,14 +104,14 @@ class Thing(Fill):
 
     outlet: Outlet = Outlet.THINGS
     kind: str
-    label: Any
+    label: str
     endpoint: str
     takes: str = "item_id"
     by_name: bool = False
     in_edition: bool = True
     opens: Callable[[int | None], bool] = lambda _: True
 
-    def url(self, edition: Any, key: int | None, name: str) -> str:
+    def url(self, edition: Addressed, key: int | None, name: str) -> str:
         """The address of one of them."""
         values: dict[str, Any] = {self.takes: name if self.by_name else key} if self.takes else {}
         return edition_url(self.endpoint, edition, **values) if self.in_edition else url_for(self.endpoint, **values)

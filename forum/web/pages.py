@@ -1,10 +1,10 @@
 """Lists that grow: one page of them, with a constant number of queries."""
 
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from flask import request
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from forum.db import db
 
@@ -21,7 +21,7 @@ class Page(NamedTuple, Generic[T]):
     total: int
 
 
-def page_of(query: Any, size: int = SIZE) -> Page[Any]:
+def page_of(query: Select[T], size: int = SIZE) -> Page[T]:
     """The page that ?page= asks for, of a query's first column."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
@@ -30,7 +30,7 @@ def page_of(query: Any, size: int = SIZE) -> Page[Any]:
     return Page(items=list(items), number=number, pages=pages, total=total)
 
 
-def all_of(query: Any) -> list[Any]:
+def all_of(query: Select[T]) -> list[T]:
     """The whole list, for exports."""
     return list(db.session.scalars(query).unique())
 

@@ -1,13 +1,12 @@
 """Categories: what is asked of them, and their hours."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import true, update
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import Values, assign, db, delete_unused
+from forum.db import Values, assign, change, db, delete_unused
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
@@ -28,8 +27,7 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
         quota = values.pop("quota")
         fits = Category.taken <= quota if quota is not None else true()
         new = {"quota": quota, "version": Category.version + 1}
-        row: Any = db.session.execute(update(Category).where(Category.id == category.id, fits).values(new))
-        if row.rowcount == 0:
+        if not change(update(Category).where(Category.id == category.id, fits).values(new)):
             raise Refused(Refusal.BELOW_TAKEN)
         assign(category, values)
         db.session.flush()

@@ -1,10 +1,8 @@
 """Places of a category, taken by guarded updates."""
 
-from typing import Any
-
 from sqlalchemy import or_, select, update
 
-from forum.db import db
+from forum.db import change, db
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
@@ -15,10 +13,8 @@ def take_place(registration: Registration) -> S:
     """One guarded update decides; nobody overtakes the waitlist."""
     category_id = registration.category_id
     free = or_(Category.quota.is_(None), Category.taken < Category.quota)
-    taken: Any = db.session.execute(
-        update(Category).where(Category.id == category_id, free, Category.waiting == 0).values(taken=Category.taken + 1)
-    )
-    if taken.rowcount:
+    nobody_waits = update(Category).where(Category.id == category_id, free, Category.waiting == 0)
+    if change(nobody_waits.values(taken=Category.taken + 1)):
         return S.CONFIRMED
     queued = update(Category).where(Category.id == category_id, Category.has_waitlist)
     queued = queued.values(waiting=Category.waiting + 1, last_number=Category.last_number + 1)
@@ -31,12 +27,8 @@ def take_place(registration: Registration) -> S:
 
 def move_one_up(category_id: int) -> bool:
     free = or_(Category.quota.is_(None), Category.taken < Category.quota)
-    moved: Any = db.session.execute(
-        update(Category)
-        .where(Category.id == category_id, free, Category.waiting > 0)
-        .values(taken=Category.taken + 1, waiting=Category.waiting - 1)
-    )
-    return bool(moved.rowcount)
+    somebody_waits = update(Category).where(Category.id == category_id, free, Category.waiting > 0)
+    return bool(change(somebody_waits.values(taken=Category.taken + 1, waiting=Category.waiting - 1)))
 
 
 def lock_categories(*category_ids: int) -> None:

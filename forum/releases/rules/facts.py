@@ -1,6 +1,6 @@
 """How the facts of an edition follow one another, and what changed between two releases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -73,7 +73,7 @@ def facts_difference(before: EditionFacts, after: EditionFacts) -> tuple[FactCha
     )
 
 
-def _changes(before: Any, after: Any, words: Any, of: str) -> Iterator[FactChange]:
+def _changes(before: object, after: object, words: Mapping[str, str], of: str) -> Iterator[FactChange]:
     for name in words:
         old, new = getattr(before, name, None), getattr(after, name, None)
         if old == new or name in {"venue", "series"}:
