@@ -79,8 +79,11 @@ def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> Non
     before = [appearance.role for appearance in session.appearances]
     wanted = dict(in_places(before, speakers, chairs))
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
+    chosen = {id_: db.session.get(Speaker, id_) for id_ in wanted}
+    if None in chosen.values():  # removed since the form was opened
+        raise Refused(Refusal.LOOK_AGAIN)
     session.appearances = [
-        kept.get(id_) or Appearance(session_id=session.id, speaker=db.session.get_one(Speaker, id_)) for id_ in wanted
+        kept.get(id_) or Appearance(session_id=session.id, speaker=speaker) for id_, speaker in chosen.items()
     ]
     for position, appearance in enumerate(session.appearances):
         appearance.position = position

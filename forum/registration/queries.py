@@ -65,12 +65,12 @@ def others_of(registration: Registration) -> Sequence[Registration]:
     return db.session.scalars(query.order_by(Registration.id.desc())).all()
 
 
-def take_overs(registration: Registration) -> Sequence[AuditEntry]:
-    """When it took over the profile, and what it said before: latest first."""
-    wanted = LogFilter(
-        act=RegistrationAct.PROFILE_TAKEN_OVER.value, thing=Registration.__tablename__, thing_id=registration.id
-    )
-    return db.session.scalars(select_entries(registration.edition_id, wanted)).all()
+def changes_of(registration: Registration) -> Sequence[AuditEntry]:
+    """When it took over the profile or answered otherwise, and what it said before: latest first."""
+    wanted = LogFilter(thing=Registration.__tablename__, thing_id=registration.id)
+    acts = (RegistrationAct.PROFILE_TAKEN_OVER.value, RegistrationAct.REGISTRATION_CHANGED.value)
+    query = select_entries(registration.edition_id, wanted).where(AuditEntry.act.in_(acts))
+    return db.session.scalars(query).all()
 
 
 def get_own(reference: str, account: Account) -> Registration:

@@ -40,6 +40,14 @@ class Csrf(CSRFProtect):
             g.is_overdue = True
 
 
+def typed_texts() -> list[str]:
+    """What was typed into a form that edits a row, and cannot be shown again: its texts, to be copied."""
+    if request.method != "POST" or "opened" not in request.form:
+        return []
+    typed = (value for name, value in _typed() if name not in {"opened", FIELD} and not name.startswith("choose-"))
+    return [value for value in typed if any(letter.isalpha() for letter in value)]
+
+
 def is_overdue() -> bool:
     """Whether the CSRF token of this request is one of an earlier session: nothing may be done, only shown."""
     return bool(g.get("is_overdue"))

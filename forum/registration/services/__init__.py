@@ -6,6 +6,7 @@ from forum.registration.services.categories import save_category as save_categor
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change
+from forum.registration.services.registering import hold_places as hold_places
 from forum.registration.services.registering import promote as promote
 from forum.registration.services.registering import readmit as readmit
 from forum.registration.services.registering import register as register

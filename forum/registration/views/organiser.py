@@ -21,13 +21,13 @@ from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     categories_of,
+    changes_of,
     count_by_country,
     get_category,
     get_of_edition,
     others_of,
     select_registrations,
     steps_of,
-    take_overs,
 )
 from forum.registration.rules import details, differing, heading, is_own, may_move
 from forum.registration.views import bp
@@ -82,7 +82,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         registration=registration,
         details=details(registration, current()),
         differing=differing(registration, current()),
-        take_overs=take_overs(registration),
+        changes_made=changes_of(registration),
         others=others_of(registration),
         own=is_own(registration, current_account().id),
         word_for=Traced.word_for,
@@ -126,7 +126,7 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         )
     zone = get_zone(edition.venue.timezone)
     data, mime = (
-        (to_csv(rows, zone), "text/csv; charset=utf-8")
+        (to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8")
         if kind == "csv"
         else (to_xlsx(rows, clock.now(), zone), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )
@@ -143,7 +143,7 @@ def _heading() -> Row:
 
 
 def _row(r: Registration) -> Row:
-    values = [detail.value for detail in details(r, current())]
+    values = [detail.cell for detail in details(r, current())]
     return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
 
 
