@@ -119,6 +119,7 @@ TABLE = {
     "desk.today": TEAM,
     "registration.registrations": DESK,
     "registration.registration": DESK,
+    "registration.enter": DESK,
     "registration.act": REGISTRARS_ACT,
     "registration.export": REGISTRARS,
     "registration.remove_category": REGISTRARS_ACT,

@@ -7,7 +7,7 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.people.forms import ProfileForm
 from forum.people.models import PERSON_FIELDS
-from forum.registration.forms import register_form
+from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import current_form
 
 ANSWERS = {field.key: field.label for field in current_form().fields}
@@ -43,4 +43,4 @@ def test_each_field_is_asked_shown_changed_and_exported(app, cast, sign_in):
 def test_what_forms_ask_is_what_organisers_see(app):
     with app.test_request_context():
         assert set(ProfileForm().values) | {"email"} == set(PERSON_FIELDS)
-        assert set(register_form(choices=[]).answers) == set(ANSWERS)
+        assert set(register_form(RegisterForm, choices=[]).answers) == set(ANSWERS)

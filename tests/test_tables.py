@@ -88,7 +88,7 @@ def test_a_workbook_is_the_same_bytes_for_the_same_rows_and_keeps_what_is_too_lo
 
 
 def test_truth_is_truth_in_a_workbook_and_a_word_in_csv():
-    rows = [["Badge"], [True], [False], [None]]
+    rows = [["Badge"], [True], [False]]
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, MADE))).active
-    assert [cell.value for cell in sheet["A"]] == ["Badge", True, False, None]
-    assert to_csv(rows, truth=("Нет", "Да")).decode("utf-8-sig").split() == ["Badge", "Да", "Нет", '""']
+    assert [cell.value for cell in sheet["A"]] == ["Badge", True, False]
+    assert to_csv(rows, truth=("Нет", "Да")).decode("utf-8-sig").split() == ["Badge", "Да", "Нет"]

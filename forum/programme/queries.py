@@ -96,10 +96,8 @@ def speaks_at(person: Person, edition_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def may_correct(person: Person, account: Account) -> bool:
-    """Whether the account may say who a person is: they have no account, and speak at no edition but its own."""
-    if person.account_id is not None:
-        return False
+def speaks_elsewhere(person: Person, account: Account) -> bool:
+    """Whether the person speaks at an edition whose programme the account does not edit."""
     own = select_managed_editions(account, Right.EDIT_PROGRAMME).with_only_columns(Edition.id).order_by(None)
     elsewhere = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id.not_in(own))
-    return db.session.scalar(elsewhere.limit(1)) is None
+    return db.session.scalar(elsewhere.limit(1)) is not None

@@ -12,9 +12,10 @@ from forum.editions.rules import Refusal
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
 from forum.people.models import Person
+from forum.people.queries import may_describe
 from forum.people.services import save_person
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
-from forum.programme.queries import may_correct, speaks_at
+from forum.programme.queries import speaks_at
 from forum.programme.rules import Refusal as ProgrammeRefusal
 from forum.programme.rules import in_places
 
@@ -40,7 +41,7 @@ def save_speaker(
     if speaker is None and person and speaks_at(person, edition.id):
         raise Refused(ProgrammeRefusal.SPEAKS_ALREADY)
     told = _as_person(values, address)
-    if person is None or (may_correct(person, by) and any(getattr(person, n) != v for n, v in told.items())):
+    if person is None or (may_describe(person, by) and any(getattr(person, n) != v for n, v in told.items())):
         person = save_person(person, told, by, now, edition.id)
     speaker = speaker or Speaker(edition_id=edition.id, person=person)
     with recorded(by, ProgrammeAct.SPEAKER_SAVED, speaker, now, edition.id):

@@ -12,6 +12,7 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
 from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
+from forum.people.queries import may_describe
 from forum.people.services import offer_person
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
@@ -21,7 +22,6 @@ from forum.programme.queries import (
     get_known,
     get_of,
     known_people,
-    may_correct,
     speakers_of,
     tracks_of,
 )
@@ -91,7 +91,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     wanted = None if speaker else integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else speaker
-    reachable = known is None or may_correct(known.person, me)
+    reachable = known is None or may_describe(known.person, me)
     form = SpeakerForm(
         obj=speaker, known=known, reachable=reachable, email=known.person.email if known and reachable else ""
     )
@@ -124,7 +124,7 @@ def offer_speaker(series_slug: str, edition_slug: str, item_id: int) -> Response
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition)
-    if not may_correct(speaker.person, me):
+    if not may_describe(speaker.person, me):
         raise Forbidden
     try:
         with transaction():

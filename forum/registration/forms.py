@@ -1,13 +1,16 @@
 """Forms of registering and of the desk."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, EmailField, Field, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum.db import Values
+from forum.languages import LANGUAGES, clean
+from forum.people.forms import ProfileForm
+from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, FormField, Registration, current_form
 from forum.registration.rules import kept_answer, read_answer
 from forum.web.editing import EditForm
@@ -36,11 +39,44 @@ class RegisterForm(EditForm):
         return {asked.key: kept_answer(values[asked.key]) for asked in self.asked}
 
 
-def register_form(**kw: Any) -> RegisterForm:
-    """The form that is asked today."""
+class EnterForm(RegisterForm, ProfileForm):
+    """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
+
+    email = EmailField(
+        _l("E-mail"),
+        [Optional(), Length(max=254), Email(_l("This is not an e-mail address."))],
+        filters=[lambda v: clean(v).lower() if v else ""],
+        description=_l("For letters, and to let them take this profile over. Leave it empty if there is none."),
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    language = SelectField(_l("Language of letters"), choices=lambda: [*LANGUAGES.items()])
+    anew = BooleanField(_l("This is somebody else: enter them anew"))
+
+    def __init__(self, *, reachable: bool = True, **kw: Any) -> None:
+        super().__init__(**kw)
+        if not reachable:
+            del self.email
+            del self.language
+
+    @property
+    def person_fields(self) -> list[Field]:
+        """Who they are, in the order of lists."""
+        return [self[name] for name in (*PERSON_FIELDS, "language") if name in self]
+
+    @property
+    def said(self) -> Values:
+        """Who they are, by the names of a person's columns."""
+        return {field.name: field.data for field in self.person_fields}
+
+
+F = TypeVar("F", bound=RegisterForm)
+
+
+def register_form(kind: type[F], **kw: Any) -> F:
+    """A form with the questions that are asked today."""
     asked = current_form().fields
     fields = {field.key: question_field(field) for field in asked}
-    form: RegisterForm = type("RegisterForm", (RegisterForm,), {"asked": asked, **fields})(**kw)
+    form: F = type(kind.__name__, (kind,), {"asked": asked, **fields})(**kw)
     return form
 
 

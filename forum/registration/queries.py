@@ -1,10 +1,10 @@
 """Reading categories and registrations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import Account
@@ -12,6 +12,8 @@ from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
 from forum.editions.models import AnyEdition, Edition
+from forum.editions.queries import select_managed_editions
+from forum.editions.rules import Right
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person
@@ -73,6 +75,76 @@ def changes_of(registration: Registration) -> Sequence[AuditEntry]:
     return db.session.scalars(query).all()
 
 
+class Known(NamedTuple):
+    """A person who registered before: their latest registration that may be seen, and every such, latest first."""
+
+    latest: Registration
+    registrations: tuple[Registration, ...]
+
+    def at(self, edition_id: int) -> Registration | None:
+        """The latest for this edition."""
+        return next((each for each in self.registrations if each.edition_id == edition_id), None)
+
+
+LOOKED_AT = 200
+"""How many registrations a search for known people reads."""
+
+
+def _select_seen(account: Account) -> Select[Registration]:
+    """Every registration that the account may see, latest first: what is said in them is all it learns of persons."""
+    seen = select_managed_editions(account, Right.SEE_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.edition_id.in_(seen))
+    return query.order_by(Registration.id.desc())
+
+
+def known_registrants(account: Account, words: str, limit: int) -> list[Known]:
+    """Who registered before, with all these words in what was said then."""
+    query = _select_seen(account)
+    for word in words.split():
+        query = query.where(_holds(word))
+    return _by_person(db.session.scalars(query.limit(LOOKED_AT)).unique().all())[:limit]
+
+
+def _by_person(registrations: Sequence[Registration]) -> list[Known]:
+    found: dict[int, list[Registration]] = {}
+    for registration in registrations:
+        found.setdefault(registration.person_id, []).append(registration)
+    return [Known(own[0], tuple(own)) for own in found.values()]
+
+
+def get_known(person_id: int, account: Account) -> Known:
+    """A person whom the account knows by a registration."""
+    query = _select_seen(account).where(Registration.person_id == person_id)
+    if known := _by_person(db.session.scalars(query).unique().all()):
+        return known[0]
+    raise NotFound
+
+
+def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
+    """Who registered before under the same name or address, as far as the account may see."""
+    name, address = fold(f"{said.get('given_name', '')} {said['family_name']}").strip(), said.get("email") or ""
+    found = {known.latest.person_id: known for known in known_registrants(account, name, LOOKED_AT)}
+    alike = {key: known for key, known in found.items() if fold(known.latest.name) == name}
+    if address:
+        called = known_registrants(account, address, LOOKED_AT)
+        alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}
+    return list(alike.values())
+
+
+def at_address(edition_id: int, address: str) -> list[Registration]:
+    """The edition's registrations that gave this address, latest first."""
+    query = select(Registration).where(Registration.edition_id == edition_id, _holds(address))
+    found = db.session.scalars(query.order_by(Registration.id.desc())).unique()
+    return [registration for registration in found if registration.said.get("email") == address]
+
+
+def is_registered_elsewhere(person: Person, account: Account) -> bool:
+    """Whether the person registered for an edition in which the account enters nobody."""
+    own = select_managed_editions(account, Right.ENTER_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration.id).where(Registration.person_id == person.id, Registration.edition_id.not_in(own))
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def get_own(reference: str, account: Account) -> Registration:
     """A registration, if its person is this account's."""
     registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
@@ -104,6 +176,10 @@ def steps_of(registration: Registration) -> Sequence[Step]:
     return db.session.scalars(select(Step).where(Step.registration_id == registration.id).order_by(Step.id)).all()
 
 
+def _holds(word: str) -> ColumnElement[bool]:
+    return Registration.folded.contains(fold(word), autoescape=True)
+
+
 def select_registrations(
     edition_id: int,
     words: str = "",
@@ -115,9 +191,7 @@ def select_registrations(
     """The edition's registrations that match every given filter."""
     query = select(Registration).where(Registration.edition_id == edition_id)
     for word in words.split():
-        query = query.where(
-            Registration.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper())
-        )
+        query = query.where(_holds(word) | (Registration.reference == word.upper()))
     if state in RegistrationState._value2member_map_:
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:

@@ -25,9 +25,18 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def register(
-    edition: AnyEdition, category: Category, person: Person | None, answers: Values, by: Account, now: datetime
+    edition: AnyEdition,
+    category: Category,
+    person: Person | None,
+    answers: Values,
+    by: Account,
+    now: datetime,
+    said: Values | None = None,
 ) -> Registration:
-    """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
+    """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval.
+
+    It keeps what the profile says, or `said` if somebody else says who the person is.
+    """
     if person is None:
         raise Refused(Refusal.NO_PROFILE)
     if reason := judge_registering(edition, category, now):
@@ -48,7 +57,7 @@ def register(
         answers=answers,
         form_version=current_form().version,
     )
-    _say(registration)
+    _say(registration, person.said() | (said or {}))
     db.session.add(registration)
     try:
         db.session.flush()
@@ -59,9 +68,9 @@ def register(
     return registration
 
 
-def _say(registration: Registration) -> None:
-    """Keep what the profile says at this moment."""
-    registration.said = said = registration.person.said()
+def _say(registration: Registration, said: Values) -> None:
+    """Keep what is said at this moment."""
+    registration.said = said
     registration.folded, registration.country = folded(said), said["country"]
 
 
@@ -70,7 +79,7 @@ def take_over_profile(registration: Registration, by: Account, now: datetime) ->
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
     with recorded(by, RegistrationAct.PROFILE_TAKEN_OVER, registration, now, registration.edition_id):
-        _say(registration)
+        _say(registration, registration.person.said())
         registration.changed_at = now
 
 
