@@ -9,12 +9,13 @@ from sqlalchemy import update
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, lock
 from forum.errors import Refused
 from forum.mail.services import write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
-from forum.people.queries import find_person
-from forum.people.rules import Refusal, folded, judge_claim
+from forum.people.queries import find_person, why_not_claim
+from forum.people.rules import Refusal, filled, folded
+from forum.people.signals import joined
 
 LIFETIME = timedelta(days=30)
 
@@ -69,14 +70,29 @@ def revoke_claims(person: Person, now: datetime) -> bool:
 
 
 def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
-    """Make the person the account's own."""
-    person = link.person
-    if reason := judge_claim(claimed=person.account_id is not None, has_person=find_person(account) is not None):
+    """Make the person the account's own; one that has a profile keeps it, and all that is the person's becomes its."""
+    person, mine = link.person, find_person(account)
+    for each in sorted(filter(None, (person, mine)), key=lambda one: one.id):
+        lock(each)
+    if reason := why_not_claim(person, account):
         raise Refused(reason)
     if not revoke_claims(person, now):
         raise Refused(Refusal.CLAIMED)
+    if mine is not None:
+        _join(mine, person, account, now)
+        return mine
     person.account, account.name = account, person.name
     person.folded = folded(person.said())
     record(account, PersonAct.PERSON_CLAIMED, person, now)
     db.session.flush()
     return person
+
+
+def _join(mine: Person, gone: Person, by: Account, now: datetime) -> None:
+    """Two persons are one from now on. The log keeps all that the other profile said."""
+    joined.send(mine, gone=gone, by=by, now=now)
+    with recorded(by, PersonAct.PERSONS_JOINED, mine, now):
+        _describe(mine, filled(mine.said(), gone.said()))
+    record(by, PersonAct.PERSONS_JOINED, gone, now, before=gone.traced(), into=mine.id)
+    db.session.delete(gone)
+    db.session.flush()

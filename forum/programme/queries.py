@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.editions.models import Edition
-from forum.editions.queries import select_managed_editions
+from forum.editions.models import Edition, PublicEdition
+from forum.editions.queries import select_managed_editions, select_visible_editions
 from forum.editions.rules import Right
 from forum.errors import NotFound
 from forum.languages import fold
@@ -88,6 +88,17 @@ def get_known(person_id: int, account: Account) -> Speaker:
     if not appearances:
         raise NotFound
     return appearances[0][0]
+
+
+def appearances_of(person: Person) -> Sequence[Speaker]:
+    """The person as a speaker of every edition, oldest first."""
+    return db.session.scalars(select(Speaker).where(Speaker.person_id == person.id).order_by(Speaker.id)).all()
+
+
+def visible_editions_of(person: Person, account: Account) -> Sequence[PublicEdition]:
+    """The editions that exist for the account and at which the person speaks, by date."""
+    there = select(Speaker.edition_id).where(Speaker.person_id == person.id)
+    return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).unique().all()
 
 
 def speaks_at(person: Person, edition_id: int) -> bool:

@@ -15,7 +15,7 @@ from forum.people.models import Person
 from forum.people.queries import may_describe
 from forum.people.services import save_person
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
-from forum.programme.queries import speaks_at
+from forum.programme.queries import appearances_of, speaks_at
 from forum.programme.rules import Refusal as ProgrammeRefusal
 from forum.programme.rules import in_places
 
@@ -89,6 +89,14 @@ def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> Non
     for position, appearance in enumerate(session.appearances):
         appearance.position = position
         appearance.role = wanted[appearance.speaker_id or appearance.speaker.id]
+
+
+def join_speakers(person: Person, gone: Person, by: Account, now: datetime) -> None:
+    """Two persons are one: whatever one of them speaks at, the other does; the log of each edition says so."""
+    for speaker in appearances_of(gone):
+        speaker.person = person
+        record(by, ProgrammeAct.SPEAKER_JOINED, speaker, now, speaker.edition_id)
+    db.session.flush()
 
 
 def remove_speaker(speaker: Speaker, edition: Edition, by: Account, now: datetime) -> None:

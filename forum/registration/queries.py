@@ -145,6 +145,19 @@ def is_registered_elsewhere(person: Person, account: Account) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def of_person(person: Person) -> Sequence[Registration]:
+    """All registrations of a person, newest first."""
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.person_id == person.id)
+    return db.session.scalars(query.order_by(Registration.id.desc())).unique().all()
+
+
+def both_alive(one: Person, other: Person) -> dict[int, Registration]:
+    """The one's registrations for editions in which the other has a living one too, by edition."""
+    alive = [[r for r in of_person(person) if r.state in ALIVE] for person in (one, other)]
+    theirs = {registration.edition_id for registration in alive[1]}
+    return {registration.edition_id: registration for registration in alive[0] if registration.edition_id in theirs}
+
+
 def get_own(reference: str, account: Account) -> Registration:
     """A registration, if its person is this account's."""
     registration = db.session.scalar(select(Registration).where(Registration.reference == reference))

@@ -1,12 +1,14 @@
 """News of editions, and what registrations know of persons."""
 
+from datetime import datetime
 from typing import Any
 
 from forum.accounts.models import Account
 from forum.editions.models import PublicEdition
 from forum.people.models import Person
-from forum.registration.queries import is_registered_elsewhere
-from forum.registration.services import keep_clock
+from forum.registration.queries import both_alive, is_registered_elsewhere
+from forum.registration.rules import Refusal
+from forum.registration.services import join_registrations, keep_clock
 
 
 def keep_windows(edition: PublicEdition, *, before: str, **_: Any) -> None:
@@ -17,3 +19,13 @@ def keep_windows(edition: PublicEdition, *, before: str, **_: Any) -> None:
 def judge_registrant(person: Person, *, account: Account) -> bool:
     """Who a registrant is, is said by whoever enters people in all of their editions."""
     return not is_registered_elsewhere(person, account)
+
+
+def judge_joining(person: Person, *, gone: Person) -> Refusal | None:
+    """One registration of a person and an edition is alive."""
+    return Refusal.BOTH_ALIVE if both_alive(person, gone) else None
+
+
+def follow_person(person: Person, *, gone: Person, by: Account, now: datetime) -> None:
+    """Two persons became one: so do their registrations."""
+    join_registrations(person, gone, by, now)

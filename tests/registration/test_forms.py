@@ -71,7 +71,7 @@ def test_changed_answers_leave_before_and_after_in_log_history_and_at_the_desk(a
         assert entry.words.before == {
             "badge": True, "hall": {"label": "Concert"}, "guests": 0, "arrival": {"day": "2027-03-01"}}  # fmt: skip
         assert entry.words.after["hall"] == {"label": "Plenary"}
-    history = f"/manage/innoprom/2027/log?thing=registration&thing_id={key}"
+    history = f"/manage/innoprom/2027/log?thing=registration&id={key}"
     for page in (history, f"{DESK}/{own.rpartition('/')[2]}"):
         text = olga.get(page).text
         for word in ("Registration changed", "Place", "Concert", "Plenary", "Wants a badge", "2027-03-02"):
