@@ -120,6 +120,7 @@ TABLE = {
     "registration.registrations": DESK,
     "registration.registration": DESK,
     "registration.enter": DESK,
+    "registration.link_speaker": OWNERS,
     "registration.act": REGISTRARS_ACT,
     "registration.export": REGISTRARS,
     "registration.remove_category": REGISTRARS_ACT,

@@ -41,5 +41,9 @@ def why_not_claim(person: Person, account: Account) -> StrEnum | None:
     if person.account_id is not None:
         return Refusal.CLAIMED
     mine = find_person(account)
-    reasons = (reason for _, reason in joining.send(mine, gone=person) if reason) if mine else iter(())
-    return next(reasons, None)
+    return why_not_join(mine, person) if mine else None
+
+
+def why_not_join(person: Person, gone: Person) -> StrEnum | None:
+    """Why two persons cannot become one."""
+    return next((reason for _, reason in joining.send(person, gone=gone) if reason), None)

@@ -13,7 +13,7 @@ from forum.db import Values, assign, db, lock
 from forum.errors import Refused
 from forum.mail.services import write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
-from forum.people.queries import find_person, why_not_claim
+from forum.people.queries import find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
 from forum.people.signals import joined
 
@@ -79,7 +79,7 @@ def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     if not revoke_claims(person, now):
         raise Refused(Refusal.CLAIMED)
     if mine is not None:
-        _join(mine, person, account, now)
+        join_persons(mine, person, account, now)
         return mine
     person.account, account.name = account, person.name
     person.folded = folded(person.said())
@@ -88,11 +88,15 @@ def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     return person
 
 
-def _join(mine: Person, gone: Person, by: Account, now: datetime) -> None:
-    """Two persons are one from now on. The log keeps all that the other profile said."""
-    joined.send(mine, gone=gone, by=by, now=now)
-    with recorded(by, PersonAct.PERSONS_JOINED, mine, now):
-        _describe(mine, filled(mine.said(), gone.said()))
-    record(by, PersonAct.PERSONS_JOINED, gone, now, before=gone.traced(), into=mine.id)
+def join_persons(person: Person, gone: Person, by: Account, now: datetime, edition_id: int | None = None) -> None:
+    """Two persons are one from now on; who may describe the one that stays lets it take what it lacks.
+
+    The log keeps all that the other profile said.
+    """
+    theirs = person.account_id == by.id or may_describe(person, by)
+    joined.send(person, gone=gone, by=by, now=now)
+    with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id):
+        _describe(person, filled(person.said(), gone.said()) if theirs else {})
+    record(by, PersonAct.PERSONS_JOINED, gone, now, edition_id, before=gone.traced(), into=person.id)
     db.session.delete(gone)
     db.session.flush()

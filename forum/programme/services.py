@@ -12,8 +12,8 @@ from forum.editions.rules import Refusal
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
 from forum.people.models import Person
-from forum.people.queries import may_describe
-from forum.people.services import save_person
+from forum.people.queries import may_describe, why_not_join
+from forum.people.services import join_persons, save_person
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
 from forum.programme.queries import appearances_of, speaks_at
 from forum.programme.rules import Refusal as ProgrammeRefusal
@@ -41,12 +41,31 @@ def save_speaker(
     if speaker is None and person and speaks_at(person, edition.id):
         raise Refused(ProgrammeRefusal.SPEAKS_ALREADY)
     told = _as_person(values, address)
+    if person and (person.given_name or person.position):  # they said it better themselves
+        told = {name: value for name, value in told.items() if name == "email"}
     if person is None or (may_describe(person, by) and any(getattr(person, n) != v for n, v in told.items())):
         person = save_person(person, told, by, now, edition.id)
     speaker = speaker or Speaker(edition_id=edition.id, person=person)
     with recorded(by, ProgrammeAct.SPEAKER_SAVED, speaker, now, edition.id):
         assign(speaker, values)
     return speaker
+
+
+def link_speaker(speaker: Speaker, person: Person, edition: Edition, by: Account, now: datetime) -> None:
+    """Say that a speaker is a person who is known otherwise.
+
+    If `by` may say who they were taken for, those two persons become one; else only this speaker goes over.
+    """
+    before = speaker.person
+    if speaks_at(person, edition.id):
+        raise Refused(ProgrammeRefusal.SPEAKS_ALREADY)
+    if may_describe(before, by):
+        if reason := why_not_join(person, before):
+            raise Refused(reason)
+        join_persons(person, before, by, now, edition.id)
+    speaker.person = person
+    record(by, ProgrammeAct.SPEAKER_LINKED, speaker, now, edition.id)
+    db.session.flush()
 
 
 def _as_person(values: Values, address: str | None) -> Values:

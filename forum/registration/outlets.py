@@ -8,6 +8,7 @@ from forum.accounts.current import current_account
 from forum.editions.models import Edition
 from forum.editions.rules import Right
 from forum.people.models import Person
+from forum.programme.models import Speaker
 from forum.registration.models import RegistrationState
 from forum.registration.queries import (
     both_alive,
@@ -15,6 +16,7 @@ from forum.registration.queries import (
     count_by_country,
     count_by_day,
     count_by_state,
+    find_seen,
     of_person,
     own_registrations,
 )
@@ -45,7 +47,18 @@ def _claimed(*, person: Person, mine: Person | None) -> Mapping[str, object]:
     return {"registrations": of_person(person), "clashing": both_alive(mine, person) if mine else {}}
 
 
+def _registered(*, speaker: Speaker, **_: object) -> Mapping[str, object]:
+    """The speaker's registrations that the reader may see."""
+    return {"registrations": find_seen(speaker.person_id, current_account())}
+
+
 FILLS = (
+    Part(
+        outlet=Outlet.SPEAKER,
+        template="registration/organiser/_registered.html",
+        right=Right.SEE_REGISTRATIONS,
+        values=_registered,
+    ),
     Part(outlet=Outlet.CLAIM, template="registration/_claimed.html", order=10, values=_claimed),
     Thing(
         kind="registration",

@@ -112,11 +112,15 @@ def _by_person(registrations: Sequence[Registration]) -> list[Known]:
     return [Known(own[0], tuple(own)) for own in found.values()]
 
 
+def find_seen(person_id: int, account: Account) -> Sequence[Registration]:
+    """The registrations of a person that the account may see, latest first."""
+    return db.session.scalars(_select_seen(account).where(Registration.person_id == person_id)).unique().all()
+
+
 def get_known(person_id: int, account: Account) -> Known:
     """A person whom the account knows by a registration."""
-    query = _select_seen(account).where(Registration.person_id == person_id)
-    if known := _by_person(db.session.scalars(query).unique().all()):
-        return known[0]
+    if registrations := find_seen(person_id, account):
+        return Known(registrations[0], tuple(registrations))
     raise NotFound
 
 

@@ -29,7 +29,7 @@ class Refusal(StrEnum):
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
     ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
-    BOTH_ALIVE = N_("Both you and this person are registered for one edition. Withdraw one of the two first.")
+    BOTH_ALIVE = N_("Both are registered for one edition. Withdraw one of the two first.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     IN_USE = N_("This is still used and cannot be removed.")
     BELOW_TAKEN = N_("More places than this are already taken.")

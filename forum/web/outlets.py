@@ -50,6 +50,7 @@ class Outlet(StrEnum):
     LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     THINGS = "things"  # edition; the pages of what the log tells of
+    SPEAKER = "speaker"  # edition, speaker: who a speaker of the draft is, beside what the programme tells
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id
 
