@@ -120,6 +120,8 @@ TABLE = {
     "registration.registrations": DESK,
     "registration.registration": DESK,
     "registration.enter": DESK,
+    "registration.correct": only(),  # Paul has an account
+    "registration.offer": only(),
     "registration.link_speaker": OWNERS,
     "registration.act": REGISTRARS_ACT,
     "registration.export": REGISTRARS,

@@ -39,8 +39,8 @@ class RegisterForm(EditForm):
         return {asked.key: kept_answer(values[asked.key]) for asked in self.asked}
 
 
-class EnterForm(RegisterForm, ProfileForm):
-    """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
+class PersonForm(ProfileForm):
+    """Who somebody without an account is, and where letters to them go."""
 
     email = EmailField(
         _l("E-mail"),
@@ -50,6 +50,11 @@ class EnterForm(RegisterForm, ProfileForm):
         render_kw={"autocomplete": "off", "inputmode": "email"},
     )
     language = SelectField(_l("Language of letters"), choices=lambda: [*LANGUAGES.items()])
+
+
+class EnterForm(RegisterForm, PersonForm):
+    """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
+
     anew = BooleanField(_l("This is somebody else: enter them anew"))
 
     def __init__(self, *, reachable: bool = True, **kw: Any) -> None:

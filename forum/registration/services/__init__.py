@@ -3,6 +3,7 @@
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import remove_category as remove_category
 from forum.registration.services.categories import save_category as save_category
+from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.joining import join_registrations as join_registrations
 from forum.registration.services.registering import approve as approve

@@ -1,4 +1,4 @@
-"""The desk enters people who do not register themselves."""
+"""The desk enters people who do not register themselves, and corrects what it entered."""
 
 from datetime import datetime
 
@@ -10,9 +10,10 @@ from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe
 from forum.people.services import offer_person, save_person
 from forum.registration.models import Category, Registration
-from forum.registration.queries import at_address, find_alive, find_put_out
+from forum.registration.queries import at_address, find_alive, find_put_out, steps_of
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal
-from forum.registration.services.registering import register
+from forum.registration.services.registering import register, take_over_profile
+from forum.registration.signals import registration_changed
 
 
 def enter(
@@ -37,6 +38,22 @@ def enter(
     if person.address and may_describe(person, by):
         offer_person(person, by, now, edition.id)
     return registration
+
+
+def correct(registration: Registration, values: Values, by: Account, now: datetime) -> None:
+    """Correct who a registrant without an account is, in the profile and here; a new address gets the letters anew."""
+    person, edition_id, address = registration.person, registration.edition_id, values["email"]
+    if address == by.email:
+        raise Refused(Refusal.YOURSELF)
+    others = [r for r in at_address(edition_id, address) if r.person_id != person.id] if address else []
+    if any(other.state in ALIVE for other in others):
+        raise Refused(Refusal.REGISTERED)
+    moved = address != person.email
+    save_person(person, values, by, now, edition_id)
+    take_over_profile(registration, by, now)
+    if moved and address:
+        offer_person(person, by, now, edition_id)
+        registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
 
 
 def _judge(edition: Edition, values: Values, by: Account, person: Person | None) -> None:

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
@@ -10,13 +11,23 @@ from forum.db import Values, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import Right
-from forum.errors import Refused
+from forum.errors import Forbidden, Refused
 from forum.languages import told
 from forum.people.queries import may_describe
+from forum.people.services import offer_person
 from forum.registration import services
-from forum.registration.forms import EnterForm, register_form
-from forum.registration.queries import Known, categories_of, get_category, get_known, known_registrants, namesakes
-from forum.registration.rules import Refusal, judge_place, judge_registering
+from forum.registration.forms import EnterForm, PersonForm, register_form
+from forum.registration.models import Registration
+from forum.registration.queries import (
+    Known,
+    categories_of,
+    get_category,
+    get_known,
+    get_of_edition,
+    known_registrants,
+    namesakes,
+)
+from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
@@ -54,6 +65,50 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     return render_template(
         "registration/desk/enter.html", edition=edition, form=form, known=known, words=words, found=found, alike=alike
     )
+
+
+ONE = "/manage/<series_slug>/<edition_slug>/registrations/<reference>"
+
+
+@bp.route(f"{ONE}/person", methods=["GET", "POST"])
+def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Who a registrant without an account is."""
+    edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
+    form = PersonForm(obj=registration.person)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.merge(registration.person)
+                services.correct(registration, form.values, current_account(), clock.now())
+            flash(gettext("Corrected. A new address is written to."))
+            return redirect(edition_url("registration.registration", edition, reference=reference))
+        except Refused as refused:
+            form.refuse("email", refused)
+    return render_template("registration/desk/correct.html", edition=edition, registration=registration, form=form)
+
+
+@bp.post(f"{ONE}/offer")
+@limiter.limit("60/hour")
+def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Send a registrant without an account the link by which the profile becomes theirs."""
+    edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
+    try:
+        with transaction():
+            offer_person(registration.person, current_account(), clock.now(), edition.id)
+        flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> tuple[Edition, Registration]:
+    """A living registration whose person the desk may describe."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
+    registration = get_of_edition(reference, edition)
+    if registration.state not in ALIVE or not may_describe(registration.person, me):
+        raise Forbidden
+    return edition, registration
 
 
 def _said(form: EnterForm, known: Known | None) -> Values:

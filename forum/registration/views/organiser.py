@@ -16,6 +16,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition, get_public
 from forum.editions.rules import Right, may_approve, rights_over
 from forum.errors import Forbidden, Refused
+from forum.people.queries import may_describe
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
@@ -29,7 +30,7 @@ from forum.registration.queries import (
     select_registrations,
     steps_of,
 )
-from forum.registration.rules import details, differing, heading, is_own, may_move
+from forum.registration.rules import ALIVE, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.editing import refuse_unseen
@@ -75,6 +76,7 @@ def registration(series_slug: str, edition_slug: str, reference: str) -> Respons
 
 def _show(edition: Edition, registration: Registration, form: ReasonForm) -> ResponseReturnValue:
     rights = rights_over(edition, current_account())
+    describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
         "registration/organiser/registration.html",
@@ -89,6 +91,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         steps=steps_of(registration),
         form=form,
         moves=moves,
+        describes=describes and registration.state in ALIVE,
         approves=may_approve(edition, rights),
     )
 

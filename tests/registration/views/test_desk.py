@@ -22,6 +22,7 @@ from forum.people.services import describe_self
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from tests.factories import make_account, make_category, make_edition, register
+from tests.opening import Editor
 
 LIST = "/manage/innoprom/2027/registrations"
 ENTER = f"{LIST}/enter"
@@ -254,3 +255,54 @@ def test_nobody_else_enters_anybody(app, cast, sign_in, who):
     assert sign_in(getattr(cast, who)).post(ENTER, data=sent(cast)).status_code == 403
     assert ENTER not in sign_in(cast.olga).get("/forums/innoprom/2027/").text
     assert count(app)[0] == 0
+
+
+def test_what_was_entered_is_corrected_and_written_to_anew(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    own = dana.post(ENTER, data=sent(cast, email="wrong@ministry.example")).location
+    page = dana.get(own).text
+    assert f"{own}/person" in page
+    assert f"{own}/offer" in page
+    fixed = {"family_name": "Nazarova", "given_name": "Farida", "country": "UZ", "email": ADDRESS, "language": "uz"}
+    assert dana.post(f"{own}/person", data=fixed).location == own
+    with app.app_context():
+        registration = one()
+        assert (registration.country, registration.said["email"], registration.person.email) == ("UZ", ADDRESS, ADDRESS)
+        wrong, right = letters("claim")
+        assert (right.recipient, right.language) == (ADDRESS, "uz")
+        assert letters("registration")[-1].recipient == ADDRESS
+        assert "METHOD:REQUEST" in letters("registration")[-1].calendar
+        old = re.search(r"(/account/claim/\S+)", compose(wrong).get_body(("plain",)).get_content())[1]
+    assert sign_in(cast.sam).get(old).status_code == 404  # the link to the wrong address is dead
+    assert "wrong@ministry.example" in dana.get(own).text  # what was said before
+    assert ADDRESS in dana.post(f"{own}/offer", follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("email", "message"),
+    [("dana@test.example", "This is you"), ("second@x.example", "has registered for this edition")],
+)
+def test_a_correction_makes_nobody_somebody_else(app, cast, sign_in, email, message):
+    dana = sign_in(cast.dana)
+    own = dana.post(ENTER, data=sent(cast)).location
+    dana.post(ENTER, data=sent(cast, family_name="Second", email="second@x.example"))
+    page = dana.post(f"{own}/person", data={"family_name": "N", "country": "TJ", "email": email, "language": "ru"}).text
+    assert message in page.partition('id="email-error"')[2]
+    with app.app_context():
+        assert one_of(cast.edition).person.email == ADDRESS
+
+
+def test_two_who_correct_at_once_merge_and_a_claim_meanwhile_ends_it(app, cast, sign_in):
+    own = sign_in(cast.dana).post(ENTER, data=sent(cast)).location
+    dana, rita = (Editor(sign_in(who), f"{own}/person") for who in (cast.dana, cast.rita))
+    assert dana.save(position="Minister")
+    assert rita.save(phone="+992 37 221")
+    with app.app_context(), transaction():
+        person = one().person
+        assert (person.position, person.phone) == ("Minister", "+992 37 221")
+        assert (one().said["position"], one().said["phone"]) == ("Minister", "+992 37 221")
+        person.account = make_account("farida", profile=False)
+    answer = rita.client.post(rita.path, data=rita.fields | {"position": "Something long"})
+    assert (answer.status_code, "Something long" in answer.text) == (403, True)
+    assert f"{own}/person" not in rita.client.get(own).text
+    assert rita.client.post(f"{own}/offer").status_code == 403
