@@ -76,3 +76,12 @@ def test_neither_passwords_nor_markup_come_back(app, cast, sign_in):
     assert "<script>alert" not in page.text
     assert "&lt;script&gt;alert" in page.text
     assert "Nothing was saved" not in sign_in(cast.paul).get("/account/registrations/NOBODY/change").text
+
+
+def test_what_a_foreign_page_sends_is_not_repeated(app, cast, sign_in):
+    app.config["WTF_CSRF_ENABLED"] = True
+    sent, olga = {"opened": "x", "note": TYPED}, sign_in(cast.olga)
+    for path in ("/no-such-page", f"{DESK}/tracks/999", "/healthz"):
+        answer = olga.post(path, data=sent, headers={"Origin": "https://evil.example"})
+        assert answer.status_code in {400, 404, 405}
+        assert TYPED not in answer.text

@@ -45,18 +45,8 @@ def register(
         raise Refused(Refusal.ALREADY)
     if find_put_out(edition.id, person):
         raise Refused(Refusal.PUT_OUT)
-    registration = Registration(
-        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
-        edition_id=edition.id,
-        category=category,
-        person=person,
-        submitted_by=by.id,
-        state=S.PENDING,
-        created_at=now,
-        changed_at=now,
-        answers=answers,
-        form_version=current_form().version,
-    )
+    registration = _made(edition, category, person, by, now)
+    registration.answers = answers
     _say(registration, person.said() | (said or {}))
     db.session.add(registration)
     try:
@@ -66,6 +56,20 @@ def register(
     _enter(registration, S.PENDING if category.needs_approval else take_place(registration), by, "", now, {})
     promote_waiting(category.id, now)
     return registration
+
+
+def _made(edition: AnyEdition, category: Category, person: Person, by: Account, now: datetime) -> Registration:
+    return Registration(
+        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
+        edition_id=edition.id,
+        category=category,
+        person=person,
+        submitted_by=by.id,
+        state=S.PENDING,
+        created_at=now,
+        changed_at=now,
+        form_version=current_form().version,
+    )
 
 
 def _say(registration: Registration, said: Values) -> None:
