@@ -19,7 +19,9 @@ from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
 from forum.notices.receivers import watch_programme
-from forum.registration.receivers import keep_windows
+from forum.people.signals import describing, joined, joining
+from forum.programme.receivers import follow_speaker, judge_speaker
+from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
 from forum.registration.signals import registration_changed
 from forum.releases.signals import programme_released
 from forum.schedule.receivers import follow_edition
@@ -66,6 +68,11 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["outlets"].judge = has_right
     app.jinja_env.globals["Right"] = Right
 
+    describing.connect(judge_speaker)
+    describing.connect(judge_registrant)
+    joining.connect(judge_joining)
+    joined.connect(follow_speaker)
+    joined.connect(follow_person)
     registration_changed.connect(write_registration_letter)
     draft_moved.connect(follow_edition)
     zone_changed.connect(keep_windows)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import xlsxwriter
 
-Cell = str | int | float | date | time | datetime | timedelta | None
+Cell = str | bool | int | float | date | time | datetime | timedelta | None
 Row = Sequence[Cell]
 
 MAX_CELL, MAX_WIDTH = 32_767, 480
@@ -28,10 +28,11 @@ def safe(value: str) -> str:
     return _AFTER.sub("'", begun)
 
 
-def to_csv(rows: Iterable[Row], zone: tzinfo = UTC) -> bytes:
-    """UTF-8 with a byte order mark, CRLF, as Excel reads it; instants by the zone's clock."""
+def to_csv(rows: Iterable[Row], zone: tzinfo = UTC, truth: tuple[str, str] = ("no", "yes")) -> bytes:
+    """UTF-8 with a byte order mark, CRLF, as Excel reads it; instants by the zone's clock, truth in these words."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_written(_shown(cell, zone)) for cell in row] for row in rows)
+    told = [[truth[cell] if isinstance(cell, bool) else cell for cell in row] for row in rows]
+    csv.writer(out).writerows([_written(_shown(cell, zone)) for cell in row] for row in told)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -48,6 +49,8 @@ def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC) -> bytes
             if isinstance(cell, str):
                 text = cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…"
                 sheet.write_string(y, x, text, bold if y == 0 else None)
+            elif isinstance(cell, bool):
+                sheet.write_boolean(y, x, cell)
             elif isinstance(cell, int | float):
                 sheet.write_number(y, x, cell)
             elif cell is not None:

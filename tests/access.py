@@ -80,6 +80,7 @@ TABLE = {
     "editions.new_room": VENUE_OWNERS,
     "editions.edit_room": VENUE_OWNERS,
     "editions.remove_room": only(*ALL_OF_IT, status=302, others=404),
+    "programme.link_speaker": OWNERS,
     "programme.sessions": READERS,
     "programme.new_session": EDITORS,
     "programme.edit_session": EDITORS,
@@ -119,6 +120,9 @@ TABLE = {
     "desk.today": TEAM,
     "registration.registrations": DESK,
     "registration.registration": DESK,
+    "registration.enter": DESK,
+    "registration.correct": only(),  # Paul has an account
+    "registration.offer": only(),
     "registration.act": REGISTRARS_ACT,
     "registration.export": REGISTRARS,
     "registration.remove_category": REGISTRARS_ACT,

@@ -85,3 +85,10 @@ def test_a_workbook_is_the_same_bytes_for_the_same_rows_and_keeps_what_is_too_lo
     rows = [["x" * 40_000, RECEIVED]]
     assert to_xlsx(rows, MADE) == to_xlsx(rows, MADE)
     assert openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, MADE))).active["A1"].value == "x" * 32_766 + "…"
+
+
+def test_truth_is_truth_in_a_workbook_and_a_word_in_csv():
+    rows = [["Badge"], [True], [False]]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, MADE))).active
+    assert [cell.value for cell in sheet["A"]] == ["Badge", True, False]
+    assert to_csv(rows, truth=("Нет", "Да")).decode("utf-8-sig").split() == ["Badge", "Да", "Нет"]

@@ -17,6 +17,7 @@ class PersonAct(Act):
 
     PERSON_SAVED = "person saved", N_("Profile saved")
     CLAIM_SENT = "claim sent", N_("Profile offered by mail")
+    PERSONS_JOINED = "persons joined", N_("Two profiles became one")
     PERSON_CLAIMED = "person claimed", N_("Profile taken over by its person")
 
 

@@ -1,13 +1,18 @@
 """Looking persons up."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
+from forum.errors import NotFound
 from forum.people.models import ClaimLink, Person
+from forum.people.rules import Refusal
+from forum.people.signals import describing, joining
 
 
 def find_person(account: Account | None) -> Person | None:
@@ -17,7 +22,28 @@ def find_person(account: Account | None) -> Person | None:
     return db.session.scalar(select(Person).where(Person.account_id == account.id))
 
 
-def find_claim(token: str, now: datetime) -> ClaimLink | None:
+def get_claim(token: str, now: datetime) -> ClaimLink:
     """A link to claim a person that can still be used."""
-    link = db.session.scalar(select(ClaimLink).where(ClaimLink.token_hash == hash_token(token)))
-    return link if link and link.used_at is None and link.expires_at > now else None
+    query = select(ClaimLink).options(joinedload(ClaimLink.person)).where(ClaimLink.token_hash == hash_token(token))
+    link = db.session.scalar(query)
+    if link is None or link.used_at is not None or link.expires_at <= now:
+        raise NotFound
+    return link
+
+
+def may_describe(person: Person, account: Account) -> bool:
+    """Whether the account may say who a person is: they have no account, and are nobody's but its own to know."""
+    return person.account_id is None and all(may for _, may in describing.send(person, account=account))
+
+
+def why_not_claim(person: Person, account: Account) -> StrEnum | None:
+    """Why the account cannot make the person its own: somebody has, or what both have cannot be one's."""
+    if person.account_id is not None:
+        return Refusal.CLAIMED
+    mine = find_person(account)
+    return why_not_join(mine, person) if mine else None
+
+
+def why_not_join(person: Person, gone: Person) -> StrEnum | None:
+    """Why two persons cannot become one."""
+    return next((reason for _, reason in joining.send(person, gone=gone) if reason), None)

@@ -11,10 +11,7 @@ SEARCHED = ("family_name", "given_name", "patronymic", "native_name", "organisat
 
 class Refusal(StrEnum):
     CLAIMED = N_("This profile has an account already.")
-    HAS_PERSON = N_(
-        "Your account already has a profile, and two cannot become one by this link. "
-        "Sign in with another account, or ask the organisers to put yours in its place."
-    )
+    LOOK_AGAIN = N_("One of the profiles has changed meanwhile. Look at both again.")
     NO_ADDRESS = N_("There is no address to send the link to.")
 
 
@@ -23,8 +20,10 @@ def folded(said: Mapping[str, str]) -> str:
     return fold(" ".join(said.get(name) or "" for name in SEARCHED))[:1000]
 
 
-def judge_claim(*, claimed: bool, has_person: bool) -> Refusal | None:
-    """Why an account cannot make a person its own. One that has a profile keeps it: nothing is merged unasked."""
-    if claimed:
-        return Refusal.CLAIMED
-    return Refusal.HAS_PERSON if has_person else None
+FILLED = ("native_name", "country", "organisation", "position", "phone")
+"""What a profile takes from one that becomes part of it, where it says nothing itself; names stay as they are."""
+
+
+def filled(mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """What my profile lacks and the other says."""
+    return {name: theirs[name] for name in FILLED if theirs.get(name) and not mine.get(name)}

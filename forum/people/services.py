@@ -10,12 +10,13 @@ from forum import addresses
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, lock
 from forum.errors import Refused
 from forum.mail.services import write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
-from forum.people.queries import find_person
-from forum.people.rules import Refusal, folded, judge_claim
+from forum.people.queries import find_person, may_describe, why_not_claim
+from forum.people.rules import Refusal, filled, folded
+from forum.people.signals import joined
 
 LIFETIME = timedelta(days=30)
 
@@ -70,14 +71,33 @@ def revoke_claims(person: Person, now: datetime) -> bool:
 
 
 def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
-    """Make the person the account's own."""
-    person = link.person
-    if reason := judge_claim(claimed=person.account_id is not None, has_person=find_person(account) is not None):
+    """Make the person the account's own; one that has a profile keeps it, and all that is the person's becomes its."""
+    person, mine = link.person, find_person(account)
+    for each in sorted(filter(None, (person, mine)), key=lambda one: one.id):
+        lock(each)
+    if reason := why_not_claim(person, account):
         raise Refused(reason)
     if not revoke_claims(person, now):
         raise Refused(Refusal.CLAIMED)
+    if mine is not None:
+        join_persons(mine, person, account, now)
+        return mine
     person.account, account.name = account, person.name
     person.folded = folded(person.said())
     record(account, PersonAct.PERSON_CLAIMED, person, now)
     db.session.flush()
     return person
+
+
+def join_persons(person: Person, gone: Person, by: Account, now: datetime, edition_id: int | None = None) -> None:
+    """Two persons are one from now on; who may describe the one that stays lets it take what it lacks.
+
+    The log keeps all that the other profile said.
+    """
+    theirs = person.account_id == by.id or may_describe(person, by)
+    joined.send(person, gone=gone, by=by, now=now)
+    with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id):
+        _describe(person, filled(person.said(), gone.said()) if theirs else {})
+    record(by, PersonAct.PERSONS_JOINED, gone, now, edition_id, before=gone.traced(), into=person.id)
+    db.session.delete(gone)
+    db.session.flush()

@@ -7,12 +7,14 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
-from forum.errors import NotFound, Refused
+from forum.errors import Refused
 from forum.people import services
 from forum.people.forms import ProfileForm
-from forum.people.queries import find_claim, find_person
-from forum.people.rules import judge_claim
+from forum.people.models import PERSON_FIELDS, Person
+from forum.people.queries import find_person, get_claim, why_not_claim
+from forum.people.rules import Refusal, filled
 from forum.web import limiter
+from forum.web.filters import country, word
 from forum.web.language import current
 from forum.web.outlets import next_url
 
@@ -39,17 +41,39 @@ def profile() -> ResponseReturnValue:
 @bp.route("/claim/<token>", methods=["GET", "POST"])
 @limiter.limit("30/hour")
 def claim(token: str) -> ResponseReturnValue:
-    """A link that mail programs may open ahead of people: only the button claims."""
-    me, link = current_account(), find_claim(token, clock.now())
-    if link is None:
-        raise NotFound
+    """A link that mail programs may open ahead of people: only the button claims, and joins only what it was under."""
+    me = current_account()
     if request.method == "POST":
         try:
             with transaction():
+                link = get_claim(token, clock.now())
+                if request.form.get("shown", "") != _shown(link.person, find_person(me)):
+                    raise Refused(Refusal.LOOK_AGAIN)
                 services.claim_person(link, me, clock.now())
             flash(gettext("This profile is yours now. Look whether everything is right."))
             return redirect(url_for("people.profile"))
-        except Refused:
-            pass  # said below
-    refusal = judge_claim(claimed=link.person.account_id is not None, has_person=find_person(me) is not None)
-    return render_template("people/claim.html", person=link.person, refusal=refusal)
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+    link, mine = get_claim(token, clock.now()), find_person(me)
+    return render_template(
+        "people/claim.html",
+        person=link.person,
+        mine=mine,
+        refusal=why_not_claim(link.person, me),
+        shown=_shown(link.person, mine),
+        rows=_side_by_side(mine, link.person) if mine else [],
+    )
+
+
+def _shown(person: Person, mine: Person | None) -> str:
+    """What a page shows of two profiles; empty where there is one."""
+    return " ".join("{}:{}".format(*each.stamp) for each in (mine, person)) if mine else ""
+
+
+def _side_by_side(mine: Person, theirs: Person) -> list[tuple[str, str, str, str]]:
+    """Each word with my value, theirs, and what it will be."""
+    ours, other = mine.said(), theirs.said()
+    after = ours | filled(ours, other)
+    values = ((name, (ours[name], other[name], after[name])) for name in PERSON_FIELDS)
+    named = ((name, map(country, told) if name == "country" else told) for name, told in values)
+    return [(word(PERSON_FIELDS[name]), *told) for name, told in named]

@@ -18,6 +18,8 @@ class ProgrammeAct(Act):
     TRACK_SAVED = "track saved", N_("Track saved")
     TRACK_REMOVED = "track removed", N_("Track removed")
     SPEAKER_SAVED = "speaker saved", N_("Speaker saved")
+    SPEAKER_LINKED = "speaker linked", N_("Speaker linked to a registrant")
+    SPEAKER_JOINED = "speaker joined", N_("Speaker given to their account")
     SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
     SESSION_SAVED = "session saved", N_("Session saved")
 

@@ -1,11 +1,23 @@
 """What the draft's sessions, speakers and tracks put into other pages."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.web.outlets import Link, Outlet, Thing
+from forum.people.models import Person
+from forum.programme.queries import visible_editions_of
+from forum.web.outlets import Link, Outlet, Part, Thing
+
+
+def _claimed(*, person: Person, **_: object) -> Mapping[str, object]:
+    """Where a person speaks, as far as that exists for the reader."""
+    return {"editions": visible_editions_of(person, current_account())}
+
 
 FILLS = (
+    Part(outlet=Outlet.CLAIM, template="programme/_claimed.html", order=20, values=_claimed),
     Thing(kind="session", label=_l("Session"), endpoint="programme.edit_session", right=Right.EDIT_PROGRAMME),
     Thing(kind="speaker", label=_l("Speaker"), endpoint="programme.edit_speaker", right=Right.EDIT_PROGRAMME),
     Thing(kind="track", label=_l("Track"), endpoint="programme.edit_track", right=Right.EDIT_PROGRAMME),

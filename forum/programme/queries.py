@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Account, Right
 from forum.db import db
-from forum.editions.models import Edition
-from forum.editions.queries import select_managed_editions
+from forum.editions.models import Edition, PublicEdition
+from forum.editions.queries import select_managed_editions, select_visible_editions
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person
@@ -89,16 +89,25 @@ def get_known(person_id: int, account: Account) -> Speaker:
     return appearances[0][0]
 
 
+def appearances_of(person: Person) -> Sequence[Speaker]:
+    """The person as a speaker of every edition, oldest first."""
+    return db.session.scalars(select(Speaker).where(Speaker.person_id == person.id).order_by(Speaker.id)).all()
+
+
+def visible_editions_of(person: Person, account: Account) -> Sequence[PublicEdition]:
+    """The editions that exist for the account and at which the person speaks, by date."""
+    there = select(Speaker.edition_id).where(Speaker.person_id == person.id)
+    return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).unique().all()
+
+
 def speaks_at(person: Person, edition_id: int) -> bool:
     """Whether the person is among the edition's speakers."""
     query = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id == edition_id)
     return db.session.scalar(query.limit(1)) is not None
 
 
-def may_correct(person: Person, account: Account) -> bool:
-    """Whether the account may say who a person is: they have no account, and speak at no edition but its own."""
-    if person.account_id is not None:
-        return False
+def speaks_elsewhere(person: Person, account: Account) -> bool:
+    """Whether the person speaks at an edition whose programme the account does not edit."""
     own = select_managed_editions(account, Right.EDIT_PROGRAMME).with_only_columns(Edition.id).order_by(None)
     elsewhere = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id.not_in(own))
-    return db.session.scalar(elsewhere.limit(1)) is None
+    return db.session.scalar(elsewhere.limit(1)) is not None

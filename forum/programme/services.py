@@ -11,9 +11,10 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
 from forum.people.models import Person
-from forum.people.services import save_person
+from forum.people.queries import may_describe, why_not_join
+from forum.people.services import join_persons, save_person
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, Track
-from forum.programme.queries import may_correct, speaks_at
+from forum.programme.queries import appearances_of, speaks_at
 from forum.programme.rules import Refusal, in_places
 
 
@@ -38,12 +39,31 @@ def save_speaker(
     if speaker is None and person and speaks_at(person, edition.id):
         raise Refused(Refusal.SPEAKS_ALREADY)
     told = _as_person(values, address)
-    if person is None or (may_correct(person, by) and any(getattr(person, n) != v for n, v in told.items())):
+    if person and (person.given_name or person.position):  # they said it better themselves
+        told = {name: value for name, value in told.items() if name == "email"}
+    if person is None or (may_describe(person, by) and any(getattr(person, n) != v for n, v in told.items())):
         person = save_person(person, told, by, now, edition.id)
     speaker = speaker or Speaker(edition_id=edition.id, person=person)
     with recorded(by, ProgrammeAct.SPEAKER_SAVED, speaker, now, edition.id):
         assign(speaker, values)
     return speaker
+
+
+def link_speaker(speaker: Speaker, person: Person, edition: Edition, by: Account, now: datetime) -> None:
+    """Say that a speaker is a person who is known otherwise.
+
+    If `by` may say who they were taken for, those two persons become one; else only this speaker goes over.
+    """
+    before = speaker.person
+    if speaks_at(person, edition.id):
+        raise Refused(Refusal.SPEAKS_ALREADY)
+    if may_describe(before, by):
+        if reason := why_not_join(person, before):
+            raise Refused(reason)
+        join_persons(person, before, by, now, edition.id)
+    speaker.person = person
+    record(by, ProgrammeAct.SPEAKER_LINKED, speaker, now, edition.id)
+    db.session.flush()
 
 
 def _as_person(values: Values, address: str | None) -> Values:
@@ -77,12 +97,23 @@ def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> Non
     before = [appearance.role for appearance in session.appearances]
     wanted = dict(in_places(before, speakers, chairs))
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
+    chosen = {id_: db.session.get(Speaker, id_) for id_ in wanted}
+    if None in chosen.values():  # removed since the form was opened
+        raise Refused(Refusal.LOOK_AGAIN)
     session.appearances = [
-        kept.get(id_) or Appearance(session_id=session.id, speaker=db.session.get_one(Speaker, id_)) for id_ in wanted
+        kept.get(id_) or Appearance(session_id=session.id, speaker=speaker) for id_, speaker in chosen.items()
     ]
     for position, appearance in enumerate(session.appearances):
         appearance.position = position
         appearance.role = wanted[appearance.speaker_id or appearance.speaker.id]
+
+
+def join_speakers(person: Person, gone: Person, by: Account, now: datetime) -> None:
+    """Two persons are one: whatever one of them speaks at, the other does; the log of each edition says so."""
+    for speaker in appearances_of(gone):
+        speaker.person = person
+        record(by, ProgrammeAct.SPEAKER_JOINED, speaker, now, speaker.edition_id)
+    db.session.flush()
 
 
 def remove_speaker(speaker: Speaker, edition: Edition, by: Account, now: datetime) -> None:

@@ -1,47 +1,108 @@
 """Forms of registering and of the desk."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, EmailField, Field, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forum.db import Values
-from forum.registration.models import CURRENT, FormField
+from forum.languages import LANGUAGES, clean
+from forum.people.forms import ProfileForm
+from forum.people.models import PERSON_FIELDS
+from forum.registration.models import AnswerKind, FormField, Registration, current_form
+from forum.registration.rules import kept_answer, read_answer
 from forum.web.editing import EditForm
 from forum.web.filters import word
-from forum.web.forms import Form, InstantField, TranslatedField, local_time, text_field
+from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
 
 
-class RegisterForm(Form):
-    """The category, and the questions of today's form by their keys."""
+class RegisterForm(EditForm):
+    """The category, and by their keys the questions of a form: `register_form` adds their fields."""
 
     category = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    asked: tuple[FormField, ...] = ()
 
-    def __init__(self, *args: object, choices: list[tuple[int, str]], **kw: object) -> None:
-        super().__init__(*args, **kw)
+    def __init__(self, *, choices: list[tuple[int, str]], registration: Registration | None = None, **kw: Any) -> None:
+        if registration is not None:
+            answers = {asked.key: read_answer(asked, registration.answers.get(asked.key)) for asked in self.asked}
+            kw = {"data": answers | {"category": registration.category_id}} | kw
+        super().__init__(**kw)
+        self.row = registration
         self.category.choices = choices
 
     @property
     def answers(self) -> Values:
-        """Everything but the category."""
-        return {field.key: self[field.key].data for field in CURRENT.fields}
+        """Everything but the category, as registrations keep it."""
+        values = self.values
+        return {asked.key: kept_answer(values[asked.key]) for asked in self.asked}
+
+
+class PersonForm(ProfileForm):
+    """Who somebody without an account is, and where letters to them go."""
+
+    email = EmailField(
+        _l("E-mail"),
+        [Optional(), Length(max=254), Email(_l("This is not an e-mail address."))],
+        filters=[lambda v: clean(v).lower() if v else ""],
+        description=_l("For letters, and to let them take this profile over. Leave it empty if there is none."),
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    language = SelectField(_l("Language of letters"), choices=lambda: [*LANGUAGES.items()])
+
+
+class EnterForm(RegisterForm, PersonForm):
+    """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
+
+    anew = BooleanField(_l("This is somebody else: enter them anew"))
+
+    def __init__(self, *, reachable: bool = True, **kw: Any) -> None:
+        super().__init__(**kw)
+        if not reachable:
+            del self.email
+            del self.language
+
+    @property
+    def person_fields(self) -> list[Field]:
+        """Who they are, in the order of lists."""
+        return [self[name] for name in (*PERSON_FIELDS, "language") if name in self]
+
+    @property
+    def said(self) -> Values:
+        """Who they are, by the names of a person's columns."""
+        return {field.name: field.data for field in self.person_fields}
+
+
+F = TypeVar("F", bound=RegisterForm)
+
+
+def register_form(kind: type[F], **kw: Any) -> F:
+    """A form with the questions that are asked today."""
+    asked = current_form().fields
+    fields = {field.key: question_field(field) for field in asked}
+    form: F = type(kind.__name__, (kind,), {"asked": asked, **fields})(**kw)
+    return form
 
 
 def question_field(asked: FormField) -> Field:
     """The field in which registrants answer a question."""
-    return text_field(
-        LazyString(word, asked.question or asked.label),
-        asked.max_length,
-        required=asked.required,
-        lines=asked.lines,
-        hint=LazyString(word, asked.hint) if asked.hint else "",
-    )
-
-
-for _field in CURRENT.fields:
-    setattr(RegisterForm, _field.key, question_field(_field))
+    label, hint = LazyString(word, asked.question or asked.label), LazyString(word, asked.hint) if asked.hint else ""
+    given: list[Any] = [DataRequired(_l("Fill this in."))] if asked.required else [Optional()]
+    match asked.kind:
+        case AnswerKind.TEXT:
+            return text_field(label, asked.max_length, required=asked.required, lines=asked.lines, hint=hint)
+        case AnswerKind.BOX:
+            return BooleanField(label, given, description=hint)
+        case AnswerKind.CHOICE:
+            options = asked.options.items()
+            choices = lambda: [("", gettext("Choose…")), *((value, word(name)) for value, name in options)]  # noqa: E731
+            return SelectField(label, given, choices=choices, description=hint)
+        case AnswerKind.NUMBER:
+            given = [InputRequired(_l("Fill this in."))] if asked.required else [Optional()]
+            return IntegerField(label, [*given, NumberRange(*asked.limits)], description=hint)
+        case AnswerKind.DAY:
+            return DayField(label, given, description=hint)
 
 
 class ReasonForm(Form):

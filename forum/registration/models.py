@@ -1,7 +1,9 @@
 """Categories, registrations and their history."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -28,6 +30,7 @@ class RegistrationAct(Act):
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
+    REGISTRATION_JOINED = "registration joined", N_("Registration given to its person's account")
     PROFILE_TAKEN_OVER = "profile taken over", N_("Registration updated from the profile")
 
 
@@ -68,8 +71,18 @@ class Category(Traced, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class AnswerKind(StrEnum):
+    """What a question is answered with; None, or no key at all, is no answer."""
+
+    TEXT = "text"  # text of a line, or of several
+    BOX = "box"  # true or false: a box that is ticked or not
+    CHOICE = "choice"  # one of the options, or ""
+    NUMBER = "number"  # a whole number
+    DAY = "day"  # a day, kept as 2027-03-01
+
+
 class FormField(NamedTuple):
-    """A question to registrants. Answers are kept under its key, which never changes its meaning."""
+    """A question to registrants. Answers are kept under its key, which never changes its meaning nor its kind."""
 
     key: str
     label: str
@@ -80,6 +93,11 @@ class FormField(NamedTuple):
     max_length: int = 200
     lines: bool = False
     required: bool = False
+    kind: AnswerKind = AnswerKind.TEXT
+    options: Mapping[str, str] = {}
+    """Of a choice: the words by the values that are kept."""
+    limits: tuple[int, int] = (0, 1_000_000)
+    """Of a number: the lowest and the highest."""
 
 
 class FormDefinition(NamedTuple):
@@ -105,12 +123,20 @@ FORMS = {
     ),
 }
 """Every version there was; the last one is asked. A new or changed question makes a new version."""
-CURRENT = FORMS[max(FORMS)]
-QUESTIONS = {field.key: field for form in FORMS.values() for field in form.fields}
-"""Everything that was ever asked, by its key."""
 
 
-class Registration(Traced, Model):
+def current_form() -> FormDefinition:
+    """What is asked today."""
+    return FORMS[max(FORMS)]
+
+
+def questions(version: int | None = None) -> dict[str, FormField]:
+    """Everything that was ever asked, by its key; what a version asked in the words of that version."""
+    asked = {field.key: field for form in FORMS.values() for field in form.fields}
+    return asked | {field.key: field for field in (FORMS[version].fields if version in FORMS else ())}
+
+
+class Registration(Traced, Versioned, Model):
     """A request to take part in an edition: at most one of a person is alive.
 
     `said` holds PERSON_FIELDS as they were when registering, whatever the profile says since; `name`, `folded` and
@@ -122,7 +148,7 @@ class Registration(Traced, Model):
         "state": N_("State"),
         "category": N_("Category"),
         **PERSON_FIELDS,
-        **{key: field.label for key, field in QUESTIONS.items()},
+        **{key: field.label for key, field in questions().items()},
     }
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -141,7 +167,7 @@ class Registration(Traced, Model):
     folded: Mapped[str] = mapped_column(String(1000), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     answers: Mapped[Values]
-    form_version: Mapped[int] = mapped_column(default=CURRENT.version, server_default="1")
+    form_version: Mapped[int] = mapped_column(default=lambda: current_form().version, server_default="1")
     waitlist_number: Mapped[int | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -159,8 +185,10 @@ class Registration(Traced, Model):
 
     def traced(self) -> dict[str, object]:
         """State, category, and what was said and answered, each by itself."""
-        own: dict[str, object] = {"state": {"label": self.state.label}, "category": self.category.trace_name}
-        return own | self.said | self.answers
+        own = {"state": {"label": self.state.label}, "category": self.category.trace_name}
+        asked = questions(self.form_version)
+        answers = {key: _traced(asked.get(key), value) for key, value in self.answers.items()}
+        return own | self.said | answers
 
     __table_args__ = (
         Index("ix_registration_edition_id_state", "edition_id", "state"),
@@ -175,6 +203,13 @@ class Registration(Traced, Model):
             postgresql_where=text("state IN ('PENDING', 'CONFIRMED', 'WAITLISTED')"),
         ),
     )
+
+
+def _traced(asked: FormField | None, value: Any) -> Any:
+    """An answer as the log keeps it: what pages must put into words says what it is."""
+    if asked and asked.kind is AnswerKind.CHOICE and value in asked.options:
+        return {"label": asked.options[value]}
+    return {"day": value} if asked and asked.kind is AnswerKind.DAY and value else value
 
 
 class Step(Model):

@@ -7,8 +7,17 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.editions.models import Edition
+from forum.people.models import Person
 from forum.registration.models import RegistrationState
-from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
+from forum.registration.queries import (
+    both_alive,
+    categories_of,
+    count_by_country,
+    count_by_day,
+    count_by_state,
+    of_person,
+    own_registrations,
+)
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 SHOWN = 6
@@ -31,7 +40,13 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
     }
 
 
+def _claimed(*, person: Person, mine: Person | None) -> Mapping[str, object]:
+    """What comes with a person: registrations, and beside which of them one's own stands in the way."""
+    return {"registrations": of_person(person), "clashing": both_alive(mine, person) if mine else {}}
+
+
 FILLS = (
+    Part(outlet=Outlet.CLAIM, template="registration/_claimed.html", order=10, values=_claimed),
     Thing(
         kind="registration",
         label=_l("Registration"),

@@ -1,17 +1,18 @@
 """Reading categories and registrations."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Right
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
 from forum.editions.models import AnyEdition, Edition
+from forum.editions.queries import select_managed_editions
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person
@@ -65,12 +66,99 @@ def others_of(registration: Registration) -> Sequence[Registration]:
     return db.session.scalars(query.order_by(Registration.id.desc())).all()
 
 
-def take_overs(registration: Registration) -> Sequence[AuditEntry]:
-    """When it took over the profile, and what it said before: latest first."""
-    wanted = LogFilter(
-        act=RegistrationAct.PROFILE_TAKEN_OVER.value, thing=Registration.__tablename__, thing_id=registration.id
-    )
-    return db.session.scalars(select_entries(registration.edition_id, wanted)).all()
+def changes_of(registration: Registration) -> Sequence[AuditEntry]:
+    """When it took over the profile or answered otherwise, and what it said before: latest first."""
+    wanted = LogFilter(thing=Registration.__tablename__, thing_id=registration.id)
+    acts = (RegistrationAct.PROFILE_TAKEN_OVER.value, RegistrationAct.REGISTRATION_CHANGED.value)
+    query = select_entries(registration.edition_id, wanted).where(AuditEntry.act.in_(acts))
+    return db.session.scalars(query).all()
+
+
+class Known(NamedTuple):
+    """A person who registered before: their latest registration that may be seen, and every such, latest first."""
+
+    latest: Registration
+    registrations: tuple[Registration, ...]
+
+    def at(self, edition_id: int) -> Registration | None:
+        """The latest for this edition."""
+        return next((each for each in self.registrations if each.edition_id == edition_id), None)
+
+
+LOOKED_AT = 200
+"""How many registrations a search for known people reads."""
+
+
+def _select_seen(account: Account) -> Select[Registration]:
+    """Every registration that the account may see, latest first: what is said in them is all it learns of persons."""
+    seen = select_managed_editions(account, Right.SEE_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.edition_id.in_(seen))
+    return query.order_by(Registration.id.desc())
+
+
+def known_registrants(account: Account, words: str, limit: int) -> list[Known]:
+    """Who registered before, with all these words in what was said then."""
+    query = _select_seen(account)
+    for word in words.split():
+        query = query.where(_holds(word))
+    return _by_person(db.session.scalars(query.limit(LOOKED_AT)).unique().all())[:limit]
+
+
+def _by_person(registrations: Sequence[Registration]) -> list[Known]:
+    found: dict[int, list[Registration]] = {}
+    for registration in registrations:
+        found.setdefault(registration.person_id, []).append(registration)
+    return [Known(own[0], tuple(own)) for own in found.values()]
+
+
+def find_seen(person_id: int, account: Account) -> Sequence[Registration]:
+    """The registrations of a person that the account may see, latest first."""
+    return db.session.scalars(_select_seen(account).where(Registration.person_id == person_id)).unique().all()
+
+
+def get_known(person_id: int, account: Account) -> Known:
+    """A person whom the account knows by a registration."""
+    if registrations := find_seen(person_id, account):
+        return Known(registrations[0], tuple(registrations))
+    raise NotFound
+
+
+def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
+    """Who registered before under the same name or address, as far as the account may see."""
+    name, address = fold(f"{said.get('given_name', '')} {said['family_name']}").strip(), said.get("email") or ""
+    found = {known.latest.person_id: known for known in known_registrants(account, name, LOOKED_AT)}
+    alike = {key: known for key, known in found.items() if fold(known.latest.name) == name}
+    if address:
+        called = known_registrants(account, address, LOOKED_AT)
+        alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}
+    return list(alike.values())
+
+
+def at_address(edition_id: int, address: str) -> list[Registration]:
+    """The edition's registrations that gave this address, latest first."""
+    query = select(Registration).where(Registration.edition_id == edition_id, _holds(address))
+    found = db.session.scalars(query.order_by(Registration.id.desc())).unique()
+    return [registration for registration in found if registration.said.get("email") == address]
+
+
+def is_registered_elsewhere(person: Person, account: Account) -> bool:
+    """Whether the person registered for an edition in which the account enters nobody."""
+    own = select_managed_editions(account, Right.ENTER_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration.id).where(Registration.person_id == person.id, Registration.edition_id.not_in(own))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def of_person(person: Person) -> Sequence[Registration]:
+    """All registrations of a person, newest first."""
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.person_id == person.id)
+    return db.session.scalars(query.order_by(Registration.id.desc())).unique().all()
+
+
+def both_alive(one: Person, other: Person) -> dict[int, Registration]:
+    """The one's registrations for editions in which the other has a living one too, by edition."""
+    alive = [[r for r in of_person(person) if r.state in ALIVE] for person in (one, other)]
+    theirs = {registration.edition_id for registration in alive[1]}
+    return {registration.edition_id: registration for registration in alive[0] if registration.edition_id in theirs}
 
 
 def get_own(reference: str, account: Account) -> Registration:
@@ -104,6 +192,10 @@ def steps_of(registration: Registration) -> Sequence[Step]:
     return db.session.scalars(select(Step).where(Step.registration_id == registration.id).order_by(Step.id)).all()
 
 
+def _holds(word: str) -> ColumnElement[bool]:
+    return Registration.folded.contains(fold(word), autoescape=True)
+
+
 def select_registrations(
     edition_id: int,
     words: str = "",
@@ -115,9 +207,7 @@ def select_registrations(
     """The edition's registrations that match every given filter."""
     query = select(Registration).where(Registration.edition_id == edition_id)
     for word in words.split():
-        query = query.where(
-            Registration.folded.contains(fold(word), autoescape=True) | (Registration.reference == word.upper())
-        )
+        query = query.where(_holds(word) | (Registration.reference == word.upper()))
     if state in RegistrationState._value2member_map_:
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:

@@ -1,9 +1,30 @@
-"""News of editions."""
+"""News of editions, and what registrations know of persons."""
 
+from datetime import datetime
+
+from forum.accounts.models import Account
 from forum.editions.models import PublicEdition
-from forum.registration.services import keep_clock
+from forum.people.models import Person
+from forum.registration.queries import both_alive, is_registered_elsewhere
+from forum.registration.rules import Refusal
+from forum.registration.services import join_registrations, keep_clock
 
 
 def keep_windows(edition: PublicEdition, *, before: str, **_: object) -> None:
     """In another zone registration opens and closes at the same hour by the clock."""
     keep_clock(edition.id, before, edition.venue.timezone)
+
+
+def judge_registrant(person: Person, *, account: Account) -> bool:
+    """Who a registrant is, is said by whoever enters people in all of their editions."""
+    return not is_registered_elsewhere(person, account)
+
+
+def judge_joining(person: Person, *, gone: Person) -> Refusal | None:
+    """One registration of a person and an edition is alive."""
+    return Refusal.BOTH_ALIVE if both_alive(person, gone) else None
+
+
+def follow_person(person: Person, *, gone: Person, by: Account, now: datetime) -> None:
+    """Two persons became one: so do their registrations."""
+    join_registrations(person, gone, by, now)

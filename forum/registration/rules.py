@@ -1,14 +1,17 @@
 """Whether one may register, which state may follow which, and what a registration tells."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
-from forum.languages import N_, told
+from forum.languages import N_, locale_of, told
 from forum.people.models import PERSON_FIELDS
-from forum.registration.models import FORMS, QUESTIONS, Category, Registration
+from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
 from forum.registration.models import RegistrationState as S
 
 
@@ -23,6 +26,10 @@ class Refusal(StrEnum):
     NO_PROFILE = N_("Fill in your profile first.")
     PUT_OUT = N_("The organisers ended your registration. Only they can let you in again: write to them.")
     OWN = N_("Nobody decides on their own registration. Ask a colleague.")
+    YOURSELF = N_("This is you. Register with your own account, as everyone does.")
+    REGISTERED = N_("This person has registered for this edition already.")
+    ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
+    BOTH_ALIVE = N_("Both are registered for one edition. Withdraw one of the two first.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     IN_USE = N_("This is still used and cannot be removed.")
     BELOW_TAKEN = N_("More places than this are already taken.")
@@ -68,12 +75,16 @@ def is_own(registration: Registration, account_id: int | None) -> bool:
     return account_id is not None and account_id in {registration.person.account_id, registration.submitted_by}
 
 
+Cell = str | int | date | None
+
+
 class Detail(NamedTuple):
-    """One thing that a registration tells: the word for it, and the value as pages write it."""
+    """One thing that a registration tells: the word for it, the value as pages write it, and as tables hold it."""
 
     key: str
     label: str
     value: str
+    cell: Cell
 
 
 def details(registration: Registration, language: str) -> list[Detail]:
@@ -82,10 +93,43 @@ def details(registration: Registration, language: str) -> list[Detail]:
     Always the same keys in the same order; a question is worded as in the form that was answered.
     """
     said = registration.said | {"country": country_of(registration.country, language)}
-    asked = QUESTIONS | {field.key: field for field in FORMS[registration.form_version].fields}
-    words = PERSON_FIELDS | {key: field.label for key, field in asked.items()}
-    told_of = said | registration.answers
-    return [Detail(key, told(label, language), told_of.get(key) or "") for key, label in words.items()]
+    words = {key: (told(label, language), said.get(key) or "") for key, label in PERSON_FIELDS.items()}
+    own = [Detail(key, label, value, value) for key, (label, value) in words.items()]
+    asked = questions(registration.form_version).values()
+    return own + [_answered(field, registration.answers.get(field.key), language) for field in asked]
+
+
+def _answered(asked: FormField, answer: Any, language: str) -> Detail:
+    """An answer by its kind, in words; one that is not of its kind as it is kept."""
+    value = read_answer(asked, answer)
+    match asked.kind:
+        case AnswerKind.BOX if isinstance(value, bool):
+            written = told(N_("Yes") if value else N_("No"), language)
+        case AnswerKind.CHOICE if value in asked.options:
+            value = written = told(asked.options[value], language)
+        case AnswerKind.NUMBER if isinstance(value, int):
+            written = format_decimal(value, locale=locale_of(language))
+        case AnswerKind.DAY if isinstance(value, date):
+            written = format_date(value, "long", locale=locale_of(language))
+        case _:
+            written = "" if value is None else str(value)
+            value = value and written
+    return Detail(asked.key, told(asked.label, language), written, value)
+
+
+def read_answer(asked: FormField, answer: Any) -> Any:
+    """A kept answer as its kind has it: a day is a date again."""
+    if asked.kind is AnswerKind.DAY and isinstance(answer, str):
+        try:
+            return date.fromisoformat(answer)
+        except ValueError:
+            return answer or None
+    return answer
+
+
+def kept_answer(answer: Any) -> Any:
+    """The opposite: an answer as JSON."""
+    return answer.isoformat() if isinstance(answer, date) else answer
 
 
 def differing(registration: Registration, language: str) -> list[tuple[str, str, str]]:
@@ -102,7 +146,7 @@ def differing(registration: Registration, language: str) -> list[tuple[str, str,
 
 def heading(language: str) -> list[str]:
     """The words of `details`: the columns of an export."""
-    return [told(word, language) for word in (*PERSON_FIELDS.values(), *(f.label for f in QUESTIONS.values()))]
+    return [told(word, language) for word in (*PERSON_FIELDS.values(), *(f.label for f in questions().values()))]
 
 
 def country_of(code: str, language: str) -> str:

@@ -15,7 +15,7 @@ from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
 from forum.web.editing import EditForm
 from forum.web.filters import label, plain, word
-from forum.web.forms import Checkboxes, DayField, Form, InstantField, local_time
+from forum.web.forms import Checkboxes, DayField, InstantField, local_time
 from forum.zones import get_zone
 
 
@@ -95,7 +95,7 @@ class OccurrenceForm(_PlaceForm):
         return {"left_out": left_out, "state": state, **times}
 
 
-class NewDaysForm(Form):
+class NewDaysForm(EditForm):
     starts_on = DayField(_l("New first day"), [DataRequired(_l("Fill this in."))])
 
     def __init__(self, *args: object, zone: str, **kw: object) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
+from forum.editions.models import Edition
 from forum.languages import N_, LabelledText
+from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
 from forum.zones import get_zone
 
@@ -64,6 +67,42 @@ def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] 
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
         for (a, what), (b, _) in _neighbours(taken)
+    )
+    return tuple(islice(found, MAX_CONFLICTS))
+
+
+class Busy(NamedTuple):
+    """A person is wanted in a session of another edition from one instant to another."""
+
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+    session: Session
+    edition: Edition
+
+
+class Elsewhere(NamedTuple):
+    """A session needs a person, whom it calls `what`, who is busy elsewhere meanwhile; None: not to be told."""
+
+    first: Facts
+    what: Texts
+    busy: Busy | None
+
+
+def clashes_elsewhere(
+    draft: Sequence[Facts], timezone: str, persons: Mapping[int, int], busy: Sequence[Busy]
+) -> tuple[Elsewhere, ...]:
+    """Who is wanted in two editions at once, in time, MAX_CONFLICTS at most; `persons` as in `conflicts`."""
+    wanted: dict[int, list[Busy]] = defaultdict(list)
+    for each in busy:
+        wanted[each.person_id].append(each)
+    found = (
+        Elsewhere(facts, speaker.name, each)
+        for facts in sorted((o for whole in draft for o in whole.occurrences(timezone)), key=lambda o: o.starts_at)
+        if not facts.status.is_off
+        for person, speaker in {persons.get(s.id, -s.id): s for s in facts.speakers}.items()
+        for each in wanted.get(person, ())
+        if each.starts_at < facts.ends_at and facts.starts_at < each.ends_at
     )
     return tuple(islice(found, MAX_CONFLICTS))
 

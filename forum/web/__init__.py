@@ -164,7 +164,8 @@ def log_without_people(app: Flask) -> None:
 
 
 def _error(code: int, message: str = "") -> tuple[Response, int]:
-    answer = current_app.make_response(render_template("errors/error.html", code=code, message=message))
+    typed = giving_back.typed_texts() if request.endpoint and code in {403, 404, 409} else []
+    answer = current_app.make_response(render_template("errors/error.html", code=code, message=message, typed=typed))
     answer.headers["Cache-Control"] = "no-store"
     return answer, code
 

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 FIELD = "kept"
 LIFETIME = 2 * 3600  # seconds
@@ -40,6 +40,23 @@ class Csrf(CSRFProtect):
             g.is_overdue = True
 
 
+def typed_texts() -> list[str]:
+    """What was typed into a form that edits a row, and cannot be shown in it again: its texts, to be copied.
+
+    For views' own answers: a request that reached a view was sent by a page of ours.
+    """
+    given_back = find_given_back()
+    if given_back is None and request.method != "POST":
+        return []
+    fields = request.form if given_back is None else given_back
+    if "opened" not in fields:
+        return []
+    typed = (
+        value for name, value in _typed(fields) if name not in {"opened", FIELD} and not name.startswith("choose-")
+    )
+    return [value for value in typed if any(letter.isalpha() for letter in value)]
+
+
 def is_overdue() -> bool:
     """Whether the CSRF token of this request is one of an earlier session: nothing may be done, only shown."""
     return bool(g.get("is_overdue"))
@@ -64,7 +81,7 @@ def is_kept() -> bool:
 
 def keep() -> str:
     """What was typed, signed, for this address alone; empty if it is too much."""
-    kept = str(_signer(FIELD).dumps([_address(), [field for field in _typed() if field[0] != FIELD]]))
+    kept = str(_signer(FIELD).dumps([_address(), [field for field in _typed(request.form) if field[0] != FIELD]]))
     return kept if len(kept) <= LONGEST else ""
 
 
@@ -83,7 +100,10 @@ def give_back_kept() -> None:
 
 def give_back_overdue() -> None:
     """Fill the form with what was just sent."""
-    give_back(_typed(), gettext("This page was open for too long. Nothing is saved yet: look at it and save it again."))
+    give_back(
+        _typed(request.form),
+        gettext("This page was open for too long. Nothing is saved yet: look at it and save it again."),
+    )
 
 
 def give_back(fields: list[tuple[str, str]] | None, message: str) -> None:
@@ -99,8 +119,8 @@ def _shows_a_form() -> bool:
     return request.method == "POST" and "GET" in (getattr(request.url_rule, "methods", None) or ())
 
 
-def _typed() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.form.items(multi=True) if not any(n in name for n in NEVER)]
+def _typed(fields: MultiDict[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in fields.items(multi=True) if not any(n in name for n in NEVER)]
 
 
 def _address() -> str:

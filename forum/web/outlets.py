@@ -29,6 +29,7 @@ class Outlet(StrEnum):
     SERIES_HEAD = "series head"  # series
     SERIES_ACTIONS = "series actions"  # series
     FOOTER = "footer"
+    CLAIM = "claim"  # person, mine: what becomes an account's own with a person
     CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition
     EDITION_TABS = "edition tabs"  # edition

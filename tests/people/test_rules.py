@@ -1,18 +1,17 @@
-"""Finding people, and who may claim one."""
+"""Finding people, and what becomes of two who are one."""
 
 import pytest
 
-from forum.people.rules import Refusal, folded, judge_claim
+from forum.people.rules import filled, folded
 
 pytestmark = pytest.mark.pure
 
 
-@pytest.mark.parametrize(
-    ("claimed", "has_person", "refusal"),
-    [(False, False, None), (False, True, Refusal.HAS_PERSON), (True, False, Refusal.CLAIMED), (True, True, Refusal.CLAIMED)],
-)  # fmt: skip
-def test_only_an_unclaimed_person_by_an_account_without_one(claimed, has_person, refusal):
-    assert judge_claim(claimed=claimed, has_person=has_person) is refusal
+def test_a_profile_takes_what_it_lacks_and_keeps_its_name():
+    mine = {"family_name": "Nazarova", "given_name": "", "organisation": "Ministry", "phone": "", "country": "TJ"}
+    theirs = {"family_name": "Nazarowa", "given_name": "Farida", "organisation": "Embassy", "phone": "+992 1",
+              "country": "UZ", "position": "", "email": "farida@embassy.example"}  # fmt: skip
+    assert filled(mine, theirs) == {"phone": "+992 1"}
 
 
 def test_people_are_found_by_what_they_said_whatever_is_missing():

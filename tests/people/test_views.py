@@ -77,17 +77,6 @@ def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, 
         assert find_person(account).address == "farida@test.example"
 
 
-def test_an_account_that_has_a_profile_keeps_it(app, cast, entered, sign_in):
-    link, sam = offer(app, cast, entered), sign_in(cast.sam)
-    for page in (sam.get(link), sam.post(link)):
-        assert "Your account already has a profile" in page.text
-        assert "Yes, this is me" not in page.text
-    with app.app_context():
-        assert db.session.get_one(Person, entered).account_id is None
-        assert find_person(db.session.get_one(Account, cast.sam)).family_name == "Test"
-    assert sign_in(make_bare(app, "farida")).post(link).location == "/account/profile"
-
-
 @pytest.mark.parametrize("how", ["expired", "sent again", "address corrected", "guessed", "anothers"])
 def test_a_link_that_must_not_work_leads_nowhere(app, cast, entered, sign_in, how):
     link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))

@@ -28,6 +28,7 @@ class Right(Enum):
     EDIT_PROGRAMME = "edit the programme"
     RELEASE = "release the programme"
     SEE_REGISTRATIONS = "see and search registrations"
+    ENTER_REGISTRATIONS = "enter people who register"
     APPROVE_AT_DESK = "approve registrations where the edition lets the desk"
     DECIDE = "approve and reject registrations"
     MANAGE_REGISTRATION = "manage categories, exports and answers"
@@ -66,6 +67,7 @@ class Role(Labelled):
 
 
 _DESK = frozenset({Right.KNOW, Right.SEE_DESK})
+_PEOPLE = frozenset({Right.SEE_REGISTRATIONS, Right.ENTER_REGISTRATIONS})
 _RIGHTS: dict[Role, tuple[str, frozenset[Right]]] = {
     Role.OWNER: (N_("May do everything, and choose who else may."), frozenset(Right)),
     Role.PROGRAMME: (
@@ -74,11 +76,11 @@ _RIGHTS: dict[Role, tuple[str, frozenset[Right]]] = {
     ),
     Role.REGISTRATION: (
         N_("Decides on registrations, and manages categories and exports."),
-        _DESK | {Right.SEE_PROGRAMME, Right.SEE_REGISTRATIONS, Right.DECIDE, Right.MANAGE_REGISTRATION},
+        _DESK | _PEOPLE | {Right.SEE_PROGRAMME, Right.DECIDE, Right.MANAGE_REGISTRATION},
     ),
     Role.DESK: (
-        N_("Finds registrations, and approves them if the facts of the edition say so."),
-        _DESK | {Right.SEE_REGISTRATIONS, Right.APPROVE_AT_DESK},
+        N_("Finds and enters registrations, and approves them if the facts of the edition say so."),
+        _DESK | _PEOPLE | {Right.APPROVE_AT_DESK},
     ),
     Role.VIEWER: (N_("Sees figures and the draft of the programme."), _DESK | {Right.SEE_PROGRAMME}),
     Role.MEMBER: (N_("Sees a closed forum."), frozenset({Right.KNOW})),

@@ -3,9 +3,13 @@
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import remove_category as remove_category
 from forum.registration.services.categories import save_category as save_category
+from forum.registration.services.entering import correct as correct
+from forum.registration.services.entering import enter as enter
+from forum.registration.services.joining import join_registrations as join_registrations
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change
+from forum.registration.services.registering import hold_places as hold_places
 from forum.registration.services.registering import promote as promote
 from forum.registration.services.registering import readmit as readmit
 from forum.registration.services.registering import register as register

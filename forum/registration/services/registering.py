@@ -2,10 +2,10 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
@@ -14,7 +14,7 @@ from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
 from forum.people.rules import folded
-from forum.registration.models import CURRENT, Category, Registration, RegistrationAct, Step
+from forum.registration.models import Category, Registration, RegistrationAct, Step, current_form
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_alive, find_put_out
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_own, judge_registering, may_move
@@ -25,9 +25,18 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def register(
-    edition: AnyEdition, category: Category, person: Person | None, answers: Values, by: Account, now: datetime
+    edition: AnyEdition,
+    category: Category,
+    person: Person | None,
+    answers: Values,
+    by: Account,
+    now: datetime,
+    said: Values | None = None,
 ) -> Registration:
-    """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval."""
+    """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval.
+
+    It keeps what the profile says, or `said` if somebody else says who the person is.
+    """
     if person is None:
         raise Refused(Refusal.NO_PROFILE)
     if reason := judge_registering(edition, category, now):
@@ -36,19 +45,9 @@ def register(
         raise Refused(Refusal.ALREADY)
     if find_put_out(edition.id, person):
         raise Refused(Refusal.PUT_OUT)
-    registration = Registration(
-        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
-        edition_id=edition.id,
-        category=category,
-        person=person,
-        submitted_by=by.id,
-        state=S.PENDING,
-        created_at=now,
-        changed_at=now,
-        answers=answers,
-        form_version=CURRENT.version,
-    )
-    _say(registration)
+    registration = _made(edition, category, person, by, now)
+    registration.answers = answers
+    _say(registration, person.said() | (said or {}))
     db.session.add(registration)
     try:
         db.session.flush()
@@ -59,9 +58,23 @@ def register(
     return registration
 
 
-def _say(registration: Registration) -> None:
-    """Keep what the profile says at this moment."""
-    registration.said = said = registration.person.said()
+def _made(edition: AnyEdition, category: Category, person: Person, by: Account, now: datetime) -> Registration:
+    return Registration(
+        reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
+        edition_id=edition.id,
+        category=category,
+        person=person,
+        submitted_by=by.id,
+        state=S.PENDING,
+        created_at=now,
+        changed_at=now,
+        form_version=current_form().version,
+    )
+
+
+def _say(registration: Registration, said: Values) -> None:
+    """Keep what is said at this moment."""
+    registration.said = said
     registration.folded, registration.country = folded(said), said["country"]
 
 
@@ -70,8 +83,14 @@ def take_over_profile(registration: Registration, by: Account, now: datetime) ->
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
     with recorded(by, RegistrationAct.PROFILE_TAKEN_OVER, registration, now, registration.edition_id):
-        _say(registration)
+        _say(registration, registration.person.said())
         registration.changed_at = now
+
+
+def hold_places(registration: Registration, category_id: int) -> None:
+    """Before the registration is locked for a change: whoever promotes locks categories first."""
+    if category_id != registration.category_id:
+        lock_categories(registration.category_id, category_id)
 
 
 def change(registration: Registration, category: Category, answers: Values, by: Account, now: datetime) -> None:
@@ -79,7 +98,9 @@ def change(registration: Registration, category: Category, answers: Values, by: 
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
     before, answered = registration.traced(), registration.answers | answers
-    values = {"answers": answered, "form_version": CURRENT.version, "changed_at": now}
+    if answered == registration.answers and category.id == registration.category_id:
+        return
+    values = {"answers": answered, "form_version": current_form().version, "changed_at": now}
     if category.id == registration.category_id:
         assign(registration, values)
         act, edition_id = RegistrationAct.REGISTRATION_CHANGED, registration.edition_id
@@ -198,17 +219,12 @@ def _must_move(registration: Registration, to: S, *only_from: S) -> None:
 
 def _guard(registration: Registration, to: S) -> None:
     """Move the row only if it still is in the state that was judged: two acts at once cannot both win."""
-    moved: Any = db.session.execute(
-        update(Registration)
-        .where(
-            Registration.id == registration.id,
-            Registration.state == registration.state,
-            Registration.category_id == registration.category_id,
-        )
-        .values(state=to)
-    )
-    if not moved.rowcount:
+    same = (Registration.state == registration.state) & (Registration.category_id == registration.category_id)
+    moved = update(Registration).where(Registration.id == registration.id, same).values(state=to)
+    version = db.session.scalar(moved.returning(Registration.version))
+    if version is None:
         raise Refused(Refusal.MOVED_ON)
+    set_committed_value(registration, "version", version)  # answers changed meanwhile are no reason to stop
 
 
 def _enter(

@@ -14,7 +14,7 @@ from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
 from forum.people.queries import find_person
 from forum.registration import services
-from forum.registration.forms import RegisterForm
+from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import RegistrationState
 from forum.registration.queries import (
     categories_of,
@@ -46,7 +46,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     categories = categories_of(edition.id)
     reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
     open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
-    form = RegisterForm(choices=[(c.id, plain(c.name)) for c in categories])
+    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
     if len(open_) == 1 and not form.is_submitted():
         form.category.data = open_[0][0]
     if form.validate_on_submit():
@@ -102,13 +102,12 @@ def change(reference: str) -> ResponseReturnValue:
         else judge_registering(registration.edition, c, now) or judge_place(c)
         for c in categories
     }
-    form = RegisterForm(
-        choices=[(c.id, plain(c.name)) for c in categories],
-        data={"category": registration.category_id, **registration.answers},
-    )
+    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories], registration=registration)
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_places(registration, form.category.data)
+                form.merge(registration)
                 category = get_category(form.category.data, registration.edition)
                 services.change(registration, category, form.answers, current_account(), now)
             flash(gettext("Your registration is changed."))

@@ -17,20 +17,21 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition, get_public
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
+from forum.people.queries import may_describe
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     categories_of,
+    changes_of,
     count_by_country,
     get_category,
     get_of_edition,
     others_of,
     select_registrations,
     steps_of,
-    take_overs,
 )
-from forum.registration.rules import details, differing, heading, is_own, may_move
+from forum.registration.rules import ALIVE, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.editing import refuse_unseen
@@ -76,6 +77,7 @@ def registration(series_slug: str, edition_slug: str, reference: str) -> Respons
 
 def _show(edition: Edition, registration: Registration, form: ReasonForm) -> ResponseReturnValue:
     rights = rights_over(edition, current_account())
+    describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
         "registration/organiser/registration.html",
@@ -83,13 +85,14 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         registration=registration,
         details=details(registration, current()),
         differing=differing(registration, current()),
-        take_overs=take_overs(registration),
+        changes_made=changes_of(registration),
         others=others_of(registration),
         own=is_own(registration, current_account().id),
         word_for=Traced.word_for,
         steps=steps_of(registration),
         form=form,
         moves=moves,
+        describes=describes and registration.state in ALIVE,
         approves=may_approve(edition, rights),
     )
 
@@ -127,7 +130,7 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         )
     zone = get_zone(edition.venue.timezone)
     data, mime = (
-        (to_csv(rows, zone), "text/csv; charset=utf-8")
+        (to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8")
         if kind == "csv"
         else (to_xlsx(rows, clock.now(), zone), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )
@@ -144,7 +147,7 @@ def _heading() -> Row:
 
 
 def _row(r: Registration) -> Row:
-    values = [detail.value for detail in details(r, current())]
+    values = [detail.cell for detail in details(r, current())]
     return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
 
 

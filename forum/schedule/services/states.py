@@ -37,10 +37,15 @@ def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     publish_act(edition, {"state": EditionState.POSTPONED}, by, now, Status.POSTPONED)
 
 
-def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
-    """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
+def must_be_postponed(edition: Edition) -> None:
+    """Refuse new days to an edition that keeps its own, or was given others meanwhile."""
     if edition.state is not EditionState.POSTPONED:
         raise Refused(Refusal.POSTPONE_FIRST)
+
+
+def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
+    """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
+    must_be_postponed(edition)
     ends_on = edition.ends_on + (starts_on - edition.starts_on)
     move_days(edition, starts_on)
     facts: Values = {"starts_on": starts_on, "ends_on": ends_on, "state": EditionState.ANNOUNCED}

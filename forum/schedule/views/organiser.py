@@ -12,13 +12,13 @@ from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
 from forum.programme.models import Session
-from forum.programme.queries import get_of, persons_of
+from forum.programme.queries import get_of
 from forum.releases.queries import find_document
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
 from forum.schedule.models import SlotState
-from forum.schedule.queries import draft_of, find_slot, occurrences_of, slots_of, unscheduled
-from forum.schedule.rules import Refusal, conflicts
+from forum.schedule.queries import collisions_of, find_slot, occurrences_of, slots_of, unscheduled
+from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url
@@ -34,16 +34,13 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    collisions = conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id))
     document = find_document(edition.id)
-    clashing = {f.id for c in collisions for f in (c.first, c.second)}
     return render_template(
         "schedule/organiser/draft.html",
         edition=edition,
         slots=slots_of(edition.id),
         unscheduled=unscheduled(edition.id),
-        conflicts=collisions,
-        clashing=clashing,
+        collisions=collisions_of(edition, current_account()),
         number=document.number if document else 0,
     )
 
@@ -85,9 +82,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
 
 
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
-    collisions = conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id))
-    clashes = [c for c in collisions if session.id in {c.first.id, c.second.id}]
-    if clashes:
+    if session.id in collisions_of(edition, current_account()).sessions:
         flash(gettext("Saved in the draft, but it collides: see below."))
     else:
         flash(gettext("Saved in the draft. The public sees it with the next release."))

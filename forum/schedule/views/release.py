@@ -12,11 +12,9 @@ from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.languages import N_
-from forum.programme.queries import persons_of
 from forum.releases.queries import find_document, releases_of
 from forum.schedule import services
-from forum.schedule.queries import draft_of, waiting_of, whole_draft
-from forum.schedule.rules import conflicts
+from forum.schedule.queries import collisions_of, waiting_of, whole_draft
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
 
@@ -44,7 +42,7 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         previous=previous,
         was=previous.timezone if previous else edition.venue.timezone,
         waiting=waiting_of(edition, proposal.draft),
-        conflicts=conflicts(draft_of(edition), edition.venue.timezone, persons_of(edition.id)),
+        collisions=collisions_of(edition, current_account()),
         releases=releases_of(edition.id),
     )
 

@@ -10,6 +10,7 @@ from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
+from forum.errors import Refused
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.views import bp
@@ -63,8 +64,13 @@ def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnVal
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     form = NewDaysForm(obj=edition, zone=edition.venue.timezone)
     if form.validate_on_submit():
-        with transaction():
-            services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())
-        flash(gettext("The edition has its new days. Look at the programme and release it."))
-        return redirect(edition_url("schedule.release", edition))
+        try:
+            with transaction():
+                services.must_be_postponed(edition)
+                form.merge(edition)
+                services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())
+            flash(gettext("The edition has its new days. Look at the programme and release it."))
+            return redirect(edition_url("schedule.release", edition))
+        except Refused as refused:
+            form.refuse("starts_on", refused)
     return render_template("schedule/organiser/new_days.html", edition=edition, form=form)

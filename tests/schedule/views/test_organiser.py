@@ -60,7 +60,8 @@ def test_a_day_that_nobody_can_mean_is_refused_beside_its_field(app, cast, sign_
     page = olga.post(f"{desk}/schedule/{cast.session}", data={**times, "frequency": "daily", "until": day}).text
     assert 'id="starts_at-error"' in page
     assert 'id="until-error"' in page
-    assert olga.post(f"{desk}/new-days", data={"starts_on": f"{cast.days}"}).status_code == 409  # not postponed
+    refused = olga.post(f"{desk}/new-days", data={"starts_on": f"{cast.days}"}).text
+    assert "Postpone the edition first" in refused.partition('id="starts_on-error"')[2]
     assert olga.post(f"{desk}/postpone").status_code == 302
     assert olga.post(f"{desk}/postpone").status_code == 409
     assert 'id="starts_on-error"' in olga.post(f"{desk}/new-days", data={"starts_on": day}).text

@@ -1,6 +1,6 @@
-"""The desk's pages of the draft's tracks, sessions and speakers. The public side reads releases instead."""
+"""Lists and forms of tracks, sessions and speakers."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,6 +12,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
+from forum.people.queries import may_describe
 from forum.people.services import offer_person
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
@@ -21,18 +22,16 @@ from forum.programme.queries import (
     get_known,
     get_of,
     known_people,
-    may_correct,
     speakers_of,
     tracks_of,
 )
+from forum.programme.views import bp
+from forum.registration.queries import find_seen
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
-
-bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
-
 
 FOUND = 20
 """How many known people a search shows."""
@@ -91,7 +90,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
     speaker = get_of(Speaker, item_id, edition) if item_id else None
     wanted = None if speaker else integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else speaker
-    reachable = known is None or may_correct(known.person, me)
+    reachable = known is None or may_describe(known.person, me)
     form = SpeakerForm(
         obj=speaker, known=known, reachable=reachable, email=known.person.email if known and reachable else ""
     )
@@ -112,6 +111,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
         item=speaker,
         known=known,
         reachable=reachable,
+        registrations=find_seen(speaker.person_id, me) if speaker else [],
         words=words,
         found=known_people(me, edition, words, FOUND) if words and not known else [],
         title=gettext("Speaker"),
@@ -124,7 +124,7 @@ def offer_speaker(series_slug: str, edition_slug: str, item_id: int) -> Response
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_PROGRAMME)
     speaker = get_of(Speaker, item_id, edition)
-    if not may_correct(speaker.person, me):
+    if not may_describe(speaker.person, me):
         raise Forbidden
     try:
         with transaction():

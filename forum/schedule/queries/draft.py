@@ -63,12 +63,13 @@ def outside(edition: Edition) -> list[Session]:
     """Sessions of the draft of which an occurrence that takes place lies outside the edition's days."""
     zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
     slots = [
-        slot for slot in slots_of(edition.id) if not all(is_within(*days, *t, zone) for t in _times(slot, edition))
+        slot for slot in slots_of(edition.id) if not all(is_within(*days, *t, zone) for t in times_of(slot, edition))
     ]
     return [slot.session for slot in slots]
 
 
-def _times(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:
+def times_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:
+    """When it takes place."""
     if slot.state is SlotState.CANCELLED:
         return []
     if slot.frequency is None:

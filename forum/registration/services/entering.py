@@ -1,0 +1,67 @@
+"""The desk enters people who do not register themselves, and corrects what it entered."""
+
+from datetime import datetime
+
+from forum.accounts.models import Account
+from forum.db import Values, lock
+from forum.editions.models import Edition
+from forum.errors import Refused
+from forum.people.models import PERSON_FIELDS, Person
+from forum.people.queries import may_describe
+from forum.people.services import offer_person, save_person
+from forum.registration.models import Category, Registration
+from forum.registration.queries import at_address, find_alive, find_put_out, steps_of
+from forum.registration.rules import ALIVE, PUT_OUT, Refusal
+from forum.registration.services.registering import register, take_over_profile
+from forum.registration.signals import registration_changed
+
+
+def enter(
+    edition: Edition,
+    category: Category,
+    values: Values,
+    answers: Values,
+    by: Account,
+    now: datetime,
+    person: Person | None = None,
+) -> Registration:
+    """Register somebody: a new person, or a known one. Who has an address is sent the link to take the profile over.
+
+    A known one who is another's to describe keeps their profile: the registration says what was entered.
+    """
+    lock(edition)  # two who enter the same person at once
+    _judge(edition, values, by, person)
+    if person is None or may_describe(person, by):
+        person = save_person(person, values, by, now, edition.id)
+    said = {name: values[name] for name in PERSON_FIELDS if name in values}
+    registration = register(edition, category, person, answers, by, now, said)
+    if person.address and may_describe(person, by):
+        offer_person(person, by, now, edition.id)
+    return registration
+
+
+def correct(registration: Registration, values: Values, by: Account, now: datetime) -> None:
+    """Correct who a registrant without an account is, in the profile and here; a new address gets the letters anew."""
+    person, edition_id, address = registration.person, registration.edition_id, values["email"]
+    if address == by.email:
+        raise Refused(Refusal.YOURSELF)
+    others = [r for r in at_address(edition_id, address) if r.person_id != person.id] if address else []
+    if any(other.state in ALIVE for other in others):
+        raise Refused(Refusal.REGISTERED)
+    moved = address != person.email
+    save_person(person, values, by, now, edition_id)
+    take_over_profile(registration, by, now)
+    if moved and address:
+        offer_person(person, by, now, edition_id)
+        registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
+
+
+def _judge(edition: Edition, values: Values, by: Account, person: Person | None) -> None:
+    address = values.get("email") or ""
+    if address == by.email or (person and person.account_id == by.id):
+        raise Refused(Refusal.YOURSELF)
+    same = at_address(edition.id, address) if address else []
+    if find_alive(edition.id, person) or any(each.state in ALIVE for each in same):
+        raise Refused(Refusal.REGISTERED)
+    if find_put_out(edition.id, person) or (same and same[0].state in PUT_OUT):
+        raise Refused(Refusal.ENDED)

@@ -1,0 +1,19 @@
+"""The registrations of two persons who turned out to be one."""
+
+from datetime import datetime
+
+from forum.accounts.models import Account
+from forum.audit.services import record
+from forum.db import db
+from forum.people.models import Person
+from forum.registration.models import RegistrationAct
+from forum.registration.queries import of_person
+
+
+def join_registrations(person: Person, gone: Person, by: Account, now: datetime) -> None:
+    """They become the other's as they are; the log of each edition says so. Two that live in one edition fail."""
+    for registration in of_person(gone):
+        registration.person = person
+        act, edition_id = RegistrationAct.REGISTRATION_JOINED, registration.edition_id
+        record(by, act, registration, now, edition_id, before={"email": gone.address}, after={"email": person.address})
+    db.session.flush()

@@ -1,0 +1,128 @@
+"""The desk registers people who have no account, or did not come to it."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.accounts.models import Account, Right
+from forum.db import Values, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_managed_edition
+from forum.errors import Forbidden, Refused
+from forum.languages import told
+from forum.people.queries import may_describe
+from forum.people.services import offer_person
+from forum.registration import services
+from forum.registration.forms import EnterForm, PersonForm, register_form
+from forum.registration.models import Registration
+from forum.registration.queries import (
+    Known,
+    categories_of,
+    get_category,
+    get_known,
+    get_of_edition,
+    known_registrants,
+    namesakes,
+)
+from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
+from forum.registration.views import bp
+from forum.web import limiter
+from forum.web.filters import edition_url, label, plain
+from forum.web.language import current
+from forum.web.pages import integer
+
+FOUND = 20
+"""How many known people a search shows."""
+_OF_THEM = {Refusal.YOURSELF, Refusal.REGISTERED, Refusal.ENDED}
+"""Refusals that are about the person, whatever the category."""
+
+
+@bp.route("/manage/<series_slug>/<edition_slug>/registrations/enter", methods=["GET", "POST"])
+@limiter.limit("300/hour", methods=["POST"])
+def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """A known person is taken with ?person=, and looked for with ?q=."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
+    wanted = integer(request.args.get("person"))
+    known = get_known(wanted, me) if wanted else None
+    form = _form(edition, known, me)
+    alike = namesakes(me, form.said) if form.validate_on_submit() and not known else []
+    if form.validate_on_submit() and (form.anew.data or not alike):
+        try:
+            with transaction():
+                category = get_category(form.category.data, edition)
+                person = get_known(wanted, me).latest.person if wanted else None
+                made = services.enter(edition, category, _said(form, known), form.answers, me, clock.now(), person)
+            flash(f"{made.name}: {label(made.state)}")
+            return redirect(edition_url("registration.registration", edition, reference=made.reference))
+        except Refused as refused:
+            form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+    words = request.args.get("q", "")[:100]
+    found = known_registrants(me, words, FOUND) if words and not known else []
+    return render_template(
+        "registration/desk/enter.html", edition=edition, form=form, known=known, words=words, found=found, alike=alike
+    )
+
+
+ONE = "/manage/<series_slug>/<edition_slug>/registrations/<reference>"
+
+
+@bp.route(f"{ONE}/person", methods=["GET", "POST"])
+def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Who a registrant without an account is."""
+    edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
+    form = PersonForm(obj=registration.person)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.merge(registration.person)
+                services.correct(registration, form.values, current_account(), clock.now())
+            flash(gettext("Corrected. A new address is written to."))
+            return redirect(edition_url("registration.registration", edition, reference=reference))
+        except Refused as refused:
+            form.refuse("email", refused)
+    return render_template("registration/desk/correct.html", edition=edition, registration=registration, form=form)
+
+
+@bp.post(f"{ONE}/offer")
+@limiter.limit("60/hour")
+def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Send a registrant without an account the link by which the profile becomes theirs."""
+    edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
+    try:
+        with transaction():
+            offer_person(registration.person, current_account(), clock.now(), edition.id)
+        flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> tuple[Edition, Registration]:
+    """A living registration whose person the desk may describe."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
+    registration = get_of_edition(reference, edition)
+    if registration.state not in ALIVE or not may_describe(registration.person, me):
+        raise Forbidden
+    return edition, registration
+
+
+def _said(form: EnterForm, known: Known | None) -> Values:
+    """What is said of them; the address of whom others describe is the one that the desk knows."""
+    return ({"email": known.latest.said.get("email", "")} if known else {}) | form.said
+
+
+def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
+    """What a known person said last, to begin with; where nobody can register, the category says why."""
+    now, choices = clock.now(), []
+    for category in categories_of(edition.id):
+        why = judge_registering(edition, category, now) or judge_place(category)
+        name = plain(category.name)
+        choices.append((category.id, f"{name} ({told(why, current())})" if why else name))
+    said = dict(known.latest.said) if known else {}
+    reachable = known is None or may_describe(known.latest.person, me)
+    said["language"] = known.latest.person.reads if known and reachable else current()
+    return register_form(EnterForm, choices=choices, reachable=reachable, data=said)

@@ -1,0 +1,49 @@
+"""Two organisers who give a postponed edition its days."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.schedule.services import postpone_edition
+from tests.opening import Editor
+
+DESK = "/manage/innoprom/2027"
+
+
+@pytest.fixture
+def editors(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        postpone_edition(edition, olga, clock.now())
+    return [Editor(sign_in(who), f"{DESK}/new-days") for who in (cast.olga, cast.orhan)]
+
+
+def first_day(app, cast):
+    with app.app_context():
+        return db.session.get_one(Edition, cast.edition).starts_on
+
+
+def test_days_that_facts_were_given_meanwhile_are_asked_about(app, cast, sign_in, editors):
+    olga, _ = editors
+    facts = Editor(sign_in(cast.orhan), f"{DESK}/facts")
+    days = [cast.days + timedelta(days=n) for n in (-1, 20)]
+    assert facts.save(starts_on=f"{days[0]}")
+    assert not olga.save(starts_on=f"{days[1]}")
+    assert set(olga.asked) == {"starts_on"}
+    assert first_day(app, cast) == days[0]
+    assert olga.choose(starts_on="mine")
+    assert first_day(app, cast) == days[1]
+
+
+def test_whoever_comes_second_reads_that_it_has_its_days(app, cast, editors):
+    olga, orhan = editors
+    days = [f"{cast.days + timedelta(days=n)}" for n in (10, 20)]
+    assert olga.save(starts_on=days[0])
+    assert not orhan.save(starts_on=days[1])
+    assert "Postpone the edition first" in orhan.page
+    assert orhan.fields["starts_on"] == [days[1]]
+    assert f"{first_day(app, cast)}" == days[0]
