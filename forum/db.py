@@ -172,7 +172,7 @@ def assign(row: Model, values: Values) -> None:
         setattr(row, name, value)
 
 
-def change(statement: UpdateBase) -> int:
+def changed_rows(statement: UpdateBase) -> int:
     """Carry out an UPDATE or DELETE; how many rows it met."""
     return cast("CursorResult[object]", db.session.execute(statement)).rowcount
 

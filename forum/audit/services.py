@@ -27,7 +27,8 @@ def _called(actor: Actor) -> str:
     return actor.label if actor.label == actor.email else f"{actor.label[:100]}, {actor.email}"[:200]
 
 
-Values = Mapping[str, object]
+Traces = Mapping[str, object]
+"""What `Traced.traced()` said."""
 
 
 def record(
@@ -37,8 +38,8 @@ def record(
     now: datetime,
     edition_id: int | None = None,
     *,
-    before: Values | None = None,
-    after: Values | None = None,
+    before: Traces | None = None,
+    after: Traces | None = None,
     **details: object,
 ) -> None:
     """Log an act on a row, or on something that has a name only; nobody means the system itself.

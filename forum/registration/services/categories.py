@@ -6,7 +6,7 @@ from sqlalchemy import true, update
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import Values, assign, change, db, delete_unused
+from forum.db import Values, assign, changed_rows, db, delete_unused
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
@@ -27,7 +27,7 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
         quota = values.pop("quota")
         fits = Category.taken <= quota if quota is not None else true()
         new = {"quota": quota, "version": Category.version + 1}
-        if not change(update(Category).where(Category.id == category.id, fits).values(new)):
+        if not changed_rows(update(Category).where(Category.id == category.id, fits).values(new)):
             raise Refused(Refusal.BELOW_TAKEN)
         assign(category, values)
         db.session.flush()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import or_, select, update
 
-from forum.db import change, db
+from forum.db import changed_rows, db
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
@@ -14,7 +14,7 @@ def take_place(registration: Registration) -> S:
     category_id = registration.category_id
     free = or_(Category.quota.is_(None), Category.taken < Category.quota)
     nobody_waits = update(Category).where(Category.id == category_id, free, Category.waiting == 0)
-    if change(nobody_waits.values(taken=Category.taken + 1)):
+    if changed_rows(nobody_waits.values(taken=Category.taken + 1)):
         return S.CONFIRMED
     queued = update(Category).where(Category.id == category_id, Category.has_waitlist)
     queued = queued.values(waiting=Category.waiting + 1, last_number=Category.last_number + 1)
@@ -28,7 +28,7 @@ def take_place(registration: Registration) -> S:
 def move_one_up(category_id: int) -> bool:
     free = or_(Category.quota.is_(None), Category.taken < Category.quota)
     somebody_waits = update(Category).where(Category.id == category_id, free, Category.waiting > 0)
-    return bool(change(somebody_waits.values(taken=Category.taken + 1, waiting=Category.waiting - 1)))
+    return bool(changed_rows(somebody_waits.values(taken=Category.taken + 1, waiting=Category.waiting - 1)))
 
 
 def lock_categories(*category_ids: int) -> None:
