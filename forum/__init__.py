@@ -38,6 +38,7 @@ SLICES = (
     "invitations",
     "notices",
     "caldav",
+    "removal",
     "desk",
 )
 DEMONSTRATION = ("mail",)

@@ -11,17 +11,19 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
+from forum.programme.models import Track
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
 from forum.registration.services import register
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
+from forum.removal.services import merge
 from forum.schedule.models import Slot
 from forum.schedule.services import release
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
-from tests.factories import make_account, make_edition, make_session
+from tests.factories import make_account, make_edition, make_session, text
 
 
 @pytest.fixture
@@ -83,6 +85,10 @@ def world(app, cast, sign_in):
             ).id
             vera = db.session.get_one(Account, cast.vera)
             grant = vera.grants[0].id
+            old = Track(edition_id=edition.id, name=text("Engines"))
+            db.session.add(old)
+            db.session.flush()
+            merger = merge(old, tracks_of(edition.id)[0], olga, clock.now()).id
         values = {
             "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
             "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
@@ -90,9 +96,9 @@ def world(app, cast, sign_in):
             "subscription_id": 0, "offer_id": offer, "grant_id": grant, "answer": "accept", "change": "send-again", "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
             "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
         }  # fmt: skip
-        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"],
-                           "programme.edit_track": tracks_of(edition.id)[0].id,
-            "programme.remove_track": tracks_of(edition.id)[0].id}  # fmt: skip
+        track = tracks_of(edition.id)[0].id
+        values |= {"thing": "track", "thing_id": track, "merger_id": merger}
+        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.edit_track": track}
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
 

@@ -9,20 +9,22 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from forum.accounts.models import Account, Grant, Right, Scope, Where
 from forum.accounts.queries import granted, is_granted_everywhere
 from forum.accounts.rules import holds_anywhere, rights_in
-from forum.db import db
+from forum.db import db, offered
 from forum.editions.models import Edition, EditionState, OldSlug, Room, Series, Venue
 from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
 T = TypeVar("T", Edition, Series, Venue)
+_EXISTS = offered(Edition) | (Edition.state != EditionState.DRAFT)
+"""An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
 
 
 def _edition(series_slug: str, edition_slug: str) -> Edition:
     edition = db.session.scalar(
-        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug)
+        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug, _EXISTS)
     )
     if edition is None:
-        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id)
+        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id).where(_EXISTS)
         edition = db.session.scalar(old.where(OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug))
     if edition is None:
         raise NotFound
@@ -48,7 +50,8 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, r
 
 def get_series(slug: str, account: Account | None) -> Series:
     """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    series = db.session.scalar(select(Series).where(Series.slug == slug))
+    kept = select(Edition.id).where(Edition.series_id == Series.id, _EXISTS).exists()
+    series = db.session.scalar(select(Series).where(Series.slug == slug, offered(Series) | kept))
     if series is None:
         series = db.session.scalar(
             select(Series)
@@ -92,7 +95,7 @@ def may_create(account: Account) -> bool:
 
 def select_visible_editions(account: Account | None) -> Select[Edition]:
     """Every edition that exists for this account, by date."""
-    query = select(Edition).join(Edition.series).order_by(Edition.starts_on, Edition.id)
+    query = select(Edition).join(Edition.series).where(_EXISTS).order_by(Edition.starts_on, Edition.id)
     if is_granted_everywhere(account, Right.SEE_DESK):
         return query
     announced = Edition.state != EditionState.DRAFT
@@ -105,7 +108,7 @@ def select_visible_editions(account: Account | None) -> Select[Edition]:
 
 def visible_series(account: Account | None) -> Sequence[Series]:
     """Every series that exists for this account, in the order of the house."""
-    query = select(Series).order_by(Series.position, Series.id)
+    query = select(Series).where(offered(Series)).order_by(Series.position, Series.id)
     if account is None or not account.grants:
         query = query.where(Series.closed.is_(False))
     elif not is_granted_everywhere(account, Right.KNOW):
@@ -119,7 +122,7 @@ def coming_editions(
     account: Account | None, today: date, limit: int, series: Series | None = None
 ) -> Sequence[Edition]:
     """The next editions that exist for this account, of one series or of all."""
-    query = select_visible_editions(account).where(Edition.ends_on >= today)
+    query = select_visible_editions(account).where(Edition.ends_on >= today, offered(Edition))
     query = query.where(Edition.series_id == series.id) if series else query
     return db.session.scalars(query.limit(limit)).all()
 
@@ -127,6 +130,7 @@ def coming_editions(
 def select_past_editions(account: Account | None, today: date, series: Series) -> Select[Edition]:
     """The series' editions that are over and exist for this account, latest first."""
     query = select_visible_editions(account).where(Edition.series_id == series.id, Edition.ends_on < today)
+    query = query.where(offered(Edition))
     return query.order_by(None).order_by(Edition.starts_on.desc())
 
 
@@ -137,14 +141,15 @@ def public_editions() -> Sequence[Edition]:
 
 def select_managed_editions(account: Account) -> Select[Edition]:
     """The editions whose desk the account may open, latest first."""
-    query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
+    query = select(Edition).join(Edition.series).where(offered(Edition))
+    query = query.order_by(Edition.starts_on.desc(), Edition.id)
     everywhere = is_granted_everywhere(account, Right.SEE_DESK)
     return query if everywhere else query.where(_granted(account, Right.SEE_DESK))
 
 
 def editions_of(series: Series) -> Sequence[Edition]:
     """All editions of a series, by date: for who may open and close it."""
-    query = select(Edition).where(Edition.series_id == series.id).order_by(Edition.starts_on, Edition.id)
+    query = select(Edition).where(Edition.series_id == series.id, _EXISTS).order_by(Edition.starts_on, Edition.id)
     return db.session.scalars(query).all()
 
 
@@ -153,9 +158,10 @@ def is_carried(series: Series) -> bool:
     return any(edition.state in {EditionState.ANNOUNCED, EditionState.POSTPONED} for edition in editions_of(series))
 
 
-def rooms_of(venue_id: int) -> Sequence[Room]:
-    """The venue's rooms in their order."""
-    return db.session.scalars(select(Room).where(Room.venue_id == venue_id).order_by(Room.position, Room.id)).all()
+def rooms_of(venue_id: int, kept: int | None = None) -> Sequence[Room]:
+    """The venue's rooms in their order, an archived one only if it is chosen already."""
+    query = select(Room).where(Room.venue_id == venue_id, offered(Room, kept))
+    return db.session.scalars(query.order_by(Room.position, Room.id)).all()
 
 
 def find_room(room_id: int | None) -> Room | None:
@@ -173,7 +179,7 @@ def get_room(room_id: int, venue: Venue) -> Room:
 
 def managed_venues(account: Account) -> Sequence[Venue]:
     """The venues this account may change."""
-    query = select(Venue).order_by(Venue.id)
+    query = select(Venue).where(offered(Venue)).order_by(Venue.id)
     if not is_granted_everywhere(account, Right.MANAGE_VENUE):
         query = query.where(Venue.id.in_(granted(account, Scope.VENUE, Right.MANAGE_VENUE)))
     return db.session.scalars(query).all()
@@ -192,14 +198,14 @@ def visible_editions_at(venue: Venue, account: Account) -> Sequence[Edition]:
     return db.session.scalars(select_visible_editions(account).where(Edition.venue_id == venue.id)).all()
 
 
-def all_venues() -> Sequence[Venue]:
-    """Every venue, for choosing one."""
-    return db.session.scalars(select(Venue).order_by(Venue.id)).all()
+def all_venues(kept: int | None = None) -> Sequence[Venue]:
+    """Every venue, for choosing one; an archived one only if it is chosen already."""
+    return db.session.scalars(select(Venue).where(offered(Venue, kept)).order_by(Venue.id)).all()
 
 
 def managed_series(account: Account) -> Sequence[Series]:
     """The series this account may change."""
-    query = select(Series).order_by(Series.position, Series.id)
+    query = select(Series).where(offered(Series)).order_by(Series.position, Series.id)
     if not is_granted_everywhere(account, Right.EDIT_SERIES):
         query = query.where(Series.id.in_(granted(account, Scope.SERIES, Right.EDIT_SERIES)))
     return db.session.scalars(query).all()

@@ -24,7 +24,6 @@ class Refusal(StrEnum):
     POSTPONE_FIRST = N_("Postpone the edition first.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
-    IN_USE = N_("This is still used and cannot be removed.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.accounts.services import found
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, delete_unused
+from forum.db import Values, assign, db
 from forum.editions.models import Edition, EditionAct, EditionState, OldSlug, Room, Series, Venue
 from forum.editions.queries import is_carried, where_edition, where_series, where_venue
 from forum.editions.rules import Refusal, calendar_facts, judge_closing, judge_days
@@ -74,6 +74,11 @@ def set_state(edition: Edition, state: EditionState, by: Account, now: datetime)
     change_edition(edition, {"state": state}, by, now)
 
 
+def take_elsewhere(edition: Edition, venue: Venue, by: Account, now: datetime) -> None:
+    """Let it take place at another venue; whoever calls this takes its rooms along. Calendars follow."""
+    _change(edition, {"venue_id": venue.id}, EditionAct.EDITION_SAVED, by, now)
+
+
 def change_edition(edition: Edition, values: Values, by: Account, now: datetime) -> None:
     """Change its state, and days with it; calendars follow at once."""
     _change(edition, values, EditionAct(f"edition {values.get('state', edition.state).value}"), by, now)
@@ -120,14 +125,6 @@ def save_room(room: Room | None, venue: Venue, values: Values, by: Account, now:
     for edition_id in (None, *(edition.id for edition in _editions_at(venue))):
         record(by, EditionAct.ROOM_SAVED, room, now, edition_id, before=before, after=room.traced())
     return room
-
-
-def remove_room(room: Room, by: Account, now: datetime) -> None:
-    """Remove a room where no session of any draft takes place."""
-    for edition_id in (None, *(edition.id for edition in _editions_at(room.venue))):
-        record(by, EditionAct.ROOM_REMOVED, room, now, edition_id, before=room.traced())
-    if not delete_unused(room):
-        raise Refused(Refusal.IN_USE)
 
 
 def _touch(edition: Edition, before: tuple[object, ...], now: datetime) -> None:

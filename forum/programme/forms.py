@@ -12,7 +12,7 @@ from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import DETAILS, Detail, DetailKind, Session, SessionType, Speaker, SpeakerRole, Track
 from forum.web.editing import EditForm
-from forum.web.filters import label, language_name, plain, word
+from forum.web.filters import choice_name, label, language_name, word
 from forum.web.forms import Checkboxes, Form, TranslatedField
 from forum.web.language import current
 
@@ -73,8 +73,8 @@ class SessionForm(EditForm):
     ) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
-        self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
-        self.speakers.choices = self.chairs.choices = [(p.id, plain(p.name)) for p in people]
+        self.track_id.choices = [(0, gettext("None")), *((t.id, choice_name(t)) for t in tracks)]
+        self.speakers.choices = self.chairs.choices = [(p.id, choice_name(p)) for p in people]
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value
             self.track_id.data = obj.track_id or 0

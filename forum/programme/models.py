@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Versioned
+from forum.db import Archivable, Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 
@@ -17,9 +17,7 @@ class ProgrammeAct(Act):
     """What the log says of the draft's tracks, speakers and sessions."""
 
     TRACK_SAVED = "track saved", N_("Track saved")
-    TRACK_REMOVED = "track removed", N_("Track removed")
     SPEAKER_SAVED = "speaker saved", N_("Speaker saved")
-    SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
     SESSION_SAVED = "session saved", N_("Session saved")
 
 
@@ -84,7 +82,7 @@ Each is a field of `Facts` (forum/releases/rules/document.py) too. Forms, pages,
 """
 
 
-class Track(Traced, Versioned, Model):
+class Track(Traced, Archivable, Versioned, Model):
     """A theme that runs through an edition."""
 
     __tablename__ = "track"
@@ -95,7 +93,7 @@ class Track(Traced, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Speaker(Traced, Versioned, Model):
+class Speaker(Traced, Archivable, Versioned, Model):
     """Someone who speaks at an edition."""
 
     __tablename__ = "speaker"

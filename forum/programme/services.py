@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import Account
-from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, delete_unused
+from forum.audit.services import recorded
+from forum.db import Values, assign, db
 from forum.editions.models import Edition
-from forum.editions.rules import Refusal
-from forum.errors import Refused
 from forum.programme.models import Appearance, ProgrammeAct, Session, Speaker, SpeakerRole, Track
 
 
@@ -51,16 +49,3 @@ def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> Non
     for position, appearance in enumerate(session.appearances):
         appearance.position = position
         appearance.role = wanted[appearance.speaker_id or appearance.speaker.id]
-
-
-def remove_speaker(speaker: Speaker, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a speaker who appears in no session."""
-    record(by, ProgrammeAct.SPEAKER_REMOVED, speaker, now, edition.id, before=speaker.traced())
-    if not delete_unused(speaker):
-        raise Refused(Refusal.IN_USE)
-
-
-def remove_track(track: Track, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a track; its sessions stay, without one."""
-    record(by, ProgrammeAct.TRACK_REMOVED, track, now, edition.id, before=track.traced())
-    db.session.delete(track)

@@ -8,7 +8,13 @@ from forum.accounts.current import current_account
 from forum.editions.models import Edition
 from forum.editions.rules import Right
 from forum.registration.models import RegistrationState
-from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
+from forum.registration.queries import (
+    all_categories_of,
+    count_by_country,
+    count_by_day,
+    count_by_state,
+    own_registrations,
+)
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 SHOWN = 6
@@ -27,7 +33,7 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
         "states": {state: states.get(state.value, 0) for state in RegistrationState},
         "countries": count_by_country(edition.id),
         "days": count_by_day(edition.id),
-        "categories": categories_of(edition.id),
+        "categories": all_categories_of(edition.id),
     }
 
 

@@ -58,6 +58,12 @@ def plain(text: Mapping[str, str] | None) -> str:
     return pick(text or {}, language.content())[0]
 
 
+def choice_name(row: Any) -> str:
+    """What a form calls a row that one can choose: an archived one, which only stays, says so."""
+    name = plain(row.name)
+    return gettext("%(name)s (archived)", name=name) if row.archived_at else name
+
+
 def tr(text: Mapping[str, str] | None) -> Markup:
     """The same for a page: another language than the page's is marked as such."""
     wanted, page = language.content(), language.current()

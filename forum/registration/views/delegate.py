@@ -26,7 +26,7 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter
-from forum.web.filters import plain
+from forum.web.filters import choice_name, plain
 
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
@@ -88,7 +88,7 @@ def change(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if registration.state not in ALIVE:
         raise NotFound
-    categories, now = categories_of(registration.edition_id), clock.now()
+    categories, now = categories_of(registration.edition_id, registration.category_id), clock.now()
     reasons = {
         c.id: None
         if c.id == registration.category_id
@@ -96,7 +96,7 @@ def change(reference: str) -> ResponseReturnValue:
         for c in categories
     }
     form = RegisterForm(
-        choices=[(c.id, plain(c.name)) for c in categories],
+        choices=[(c.id, choice_name(c)) for c in categories],
         data={"category": registration.category_id, **registration.answers},
     )
     if form.validate_on_submit():

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import Values, assign, db, delete_unused
+from forum.db import Values, assign, db
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct, Step
@@ -48,6 +48,7 @@ def register(
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
     _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), account, "", now)
+    _must_be_offered(category)
     _promote_waiting(category.id, now)
     return registration
 
@@ -71,6 +72,7 @@ def change(
     registration.category = category
     db.session.flush()
     _enter(registration, S.PENDING if category.needs_approval else _take_place(registration), by, "", now)
+    _must_be_offered(category)
     _free_place(old_category, old_state, now)
     _promote_waiting(category.id, now)
 
@@ -199,11 +201,11 @@ def _leave(registration: Registration, to: S, by: Account, reason: str, now: dat
     _free_place(registration.category_id, before, now)
 
 
-def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a category in which nobody ever registered."""
-    record(by, RegistrationAct.CATEGORY_REMOVED, category, now, edition.id, before=category.traced())
-    if not delete_unused(category):
-        raise Refused(Refusal.IN_USE)
+def _must_be_offered(category: Category) -> None:
+    """Last, with whoever archives or merges it waiting: nobody comes into a category that has just gone."""
+    archived = select(Category.archived_at).where(Category.id == category.id).with_for_update(read=True)
+    if db.session.scalar(archived) is not None:
+        raise Refused(Refusal.ARCHIVED)
 
 
 def _lock(*category_ids: int) -> None:

@@ -1,0 +1,140 @@
+"""Where a thing is used, as far as the reader may know; each kind costs the same queries however much it is used."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+
+from forum.accounts.models import Account, Right
+from forum.db import db
+from forum.editions.models import Edition, Room, Series, Venue
+from forum.editions.queries import rooms_of, select_visible_editions
+from forum.editions.rules import rights_over
+from forum.languages import N_, Text
+from forum.programme.models import Appearance, Session, Speaker, Track
+from forum.registration.models import Category, Registration, RegistrationState
+from forum.removal.queries.kinds import kind_of
+from forum.schedule.models import Slot, SlotException
+
+
+class Use(NamedTuple):
+    """What refers to a thing: its name or what it is, how many, in which edition, and the page of it."""
+
+    name: Text | Any
+    edition: Edition | None = None
+    number: int | None = None
+    endpoint: str = ""
+    values: Mapping[str, Any] = {}
+
+
+def uses_of(row: Any, reader: Account) -> list[Use]:
+    """Everything that refers to a thing and that the reader may know of."""
+    return _USES[kind_of(row)](row, reader)
+
+
+def edition_of(row: Any) -> Edition | None:
+    """The edition a thing hangs on."""
+    key = row.id if isinstance(row, Edition) else getattr(row, "edition_id", None)
+    return db.session.get(Edition, key) if key else None
+
+
+def _sessions(query: Select[Session, Edition], reader: Account, endpoint: str, parameter: str) -> list[Use]:
+    """Sessions with their editions: a link for who may edit them, nothing for who may not see them."""
+    uses = []
+    for session, edition in db.session.execute(query.order_by(Edition.id, Session.id)).unique():
+        rights = rights_over(edition, reader)
+        if Right.EDIT_PROGRAMME in rights:
+            uses.append(Use(session.title, edition, endpoint=endpoint, values={parameter: session.id}))
+        elif Right.SEE_PROGRAMME in rights:
+            uses.append(Use(session.title, edition, endpoint="schedule.draft"))
+    return uses
+
+
+def select_sessions_in(rooms: Collection[int]) -> Select[Session, Edition]:
+    """The sessions that take place in these rooms, once or always."""
+    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
+    slots = select(Slot.session_id).where(Slot.room_id.in_(rooms))
+    exceptions = select(SlotException.session_id).where(SlotException.room_id.in_(rooms))
+    return query.where(or_(Session.id.in_(slots), Session.id.in_(exceptions)))
+
+
+def select_sessions_with(speakers: Collection[int]) -> Select[Session, Edition]:
+    """The sessions in which somebody of these appears."""
+    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
+    return query.where(Session.id.in_(select(Appearance.session_id).where(Appearance.speaker_id.in_(speakers))))
+
+
+def _room(row: Room, reader: Account) -> list[Use]:
+    return _sessions(select_sessions_in([row.id]), reader, "schedule.place", "session_id")
+
+
+def _track(row: Track, reader: Account) -> list[Use]:
+    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
+    return _sessions(query.where(Session.track_id == row.id), reader, "programme.edit_session", "item_id")
+
+
+def _speaker(row: Speaker, reader: Account) -> list[Use]:
+    return _sessions(select_sessions_with([row.id]), reader, "programme.edit_session", "item_id")
+
+
+def _category(row: Category, reader: Account) -> list[Use]:
+    query = select(Registration.state, func.count()).where(Registration.category_id == row.id)
+    counts = {row[0]: row[1] for row in db.session.execute(query.group_by(Registration.state))}
+    edition = edition_of(row)
+    if edition is None or Right.SEE_REGISTRATIONS not in rights_over(edition, reader):
+        return []
+    return [
+        Use(
+            state,
+            edition,
+            number=counts[state],
+            endpoint="registration.registrations",
+            values={"category": row.id, "state": state.value},
+        )
+        for state in RegistrationState
+        if state in counts
+    ]
+
+
+def _editions(query: Select[Edition]) -> list[Use]:
+    found = db.session.scalars(query).unique()
+    return [Use(edition.name, edition, endpoint="editions.edition") for edition in found]
+
+
+def _series(row: Series, reader: Account) -> list[Use]:
+    return _editions(select_visible_editions(reader).where(Edition.series_id == row.id))
+
+
+def _venue(row: Venue, reader: Account) -> list[Use]:
+    rooms: Sequence[Room] = rooms_of(row.id)
+    return [
+        *_editions(select_visible_editions(reader).where(Edition.venue_id == row.id)),
+        *(Use(r.name, endpoint="editions.edit_room", values={"venue_id": row.id, "room_id": r.id}) for r in rooms),
+    ]
+
+
+def _edition(row: Edition, reader: Account) -> list[Use]:
+    """What it holds."""
+    rights, uses = rights_over(row, reader), []
+    for table, label, right, endpoint in _HELD:
+        number = db.session.scalar(select(func.count()).select_from(table).where(table.edition_id == row.id))
+        if number and right in rights:
+            uses.append(Use(label, row, number=number, endpoint=endpoint))
+    return uses
+
+
+_HELD: tuple[tuple[Any, str, Right, str], ...] = (
+    (Session, N_("Sessions"), Right.SEE_PROGRAMME, "programme.sessions"),
+    (Speaker, N_("Speakers"), Right.SEE_PROGRAMME, "programme.speakers"),
+    (Category, N_("Categories"), Right.MANAGE_REGISTRATION, "registration.categories"),
+    (Registration, N_("Registrations"), Right.SEE_REGISTRATIONS, "registration.registrations"),
+)
+_USES: dict[str, Callable[[Any, Account], list[Use]]] = {
+    "series": _series,
+    "edition": _edition,
+    "venue": _venue,
+    "room": _room,
+    "track": _track,
+    "speaker": _speaker,
+    "category": _category,
+}
