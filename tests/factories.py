@@ -90,6 +90,13 @@ def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Cate
     return category
 
 
+def make_track(edition: Edition, name: str) -> Track:
+    track = Track(edition_id=edition.id, name=text(name))
+    db.session.add(track)
+    db.session.flush()
+    return track
+
+
 def make_session(
     edition: Edition, title: str, *, hour: int = 10, day: int = 0, room: Room | None = None, slot: bool = True
 ) -> Session:

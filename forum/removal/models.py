@@ -17,7 +17,7 @@ class RemovalAct(Act):
     ARCHIVED = "thing archived", N_("Archived")
     RESTORED = "thing restored", N_("Restored")
     MERGED = "thing merged", N_("Merged into another")
-    TAKEN_BACK = "merging taken back", N_("Merging taken back")
+    TAKEN_BACK = "merging taken back", N_("Merging undone")
     SERIES_REMOVED = "series removed", N_("Series removed")
     EDITION_REMOVED = "edition removed", N_("Edition removed")
     VENUE_REMOVED = "venue removed", N_("Venue removed")

@@ -18,13 +18,14 @@ from forum.schedule.models import Slot, SlotException
 
 
 class Use(NamedTuple):
-    """What refers to a thing: its name or what it is, how many, in which edition, and the page of it."""
+    """What refers to a thing: its name, or what kind (registrations: in which state) and how many; and its page."""
 
-    name: Text | Any
+    name: Text | str
     edition: Edition | None = None
     number: int | None = None
     endpoint: str = ""
     values: Mapping[str, Any] = {}
+    state: RegistrationState | None = None
 
 
 def uses_of(row: Any, reader: Account) -> list[Use]:
@@ -85,11 +86,12 @@ def _category(row: Category, reader: Account) -> list[Use]:
         return []
     return [
         Use(
-            state,
+            state.value,
             edition,
             number=counts[state],
             endpoint="registration.registrations",
             values={"category": row.id, "state": state.value},
+            state=state,
         )
         for state in RegistrationState
         if state in counts

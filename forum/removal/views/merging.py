@@ -47,7 +47,7 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
                     raise Refused(Refusal.LOOK_AGAIN)
                 rooms = {room: into.id for room, into in page.choice.rooms.items()}
                 services.merge(page.row, page.choice.into, current_account(), clock.now(), rooms)
-            flash(gettext("Merged. For 30 days you can take it back here."))
+            flash(gettext("Merged. For 30 days you can undo it here."))
             return redirect(page_url(page.choice.into))
         except Refused as refused:
             flash(gettext(refused.reason.value))
@@ -113,7 +113,7 @@ def take_back(merger_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             left = services.take_back(get_merger(merger_id, current_account()), current_account(), clock.now())
-        flash(gettext("Taken back."))
+        flash(gettext("The merging is undone."))
         if left:
             changed = ngettext("%(num)s was changed since and stays.", "%(num)s were changed since and stay.", left)
             flash(changed)
