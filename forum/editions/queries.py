@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from forum.accounts.models import Account, Grant, Right, Scope, Where
 from forum.accounts.queries import granted, is_granted_everywhere
@@ -17,6 +17,11 @@ from forum.errors import Forbidden, NotFound
 T = TypeVar("T", Edition, Series, Venue)
 _EXISTS = offered(Edition) | (Edition.state != EditionState.DRAFT)
 """An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
+
+
+def _series_exists() -> ColumnElement[bool]:
+    """An archived series is gone unless editions of it are there."""
+    return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, _EXISTS).exists()
 
 
 def _edition(series_slug: str, edition_slug: str) -> Edition:
@@ -50,8 +55,7 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, r
 
 def get_series(slug: str, account: Account | None) -> Series:
     """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    kept = select(Edition.id).where(Edition.series_id == Series.id, _EXISTS).exists()
-    series = db.session.scalar(select(Series).where(Series.slug == slug, offered(Series) | kept))
+    series = db.session.scalar(select(Series).where(Series.slug == slug, _series_exists()))
     if series is None:
         series = db.session.scalar(
             select(Series)
@@ -257,12 +261,17 @@ class OwnRole(NamedTuple):
 
 
 def roles_of(account: Account) -> list[OwnRole]:
-    """The roles an account holds, the widest first: as many queries however many."""
+    """The roles an account holds in what is there, the widest first: as many queries however many."""
+    there = {Scope.SERIES: _series_exists(), Scope.EDITION: _EXISTS, Scope.VENUE: true()}
     tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
     own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
     for scope, table in tables.items():
         held = [grant for grant in account.grants if grant.scope is scope]
         keys = [grant.scope_id for grant in held]
-        rows = {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys)))} if keys else {}
+        rows = (
+            {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys), there[scope]))}
+            if keys
+            else {}
+        )
         own += [OwnRole(grant, rows[grant.scope_id]) for grant in held if grant.scope_id in rows]
     return own

@@ -11,7 +11,7 @@ from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.rules import Refusal
-from forum.registration.services.registering import _lock, _promote_waiting
+from forum.registration.services.registering import _promote_waiting
 
 
 class Moved(NamedTuple):
@@ -24,7 +24,7 @@ class Moved(NamedTuple):
 
 def move_registrations(category: Category, into: Category, now: datetime) -> list[Moved]:
     """All of them go, the waiting ones behind those who wait there; refused if places or a waitlist lack."""
-    _lock(category.id, into.id)
+    _hold_both(category.id, into.id)
     moved = _registrations_in(category.id)
     last = db.session.scalar(select(Category.last_number).where(Category.id == into.id)) or 0
     waiting = [each for each in moved if each.state == S.WAITLISTED.value]
@@ -41,7 +41,7 @@ def move_registrations(category: Category, into: Category, now: datetime) -> lis
 
 def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> int:
     """Those that are as they were go back; how many did not."""
-    _lock(category.id, into.id)
+    _hold_both(category.id, into.id)
     there = {each.key: each.state for each in _registrations_in(into.id)}
     back = [each for each in moved if there.get(each.key) == each.state]
     _add_places(category.id, back)
@@ -54,6 +54,12 @@ def give_registrations_back(category: Category, into: Category, moved: Collectio
     for category_id in sorted({category.id, into.id}):
         _promote_waiting(category_id, now)
     return len(moved) - len(back)
+
+
+def _hold_both(*category_ids: int) -> None:
+    """As whoever registers waits for it, and no stronger: a row that refers to a category holds its key already."""
+    query = select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id)
+    db.session.execute(query.with_for_update(key_share=True))
 
 
 def _registrations_in(category_id: int) -> list[Moved]:
