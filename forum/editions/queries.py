@@ -15,21 +15,21 @@ from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
 T = TypeVar("T", Edition, Series, Venue)
-_EXISTS = offered(Edition) | (Edition.state != EditionState.DRAFT)
+IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 """An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
 
 
-def _series_exists() -> ColumnElement[bool]:
+def _series_is_there() -> ColumnElement[bool]:
     """An archived series is gone unless editions of it are there."""
-    return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, _EXISTS).exists()
+    return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, IS_THERE).exists()
 
 
 def _edition(series_slug: str, edition_slug: str) -> Edition:
     edition = db.session.scalar(
-        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug, _EXISTS)
+        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug, IS_THERE)
     )
     if edition is None:
-        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id).where(_EXISTS)
+        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id).where(IS_THERE)
         edition = db.session.scalar(old.where(OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug))
     if edition is None:
         raise NotFound
@@ -55,7 +55,7 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, r
 
 def get_series(slug: str, account: Account | None) -> Series:
     """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    series = db.session.scalar(select(Series).where(Series.slug == slug, _series_exists()))
+    series = db.session.scalar(select(Series).where(Series.slug == slug, _series_is_there()))
     if series is None:
         series = db.session.scalar(
             select(Series)
@@ -99,7 +99,7 @@ def may_create(account: Account) -> bool:
 
 def select_visible_editions(account: Account | None) -> Select[Edition]:
     """Every edition that exists for this account, by date."""
-    query = select(Edition).join(Edition.series).where(_EXISTS).order_by(Edition.starts_on, Edition.id)
+    query = select(Edition).join(Edition.series).where(IS_THERE).order_by(Edition.starts_on, Edition.id)
     if is_granted_everywhere(account, Right.SEE_DESK):
         return query
     announced = Edition.state != EditionState.DRAFT
@@ -153,7 +153,7 @@ def select_managed_editions(account: Account) -> Select[Edition]:
 
 def editions_of(series: Series) -> Sequence[Edition]:
     """All editions of a series, by date: for who may open and close it."""
-    query = select(Edition).where(Edition.series_id == series.id, _EXISTS).order_by(Edition.starts_on, Edition.id)
+    query = select(Edition).where(Edition.series_id == series.id, IS_THERE).order_by(Edition.starts_on, Edition.id)
     return db.session.scalars(query).all()
 
 
@@ -262,7 +262,7 @@ class OwnRole(NamedTuple):
 
 def roles_of(account: Account) -> list[OwnRole]:
     """The roles an account holds in what is there, the widest first: as many queries however many."""
-    there = {Scope.SERIES: _series_exists(), Scope.EDITION: _EXISTS, Scope.VENUE: true()}
+    there = {Scope.SERIES: _series_is_there(), Scope.EDITION: IS_THERE, Scope.VENUE: true()}
     tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
     own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
     for scope, table in tables.items():

@@ -7,10 +7,11 @@ from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room
-from forum.editions.queries import where_edition, where_venue
+from forum.editions.queries import roles_of, where_edition, where_venue
 from forum.errors import NotFound
 from forum.registration.models import RegistrationState
 from forum.removal.queries import KINDS, collisions_of, get_thing, others_of, uses_of
+from forum.removal.services import archive
 from tests.factories import make_session
 from tests.removal.conftest import thing
 
@@ -61,6 +62,23 @@ def test_sessions_that_use_it_are_named_once(context, cast, pairs, kind):
     assert use.name == {"en": "Opening"}
     assert use.edition.id == cast.edition
     assert uses_of(thing(kind, pairs[kind].other), account(cast, "olga")) == []
+
+
+def test_an_archived_draft_is_told_of_nowhere(context, cast, pairs):
+    with transaction():
+        draft, hall = thing("edition", pairs["edition"].other), thing("room", pairs["room"].other)
+        draft.venue = hall.venue
+        make_session(draft, "Of the draft", room=hall)
+    assert len(uses_of(hall, account(cast, "olga"))) == 1
+    assert len(uses_of(hall.venue, account(cast, "olga"))) == 2
+    assert len(roles_of(account(cast, "olga"))) == 9
+    with transaction():
+        for edition in (thing("edition", draft.id), thing("edition", draft.id).series):
+            archive(edition, account(cast, "olga"), clock.now())
+    hall = thing("room", pairs["room"].other)
+    assert uses_of(hall, account(cast, "olga")) == []
+    assert len(uses_of(hall.venue, account(cast, "olga"))) == 1
+    assert len(roles_of(account(cast, "olga"))) == 7
 
 
 def test_registrations_are_counted_by_state(context, cast, pairs, paul_registered):

@@ -1,6 +1,7 @@
 """The pages: what follows is shown first, what is sent is not trusted, archived things say so."""
 
 import html
+from datetime import timedelta
 
 import lxml.html
 import pytest
@@ -12,7 +13,8 @@ from forum.editions.models import Edition
 from forum.programme.models import Session
 from forum.registration.models import Category, Registration
 from forum.removal.queries import KINDS, MERGED_KINDS
-from forum.removal.services import archive
+from forum.removal.rules import KEPT
+from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from tests.opening import fields_of
 from tests.removal.conftest import thing
@@ -46,7 +48,7 @@ def test_a_page_says_where_its_thing_is_used(cast, pairs, sign_in, paul_register
     page = sign_in(cast.olga).get(PAGES[kind].format(pairs[kind].used, venue=pairs["venue"].used)).text
     wanted = {
         "series": "/forums/innoprom/2027/",
-        "venue": f"/rooms/{pairs['room'].used}",
+        "venue": "/forums/innoprom/2027/",
         "room": f"/schedule/{cast.session}",
         "track": f"/sessions/{cast.session}",
         "speaker": f"/sessions/{cast.session}",
@@ -180,6 +182,28 @@ def test_an_archived_category_is_not_shown_to_delegates_and_kept_by_those_in_it(
     paul = sign_in(cast.paul)
     assert "Delegate</strong> (archived)" in paul.get(change).text
     assert paul.post(change, data={"category": cast.category, "note": "vegetarian"}).status_code == 302
+
+
+def test_an_archived_series_takes_no_edition(app, cast, pairs, sign_in):
+    olga, address = sign_in(cast.olga), "/manage/series/innoprom/editions/new"
+    assert olga.get(address).status_code == 200
+    with app.app_context(), transaction():
+        thing("series", pairs["series"].used).archived_at = clock.now()
+    assert olga.get(address).status_code == 404
+    assert olga.get("/forums/innoprom/").status_code == 200
+    assert "innoprom series" not in olga.get("/").text
+
+
+def test_after_thirty_days_no_page_offers_to_undo(app, cast, pairs, sign_in):
+    used, other = pairs["track"]
+    with app.app_context(), transaction():
+        long_ago = clock.now() - KEPT - timedelta(hours=1)
+        merge(thing("track", used), thing("track", other), db.session.get_one(Account, cast.olga), long_ago)
+    olga = sign_in(cast.olga)
+    for address in (f"tracks/{used}", f"tracks/{other}", "programme/archive"):
+        page = olga.get(f"/manage/innoprom/2027/{address}").text
+        assert "take-back" not in page
+        assert "/restore" not in page
 
 
 def test_search_of_sessions_finds_who_appears(cast, sign_in):

@@ -1,6 +1,6 @@
 """Where a thing is used, as far as the reader may know; each kind costs the same queries however much it is used."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from forum.accounts.models import Account, Right
 from forum.db import db
 from forum.editions.models import Edition, Room, Series, Venue
-from forum.editions.queries import rooms_of, select_visible_editions
+from forum.editions.queries import IS_THERE, select_visible_editions
 from forum.editions.rules import rights_over
 from forum.languages import N_, Text
 from forum.programme.models import Appearance, Session, Speaker, Track
@@ -51,18 +51,22 @@ def _sessions(query: Select[Session, Edition], reader: Account, endpoint: str, p
     return uses
 
 
+def _select_sessions() -> Select[Session, Edition]:
+    return select(Session, Edition).join(Edition, Edition.id == Session.edition_id).where(IS_THERE)
+
+
 def select_sessions_in(rooms: Collection[int]) -> Select[Session, Edition]:
     """The sessions that take place in these rooms, once or always."""
-    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
     slots = select(Slot.session_id).where(Slot.room_id.in_(rooms))
     exceptions = select(SlotException.session_id).where(SlotException.room_id.in_(rooms))
-    return query.where(or_(Session.id.in_(slots), Session.id.in_(exceptions)))
+    return _select_sessions().where(or_(Session.id.in_(slots), Session.id.in_(exceptions)))
 
 
 def select_sessions_with(speakers: Collection[int]) -> Select[Session, Edition]:
     """The sessions in which somebody of these appears."""
-    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
-    return query.where(Session.id.in_(select(Appearance.session_id).where(Appearance.speaker_id.in_(speakers))))
+    return _select_sessions().where(
+        Session.id.in_(select(Appearance.session_id).where(Appearance.speaker_id.in_(speakers)))
+    )
 
 
 def _room(row: Room, reader: Account) -> list[Use]:
@@ -70,8 +74,7 @@ def _room(row: Room, reader: Account) -> list[Use]:
 
 
 def _track(row: Track, reader: Account) -> list[Use]:
-    query = select(Session, Edition).join(Edition, Edition.id == Session.edition_id)
-    return _sessions(query.where(Session.track_id == row.id), reader, "programme.edit_session", "item_id")
+    return _sessions(_select_sessions().where(Session.track_id == row.id), reader, "programme.edit_session", "item_id")
 
 
 def _speaker(row: Speaker, reader: Account) -> list[Use]:
@@ -108,11 +111,8 @@ def _series(row: Series, reader: Account) -> list[Use]:
 
 
 def _venue(row: Venue, reader: Account) -> list[Use]:
-    rooms: Sequence[Room] = rooms_of(row.id)
-    return [
-        *_editions(select_visible_editions(reader).where(Edition.venue_id == row.id)),
-        *(Use(r.name, endpoint="editions.edit_room", values={"venue_id": row.id, "room_id": r.id}) for r in rooms),
-    ]
+    """Its rooms stand on its page."""
+    return _editions(select_visible_editions(reader).where(Edition.venue_id == row.id))
 
 
 def _edition(row: Edition, reader: Account) -> list[Use]:
