@@ -10,7 +10,7 @@ from pathlib import Path
 
 MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 300, 40, 120
 GROUND = {"formats", "jobs", "languages", "printing", "web", "migrations", "translations"}  # folders that are no slices
-EDGE = {"views", "outlets", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
+EDGE = {"views", "receivers", "jobs", "delivery", "cli", "clock", "demo", "web"}  # may ask the time
 TIME = re.compile(r"\bclock\.now\b|\bdatetime\.(now|utcnow|today)\b|\bdate\.today\b|\btime\.time\b|import now\b")
 SQL = re.compile(r"^(from|import) sqlalchemy\b|\bdb\.session\b|\bselect\(|\.where\(|\.order_by\(", re.M)
 WITHOUT_SQL = {"views", "forms", "receivers", "outlets"}

@@ -5,11 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum import clock
 from forum.accounts.current import current_account
 from forum.editions.rules import Right
 from forum.removal.queries import MERGED_KINDS, edition_of, find_merger, kind_of, mergers_into, things_of, uses_of
-from forum.removal.rules import can_be_taken_back
+from forum.removal.rules import KEPT
 from forum.web.outlets import Link, Outlet, Part
 
 
@@ -20,11 +19,11 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "kind": kind,
         "uses": uses_of(row, current_account()),
         "edition": edition_of(row),
+        "kept": KEPT,
         "merges": kind in MERGED_KINDS,
         "merger": merger,
-        "undoes": merger and not merger.whole_id and can_be_taken_back(merger.merged_at, clock.now()),
         "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
-        "came": mergers_into(row, clock.now()) if kind in MERGED_KINDS else [],
+        "came": mergers_into(row) if kind in MERGED_KINDS else [],
     }
 
 

@@ -1,7 +1,6 @@
 """Looking mergers up."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,7 +10,6 @@ from forum.db import db
 from forum.errors import NotFound
 from forum.removal.models import Merger
 from forum.removal.queries.kinds import KINDS, get_thing, kind_of
-from forum.removal.rules import KEPT
 
 
 def _open() -> Select[Merger]:
@@ -30,11 +28,11 @@ def mergers_of(kind: str, rows: Sequence[Any]) -> dict[int, Merger]:
     return {merger.row_id: merger for merger in db.session.scalars(query.order_by(Merger.id))}
 
 
-def mergers_into(row: Any, now: datetime) -> list[tuple[Merger, Any]]:
-    """What was merged into a thing and can be taken back, with what it was; rooms of a venue go with their venue."""
+def mergers_into(row: Any) -> list[tuple[Merger, Any]]:
+    """What was merged into a thing, with what it was; rooms of a venue go with their venue."""
     kind = kind_of(row)
     query = _open().where(Merger.kind == kind, Merger.into_id == row.id, Merger.whole_id.is_(None))
-    mergers = db.session.scalars(query.where(Merger.merged_at >= now - KEPT).order_by(Merger.id)).all()
+    mergers = db.session.scalars(query.order_by(Merger.id)).all()
     rows = things_of(kind, [merger.row_id for merger in mergers])
     return [(merger, rows[merger.row_id]) for merger in mergers if merger.row_id in rows]
 

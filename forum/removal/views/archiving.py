@@ -69,7 +69,7 @@ def _archive(kinds: tuple[str, ...], edition: Edition | None = None, tab: str = 
         edition=edition,
         active=tab,
         page_url=page_url,
-        since=clock.now() - KEPT,
+        kept=KEPT,
     )
 
 
