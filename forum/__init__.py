@@ -43,6 +43,7 @@ SLICES = (
     "invitations",
     "notices",
     "caldav",
+    "removal",
     "desk",
 )
 DEMONSTRATION = ("mail",)

@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     CursorResult,
     DateTime,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     UpdateBase,
     event,
     inspect,
+    or_,
     select,
 )
 from sqlalchemy import Enum as EnumColumn
@@ -114,6 +116,19 @@ class Versioned:
         """Which row it is, by table and key, and its version."""
         key = inspect(self, raiseerr=True).identity or ()
         return ":".join([self.__tablename__, *map(str, key)]), self.version
+
+
+class Archivable:
+    """A row that can be put away: nothing offers it any more, and what refers to it keeps it."""
+
+    id: Any
+    archived_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+def offered(table: type[Archivable], *kept: int | None) -> ColumnElement[bool]:
+    """What one can choose: what is not archived, and what is chosen already, by key."""
+    keys = [key for key in kept if key]
+    return or_(table.archived_at.is_(None), table.id.in_(keys)) if keys else table.archived_at.is_(None)
 
 
 class Refusal(StrEnum):

@@ -114,6 +114,13 @@ def make_speaker(edition: Edition, name: str) -> Speaker:
     return speaker
 
 
+def make_track(edition: Edition, name: str) -> Track:
+    track = Track(edition_id=edition.id, name=text(name))
+    db.session.add(track)
+    db.session.flush()
+    return track
+
+
 def make_session(
     edition: Edition, title: str, *, hour: int = 10, day: int = 0, room: Room | None = None, slot: bool = True
 ) -> Session:

@@ -12,14 +12,15 @@ import pytest
 
 from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
-from forum.accounts.services import offer_role
+from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState
+from forum.editions.models import Edition, EditionState, Room
 from forum.editions.queries import where_edition, where_series
 from forum.registration.models import Category
+from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from tests.access import ROLES, TABLE
-from tests.factories import make_account, make_edition, make_session, register
+from tests.factories import make_account, make_category, make_edition, make_session, make_track, register, text
 from tests.snapshot import put_back, take_snapshot
 from tests.worlds import do_release
 
@@ -106,6 +107,16 @@ def busy(app, cast, world):
                 if role not in {"olga", "admin"}:
                     offer_role(where_series(edition.series), email, Role.VIEWER, olga, now, language="en")
             offer_role(where_edition(edition), "stranger@else.example", Role.DESK, olga, now, language="ru")
+            archive(make_track(edition, "Old"), olga, now)
+            room, hall = Room(venue=edition.venue, name=text("Attic")), Room(venue=edition.venue, name=text("Cellar"))
+            db.session.add_all([room, hall])
+            db.session.flush()
+            archive(room, olga, now)
+            merge(hall, db.session.get_one(Room, slot.room_id), olga, now)
+            gone = make_edition("gone", state=EditionState.DRAFT)
+            give(where_edition(gone), olga, Role.OWNER, None, now)
+            archive(gone, olga, now)
+            archive(make_category(edition), olga, now)
             admin = db.session.get_one(Account, cast.admin)
             offer_role(Where(Scope.SITE), "next@else.example", Role.OWNER, admin, now, language="ru", hands_over=True)
         do_release(cast, 1)

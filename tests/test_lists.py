@@ -27,7 +27,10 @@ PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innopr
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
          "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
          "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
-         "/account/calendars", "/calendar/innoprom.ics"]  # fmt: skip
+         "/account/calendars", "/calendar/innoprom.ics", "/manage/archive", "/manage/innoprom/2027/programme/archive",
+         "/manage/innoprom/2027/tracks/1", "/manage/innoprom/2027/speakers/1", "/manage/venues/1", "/manage/venues/1/rooms/1",
+         "/manage/innoprom/2027/categories/1", "/manage/innoprom/2027/facts", "/manage/series/innoprom",
+         "/manage/things/room/1/archive", "/manage/things/track/1/merge"]  # fmt: skip
 
 
 @pytest.mark.slow

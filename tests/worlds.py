@@ -9,19 +9,21 @@ from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
 from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
+from forum.programme.models import Appearance
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
+from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
-from tests.factories import make_account, make_edition, make_session, make_speaker, register
+from tests.factories import make_account, make_edition, make_session, make_speaker, make_track, register
 
 
 @pytest.fixture
@@ -95,6 +97,8 @@ def world(app, cast, sign_in):
             ).id
             vera = db.session.get_one(Account, cast.vera)
             grant = vera.grants[0].id
+            old = make_track(edition, "Engines")
+            merger = merge(old, tracks_of(edition.id)[0], olga, clock.now()).id
         values = {
             "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
             "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
@@ -102,9 +106,10 @@ def world(app, cast, sign_in):
             "subscription_id": 0, "offer_id": offer, "grant_id": grant, "answer": "accept", "change": "send-again", "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
             "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
         }  # fmt: skip
-        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.remove_speaker": values["speaker_id"], "programme.offer_speaker": values["speaker_id"],
-                           "programme.edit_track": tracks_of(edition.id)[0].id,
-            "programme.remove_track": tracks_of(edition.id)[0].id}  # fmt: skip
+        track = tracks_of(edition.id)[0].id
+        values |= {"thing": "track", "thing_id": track, "merger_id": merger}
+        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.offer_speaker": values["speaker_id"],
+                           "programme.edit_track": track}  # fmt: skip
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
 
@@ -112,12 +117,19 @@ def world(app, cast, sign_in):
 def fill(cast, names):
     with transaction():
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        admin = db.session.get_one(Account, cast.admin)
         for name in names:
             register(edition, category, make_account(name), "=cmd")
-            make_session(edition, f"Session {name}", hour=12)
+            room, track = rooms_of(edition.venue_id)[0], tracks_of(edition.id)[0]
+            session = make_session(edition, f"Session {name}", hour=12, room=room)
+            session.track_id = track.id
+            session.appearances = [Appearance(speaker=speakers_of(edition.id)[0])]
+            archive(make_track(edition, f"Archived {name}"), admin, clock.now())
+            merge(make_track(edition, f"Merged {name}"), track, admin, clock.now())
             make_speaker(edition, f"Speaker {name}")
-            made, admin = make_edition(f"series-{name}"), db.session.get_one(Account, cast.admin)
+            made = make_edition(f"series-{name}")
             make_speaker(made, f"Known {name}")
+            archive(make_edition(f"draft-{name}", state=EditionState.DRAFT), admin, clock.now())
             give(where_edition(made), admin, Role.VIEWER, None, clock.now())
             give(where_edition(edition), make_account(f"team-{name}"), Role.VIEWER, None, clock.now())
             for where in (where_edition(edition), Where(Scope.SITE)):

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from forum.accounts.models import Account, Grant, Right, Scope, Where
 from forum.accounts.queries import granted, is_granted_everywhere
 from forum.accounts.rules import holds_anywhere, rights_in
-from forum.db import db
+from forum.db import db, offered
 from forum.editions.models import (
     Edition,
     EditionState,
@@ -24,14 +24,24 @@ from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
 T = TypeVar("T", Edition, Series, Venue)
+IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
+"""An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
+_IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
+_IS_LISTED = select(Edition.id).where(Edition.id == PublicEdition.id, offered(Edition)).exists()
+"""The same of what is public of it."""
+
+
+def _series_is_there() -> ColumnElement[bool]:
+    """An archived series is gone unless editions of it are there."""
+    return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, IS_THERE).exists()
 
 
 def _edition(series_slug: str, edition_slug: str) -> Edition:
     edition = db.session.scalar(
-        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug)
+        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug, IS_THERE)
     )
     if edition is None:
-        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id)
+        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id).where(IS_THERE)
         edition = db.session.scalar(old.where(OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug))
     if edition is None:
         raise NotFound
@@ -51,7 +61,7 @@ def get_public(edition_id: int) -> PublicEdition:
 def find_by_address(series_slug: str, edition_slug: str) -> PublicEdition | None:
     """The edition whose public address this is now: one query, by index."""
     query = select(PublicEdition).where(PublicEdition.series_slug == series_slug, PublicEdition.slug == edition_slug)
-    return db.session.scalar(query)
+    return db.session.scalar(query.where(_IS_SHOWN))
 
 
 def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
@@ -73,7 +83,7 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, r
 
 def get_series(slug: str, account: Account | None) -> Series:
     """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    series = db.session.scalar(select(Series).where(Series.slug == slug))
+    series = db.session.scalar(select(Series).where(Series.slug == slug, _series_is_there()))
     if series is None:
         series = db.session.scalar(
             select(Series)
@@ -117,7 +127,8 @@ def may_create(account: Account) -> bool:
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
-    query = select(PublicEdition).join(PublicEdition.owner).order_by(PublicEdition.starts_on, PublicEdition.id)
+    query = select(PublicEdition).join(PublicEdition.owner).where(_IS_SHOWN)
+    query = query.order_by(PublicEdition.starts_on, PublicEdition.id)
     if is_granted_everywhere(account, Right.SEE_DESK):
         return query
     announced = PublicEdition.state != EditionState.DRAFT
@@ -130,7 +141,7 @@ def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
 
 def visible_series(account: Account | None) -> Sequence[Series]:
     """Every series that exists for this account, in the order of the house."""
-    query = select(Series).order_by(Series.position, Series.id)
+    query = select(Series).where(offered(Series)).order_by(Series.position, Series.id)
     if account is None or not account.grants:
         query = query.where(Series.closed.is_(False))
     elif not is_granted_everywhere(account, Right.KNOW):
@@ -144,7 +155,7 @@ def coming_editions(
     account: Account | None, today: date, limit: int, series: Series | None = None
 ) -> Sequence[PublicEdition]:
     """The next editions that exist for this account, of one series or of all."""
-    query = select_visible_editions(account).where(PublicEdition.ends_on >= today)
+    query = select_visible_editions(account).where(PublicEdition.ends_on >= today, _IS_LISTED)
     query = query.where(PublicEdition.series_id == series.id) if series else query
     return db.session.scalars(query.limit(limit)).all()
 
@@ -158,18 +169,19 @@ def names_beside(edition: Edition, account: Account | None) -> list[Texts]:
 def select_past_editions(account: Account | None, today: date, series: Series) -> Select[PublicEdition]:
     """The series' editions that are over and exist for this account, latest first."""
     query = select_visible_editions(account).where(PublicEdition.series_id == series.id, PublicEdition.ends_on < today)
-    return query.order_by(None).order_by(PublicEdition.starts_on.desc())
+    return query.where(_IS_LISTED).order_by(None).order_by(PublicEdition.starts_on.desc())
 
 
 def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:
     """The editions in which the account has the right (to open their desk), latest first."""
-    query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
+    query = select(Edition).join(Edition.series).where(offered(Edition))
+    query = query.order_by(Edition.starts_on.desc(), Edition.id)
     return query if is_granted_everywhere(account, right) else query.where(_granted(account, right))
 
 
 def editions_of(series: Series) -> Sequence[Edition]:
     """All editions of a series, by date: for who may open and close it."""
-    query = select(Edition).where(Edition.series_id == series.id).order_by(Edition.starts_on, Edition.id)
+    query = select(Edition).where(Edition.series_id == series.id, IS_THERE).order_by(Edition.starts_on, Edition.id)
     return db.session.scalars(query).all()
 
 
@@ -178,9 +190,10 @@ def is_carried(series: Series) -> bool:
     return any(edition.state in {EditionState.ANNOUNCED, EditionState.POSTPONED} for edition in editions_of(series))
 
 
-def rooms_of(venue_id: int) -> Sequence[Room]:
-    """The venue's rooms in their order."""
-    return db.session.scalars(select(Room).where(Room.venue_id == venue_id).order_by(Room.position, Room.id)).all()
+def rooms_of(venue_id: int, kept: int | None = None) -> Sequence[Room]:
+    """The venue's rooms in their order, an archived one only if it is chosen already."""
+    query = select(Room).where(Room.venue_id == venue_id, offered(Room, kept))
+    return db.session.scalars(query.order_by(Room.position, Room.id)).all()
 
 
 def find_room(room_id: int | None) -> Room | None:
@@ -198,7 +211,7 @@ def get_room(room_id: int, venue: Venue) -> Room:
 
 def managed_venues(account: Account) -> Sequence[Venue]:
     """The venues this account may change."""
-    query = select(Venue).order_by(Venue.id)
+    query = select(Venue).where(offered(Venue)).order_by(Venue.id)
     if not is_granted_everywhere(account, Right.MANAGE_VENUE):
         query = query.where(Venue.id.in_(granted(account, Scope.VENUE, Right.MANAGE_VENUE)))
     return db.session.scalars(query).all()
@@ -218,14 +231,14 @@ def visible_editions_at(venue: Venue, account: Account) -> Sequence[PublicEditio
     return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).all()
 
 
-def all_venues() -> Sequence[Venue]:
-    """Every venue, for choosing one."""
-    return db.session.scalars(select(Venue).order_by(Venue.id)).all()
+def all_venues(kept: int | None = None) -> Sequence[Venue]:
+    """Every venue, for choosing one; an archived one only if it is chosen already."""
+    return db.session.scalars(select(Venue).where(offered(Venue, kept)).order_by(Venue.id)).all()
 
 
 def managed_series(account: Account) -> Sequence[Series]:
     """The series this account may change."""
-    query = select(Series).order_by(Series.position, Series.id)
+    query = select(Series).where(offered(Series)).order_by(Series.position, Series.id)
     if not is_granted_everywhere(account, Right.EDIT_SERIES):
         query = query.where(Series.id.in_(granted(account, Scope.SERIES, Right.EDIT_SERIES)))
     return db.session.scalars(query).all()
@@ -277,12 +290,17 @@ class OwnRole(NamedTuple):
 
 
 def roles_of(account: Account) -> list[OwnRole]:
-    """The roles an account holds, the widest first: as many queries however many."""
+    """The roles an account holds in what is there, the widest first: as many queries however many."""
+    there = {Scope.SERIES: _series_is_there(), Scope.EDITION: IS_THERE, Scope.VENUE: true()}
     tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
     own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
     for scope, table in tables.items():
         held = [grant for grant in account.grants if grant.scope is scope]
         keys = [grant.scope_id for grant in held]
-        rows = {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys)))} if keys else {}
+        rows = (
+            {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys), there[scope]))}
+            if keys
+            else {}
+        )
         own += [OwnRole(grant, rows[grant.scope_id]) for grant in held if grant.scope_id in rows]
     return own

@@ -23,7 +23,6 @@ class Refusal(StrEnum):
     HALF = N_("Give both times, or neither.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
-    IN_USE = N_("This is still used and cannot be removed.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
 
 

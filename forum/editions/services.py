@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.accounts.services import found
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, delete_unused
+from forum.db import Values, assign, db
 from forum.editions.models import (
     Edition,
     EditionAct,
@@ -131,6 +131,12 @@ def save_edition(
     return edition
 
 
+def take_elsewhere(edition: Edition, venue: Venue, by: Account, now: datetime) -> None:
+    """Let its draft take place at another venue; whoever calls this takes its rooms along."""
+    _change(edition, {"venue_id": venue.id}, EditionAct.EDITION_SAVED, by, now)
+    follow_draft(edition, now)
+
+
 def change_edition(edition: Edition, values: Values, by: Account, now: datetime) -> None:
     """Change its state, and days with it. Whoever calls this publishes it."""
     _change(edition, values, EditionAct(f"edition {values.get('state', edition.state).value}"), by, now)
@@ -176,14 +182,6 @@ def save_room(room: Room | None, venue: Venue, values: Values, by: Account, now:
     for edition_id in (None, *(edition.id for edition in _editions_at(venue))):
         record(by, EditionAct.ROOM_SAVED, room, now, edition_id, before=before, after=room.traced())
     return room
-
-
-def remove_room(room: Room, by: Account, now: datetime) -> None:
-    """Remove a room where no session of any draft takes place."""
-    for edition_id in (None, *(edition.id for edition in _editions_at(room.venue))):
-        record(by, EditionAct.ROOM_REMOVED, room, now, edition_id, before=room.traced())
-    if not delete_unused(room):
-        raise Refused(Refusal.IN_USE)
 
 
 def _refuse_taken(series_slug: str, edition_slug: str, series_id: int | None, edition_id: int | None) -> None:

@@ -13,7 +13,7 @@ from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
 from forum.web.editing import EditForm
-from forum.web.filters import label, language_name, plain, word
+from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField
 from forum.web.language import current
 
@@ -85,7 +85,7 @@ class SessionForm(EditForm):
     ) -> None:
         super().__init__(*args, obj=obj, **kw)
         self.type.choices = [(t.value, label(t)) for t in SessionType]
-        self.track_id.choices = [(0, gettext("None")), *((t.id, plain(t.name)) for t in tracks)]
+        self.track_id.choices = [(0, gettext("None")), *((t.id, choice_name(t)) for t in tracks)]
         self.speakers.choices = self.chairs.choices = {p.id: _called(p) for p in people}
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value

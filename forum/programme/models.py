@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Versioned
+from forum.db import Archivable, Model, Versioned
 from forum.languages import N_, Labelled, Text
 from forum.people.models import Person
 from forum.releases.rules import DETAILS, SessionType
@@ -16,11 +16,9 @@ class ProgrammeAct(Act):
     """What the log says of the draft's tracks, speakers and sessions."""
 
     TRACK_SAVED = "track saved", N_("Track saved")
-    TRACK_REMOVED = "track removed", N_("Track removed")
     SPEAKER_SAVED = "speaker saved", N_("Speaker saved")
     SPEAKER_LINKED = "speaker linked", N_("Speaker linked to a registrant")
     SPEAKER_JOINED = "speaker joined", N_("Speaker given to their account")
-    SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
     SESSION_SAVED = "session saved", N_("Session saved")
 
 
@@ -29,7 +27,7 @@ class SpeakerRole(Labelled):
     CHAIR = "chair", N_("Chair")
 
 
-class Track(Traced, Versioned, Model):
+class Track(Traced, Archivable, Versioned, Model):
     """A theme that runs through an edition."""
 
     __tablename__ = "track"
@@ -40,7 +38,7 @@ class Track(Traced, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Speaker(Traced, Versioned, Model):
+class Speaker(Traced, Archivable, Versioned, Model):
     """A person who speaks at an edition, as its programme tells of them."""
 
     __tablename__ = "speaker"

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import select
 
 from forum.accounts.models import Account, Right
-from forum.db import db
+from forum.db import db, offered
 from forum.editions.models import Edition, PublicEdition
 from forum.editions.queries import select_managed_editions, select_visible_editions
 from forum.errors import NotFound
@@ -25,22 +25,28 @@ def get_of(model: type[T], item_id: int, edition: Edition) -> T:
     return item
 
 
-def tracks_of(edition_id: int) -> Sequence[Track]:
-    """The edition's tracks in their order."""
-    return db.session.scalars(
-        select(Track).where(Track.edition_id == edition_id).order_by(Track.position, Track.id)
-    ).all()
+def tracks_of(edition_id: int, kept: int | None = None) -> Sequence[Track]:
+    """The edition's tracks in their order, an archived one only if it is chosen already."""
+    query = select(Track).where(Track.edition_id == edition_id, offered(Track, kept))
+    return db.session.scalars(query.order_by(Track.position, Track.id)).all()
 
 
-def speakers_of(edition_id: int) -> Sequence[Speaker]:
-    """The edition's speakers, oldest first."""
-    return db.session.scalars(select(Speaker).where(Speaker.edition_id == edition_id).order_by(Speaker.id)).all()
+def speakers_of(edition_id: int, *kept: int) -> Sequence[Speaker]:
+    """The edition's speakers, oldest first, archived ones only if they are chosen already."""
+    query = select(Speaker).where(Speaker.edition_id == edition_id, offered(Speaker, *kept))
+    return db.session.scalars(query.order_by(Speaker.id)).all()
 
 
 def find_sessions(edition_id: int, words: str = "") -> list[Session]:
-    """The edition's sessions with these words in a title of any language, oldest first."""
+    """The edition's sessions with every word in a title or the name of who appears, in any language, oldest first."""
     query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
-    return [s for s in db.session.scalars(query) if fold(words) in fold(" ".join(s.title.values()))]
+    wanted = fold(words).split()
+    return [s for s in db.session.scalars(query) if all(word in _searched(s) for word in wanted)]
+
+
+def _searched(session: Session) -> str:
+    names = [name for appearance in session.appearances for name in appearance.speaker.name.values()]
+    return fold(" ".join([*session.title.values(), *names]))
 
 
 def persons_of(edition_id: int) -> dict[int, int]:

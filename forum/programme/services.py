@@ -6,7 +6,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, delete_unused
+from forum.db import Values, assign, db
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
@@ -114,16 +114,3 @@ def join_speakers(person: Person, gone: Person, by: Account, now: datetime) -> N
         speaker.person = person
         record(by, ProgrammeAct.SPEAKER_JOINED, speaker, now, speaker.edition_id)
     db.session.flush()
-
-
-def remove_speaker(speaker: Speaker, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a speaker who appears in no session."""
-    record(by, ProgrammeAct.SPEAKER_REMOVED, speaker, now, edition.id, before=speaker.traced())
-    if not delete_unused(speaker):
-        raise Refused(Refusal.IN_USE)
-
-
-def remove_track(track: Track, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a track; its sessions stay, without one."""
-    record(by, ProgrammeAct.TRACK_REMOVED, track, now, edition.id, before=track.traced())
-    db.session.delete(track)

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Values, Versioned
+from forum.db import Archivable, Model, Values, Versioned
 from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
 from forum.people.models import PERSON_FIELDS, Person
@@ -20,7 +20,6 @@ class RegistrationAct(Act):
     """What the log says of registrations."""
 
     CATEGORY_SAVED = "category saved", N_("Category saved")
-    CATEGORY_REMOVED = "category removed", N_("Category removed")
     REGISTRATIONS_EXPORTED = "registrations exported", N_("Registrations exported")
     REGISTRATION_PENDING = "registration pending", N_("Registration pending")
     REGISTRATION_CONFIRMED = "registration confirmed", N_("Registration confirmed")
@@ -43,7 +42,7 @@ class RegistrationState(Labelled):
     CANCELLED = "cancelled", NC_("registration", "Cancelled")
 
 
-class Category(Traced, Versioned, Model):
+class Category(Traced, Archivable, Versioned, Model):
     """A kind of participation. `taken` and `waiting` are kept by guarded updates only; no quota means no limit."""
 
     __tablename__ = "category"

@@ -10,8 +10,8 @@ from forum.editions.models import Edition
 from forum.people.models import Person
 from forum.registration.models import RegistrationState
 from forum.registration.queries import (
+    all_categories_of,
     both_alive,
-    categories_of,
     count_by_country,
     count_by_day,
     count_by_state,
@@ -36,7 +36,7 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
         "states": {state: states.get(state.value, 0) for state in RegistrationState},
         "countries": count_by_country(edition.id),
         "days": count_by_day(edition.id),
-        "categories": categories_of(edition.id),
+        "categories": all_categories_of(edition.id),
     }
 
 

@@ -31,7 +31,9 @@ class Refusal(StrEnum):
     ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
     BOTH_ALIVE = N_("Both are registered for one edition. Withdraw one of the two first.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
-    IN_USE = N_("This is still used and cannot be removed.")
+    ARCHIVED = N_("This category takes no registrations any more.")
+    TOO_FEW = N_("The category has too few places for them.")
+    NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
     BELOW_TAKEN = N_("More places than this are already taken.")
 
 
@@ -54,6 +56,8 @@ def judge_registering(edition: AnyEdition, category: Category, now: datetime) ->
         return Refusal.CANCELLED
     if edition.state is not EditionState.ANNOUNCED:
         return Refusal.NOT_ANNOUNCED
+    if category.archived_at is not None:
+        return Refusal.ARCHIVED
     if now < category.opens_at:
         return Refusal.TOO_EARLY
     return Refusal.TOO_LATE if now >= category.closes_at else None
@@ -63,6 +67,13 @@ def judge_place(category: Category) -> Refusal | None:
     """Whether the category has neither a place nor a waitlist, as far as one can see beforehand."""
     full = category.quota is not None and category.taken >= category.quota
     return Refusal.FULL if full and not category.has_waitlist and not category.needs_approval else None
+
+
+def judge_moving(category: Category, into: Category) -> Refusal | None:
+    """Why the registrations of a category cannot go into another, as far as one can see beforehand."""
+    if category.waiting and not into.has_waitlist:
+        return Refusal.NO_WAITLIST
+    return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
 
 
 def may_move(before: S, after: S) -> bool:

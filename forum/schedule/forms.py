@@ -14,7 +14,7 @@ from forum.editions.models import Room
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
 from forum.web.editing import EditForm
-from forum.web.filters import label, plain, word
+from forum.web.filters import choice_name, label, word
 from forum.web.forms import Checkboxes, DayField, InstantField, local_time
 from forum.zones import get_zone
 
@@ -28,7 +28,7 @@ class _PlaceForm(EditForm):
     def __init__(self, *args: object, slot: Any, rooms: Sequence[Room], zone: str, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.row = slot
-        self.room_id.choices = [(0, gettext("No room yet")), *((r.id, plain(r.name)) for r in rooms)]
+        self.room_id.choices = [(0, gettext("No room yet")), *((r.id, choice_name(r)) for r in rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
         if not self.is_submitted() and slot is not None:
             self.room_id.data = slot.room_id or 0

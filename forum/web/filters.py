@@ -10,6 +10,7 @@ from flask_babel import format_date, format_datetime, format_timedelta, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
+from forum import clock
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, pick, told
 from forum.web import language
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
         "days": days,
         "paragraphs": paragraphs,
         "duration": duration,
+        "is_younger": is_younger,
     }
     app.jinja_env.globals |= {
         "CONTENT": CONTENT,
@@ -58,6 +60,17 @@ def register(app: Flask) -> None:
 def plain(text: Mapping[str, str] | None) -> str:
     """The text in the reader's language or the nearest."""
     return pick(text or {}, language.content())[0]
+
+
+def is_younger(moment: datetime, age: timedelta) -> bool:
+    """Whether something that has its time can still be done."""
+    return clock.now() - moment <= age
+
+
+def choice_name(row: Any) -> str:
+    """What a form calls a row that one can choose: an archived one, which only stays, says so."""
+    name = plain(row.name)
+    return gettext("%(name)s (archived)", name=name) if row.archived_at else name
 
 
 def tr(text: Mapping[str, str] | None) -> Markup:

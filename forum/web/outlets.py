@@ -49,6 +49,7 @@ class Outlet(StrEnum):
     STATE_ACTIONS = "state actions"  # edition
     LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
+    REMOVAL = "removal"  # row; where a thing is used, and how it goes
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id

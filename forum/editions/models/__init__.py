@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Versioned
+from forum.db import Archivable, Model, Versioned
 from forum.languages import N_, NC_, Labelled, Text
 
 ACCENTS = {
@@ -32,7 +32,6 @@ class EditionAct(Act):
     EDITION_CANCELLED = "edition cancelled", N_("Edition cancelled")
     VENUE_SAVED = "venue saved", N_("Venue saved")
     ROOM_SAVED = "room saved", N_("Room saved")
-    ROOM_REMOVED = "room removed", N_("Room removed")
     TEAM_CHANGED = "team changed", N_("Team changed")
     SERIES_OPENED = "series opened", N_("Series opened")
     SERIES_CLOSED = "series closed", N_("Series closed")
@@ -45,7 +44,7 @@ class EditionState(Labelled):
     CANCELLED = "cancelled", NC_("edition", "Cancelled")
 
 
-class Series(Traced, Versioned, Model):
+class Series(Traced, Archivable, Versioned, Model):
     """A forum that comes back. A closed one exists only for its members; `opened_at`: when it last was opened."""
 
     __tablename__ = "series"
@@ -68,7 +67,7 @@ class Series(Traced, Versioned, Model):
     opened_at: Mapped[datetime | None]
 
 
-class Venue(Traced, Versioned, Model):
+class Venue(Traced, Archivable, Versioned, Model):
     """A place with an address and a time zone."""
 
     __tablename__ = "venue"
@@ -91,7 +90,7 @@ class Venue(Traced, Versioned, Model):
     longitude: Mapped[float | None]
 
 
-class Room(Traced, Versioned, Model):
+class Room(Traced, Archivable, Versioned, Model):
     """A hall or stage of a venue."""
 
     __tablename__ = "room"
@@ -104,7 +103,7 @@ class Room(Traced, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Edition(Traced, Versioned, Model):
+class Edition(Traced, Archivable, Versioned, Model):
     """A forum in one year, as its organisers' draft has it. What is public of it is a PublicEdition.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show

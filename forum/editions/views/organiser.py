@@ -29,9 +29,8 @@ from forum.editions.queries import (
 )
 from forum.editions.rules import Refusal, shared_names
 from forum.editions.views import bp
-from forum.errors import Forbidden, Refused
-from forum.web.editing import refuse_unseen
-from forum.web.filters import plain
+from forum.errors import Forbidden, NotFound, Refused
+from forum.web.filters import choice_name, plain
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
 
@@ -86,6 +85,8 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
 def new_edition(slug: str) -> ResponseReturnValue:
     me = current_account()
     series = get_managed_series(slug, me, Right.CREATE_EDITIONS)
+    if series.archived_at:
+        raise NotFound
     form = EditionForm(venues=_venues())
     if form.validate_on_submit():
         try:
@@ -103,7 +104,11 @@ def new_edition(slug: str) -> ResponseReturnValue:
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_FACTS)
-    form, rooms, outside = EditionForm(obj=edition, venues=_venues(), zone=edition.venue.timezone), None, ()
+    form, rooms, outside = (
+        EditionForm(obj=edition, venues=_venues(edition.venue_id), zone=edition.venue.timezone),
+        None,
+        (),
+    )
     if form.validate_on_submit():
         try:
             with transaction():
@@ -211,22 +216,8 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
             return redirect(back)
         except Refused as refused:
             form.refuse("name", refused)
-    return _form(form, gettext("Room"), back)
+    return render_template("editions/organiser/form.html", form=form, title=gettext("Room"), back=back, item=room)
 
 
-@bp.post("/manage/venues/<int:venue_id>/rooms/<int:room_id>/remove")
-def remove_room(venue_id: int, room_id: int) -> ResponseReturnValue:
-    venue = get_managed_venue(venue_id, current_account())
-    room = get_room(room_id, venue)
-    try:
-        with transaction():
-            refuse_unseen(room)
-            services.remove_room(room, current_account(), clock.now())
-        flash(gettext("Removed."))
-    except Refused as refused:
-        flash(gettext(refused.reason.value))
-    return redirect(url_for("editions.edit_venue", venue_id=venue_id))
-
-
-def _venues() -> list[tuple[int, str]]:
-    return [(v.id, f"{plain(v.name)}, {plain(v.city)}") for v in all_venues()]
+def _venues(kept: int | None = None) -> list[tuple[int, str]]:
+    return [(v.id, f"{choice_name(v)}, {plain(v.city)}") for v in all_venues(kept)]

@@ -27,7 +27,6 @@ from forum.programme.queries import (
 )
 from forum.programme.views import bp
 from forum.registration.queries import find_seen
-from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.outlets import Outlet, outlet_url
@@ -54,8 +53,10 @@ def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, item_id, edition) if item_id else None
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
-    form = SessionForm(obj=session, tracks=tracks_of(edition.id), people=people)
+    kept = [appearance.speaker_id for appearance in session.appearances] if session else []
+    people = sorted(speakers_of(edition.id, *kept), key=lambda s: sort_key(family_first(plain(s.name)), content()))
+    tracks = tracks_of(edition.id, session.track_id if session else None)
+    form = SessionForm(obj=session, tracks=tracks, people=people)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -133,34 +134,6 @@ def offer_speaker(series_slug: str, edition_slug: str, item_id: int) -> Response
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(edition_url("programme.edit_speaker", edition, item_id=item_id))
-
-
-@bp.post("/speakers/<int:item_id>/remove")
-def remove_speaker(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    speaker = get_of(Speaker, item_id, edition)
-    try:
-        with transaction():
-            refuse_unseen(speaker)
-            services.remove_speaker(speaker, edition, current_account(), clock.now())
-    except Refused as refused:
-        flash(gettext(refused.reason.value))
-        return redirect(edition_url("programme.edit_speaker", edition, item_id=item_id))
-    return _done("programme.speakers", edition)
-
-
-@bp.post("/tracks/<int:item_id>/remove")
-def remove_track(series_slug: str, edition_slug: str, item_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    track = get_of(Track, item_id, edition)
-    try:
-        with transaction():
-            refuse_unseen(track)
-            services.remove_track(track, edition, current_account(), clock.now())
-    except Refused as refused:
-        flash(gettext(refused.reason.value))
-        return redirect(edition_url("programme.edit_track", edition, item_id=item_id))
-    return _done("programme.tracks", edition)
 
 
 @bp.get("/tracks")

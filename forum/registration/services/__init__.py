@@ -1,11 +1,13 @@
 """What delegates and secretariats do with registrations, and with the categories they are in."""
 
 from forum.registration.services.categories import keep_clock as keep_clock
-from forum.registration.services.categories import remove_category as remove_category
 from forum.registration.services.categories import save_category as save_category
 from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.joining import join_registrations as join_registrations
+from forum.registration.services.merging import Moved as Moved
+from forum.registration.services.merging import give_registrations_back as give_registrations_back
+from forum.registration.services.merging import move_registrations as move_registrations
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change

@@ -6,11 +6,11 @@ from sqlalchemy import true, update
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import Values, assign, changed_rows, db, delete_unused
+from forum.db import Values, assign, changed_rows, db
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
-from forum.registration.queries import categories_of
+from forum.registration.queries import all_categories_of
 from forum.registration.rules import Refusal
 from forum.registration.services.registering import promote_waiting
 from forum.zones import same_clock
@@ -37,15 +37,8 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
     return category
 
 
-def remove_category(category: Category, edition: Edition, by: Account, now: datetime) -> None:
-    """Remove a category in which nobody ever registered."""
-    record(by, RegistrationAct.CATEGORY_REMOVED, category, now, edition.id, before=category.traced())
-    if not delete_unused(category):
-        raise Refused(Refusal.IN_USE)
-
-
 def keep_clock(edition_id: int, before: str, after: str) -> None:
     """Categories open and close at the same hour, by the clock of another zone."""
-    for category in categories_of(edition_id):
+    for category in all_categories_of(edition_id):
         category.opens_at = same_clock(category.opens_at, before, after)
         category.closes_at = same_clock(category.closes_at, before, after)

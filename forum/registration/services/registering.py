@@ -54,6 +54,7 @@ def register(
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
     _enter(registration, S.PENDING if category.needs_approval else take_place(registration), by, "", now, {})
+    _must_be_offered(category)
     promote_waiting(category.id, now)
     return registration
 
@@ -116,6 +117,7 @@ def change(registration: Registration, category: Category, answers: Values, by: 
     db.session.flush()
     state = S.PENDING if category.needs_approval else take_place(registration)
     _enter(registration, state, by, "", now, before)
+    _must_be_offered(category)
     _free_place(old_category, old_state, now)
     promote_waiting(category.id, now)
 
@@ -193,6 +195,13 @@ def _leave(registration: Registration, to: S, by: Account | None, reason: str, n
     _guard(registration, to)
     _enter(registration, to, by, reason, now, before)
     _free_place(registration.category_id, state, now)
+
+
+def _must_be_offered(category: Category) -> None:
+    """Last, with whoever archives or merges it waiting: nobody comes into a category that has just gone."""
+    archived = select(Category.archived_at).where(Category.id == category.id).with_for_update(read=True)
+    if db.session.scalar(archived) is not None:
+        raise Refused(Refusal.ARCHIVED)
 
 
 def _hold(registration: Registration, *more: int) -> None:

@@ -28,7 +28,7 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter, public_url
-from forum.web.filters import plain
+from forum.web.filters import choice_name, plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 
@@ -95,14 +95,14 @@ def change(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     if registration.state not in ALIVE:
         raise NotFound
-    categories, now = categories_of(registration.edition_id), clock.now()
+    categories, now = categories_of(registration.edition_id, registration.category_id), clock.now()
     reasons = {
         c.id: None
         if c.id == registration.category_id
         else judge_registering(registration.edition, c, now) or judge_place(c)
         for c in categories
     }
-    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories], registration=registration)
+    form = register_form(RegisterForm, choices=[(c.id, choice_name(c)) for c in categories], registration=registration)
     if form.validate_on_submit():
         try:
             with transaction():

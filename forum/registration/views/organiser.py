@@ -22,6 +22,7 @@ from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
+    all_categories_of,
     categories_of,
     changes_of,
     count_by_country,
@@ -34,7 +35,6 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
-from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.pages import all_of, integer, page_of
@@ -64,7 +64,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         edition=edition,
         page=page_of(_wanted(edition)),
         states=RegistrationState,
-        categories=categories_of(edition.id),
+        categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],
     )
 
@@ -181,17 +181,3 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
     return render_template(
         "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
     )
-
-
-@bp.post(f"{BASE}/categories/<int:category_id>/remove")
-def remove_category(series_slug: str, edition_slug: str, category_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    category = get_category(category_id, edition)
-    try:
-        with transaction():
-            refuse_unseen(category)
-            services.remove_category(category, edition, current_account(), clock.now())
-        flash(gettext("Removed."))
-    except Refused as refused:
-        flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.categories", edition))

@@ -50,7 +50,8 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
-    form = SlotForm(slot=slot, rooms=rooms_of(edition.venue_id), zone=edition.venue.timezone)
+    rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
+    form = SlotForm(slot=slot, rooms=rooms, zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:
             with transaction():

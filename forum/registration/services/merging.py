@@ -1,0 +1,91 @@
+"""Registrations of a category that is merged into another: each goes with its place, by guarded updates."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from forum.db import db
+from forum.errors import Refused
+from forum.registration.models import Category, Registration
+from forum.registration.models import RegistrationState as S
+from forum.registration.rules import Refusal
+from forum.registration.services.registering import promote_waiting
+
+
+class Moved(NamedTuple):
+    """A registration as it was when it moved: it goes back only if it still is."""
+
+    key: int
+    state: str
+    number: int | None
+
+
+def move_registrations(category: Category, into: Category, now: datetime) -> list[Moved]:
+    """All of them go, the waiting ones behind those who wait there; refused if places or a waitlist lack."""
+    _hold_both(category.id, into.id)
+    moved = _registrations_in(category.id)
+    last = db.session.scalar(select(Category.last_number).where(Category.id == into.id)) or 0
+    waiting = [each for each in moved if each.state == S.WAITLISTED.value]
+    _add_places(into.id, moved)
+    _add_places(category.id, moved, sign=-1)
+    db.session.execute(update(Category).where(Category.id == into.id).values(last_number=last + len(waiting)))
+    _put([each.key for each in moved], into.id)
+    for number, each in enumerate(waiting, last + 1):
+        _queue(each.key, number)
+    db.session.expire_all()
+    promote_waiting(into.id, now)
+    return moved
+
+
+def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> int:
+    """Those that are as they were go back; how many did not."""
+    _hold_both(category.id, into.id)
+    there = {each.key: each.state for each in _registrations_in(into.id)}
+    back = [each for each in moved if there.get(each.key) == each.state]
+    _add_places(category.id, back)
+    _add_places(into.id, back, sign=-1)
+    _put([each.key for each in back], category.id)
+    for each in back:
+        if each.state == S.WAITLISTED.value:
+            _queue(each.key, each.number)
+    db.session.expire_all()
+    for category_id in sorted({category.id, into.id}):
+        promote_waiting(category_id, now)
+    return len(moved) - len(back)
+
+
+def _hold_both(*category_ids: int) -> None:
+    """As whoever registers waits for it, and no stronger: a row that refers to a category holds its key already."""
+    query = select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id)
+    db.session.execute(query.with_for_update(key_share=True))
+
+
+def _registrations_in(category_id: int) -> list[Moved]:
+    """In the order of the waitlist."""
+    query = select(Registration.id, Registration.state, Registration.waitlist_number)
+    query = query.where(Registration.category_id == category_id)
+    rows = db.session.execute(query.order_by(Registration.waitlist_number, Registration.id))
+    return [Moved(key, state.value, number) for key, state, number in rows]
+
+
+def _add_places(category_id: int, moved: Collection[Moved], sign: int = 1) -> None:
+    """One guarded update: a quota holds, whatever happens at the same moment."""
+    taken = sign * sum(each.state == S.CONFIRMED.value for each in moved)
+    waiting = sign * sum(each.state == S.WAITLISTED.value for each in moved)
+    fits: ColumnElement[bool] = or_(Category.quota.is_(None), Category.taken + taken <= Category.quota)
+    new = {"taken": Category.taken + taken, "waiting": Category.waiting + waiting}
+    row: Any = db.session.execute(update(Category).where(Category.id == category_id, fits).values(new))
+    if not row.rowcount:
+        raise Refused(Refusal.TOO_FEW)
+
+
+def _put(keys: list[int], category_id: int) -> None:
+    for first in range(0, len(keys), 500):
+        some = keys[first : first + 500]
+        db.session.execute(update(Registration).where(Registration.id.in_(some)).values(category_id=category_id))
+
+
+def _queue(key: int, number: int | None) -> None:
+    db.session.execute(update(Registration).where(Registration.id == key).values(waitlist_number=number))

@@ -1,0 +1,22 @@
+"""What was archived for 30 days and nothing refers to is removed for good."""
+
+from datetime import time
+
+from forum import clock
+from forum.db import transaction
+from forum.jobs import job
+from forum.removal.services import expired, remove_unused
+
+_ORDER = ("room", "track", "speaker", "category", "edition", "series", "venue")
+"""What refers to others first."""
+
+
+@job(daily=time(2, 30))
+def remove_expired() -> int:
+    """One transaction each, so that nobody waits long; how many went."""
+    removed = 0
+    for kind in _ORDER:
+        for key in expired(kind, clock.now()):
+            with transaction():
+                removed += remove_unused(kind, key, clock.now())
+    return removed

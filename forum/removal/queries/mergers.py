@@ -1,0 +1,58 @@
+"""Looking mergers up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.errors import NotFound
+from forum.removal.models import Merger
+from forum.removal.queries.kinds import KINDS, get_thing, kind_of
+
+
+def _open() -> Select[Merger]:
+    return select(Merger).where(Merger.taken_back_at.is_(None))
+
+
+def find_merger(row: Any) -> Merger | None:
+    """The merger by which a thing went, if nobody took it back."""
+    query = _open().where(Merger.kind == kind_of(row), Merger.row_id == row.id)
+    return db.session.scalar(query.order_by(Merger.id.desc()).limit(1))
+
+
+def mergers_of(kind: str, rows: Sequence[Any]) -> dict[int, Merger]:
+    """The mergers by which these things went, by the thing's key."""
+    query = _open().where(Merger.kind == kind, Merger.row_id.in_([row.id for row in rows]))
+    return {merger.row_id: merger for merger in db.session.scalars(query.order_by(Merger.id))}
+
+
+def mergers_into(row: Any) -> list[tuple[Merger, Any]]:
+    """What was merged into a thing, with what it was; rooms of a venue go with their venue."""
+    kind = kind_of(row)
+    query = _open().where(Merger.kind == kind, Merger.into_id == row.id, Merger.whole_id.is_(None))
+    mergers = db.session.scalars(query.order_by(Merger.id)).all()
+    rows = things_of(kind, [merger.row_id for merger in mergers])
+    return [(merger, rows[merger.row_id]) for merger in mergers if merger.row_id in rows]
+
+
+def things_of(kind: str, keys: Sequence[int]) -> dict[int, Any]:
+    """Things by their keys."""
+    table = KINDS[kind].table
+    return {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys))).unique()}
+
+
+def get_merger(merger_id: int, account: Account) -> Merger:
+    """A merger of two things that the account may archive and merge."""
+    merger = db.session.get(Merger, merger_id)
+    if merger is None:
+        raise NotFound
+    get_thing(merger.kind, merger.row_id, account)
+    get_thing(merger.kind, merger.into_id, account)
+    return merger
+
+
+def parts_of(merger: Merger) -> Sequence[Merger]:
+    """The mergers that belong to a venue's."""
+    return db.session.scalars(_open().where(Merger.whole_id == merger.id).order_by(Merger.id)).all()

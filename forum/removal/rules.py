@@ -1,0 +1,58 @@
+"""When something may go, and until when that can be taken back."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from forum.editions.models import Edition, EditionState, Series, Venue
+from forum.languages import N_
+
+KEPT = timedelta(days=30)
+"""How long what was archived or merged can be taken back."""
+_CARRIED = {EditionState.ANNOUNCED, EditionState.POSTPONED}
+
+
+class Refusal(StrEnum):
+    CANCEL_FIRST = N_("Calendars carry this edition. Cancel it first: subscribers must be told.")
+    CANCEL_THEM_FIRST = N_("Calendars carry an edition of this series. Cancel it first: subscribers must be told.")
+    ALREADY = N_("It is archived already.")
+    NOT_ARCHIVED = N_("It is not archived.")
+    MERGED = N_("It was merged into another. Undo that instead.")
+    ITSELF = N_("Nothing can be merged into itself.")
+    GONE = N_("It is archived, or not one of these. Choose another.")
+    LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
+    TOO_LATE = N_("This can no longer be undone.")
+    OPENNESS = N_("One series is closed and the other open. Make them alike first.")
+    SAME_ADDRESS = N_("Both series have an edition with the same address. Change one of the two first.")
+    OTHER_ZONE = N_("The venues are in different time zones.")
+    OTHER_ROOM = N_("A room can go into one of the other venue, or come along.")
+    USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
+
+
+def is_carried(edition: Edition, today: date) -> bool:
+    """Whether calendars carry it and it is not over: who subscribed must hear of its end."""
+    return edition.state in _CARRIED and edition.ends_on >= today
+
+
+def judge_archiving(kind: str, editions: Iterable[Edition], today: date) -> Refusal | None:
+    """Why an edition or a series (with these editions) cannot be archived."""
+    if not any(is_carried(edition, today) for edition in editions):
+        return None
+    return Refusal.CANCEL_FIRST if kind == "edition" else Refusal.CANCEL_THEM_FIRST
+
+
+def judge_series(series: Series, into: Series, slugs: Iterable[str], taken: Iterable[str]) -> Refusal | None:
+    """Why a series with editions at these addresses cannot be merged into one where those are taken."""
+    if series.closed != into.closed:
+        return Refusal.OPENNESS
+    return Refusal.SAME_ADDRESS if set(slugs) & set(taken) else None
+
+
+def judge_venues(venue: Venue, into: Venue) -> Refusal | None:
+    """Why a venue cannot be merged into another: sessions would begin at another hour."""
+    return None if venue.timezone == into.timezone else Refusal.OTHER_ZONE
+
+
+def can_be_taken_back(merged_at: datetime, now: datetime) -> bool:
+    """Whether there is still time."""
+    return now - merged_at <= KEPT

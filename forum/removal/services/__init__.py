@@ -1,0 +1,10 @@
+"""What managers do with things that shall go."""
+
+from forum.removal.services.archiving import archive as archive
+from forum.removal.services.archiving import expired as expired
+from forum.removal.services.archiving import judge_archived as judge_archived
+from forum.removal.services.archiving import remove_unused as remove_unused
+from forum.removal.services.archiving import restore as restore
+from forum.removal.services.merging import judge_merging as judge_merging
+from forum.removal.services.merging import merge as merge
+from forum.removal.services.merging import take_back as take_back

@@ -1,0 +1,123 @@
+"""Merging a thing into another of its kind: choose, see what follows, confirm; and taking it back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.db import transaction
+from forum.editions.queries import rooms_of
+from forum.errors import Refused
+from forum.removal import services
+from forum.removal.forms import Choice, read_choice, read_rooms
+from forum.removal.queries import (
+    KINDS,
+    MERGED_KINDS,
+    Use,
+    collisions_of,
+    edition_of,
+    get_merger,
+    get_thing,
+    others_of,
+    things_of,
+    uses_of,
+)
+from forum.removal.rules import Refusal
+from forum.removal.views import bp
+from forum.removal.views.addresses import archive_url, page_url, tab_of
+from forum.web.parts import digest
+
+
+@bp.route(f"/things/<any({', '.join(MERGED_KINDS)}):thing>/<int:thing_id>/merge", methods=["GET", "POST"])
+def merge(thing: str, thing_id: int) -> ResponseReturnValue:
+    row = get_thing(thing, thing_id, current_account())
+    if row.archived_at is not None:
+        flash(gettext(Refusal.ALREADY.value))
+        return redirect(archive_url(row))
+    page = _Page(thing, row)
+    if request.method == "POST" and page.choice.into and not page.choice.refusal:
+        try:
+            with transaction():
+                page = _Page(thing, get_thing(thing, thing_id, current_account()))
+                if page.choice.into is None or request.form.get("seen") != page.seen:
+                    raise Refused(Refusal.LOOK_AGAIN)
+                rooms = {room: into.id for room, into in page.choice.rooms.items()}
+                services.merge(page.row, page.choice.into, current_account(), clock.now(), rooms)
+            flash(gettext("Merged. For 30 days you can undo it here."))
+            return redirect(page_url(page.choice.into))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+            page = _Page(thing, get_thing(thing, thing_id, current_account()))
+    return page.render()
+
+
+class _Page:
+    """What the page shows, and what its buttons are about."""
+
+    def __init__(self, kind: str, row: Any) -> None:
+        sent: Mapping[str, str] = request.form if request.method == "POST" else request.args
+        self.kind, self.row = kind, row
+        self.others: Sequence[Any] = others_of(kind, row, current_account())
+        choice = read_choice(sent, row, self.others)
+        self.rooms: Sequence[Any] = []
+        self.targets: Sequence[Any] = []
+        if kind == "venue" and choice.into:
+            self.rooms, self.targets = rooms_of(row.id), rooms_of(choice.into.id)
+            choice = read_rooms(sent, choice, self.rooms, self.targets)
+        self.choice = choice if not choice.into or choice.refusal else self._judged(choice)
+        self.uses: list[Use] = uses_of(row, current_account())
+        into, reader = self.choice.into, current_account()
+        self.collisions = collisions_of(row, into, self.choice.rooms, reader) if into else []
+
+    def _judged(self, choice: Choice) -> Choice:
+        refusal = services.judge_merging(self.row, choice.into)
+        return Choice(into=choice.into, rooms=choice.rooms, refusal=refusal)
+
+    @property
+    def seen(self) -> str:
+        """What it shows, in a word."""
+        into = self.choice.into
+        uses = [(str(use.name), use.number, sorted(use.values.items())) for use in self.uses]
+        rooms = sorted((room, other.id) for room, other in self.choice.rooms.items())
+        clashes = [(edition.id, c.first.uid, c.second.uid) for edition, c in self.collisions]
+        return digest(f"{self.row.version} {into.id if into else 0} {uses} {rooms} {clashes}")
+
+    def render(self) -> ResponseReturnValue:
+        """With the button only where nothing speaks against it."""
+        return render_template(
+            "removal/merge.html",
+            kind=KINDS[self.kind],
+            name=self.kind,
+            row=self.row,
+            others=self.others,
+            choice=self.choice,
+            rooms=self.rooms,
+            targets=self.targets,
+            uses=self.uses,
+            collisions=self.collisions,
+            seen=self.seen,
+            edition=edition_of(self.row),
+            active=tab_of(self.row),
+            back=page_url(self.row),
+        )
+
+
+@bp.post("/things/mergers/<int:merger_id>/take-back")
+def take_back(merger_id: int) -> ResponseReturnValue:
+    merger = get_merger(merger_id, current_account())
+    row = things_of(merger.kind, [merger.row_id])[merger.row_id]
+    try:
+        with transaction():
+            left = services.take_back(get_merger(merger_id, current_account()), current_account(), clock.now())
+        flash(gettext("The merging is undone."))
+        if left:
+            changed = ngettext("%(num)s was changed since and stays.", "%(num)s were changed since and stay.", left)
+            flash(changed)
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(archive_url(row))
+    return redirect(page_url(row) or archive_url(row))

@@ -1,0 +1,215 @@
+"""The pages: what follows is shown first, what is sent is not trusted, archived things say so."""
+
+import html
+from datetime import timedelta
+
+import lxml.html
+import pytest
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.programme.models import Session
+from forum.registration.models import Category, Registration
+from forum.removal.queries import KINDS, MERGED_KINDS
+from forum.removal.rules import KEPT
+from forum.removal.services import archive, merge
+from forum.schedule.models import Slot
+from tests.opening import fields_of
+from tests.removal.conftest import thing
+
+MARKUP = "<script>alert(1)</script>"
+
+
+def path(kind, key, act):
+    return f"/manage/things/{kind}/{key}/{act}"
+
+
+def hidden(page):
+    """What the one button of the page sends."""
+    forms = [f for f in lxml.html.fromstring(page).forms if "seen" in f.fields]
+    return dict(forms[0].form_values()) if forms else None
+
+
+PAGES = {
+    "series": "/manage/series/innoprom",
+    "venue": "/manage/venues/{0}",
+    "room": "/manage/venues/{venue}/rooms/{0}",
+    "track": "/manage/innoprom/2027/tracks/{0}",
+    "speaker": "/manage/innoprom/2027/speakers/{0}",
+    "category": "/manage/innoprom/2027/categories/{0}",
+    "edition": "/manage/innoprom/2027/facts",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_says_where_its_thing_is_used(cast, pairs, sign_in, paul_registered, kind):
+    page = sign_in(cast.olga).get(PAGES[kind].format(pairs[kind].used, venue=pairs["venue"].used)).text
+    wanted = {
+        "series": "/forums/innoprom/2027/",
+        "venue": "/forums/innoprom/2027/",
+        "room": f"/schedule/{cast.session}",
+        "track": f"/sessions/{cast.session}",
+        "speaker": f"/sessions/{cast.session}",
+        "category": f"registrations?category={cast.category}",
+        "edition": "/manage/innoprom/2027/registrations",
+    }[kind]
+    part = html.unescape(page[page.index('class="removal"') :])
+    assert wanted in part
+    assert path(kind, pairs[kind].used, "archive") in part
+    assert (path(kind, pairs[kind].used, "merge") in part) == (kind in MERGED_KINDS)
+
+
+@pytest.mark.parametrize("kind", ["series", "venue", "room", "track", "speaker", "category", "edition"])
+def test_archiving_asks_first_and_the_archive_restores(app, cast, pairs, sign_in, kind):
+    olga, key = sign_in(cast.olga), pairs[kind].other
+    asks = olga.get(path(kind, key, "archive"))
+    assert asks.status_code == 200
+    with app.app_context():
+        assert thing(kind, key).archived_at is None
+    assert "changed meanwhile" in olga.post(path(kind, key, "archive"), data={"seen": "guess"}).text
+    answer = olga.post(path(kind, key, "archive"), data=hidden(asks.text), follow_redirects=True)
+    assert path(kind, key, "restore") in answer.text
+    with app.app_context():
+        assert thing(kind, key).archived_at
+    assert "archived already" in olga.get(path(kind, key, "archive"), follow_redirects=True).text
+    assert olga.post(path(kind, key, "restore")).status_code == 302
+    with app.app_context():
+        assert thing(kind, key).archived_at is None
+
+
+@pytest.mark.parametrize("kind", MERGED_KINDS)
+def test_merging_shows_what_follows_does_it_and_takes_it_back(app, cast, pairs, sign_in, kind):
+    olga, (used, other) = sign_in(cast.olga), pairs[kind]
+    assert hidden(olga.get(path(kind, used, "merge")).text) is None
+    shown = olga.get(f"{path(kind, used, 'merge')}?into={other}").text
+    assert "What follows" in shown
+    sent = hidden(shown)
+    assert "changed meanwhile" in olga.post(path(kind, used, "merge"), data=sent | {"seen": "x"}).text
+    done = olga.post(path(kind, used, "merge"), data=sent, follow_redirects=True).text
+    assert "Merged. For 30 days" in done
+    assert "was merged into this" in done
+    back = html.unescape(done).partition("/manage/things/mergers/")[2].partition('"')[0]
+    assert "The merging is undone." in olga.post(f"/manage/things/mergers/{back}", follow_redirects=True).text
+    with app.app_context():
+        assert thing(kind, used).archived_at is None
+
+
+@pytest.mark.parametrize("kind", MERGED_KINDS)
+@pytest.mark.parametrize("into", [MARKUP, "itself", "another's", "archived", "99999999999999999999", "-1", "٣"])
+def test_bad_targets_are_refused_beside_the_choice(app, cast, pairs, sign_in, kind, into):
+    olga, used = sign_in(cast.olga), pairs[kind].used
+    with app.app_context():
+        table = KINDS[kind].table
+        last = db.session.query(table).order_by(table.id.desc()).first().id
+        if into == "archived":
+            with transaction():
+                archive(thing(kind, pairs[kind].other), db.session.get_one(Account, cast.olga), clock.now())
+    sent = {"itself": used, "another's": last, "archived": pairs[kind].other}.get(into, into)
+    for answer in (
+        olga.get(path(kind, used, "merge"), query_string={"into": sent}),
+        olga.post(path(kind, used, "merge"), data={"into": sent, "seen": MARKUP}),
+    ):
+        assert answer.status_code in {200, 400}
+        assert MARKUP not in answer.text
+        if answer.status_code == 200:
+            assert ("into itself" if into == "itself" else "Choose another.") in answer.text
+            assert hidden(answer.text) is None
+    with app.app_context():
+        assert thing(kind, used).archived_at is None
+
+
+def test_rooms_that_are_not_the_other_venues_are_refused(cast, pairs, sign_in):
+    address = f"{path('venue', pairs['venue'].used, 'merge')}?into={pairs['venue'].other}&room-{pairs['room'].used}="
+    for room in (MARKUP, str(pairs["room"].other), "-1"):
+        page = sign_in(cast.olga).get(address + room).text
+        assert "can go into one of the other venue" in page
+        assert hidden(page) is None
+
+
+def test_a_merger_that_does_not_fit_has_no_button(app, cast, pairs, sign_in, crowd):
+    with app.app_context():
+        crowd(cast.category, "ana bek")
+        with transaction():
+            thing("category", pairs["category"].other).quota = 1
+    page = sign_in(cast.rita).get(f"{path('category', cast.category, 'merge')}?into={pairs['category'].other}").text
+    assert "too few places" in page
+    assert hidden(page) is None
+
+
+def test_somebody_elses_merger_cannot_be_taken_back(app, cast, pairs, sign_in, world):
+    values, clients = world
+    for name in ("sam", "other", "vera", "rita", "paul"):
+        assert clients[name].post(f"/manage/things/mergers/{values['merger_id']}/take-back").status_code == 404
+    assert clients["petra"].post("/manage/things/mergers/999999/take-back").status_code == 404
+    assert clients["petra"].get("/manage/things/session/1/archive").status_code == 404
+
+
+def test_forms_keep_what_is_archived_and_offer_it_to_nobody_else(app, cast, pairs, sign_in):
+    olga = sign_in(cast.olga)
+    with app.app_context(), transaction():
+        for kind in ("room", "track", "speaker", "venue"):
+            archive(thing(kind, pairs[kind].used), db.session.get_one(Account, cast.olga), clock.now())
+    for address, name in [
+        (f"/manage/innoprom/2027/schedule/{cast.session}", "Hall 1 (archived)"),
+        (f"/manage/innoprom/2027/sessions/{cast.session}", "Machines (archived)"),
+        (f"/manage/innoprom/2027/sessions/{cast.session}", "Aziza (archived)"),
+        ("/manage/innoprom/2027/facts", "Halls (archived)"),
+    ]:
+        page = olga.get(address).text
+        assert name in page
+        assert olga.post(address, data=fields_of(page)).status_code == 302, address
+    assert "archived" not in olga.get("/manage/innoprom/2027/sessions/new").text.partition("<main")[2].partition(
+        "</main"
+    )[0].replace("/archive", "")
+    with app.app_context():
+        assert db.session.get_one(Session, cast.session).track_id == pairs["track"].used
+        assert db.session.get_one(Slot, cast.session).room_id == pairs["room"].used
+        assert db.session.get_one(Edition, cast.edition).venue_id == pairs["venue"].used
+
+
+def test_an_archived_category_is_not_shown_to_delegates_and_kept_by_those_in_it(
+    app, cast, pairs, sign_in, paul_registered
+):
+    with app.app_context(), transaction():
+        archive(db.session.get_one(Category, cast.category), db.session.get_one(Account, cast.olga), clock.now())
+        reference = db.session.get_one(Registration, paul_registered).reference
+    page = sign_in(cast.sam).get("/forums/innoprom/2027/register").text
+    assert "Guest" in page
+    assert "Delegate" not in page.partition("<main")[2]
+    change = f"/account/registrations/{reference}/change"
+    paul = sign_in(cast.paul)
+    assert "Delegate</strong> (archived)" in paul.get(change).text
+    assert paul.post(change, data={"category": cast.category, "note": "vegetarian"}).status_code == 302
+
+
+def test_an_archived_series_takes_no_edition(app, cast, pairs, sign_in):
+    olga, address = sign_in(cast.olga), "/manage/series/innoprom/editions/new"
+    assert olga.get(address).status_code == 200
+    with app.app_context(), transaction():
+        thing("series", pairs["series"].used).archived_at = clock.now()
+    assert olga.get(address).status_code == 404
+    assert olga.get("/forums/innoprom/").status_code == 200
+    assert "innoprom series" not in olga.get("/").text
+
+
+def test_after_thirty_days_no_page_offers_to_undo(app, cast, pairs, sign_in):
+    used, other = pairs["track"]
+    with app.app_context(), transaction():
+        long_ago = clock.now() - KEPT - timedelta(hours=1)
+        merge(thing("track", used), thing("track", other), db.session.get_one(Account, cast.olga), long_ago)
+    olga = sign_in(cast.olga)
+    for address in (f"tracks/{used}", f"tracks/{other}", "programme/archive"):
+        page = olga.get(f"/manage/innoprom/2027/{address}").text
+        assert "take-back" not in page
+        assert "/restore" not in page
+
+
+def test_search_of_sessions_finds_who_appears(cast, sign_in):
+    page = sign_in(cast.vera).get("/manage/innoprom/2027/sessions?q=aziza+open").text
+    assert "Opening" in page
+    assert (
+        "Opening"
+        not in sign_in(cast.vera).get("/manage/innoprom/2027/sessions?q=aziza+closing").text.partition("<tbody")[2]
+    )
