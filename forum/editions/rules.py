@@ -27,7 +27,8 @@ class Refusal(StrEnum):
 
 
 RESERVED = frozenset(
-    "administrators all delegation editions new offers personal principal roles series static venues".split()
+    "administrators all archive delegation editions mergers new offers personal principal roles series static".split()
+    + ["things", "venues"]
 )
 """Words that stand in addresses where slugs do."""
 

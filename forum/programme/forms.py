@@ -107,7 +107,7 @@ class SessionForm(EditForm):
 
 def _called(speaker: Speaker) -> str:
     """Their name, and what tells namesakes apart."""
-    return ", ".join(filter(None, (plain(speaker.name), plain(speaker.affiliation))))
+    return ", ".join(filter(None, (choice_name(speaker), plain(speaker.affiliation))))
 
 
 for _name, _detail in DETAILS.items():

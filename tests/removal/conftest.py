@@ -10,11 +10,10 @@ from forum.accounts.services import give
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
-from forum.programme.models import Session, Speaker, Track
+from forum.programme.models import Session, Track
 from forum.registration.models import Category
-from forum.registration.services import register
 from forum.removal.queries import KINDS
-from tests.factories import make_account, make_category, make_edition, text
+from tests.factories import make_account, make_category, make_edition, make_speaker, register, text
 
 
 class Pair(NamedTuple):
@@ -38,7 +37,7 @@ def pairs(app, cast) -> dict[str, Pair]:
             "venue": venue,
             "room": Room(venue=edition.venue, name=text("Hall 2")),
             "track": Track(edition_id=edition.id, name=text("Ships")),
-            "speaker": Speaker(edition_id=edition.id, name=text("Bahodir"), affiliation={}, biography={}, country="UZ"),
+            "speaker": make_speaker(edition, "Bahodir"),
         }
         db.session.add_all(other.values())
         db.session.flush()
@@ -49,7 +48,7 @@ def pairs(app, cast) -> dict[str, Pair]:
             give(where, olga, Role.OWNER, None, clock.now())
         last = make_edition("last")
         db.session.add_all([Room(venue=last.venue, name=text("Z")), Track(edition_id=last.id, name=text("Z"))])
-        db.session.add(Speaker(edition_id=last.id, name=text("Z"), affiliation={}, biography={}))
+        make_speaker(last, "Z")
         make_category(last)
         session = db.session.get_one(Session, cast.session)
         used = {
@@ -76,7 +75,7 @@ def paul_registered(app, cast):
     """Paul has a place in the used category."""
     with app.app_context(), transaction():
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
-        return register(edition, category, db.session.get_one(Account, cast.paul), "", clock.now()).id
+        return register(edition, category, db.session.get_one(Account, cast.paul)).id
 
 
 @pytest.fixture
@@ -86,6 +85,6 @@ def crowd(app, cast):
     def registered(category_id: int, names: str) -> list[int]:
         with transaction():
             edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, category_id)
-            return [register(edition, category, make_account(name), "", clock.now()).id for name in names.split()]
+            return [register(edition, category, make_account(name)).id for name in names.split()]
 
     return registered

@@ -12,9 +12,8 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.services import register
 from forum.removal.services import merge
-from tests.factories import make_account
+from tests.factories import make_account, register
 from tests.removal.conftest import thing
 
 MANY = 12
@@ -34,7 +33,7 @@ def test_nobody_is_left_in_a_category_that_is_merged_meanwhile(app, cast, pairs)
                 with transaction():
                     category = db.session.get_one(Category, used)
                     edition = db.session.get_one(Edition, cast.edition)
-                    register(edition, category, db.session.get_one(Account, account_id), "", clock.now())
+                    register(edition, category, db.session.get_one(Account, account_id))
             except Refused as refused:
                 return refused.reason.name
             return "in"

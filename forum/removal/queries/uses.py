@@ -10,7 +10,7 @@ from forum.db import db
 from forum.editions.models import AnyEdition, Edition, PublicEdition, Room, Series, Venue
 from forum.editions.queries import IS_THERE, select_visible_editions
 from forum.editions.rules import rights_over
-from forum.languages import N_, Text
+from forum.languages import N_
 from forum.programme.models import Appearance, Session, Speaker, Track
 from forum.registration.models import Category, Registration, RegistrationState
 from forum.removal.queries.kinds import kind_of

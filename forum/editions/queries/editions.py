@@ -1,12 +1,11 @@
-"""Looking editions up, with the right to see or manage them."""
+"""Editions and series, with the right to see or manage them."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from forum.accounts.models import Account, Grant, Right, Scope, Where
+from forum.accounts.models import Account, Right, Scope
 from forum.accounts.queries import granted, is_granted_everywhere
 from forum.accounts.rules import holds_anywhere, rights_in
 from forum.db import db, offered
@@ -15,15 +14,12 @@ from forum.editions.models import (
     EditionState,
     OldSlug,
     PublicEdition,
-    Room,
     Series,
-    Venue,
 )
 from forum.editions.models.public import Texts
 from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
-T = TypeVar("T", Edition, Series, Venue)
 IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 """An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
 _IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
@@ -31,7 +27,7 @@ _IS_LISTED = select(Edition.id).where(Edition.id == PublicEdition.id, offered(Ed
 """The same of what is public of it."""
 
 
-def _series_is_there() -> ColumnElement[bool]:
+def series_is_there() -> ColumnElement[bool]:
     """An archived series is gone unless editions of it are there."""
     return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, IS_THERE).exists()
 
@@ -83,7 +79,7 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, r
 
 def get_series(slug: str, account: Account | None) -> Series:
     """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    series = db.session.scalar(select(Series).where(Series.slug == slug, _series_is_there()))
+    series = db.session.scalar(select(Series).where(Series.slug == slug, series_is_there()))
     if series is None:
         series = db.session.scalar(
             select(Series)
@@ -190,117 +186,9 @@ def is_carried(series: Series) -> bool:
     return any(edition.state in {EditionState.ANNOUNCED, EditionState.POSTPONED} for edition in editions_of(series))
 
 
-def rooms_of(venue_id: int, kept: int | None = None) -> Sequence[Room]:
-    """The venue's rooms in their order, an archived one only if it is chosen already."""
-    query = select(Room).where(Room.venue_id == venue_id, offered(Room, kept))
-    return db.session.scalars(query.order_by(Room.position, Room.id)).all()
-
-
-def find_room(room_id: int | None) -> Room | None:
-    """A room that a form lets one choose, or none."""
-    return db.session.get(Room, room_id) if room_id else None
-
-
-def get_room(room_id: int, venue: Venue) -> Room:
-    """A room, if it is this venue's."""
-    room = find_room(room_id)
-    if room is None or room.venue_id != venue.id:
-        raise NotFound
-    return room
-
-
-def managed_venues(account: Account) -> Sequence[Venue]:
-    """The venues this account may change."""
-    query = select(Venue).where(offered(Venue)).order_by(Venue.id)
-    if not is_granted_everywhere(account, Right.MANAGE_VENUE):
-        query = query.where(Venue.id.in_(granted(account, Scope.VENUE, Right.MANAGE_VENUE)))
-    return db.session.scalars(query).all()
-
-
-def get_managed_venue(venue_id: int, account: Account, right: Right = Right.MANAGE_VENUE) -> Venue:
-    """A venue in which the account has the right."""
-    venue = db.session.get(Venue, venue_id)
-    if venue is None or right not in rights_in(account, (Scope.VENUE, venue_id)):
-        raise NotFound
-    return venue
-
-
-def visible_editions_at(venue: Venue, account: Account) -> Sequence[PublicEdition]:
-    """The editions whose draft uses a venue, as far as the account may know of them, by date."""
-    there = select(Edition.id).where(Edition.venue_id == venue.id)
-    return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).all()
-
-
-def all_venues(kept: int | None = None) -> Sequence[Venue]:
-    """Every venue, for choosing one; an archived one only if it is chosen already."""
-    return db.session.scalars(select(Venue).where(offered(Venue, kept)).order_by(Venue.id)).all()
-
-
 def managed_series(account: Account) -> Sequence[Series]:
     """The series this account may change."""
     query = select(Series).where(offered(Series)).order_by(Series.position, Series.id)
     if not is_granted_everywhere(account, Right.EDIT_SERIES):
         query = query.where(Series.id.in_(granted(account, Scope.SERIES, Right.EDIT_SERIES)))
     return db.session.scalars(query).all()
-
-
-def where_edition(edition: Edition) -> Where:
-    """The edition as what a role is held in."""
-    return Where(Scope.EDITION, edition.id, edition.name)
-
-
-def where_series(series: Series) -> Where:
-    """The series as what a role is held in."""
-    return Where(Scope.SERIES, series.id, series.name)
-
-
-def where_venue(venue: Venue) -> Where:
-    """The venue as what a role is held in."""
-    return Where(Scope.VENUE, venue.id, venue.name)
-
-
-def get_where(scope: Scope, key: int, account: Account, right: Right | None) -> Where:
-    """What a role is held in, if the account has the right there; None asks for no right."""
-    where, covering = Where(scope), [(scope, key)]
-    if scope is Scope.EDITION:
-        edition = _row(Edition, key)
-        where = where_edition(edition)
-        covering.append((Scope.SERIES, edition.series_id))
-    elif scope is Scope.SERIES:
-        where = where_series(_row(Series, key))
-    elif scope is Scope.VENUE:
-        where = where_venue(_row(Venue, key))
-    if right and right not in rights_in(account, *covering):
-        raise NotFound
-    return where
-
-
-def _row(table: type[T], key: int) -> T:
-    row = db.session.get(table, key)
-    if row is None:
-        raise NotFound
-    return row
-
-
-class OwnRole(NamedTuple):
-    """A role of one's own; what it is held in, if that has a row."""
-
-    grant: Grant
-    row: Edition | Series | Venue | None
-
-
-def roles_of(account: Account) -> list[OwnRole]:
-    """The roles an account holds in what is there, the widest first: as many queries however many."""
-    there = {Scope.SERIES: _series_is_there(), Scope.EDITION: IS_THERE, Scope.VENUE: true()}
-    tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
-    own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
-    for scope, table in tables.items():
-        held = [grant for grant in account.grants if grant.scope is scope]
-        keys = [grant.scope_id for grant in held]
-        rows = (
-            {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys), there[scope]))}
-            if keys
-            else {}
-        )
-        own += [OwnRole(grant, rows[grant.scope_id]) for grant in held if grant.scope_id in rows]
-    return own

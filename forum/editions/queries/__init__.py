@@ -1,0 +1,33 @@
+"""Looking editions, series and venues up, with the right to see or manage them."""
+
+from forum.editions.queries.editions import IS_THERE as IS_THERE
+from forum.editions.queries.editions import coming_editions as coming_editions
+from forum.editions.queries.editions import editions_of as editions_of
+from forum.editions.queries.editions import find_by_address as find_by_address
+from forum.editions.queries.editions import find_public as find_public
+from forum.editions.queries.editions import get_edition as get_edition
+from forum.editions.queries.editions import get_managed_edition as get_managed_edition
+from forum.editions.queries.editions import get_managed_series as get_managed_series
+from forum.editions.queries.editions import get_public as get_public
+from forum.editions.queries.editions import get_series as get_series
+from forum.editions.queries.editions import is_carried as is_carried
+from forum.editions.queries.editions import managed_series as managed_series
+from forum.editions.queries.editions import may_create as may_create
+from forum.editions.queries.editions import names_beside as names_beside
+from forum.editions.queries.editions import select_managed_editions as select_managed_editions
+from forum.editions.queries.editions import select_past_editions as select_past_editions
+from forum.editions.queries.editions import select_visible_editions as select_visible_editions
+from forum.editions.queries.editions import visible_series as visible_series
+from forum.editions.queries.roles import OwnRole as OwnRole
+from forum.editions.queries.roles import get_where as get_where
+from forum.editions.queries.roles import roles_of as roles_of
+from forum.editions.queries.roles import where_edition as where_edition
+from forum.editions.queries.roles import where_series as where_series
+from forum.editions.queries.roles import where_venue as where_venue
+from forum.editions.queries.venues import all_venues as all_venues
+from forum.editions.queries.venues import find_room as find_room
+from forum.editions.queries.venues import get_managed_venue as get_managed_venue
+from forum.editions.queries.venues import get_room as get_room
+from forum.editions.queries.venues import managed_venues as managed_venues
+from forum.editions.queries.venues import rooms_of as rooms_of
+from forum.editions.queries.venues import visible_editions_at as visible_editions_at

@@ -1,0 +1,64 @@
+"""Venues and their rooms, with the right to manage them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from forum.accounts.models import Account, Right, Scope
+from forum.accounts.queries import granted, is_granted_everywhere
+from forum.accounts.rules import rights_in
+from forum.db import db, offered
+from forum.editions.models import (
+    Edition,
+    PublicEdition,
+    Room,
+    Venue,
+)
+from forum.editions.queries.editions import select_visible_editions
+from forum.errors import NotFound
+
+
+def rooms_of(venue_id: int, kept: int | None = None) -> Sequence[Room]:
+    """The venue's rooms in their order, an archived one only if it is chosen already."""
+    query = select(Room).where(Room.venue_id == venue_id, offered(Room, kept))
+    return db.session.scalars(query.order_by(Room.position, Room.id)).all()
+
+
+def find_room(room_id: int | None) -> Room | None:
+    """A room that a form lets one choose, or none."""
+    return db.session.get(Room, room_id) if room_id else None
+
+
+def get_room(room_id: int, venue: Venue) -> Room:
+    """A room, if it is this venue's."""
+    room = find_room(room_id)
+    if room is None or room.venue_id != venue.id:
+        raise NotFound
+    return room
+
+
+def managed_venues(account: Account) -> Sequence[Venue]:
+    """The venues this account may change."""
+    query = select(Venue).where(offered(Venue)).order_by(Venue.id)
+    if not is_granted_everywhere(account, Right.MANAGE_VENUE):
+        query = query.where(Venue.id.in_(granted(account, Scope.VENUE, Right.MANAGE_VENUE)))
+    return db.session.scalars(query).all()
+
+
+def get_managed_venue(venue_id: int, account: Account, right: Right = Right.MANAGE_VENUE) -> Venue:
+    """A venue in which the account has the right."""
+    venue = db.session.get(Venue, venue_id)
+    if venue is None or right not in rights_in(account, (Scope.VENUE, venue_id)):
+        raise NotFound
+    return venue
+
+
+def visible_editions_at(venue: Venue, account: Account) -> Sequence[PublicEdition]:
+    """The editions whose draft uses a venue, as far as the account may know of them, by date."""
+    there = select(Edition.id).where(Edition.venue_id == venue.id)
+    return db.session.scalars(select_visible_editions(account).where(PublicEdition.id.in_(there))).all()
+
+
+def all_venues(kept: int | None = None) -> Sequence[Venue]:
+    """Every venue, for choosing one; an archived one only if it is chosen already."""
+    return db.session.scalars(select(Venue).where(offered(Venue, kept)).order_by(Venue.id)).all()
