@@ -35,6 +35,7 @@ OF_QUERIES = r"^select$|\.(where|order_by|group_by|filter_by|scalars?|execute|ge
 WRITING = {f"session.{act}" for act in ("add", "add_all", "delete", "flush", "merge", "begin_nested")}
 WRITING |= {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "db.assign", "db.delete_unused"}
 COMMITTING = {"commit", "begin", "engine", "engines", "get_engine", "create_engine", "sessionmaker"}
+COMMITTING |= {"connection", "get_bind", "raw_connection"}
 OPERATORS = {"forum/cli.py", "forum/db.py"}  # backup, restore and db look at the engine; no other does
 OF_THE_DRAFT = {"Edition", "AnyEdition", "Venue", "Room", "get_managed_edition", "draft_facts"}
 FOR_EVERYONE = {"feeds", "formats", "subscriptions", "caldav", "notices"}  # slices, and pages:

@@ -78,6 +78,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.commits, "forum/demo/db.py", "db.session.commit()", "forum/demo/db.py commit"),
     (house.commits, "forum/releases/services.py", "db.engine.begin()", "forum/releases/services.py begin engine"),
     (house.commits, "forum/mail/jobs.py", "from sqlalchemy import create_engine as c", "jobs.py create_engine"),
+    (house.commits, "forum/notices/services.py", "db.session.get_bind().connect()", "services.py get_bind"),
     (house.commits, "forum/cli.py", "session.begin()", "forum/cli.py begin"),
     (house.askers_of_the_time, "forum/schedule/rules.py", "clock.now()", "forum/schedule/rules.py clock.now"),
     (house.askers_of_the_time, "forum/releases/rules/document.py", "datetime.now()", "document.py datetime.now"),
