@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.accounts.queries import is_granted_everywhere
 from forum.editions.queries import (
     get_managed_edition,
@@ -12,7 +13,6 @@ from forum.editions.queries import (
     may_create,
     select_managed_editions,
 )
-from forum.editions.rules import Right
 from forum.web.pages import page_of
 
 bp = Blueprint("desk", __name__, url_prefix="/manage")

@@ -6,10 +6,10 @@ from enum import Enum
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import find_current
-from forum.accounts.models import Scope
+from forum.accounts.models import Right, Scope
 from forum.accounts.rules import holds_anywhere, rights_in
 from forum.editions.models import AnyEdition, Series, Venue
-from forum.editions.rules import Right, rights_over
+from forum.editions.rules import rights_over
 from forum.web.outlets import Link, Outlet, Part, Target, Thing
 
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from forum.accounts.models import Account, Scope
-from forum.accounts.models import Right as Right
+from forum.accounts.models import Account, Right, Scope
 from forum.accounts.rules import Rights, rights_in
 from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Room, Series, SeriesFacts, VenueFacts
 from forum.errors import Refused

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.queries import get_managed_edition
-from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.invitations.forms import AnswerForm
 from forum.invitations.models import Partstat

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from forum.editions.rules import Right
+from forum.accounts.models import Right
 from forum.web.outlets import Link, Outlet, Thing
 
 FILLS = (

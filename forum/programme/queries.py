@@ -5,11 +5,10 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Right
 from forum.db import db
 from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
-from forum.editions.rules import Right
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person

@@ -6,10 +6,10 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
-from forum.editions.rules import Right
 from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
 from forum.people.services import offer_person

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.editions.models import Edition
-from forum.editions.rules import Right
 from forum.registration.models import RegistrationState
 from forum.registration.queries import categories_of, count_by_country, count_by_day, count_by_state, own_registrations
 from forum.web.outlets import Link, Outlet, Part, Thing

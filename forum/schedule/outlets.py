@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.models import Right
 from forum.editions.models import Edition
-from forum.editions.rules import Right
 from forum.schedule.queries import waiting_of, whole_draft
 from forum.web.outlets import Link, Outlet, Part, Target
 

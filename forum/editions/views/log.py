@@ -6,10 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.audit.models import Act, Traced
 from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries
 from forum.editions.queries import get_managed_edition, get_managed_series, get_managed_venue
-from forum.editions.rules import Right
 from forum.editions.views import bp
 from forum.web.outlets import things
 from forum.web.pages import integer, page_of

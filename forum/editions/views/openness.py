@@ -6,11 +6,12 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.models import Series
 from forum.editions.queries import editions_of, get_managed_series, is_carried
-from forum.editions.rules import Refusal, Right, judge_closing
+from forum.editions.rules import Refusal, judge_closing
 from forum.editions.views import bp
 from forum.errors import Refused
 

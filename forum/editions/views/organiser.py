@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Right
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
@@ -27,7 +27,7 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, Right, shared_names
+from forum.editions.rules import Refusal, shared_names
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.web.editing import refuse_unseen

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
-from forum.accounts.models import Role, Scope, Where
+from forum.accounts.models import Right, Role, Scope, Where
 from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
 from forum.accounts.rules import rights_in
 from forum.db import transaction
@@ -22,7 +22,6 @@ from forum.editions.queries import (
     where_series,
     where_venue,
 )
-from forum.editions.rules import Right
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.web import limiter

@@ -8,13 +8,14 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.audit.models import Traced
 from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition, get_public
-from forum.editions.rules import Right, may_approve, rights_over
+from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm

@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
-from forum.editions.rules import Right
 from forum.errors import NotFound, Refused
 from forum.programme.models import Session
 from forum.programme.queries import get_of

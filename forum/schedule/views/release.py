@@ -6,10 +6,10 @@ from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
-from forum.editions.rules import Right
 from forum.errors import Refused
 from forum.languages import N_
 from forum.programme.queries import persons_of
