@@ -27,8 +27,8 @@ class Refusal(StrEnum):
 
 
 RESERVED = frozenset(
-    "administrators all archive delegation editions mergers new offers personal principal roles series static".split()
-    + ["things", "venues"]
+    "administrators all archive delegation editions mergers new offers personal principal roles"
+    " series static things venues".split()
 )
 """Words that stand in addresses where slugs do."""
 
