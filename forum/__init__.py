@@ -14,7 +14,7 @@ from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.signals import draft_moved, edition_changed, zone_changed
-from forum.invitations.receivers import write_edition_letters, write_registration_letter
+from forum.invitations.receivers import write_category_letters, write_edition_letters, write_registration_letter
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
@@ -22,7 +22,7 @@ from forum.notices.receivers import watch_programme
 from forum.people.signals import describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
 from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
-from forum.registration.signals import registration_changed
+from forum.registration.signals import registration_changed, registrations_moved
 from forum.releases.signals import programme_released
 from forum.schedule.receivers import follow_edition
 from forum.web.bodies import Unread
@@ -75,6 +75,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     joined.connect(follow_speaker)
     joined.connect(follow_person)
     registration_changed.connect(write_registration_letter)
+    registrations_moved.connect(write_category_letters)
     draft_moved.connect(follow_edition)
     zone_changed.connect(keep_windows)
     edition_changed.connect(write_edition_letters)

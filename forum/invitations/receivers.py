@@ -1,5 +1,6 @@
 """News from below that calendars and mails must carry; connected by name in create_app."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -12,8 +13,8 @@ from forum.invitations.formats import invitation
 from forum.invitations.rules import tag_of, tagged
 from forum.languages import locale_of, pick
 from forum.mail.services import write_letter
-from forum.registration.models import Registration, RegistrationState, Step
-from forum.registration.queries import had_places, placed
+from forum.registration.models import Category, Registration, RegistrationState, Step
+from forum.registration.queries import alive_among, had_places, placed
 from forum.registration.rules import details
 
 
@@ -58,6 +59,28 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
         "own": person.account is not None,
     }
     write_letter(person.address, language, "registration", values, now, _invitation(registration, now))
+
+
+def write_category_letters(
+    category: Category, *, before: Category, keys: Sequence[int], now: datetime, **_: object
+) -> None:
+    """Whoever registered in a category that was merged into another of another name learns where they are now."""
+    for registration in alive_among(keys):
+        person, language = registration.person, registration.person.reads
+        names = [pick(each.name, language)[0] for each in (before, category)]
+        if not person.address or names[0] == names[1]:
+            continue
+        values = {
+            "state": registration.state.value,
+            "edition": pick(registration.edition.name, language)[0],
+            "before": names[0],
+            "category": names[1],
+            "number": registration.waitlist_number,
+            "reference": registration.reference,
+            "name": registration.name,
+            "own": person.account is not None,
+        }
+        write_letter(person.address, language, "category", values, now)
 
 
 def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: object) -> None:

@@ -3,3 +3,6 @@
 from blinker import Signal
 
 registration_changed = Signal("A registration entered a state: sender the Registration, keywords step and now.")
+registrations_moved = Signal(
+    "Registrations are in another category: sender it, keywords before (the old one), keys, now."
+)

@@ -8,10 +8,13 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
+from forum.audit.queries import LogFilter, select_entries
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room
 from forum.editions.queries import all_venues, get_edition, get_public, get_series, managed_series, rooms_of
 from forum.errors import NotFound, Refused
+from forum.mail.delivery.outgoing import compose
+from forum.mail.models import Letter
 from forum.programme.models import Appearance, Session, SpeakerRole
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category, Registration
@@ -318,3 +321,32 @@ def test_venues_in_other_zones_or_rooms_of_third_venues_are_refused(context, cas
         thing("venue", pairs["venue"].other).timezone = "Asia/Yekaterinburg"
     used, other = thing("venue", pairs["venue"].used), thing("venue", pairs["venue"].other)
     assert refusal(merge, used, other, olga(cast), clock.now()) is Refusal.OTHER_ZONE
+
+
+def test_whoever_is_moved_is_told_and_finds_it_in_the_history(context, cast, pairs, paul_registered):
+    before = db.session.query(Letter).count()
+    merger = do_merge(cast, "category", pairs["category"])
+    letter, account = letters(before)[0], db.session.get_one(Account, cast.paul)
+    assert (letter.template, letter.recipient) == ("category", account.email)
+    assert (letter.values["before"], letter.values["category"]) == ("Delegate", "Guest")
+    assert "“Guest”" in compose(letter).get_body().get_content()
+    do_take_back(cast, merger)
+    assert letters(before)[1].values["category"] == "Delegate"
+    entries = db.session.scalars(
+        select_entries(cast.edition, LogFilter(thing="registration", thing_id=paul_registered))
+    )
+    acts = [(e.act, e.words.before.get("category"), e.words.after.get("category")) for e in entries.unique()]
+    assert [act for act, *_ in acts[:2]] == ["merging taken back", "thing merged"]
+    assert acts[0][1:] == acts[1][:0:-1]
+
+
+def test_categories_of_one_name_are_merged_without_a_letter(context, cast, pairs, paul_registered):
+    with transaction():
+        thing("category", pairs["category"].other).name = text("Delegate")
+    before = db.session.query(Letter).count()
+    do_merge(cast, "category", pairs["category"])
+    assert letters(before) == []
+
+
+def letters(after):
+    return db.session.scalars(select(Letter).order_by(Letter.id).offset(after)).all()

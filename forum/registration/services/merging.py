@@ -12,6 +12,7 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.rules import Refusal
 from forum.registration.services.registering import promote_waiting
+from forum.registration.signals import registrations_moved
 
 
 class Moved(NamedTuple):
@@ -36,11 +37,12 @@ def move_registrations(category: Category, into: Category, now: datetime) -> lis
         _queue(each.key, number)
     db.session.expire_all()
     promote_waiting(into.id, now)
+    registrations_moved.send(into, before=category, keys=[each.key for each in moved], now=now)
     return moved
 
 
-def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> int:
-    """Those that are as they were go back; how many did not."""
+def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> list[Moved]:
+    """Those that are as they were go back."""
     _hold_both(category.id, into.id)
     there = {each.key: each.state for each in _registrations_in(into.id)}
     back = [each for each in moved if there.get(each.key) == each.state]
@@ -53,7 +55,8 @@ def give_registrations_back(category: Category, into: Category, moved: Collectio
     db.session.expire_all()
     for category_id in sorted({category.id, into.id}):
         promote_waiting(category_id, now)
-    return len(moved) - len(back)
+    registrations_moved.send(category, before=into, keys=[each.key for each in back], now=now)
+    return back
 
 
 def _hold_both(*category_ids: int) -> None:

@@ -1,6 +1,6 @@
 """What refers to a thing goes over to another of its kind, row by row and logged; and back."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,9 +9,10 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import Account
-from forum.audit.services import recorded
+from forum.audit.services import record, recorded
 from forum.db import db
 from forum.programme.models import Appearance, Session, SpeakerRole
+from forum.registration.queries import alive_among
 from forum.registration.services import Moved as MovedRegistration
 from forum.registration.services import give_registrations_back, move_registrations
 from forum.removal.models import RemovalAct
@@ -139,10 +140,21 @@ def _recast(session: Session, going: Going, act: RemovalAct) -> Iterator[None]:
 
 def move_category(going: Going) -> Moved:
     """Its registrations, with their places."""
-    return {"registration": [list(each) for each in move_registrations(going.row, going.into, going.now)]}
+    moved = move_registrations(going.row, going.into, going.now)
+    _trace_registrations([each.key for each in moved], going.row, going.into, going, RemovalAct.MERGED)
+    return {"registration": [list(each) for each in moved]}
 
 
 def give_category_back(going: Going, moved: Moved) -> int:
     """How many stay: they are in another state meanwhile, or in another category."""
     registrations = [MovedRegistration(*each) for each in moved["registration"]]
-    return give_registrations_back(going.row, going.into, registrations, going.now)
+    back = give_registrations_back(going.row, going.into, registrations, going.now)
+    _trace_registrations([each.key for each in back], going.into, going.row, going, RemovalAct.TAKEN_BACK)
+    return len(registrations) - len(back)
+
+
+def _trace_registrations(keys: Sequence[int], was: Any, now_in: Any, going: Going, act: RemovalAct) -> None:
+    """Only those that are alive: what is over keeps the history it has."""
+    before, after = {"category": was.trace_name}, {"category": now_in.trace_name}
+    for registration in alive_among(keys):
+        record(going.by, act, registration, going.now, registration.edition_id, before=before, after=after)
