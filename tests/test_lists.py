@@ -25,7 +25,7 @@ def queries(app, client, path):
 PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
          "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
-         "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
+         "/manage/innoprom/2027/registrations/enter?q=test", "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
          "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
          "/account/calendars", "/calendar/innoprom.ics", "/manage/archive", "/manage/innoprom/2027/programme/archive",
          "/manage/innoprom/2027/tracks/1", "/manage/innoprom/2027/speakers/1", "/manage/venues/1", "/manage/venues/1/rooms/1",
