@@ -103,7 +103,7 @@ def test_a_transaction_taken_away_from_a_view_fails_its_test(tmp_path, taken_awa
     (tmp_path / "static").symlink_to(ROOT / "static")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "tests/programme/test_posts.py").write_text(POSTS)
-    views = tmp_path / "forum/programme/views.py"
+    views = tmp_path / "forum/programme/views/organiser.py"
     assert ACT in views.read_text()
     if taken_away:
         views.write_text(views.read_text().replace(ACT, "\n".join(line[4:] for line in ACT.splitlines()[1:]) + "\n"))
