@@ -1,10 +1,10 @@
 """Reading the log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from forum.audit.models import AuditEntry, AuditWords
 from forum.db import db
@@ -36,6 +36,13 @@ def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> S
     if wanted.day is not None:
         query = query.where(AuditEntry.at >= wanted.day, AuditEntry.at < wanted.day + timedelta(days=1))
     return query
+
+
+def select_history(things: Mapping[str, Collection[int]]) -> Select[AuditEntry]:
+    """What was done to these things, by table and keys, where that belongs to no edition; newest first."""
+    named = [(AuditEntry.thing == thing) & AuditEntry.thing_id.in_(keys) for thing, keys in things.items()]
+    query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), or_(*named))
+    return query.order_by(AuditEntry.id.desc())
 
 
 def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:

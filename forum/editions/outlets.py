@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import find_current
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import holds_anywhere, rights_in
-from forum.editions.models import AnyEdition, Series, Venue
+from forum.editions.models import AnyEdition, Edition, Series, Venue
 from forum.editions.rules import rights_over
-from forum.web.outlets import Link, Outlet, Part, Target, Thing
+from forum.web.outlets import Link, Outlet, Part, Target, Thing, may, things
 
 
 def manages_venue(venue_id: int | None) -> bool:
@@ -22,6 +22,11 @@ def _own(**_: object) -> Mapping[str, object]:
     """How many roles the reader holds."""
     reader = find_current()
     return {"roles": len(reader.grants) if reader else 0}
+
+
+def _history(*, edition: Edition, thing: str, **_: object) -> Mapping[str, object]:
+    """Whoever may open a thing's page may see what was done to it."""
+    return {"shown": may(Right.SEE_LOG, edition=edition) or thing in things(edition=edition)}
 
 
 FILLS = (
@@ -36,7 +41,7 @@ FILLS = (
         in_edition=False,
         opens=manages_venue,
     ),
-    Part(outlet=Outlet.HISTORY, template="editions/organiser/_history_link.html", right=Right.SEE_LOG),
+    Part(outlet=Outlet.HISTORY, template="editions/organiser/_history_link.html", values=_history),
     Link(outlet=Outlet.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
     Link(
         outlet=Outlet.DESK_SETTINGS,

@@ -15,6 +15,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.errors import Refused
+from forum.mail.delivery.outgoing import compose
 from forum.mail.models import Letter
 from tests.factories import make_account
 
@@ -187,3 +188,25 @@ def test_a_role_is_held_once(context, cast, edition):
     query = select(func.count()).select_from(Grant).where(Grant.account_id == sam.id)
     assert db.session.scalar(query) == 2
     assert db.session.scalar(select(func.count()).select_from(GrantOffer)) == 0
+
+
+def test_sending_a_hand_over_again_hands_over_the_role_of_who_offered_it(context, cast, edition, olga):
+    orhan = db.session.get_one(Account, cast.orhan)
+    offer = make_offer(orhan, edition, "paul@test.example", Role.OWNER, hands_over=True)
+    with transaction():
+        services.send_again(offer, db.session.get_one(Account, cast.admin), clock.now())
+        services.accept(offer, find_account("paul@test.example"), clock.now())
+    assert ("paul", Role.OWNER) in roles_in(where_edition(edition))
+    assert ("orhan", Role.OWNER) not in roles_in(where_edition(edition))
+    assert db.session.get_one(Account, cast.admin).grants
+
+
+def test_whoever_loses_a_role_gets_a_letter_and_who_gives_it_up_does_not(context, cast, edition, olga):
+    vera, dana = (db.session.get_one(Account, key) for key in (cast.vera, cast.dana))
+    where = where_edition(edition)
+    with transaction():
+        services.take(vera.grants[0], where, olga, clock.now())
+        services.take(dana.grants[0], where, dana, clock.now())
+    assert [letter.template for letter in letters_to(vera.email)] == ["role"]
+    assert "Viewer" in compose(letters_to(vera.email)[0]).get_body().get_content()
+    assert letters_to(dana.email) == []

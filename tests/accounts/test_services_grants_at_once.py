@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.models import Account, Grant, Role, Scope, Where
-from forum.accounts.queries import get_grant, get_offer, grants_in
+from forum.accounts.models import Account, Grant, Right, Role, Scope, Where
+from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.editions.queries import where_edition
-from forum.errors import Refused
+from forum.editions.queries import get_where, where_edition
+from forum.errors import NotFound, Refused
 
 pytestmark = pytest.mark.slow
 SITE = Where(Scope.SITE)
@@ -31,6 +31,8 @@ def at_once(app, *acts: Callable[[], object]) -> list[str]:
                 with transaction():
                     act()
                 return "done"
+            except NotFound:
+                return "no right"
             except Refused as refused:
                 return refused.reason.name
             finally:
@@ -67,3 +69,46 @@ def test_an_invitation_is_accepted_once(app, cast):
     assert at_once(app, *[accept] * 5) == ["ACCEPTED"] * 4 + ["done"]
     with app.app_context():
         assert len(db.session.scalars(select(Grant).where(Grant.account_id == cast.paul)).all()) == 1
+
+
+def offer_desk(cast, by, email):
+    edition = db.session.get_one(Edition, cast.edition)
+    where, account = where_edition(edition), db.session.get_one(Account, by)
+    services.hold_roles(account, where)
+    get_where(where.scope, where.key, account, Right.MANAGE_TEAM)
+    services.offer_role(where, email, Role.DESK, account, clock.now(), language="en")
+
+
+def test_one_address_is_offered_a_role_once(app, cast):
+    offers = [lambda: offer_desk(cast, cast.orhan, "new@test.example")] * 8
+    assert at_once(app, *offers) == ["OFFERED"] * 7 + ["done"]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_an_owner_who_is_put_out_leaves_no_offer_behind(app, cast, _round):
+    with app.app_context():
+        number = next(g.id for g in grants_in(Scope.EDITION, cast.edition) if g.account_id == cast.orhan)
+
+    def put_out():
+        olga, where = db.session.get_one(Account, cast.olga), where_edition(db.session.get_one(Edition, cast.edition))
+        services.hold_roles(olga, where)
+        services.take(get_grant(number), where, olga, clock.now())
+
+    offers = [lambda n=n: offer_desk(cast, cast.orhan, f"friend{n}@test.example") for n in range(8)]
+    outcomes = at_once(app, *offers[:4], put_out, *offers[4:])
+    assert outcomes.count("done") + outcomes.count("no right") == 9
+    with app.app_context():
+        assert offers_in(Scope.EDITION, cast.edition) == []
+
+
+def test_a_role_that_is_taken_twice_at_once_is_taken_once(app, cast):
+    with app.app_context():
+        number = next(g.id for g in grants_in(Scope.EDITION, cast.edition) if g.account_id == cast.vera)
+
+    def take():
+        olga, where = db.session.get_one(Account, cast.olga), where_edition(db.session.get_one(Edition, cast.edition))
+        services.take(get_grant(number), where, olga, clock.now())
+
+    outcomes = at_once(app, *[take] * 6)
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", "GONE", "no right"}

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     ACCEPTED = N_("This invitation was accepted already.")
     DECLINED = N_("This invitation was declined.")
     TAKEN_BACK = N_("This invitation was taken back.")
+    GONE = N_("Somebody took this role away at this moment.")
 
 
 def rights_in(account: Account | None, *spots: tuple[Scope, int]) -> Rights:

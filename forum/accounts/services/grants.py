@@ -38,6 +38,18 @@ def give(where: Where, account: Account, role: Role, by: Account | None, now: da
     return grant
 
 
+def hold_roles(account: Account, where: Where | None = None) -> None:
+    """Until the transaction ends nobody takes a role of the account, nor any held there: rights asked now hold.
+
+    One statement, lowest key first, so that two who hold each other's roles wait instead of blocking each other.
+    """
+    held = Grant.account_id == account.id
+    if where is not None:
+        held |= (Grant.scope == where.scope) & (Grant.scope_id == where.key)
+    db.session.execute(select(Grant.id).where(held).order_by(Grant.id).with_for_update())
+    db.session.refresh(account, ["grants"])
+
+
 def offer_role(
     where: Where, email: str, role: Role, by: Account, now: datetime, *, language: str, hands_over: bool = False
 ) -> GrantOffer:
@@ -50,6 +62,7 @@ def offer_role(
     if any((offer.email, offer.role) == (email, role) for offer in offers_in(where.scope, where.key)):
         raise Refused(Refusal.OFFERED)
     offer = GrantOffer(
+        offered_by=by.id,
         email=email,
         scope=where.scope,
         scope_id=where.key,
@@ -106,16 +119,26 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
         .order_by(Grant.id)
         .with_for_update()
     ).all()
+    if grant not in team:
+        raise Refused(Refusal.GONE)
     if reason := judge_taking(grant, [other for other in team if other.account_id != grant.account_id]):
         raise Refused(reason)
     account = grant.account
+    db.session.refresh(account, ["grants"])
     record(by, GrantAct.ROLE_TAKEN, where.named, now, where.edition_id, before=grant.traced())
     account.grants.remove(grant)
     db.session.delete(grant)
+    if account.id != by.id:
+        _tell_of_end(account, grant.role, where, by, now)
     open_offers = select(GrantOffer).where(GrantOffer.offered_by == account.id)
     for offer in db.session.scalars(open_offers).unique():
         if not offer.is_settled and loses(grant, offer, account.grants):
             take_back(offer, by, now)
+
+
+def _tell_of_end(account: Account, role: Role, where: Where, by: Account, now: datetime) -> None:
+    values = {"actor": by.label, "role": role.label, "scope": where.scope.label, "about": dict(where.name)}
+    write_letter(account.email, account.language, "role", values, now)
 
 
 def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:
@@ -140,7 +163,6 @@ def _must_be_open(offer: GrantOffer) -> None:
 def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
     token = secrets.token_urlsafe(24)
     offer.token_hash, offer.offered_at, offer.expires_at = hash_token(token), now, now + OFFER_LIFETIME
-    offer.offered_by = by.id
     db.session.flush()
     values = {
         "path": addresses.offer(token),

@@ -1,8 +1,9 @@
 """Venues and their rooms, with the right to manage them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.queries import granted, is_granted_everywhere
@@ -35,6 +36,17 @@ def get_room(room_id: int, venue: Venue) -> Room:
     if room is None or room.venue_id != venue.id:
         raise NotFound
     return room
+
+
+def keys_of_rooms(venue: Venue) -> Sequence[int]:
+    """Of all its rooms, archived ones too."""
+    return db.session.scalars(select(Room.id).where(Room.venue_id == venue.id)).all()
+
+
+def rooms_among(keys: Collection[int]) -> Sequence[Room]:
+    """The rooms with these keys, each with its venue."""
+    query = select(Room).options(joinedload(Room.venue)).where(Room.id.in_(keys))
+    return db.session.scalars(query).all() if keys else ()
 
 
 def managed_venues(account: Account) -> Sequence[Venue]:

@@ -1,5 +1,6 @@
 """The log: who did what, on what, what it was before and is now."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from flask import render_template, request
@@ -7,22 +8,38 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.audit.models import Act, Traced
-from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries
-from forum.editions.queries import get_managed_edition, get_managed_series, get_managed_venue
+from forum.audit.models import Act, AuditEntry, Traced
+from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries, select_history
+from forum.editions.models import Room
+from forum.editions.queries import (
+    get_managed_edition,
+    get_managed_series,
+    get_managed_venue,
+    get_room,
+    keys_of_rooms,
+    rooms_among,
+)
 from forum.editions.views import bp
-from forum.web.outlets import things
+from forum.errors import Forbidden
+from forum.web.outlets import may, things
 from forum.web.pages import integer, page_of
 from forum.zones import get_zone
 
 
 @bp.get("/manage/<series_slug>/<edition_slug>/log")
 def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_LOG)
+    """All of it, or the history of one thing for who may open that thing's page."""
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
+    wanted, whole = _wanted(edition.venue.timezone), may(Right.SEE_LOG, edition=edition)
+    if not whole and (wanted.thing_id is None or wanted.thing not in things(edition=edition)):
+        raise Forbidden
+    page = page_of(select_entries(edition.id, wanted))
     return render_template(
         "editions/organiser/log.html",
         edition=edition,
-        page=page_of(select_entries(edition.id, _wanted(edition.venue.timezone))),
+        page=page,
+        whole=whole,
+        rooms=_open_rooms(page.items),
         actors=actors_of(edition.id),
         acts=[(act, Act.label_of(act)) for act in acts_of(edition.id)],
         things=things(edition=edition),
@@ -34,18 +51,32 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get("/manage/series/<slug>/log")
 def series_log(slug: str) -> ResponseReturnValue:
     series = get_managed_series(slug, current_account(), Right.SEE_LOG)
-    return _history("series", series.id, "UTC")
+    return _history({"series": [series.id]}, "UTC")
 
 
 @bp.get("/manage/venues/<int:venue_id>/log")
 def venue_log(venue_id: int) -> ResponseReturnValue:
+    """Of the venue and its rooms; ?room= asks for one of them."""
     venue = get_managed_venue(venue_id, current_account(), Right.SEE_LOG)
-    return _history("venue", venue.id, venue.timezone)
+    asked = integer(request.args.get("room"))
+    if asked is not None:
+        return _history({"room": [get_room(asked, venue).id]}, venue.timezone)
+    return _history({"venue": [venue.id], "room": keys_of_rooms(venue)}, venue.timezone)
 
 
-def _history(thing: str, key: int, zone: str) -> ResponseReturnValue:
-    page = page_of(select_entries(None, LogFilter(thing=thing, thing_id=key)))
-    return render_template("editions/organiser/history.html", page=page, zone=zone, word_for=Traced.word_for)
+def _history(things: Mapping[str, Collection[int]], zone: str) -> ResponseReturnValue:
+    page = page_of(select_history(things))
+    rooms = _open_rooms(page.items)
+    return render_template(
+        "editions/organiser/history.html", page=page, zone=zone, word_for=Traced.word_for, rooms=rooms
+    )
+
+
+def _open_rooms(entries: Sequence[AuditEntry]) -> dict[int, Room]:
+    """The rooms of which these entries tell and whose page the reader may open."""
+    keys = [entry.thing_id for entry in entries if entry.thing == "room" and entry.thing_id is not None]
+    rooms = rooms_among(keys)
+    return {room.id: room for room in rooms if may(Right.MANAGE_VENUE, venue=room.venue)}
 
 
 def _wanted(zone: str) -> LogFilter:

@@ -216,7 +216,10 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
             return redirect(back)
         except Refused as refused:
             form.refuse("name", refused)
-    return render_template("editions/organiser/form.html", form=form, title=gettext("Room"), back=back, item=room)
+    history = url_for("editions.venue_log", venue_id=venue.id, room=room.id) if room else ""
+    return render_template(
+        "editions/organiser/form.html", form=form, title=gettext("Room"), back=back, item=room, history=history
+    )
 
 
 def _venues(kept: int | None = None) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
-from forum.accounts.models import Right, Role, Scope, Where
+from forum.accounts.models import Account, Right, Role, Scope, Where
 from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
 from forum.accounts.rules import rights_in
 from forum.db import transaction
@@ -68,11 +68,12 @@ def _team(where: Where, template: str = "editions/organiser/other_team.html", **
     if form.validate_on_submit():
         try:
             with transaction():
+                me = _must_manage(where)
                 services.offer_role(
                     where,
                     form.values["email"],
                     Role(form.role.data),
-                    current_account(),
+                    me,
                     now,
                     language=current(),
                     hands_over=form.hands_over.data,
@@ -99,7 +100,8 @@ def take_role(grant_id: int) -> ResponseReturnValue:
     where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
     try:
         with transaction():
-            services.take(get_grant(grant_id), where, current_account(), clock.now())
+            me = current_account() if is_own else _must_manage(where)
+            services.take(get_grant(grant_id), where, me, clock.now())
         flash(gettext("You have given up the role.") if is_own else gettext("The role is taken away."))
     except Refused as refused:
         flash(gettext(refused.reason.value))
@@ -111,15 +113,24 @@ def take_role(grant_id: int) -> ResponseReturnValue:
 def change_offer(offer_id: int, change: str) -> ResponseReturnValue:
     """Send the letter again, or take the invitation back."""
     offer = get_offer(offer_id)
-    get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
+    where = get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
     try:
         with transaction():
-            getattr(services, change.replace("-", "_"))(get_offer(offer_id), current_account(), clock.now())
+            me = _must_manage(where)
+            getattr(services, change.replace("-", "_"))(get_offer(offer_id), me, clock.now())
         sent = change == "send-again"
         flash(gettext("The invitation is on its way.") if sent else gettext("The invitation is taken back."))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(_back())
+
+
+def _must_manage(where: Where) -> Account:
+    """The reader, who has the right within the transaction too: who is put out at this moment leaves nothing."""
+    me = current_account()
+    services.hold_roles(me, where)
+    get_where(where.scope, where.key, me, Right.MANAGE_TEAM)
+    return me
 
 
 def _back() -> str:

@@ -1,0 +1,57 @@
+"""Histories: of a thing for whoever may open its page, of a venue with its rooms."""
+
+import pytest
+
+from forum.db import db
+from forum.editions.models import Edition, Room
+
+LOG = "/manage/innoprom/2027/log"
+
+
+@pytest.mark.parametrize(
+    ("role", "thing", "key", "status"),
+    [
+        ("petra", "session", "session", 200),
+        ("petra", "category", "category", 403),
+        ("petra", "edition", "edition", 403),
+        ("rita", "category", "category", 200),
+        ("rita", "session", "session", 403),
+        ("vera", "session", "session", 403),
+        ("orhan", "edition", "edition", 200),
+        ("sam", "session", "session", 403),
+    ],
+)
+def test_a_history_is_read_by_whoever_may_open_the_thing(cast, sign_in, role, thing, key, status):
+    client = sign_in(getattr(cast, role))
+    assert client.get(f"{LOG}?thing={thing}&id={getattr(cast, key)}").status_code == status
+
+
+def test_whoever_sees_one_history_sees_neither_the_log_nor_other_filters(cast, sign_in):
+    petra = sign_in(cast.petra)
+    assert petra.get(LOG).status_code == petra.get(f"{LOG}?thing=session").status_code == 403
+    page = petra.get(f"{LOG}?thing=session&id={cast.session}").text
+    assert 'name="who"' not in page
+    session = petra.get(f"/manage/innoprom/2027/sessions/{cast.session}").text
+    assert f"thing=session&amp;id={cast.session}" in session
+
+
+def test_the_history_of_a_venue_tells_of_its_rooms_and_leads_to_them(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    with app.app_context():
+        venue = db.session.get_one(Edition, cast.edition).venue_id
+    page = olga.get(f"/manage/venues/{venue}/rooms/new")
+    fields = {"name-en": "Amphitheatre", "capacity": "90", "position": "9"}
+    token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    seen = page.text.partition('name="seen" value="')[2].partition('"')[0]
+    answer = olga.post(f"/manage/venues/{venue}/rooms/new", data=fields | {"csrf_token": token, "seen": seen})
+    assert answer.status_code == 302
+    with app.app_context():
+        room = db.session.query(Room.id).order_by(Room.id.desc()).limit(1).scalar()
+    address = f"/manage/venues/{venue}/rooms/{room}"
+    assert f'<a href="{address}">Amphitheatre</a>' in olga.get(f"/manage/venues/{venue}/log").text
+    assert f'<a href="{address}">Amphitheatre</a>' in olga.get(LOG).text
+    assert f"/manage/venues/{venue}/log?room={room}" in olga.get(address).text
+    assert "Amphitheatre" in olga.get(f"/manage/venues/{venue}/log?room={room}").text
+    assert olga.get(f"/manage/venues/{venue}/log?room=999999").status_code == 404
+    orhan = sign_in(cast.orhan)
+    assert address not in orhan.get(LOG).text
