@@ -205,6 +205,15 @@ THINGS = {
     "category": ITS_REGISTRARS,
 }
 
+# What a request must hold to be understood at all.
+BODIES = {
+    ("POST", "/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/star"): {"starred": "1"},
+    (
+        "REPORT",
+        "/dav/editions/<key>/",
+    ): '<sync-collection xmlns="DAV:"><sync-token/><prop><getetag/></prop></sync-collection>',
+}
+
 # A closed forum: whoever has no role in it must not learn that it exists, from any page, at any method.
 CLOSED = {name: 200 if name in {"member", "olga", "admin"} else 404 for name in ROLES}
 

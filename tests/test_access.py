@@ -9,7 +9,7 @@ import pytest
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.formats import FORMATS
-from tests.access import CLOSED, MAY, ROLES, TABLE, THINGS, address_of, asked_of, rows, rows_of, verdict_of
+from tests.access import BODIES, CLOSED, MAY, ROLES, TABLE, THINGS, address_of, asked_of, rows, rows_of, verdict_of
 from tests.factories import SECRET, make_session
 from tests.snapshot import put_back, take_snapshot
 
@@ -27,13 +27,6 @@ IDS = {
     "merger_id",
 }
 ABSENT = {"slug": "no-such", "edition_slug": "1999", "token": "no-such", "reference": "NOSUCH99", "key": "no--such"}
-BODIES = {
-    ("POST", "/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/star"): {"starred": "1"},
-    (
-        "REPORT",
-        "/dav/editions/<key>/",
-    ): '<sync-collection xmlns="DAV:"><sync-token/><prop><getetag/></prop></sync-collection>',
-}
 
 
 def shown(answer, address):
