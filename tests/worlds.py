@@ -4,23 +4,30 @@ import re
 from datetime import timedelta
 
 import pytest
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 
 from forum import clock
-from forum.accounts.models import Account, Role, Scope, Where
+from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Where
+from forum.accounts.rules import hash_token
 from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
+from forum.mail.models import Letter
+from forum.people.models import ClaimLink
 from forum.programme.models import Appearance
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
+from forum.registration.services import enter
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
+from forum.subscriptions.queries.addresses import subscriptions_of
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
 from tests.factories import make_account, make_edition, make_session, make_speaker, make_track, register
@@ -76,42 +83,91 @@ def released(app, cast):
     return cast
 
 
+def make_belongings(edition, paul, olga):
+    """What letters and pages give to Paul alone: an invitation, a calendar, links; ids, and tokens by endpoint."""
+    now = clock.now()
+    offer = offer_role(where_edition(edition), paul.email, Role.VIEWER, olga, now, language="en")
+    offer.token_hash = hash_token("offered")
+    personal = subscribe(paul, "phone", "en", now)
+    person = make_speaker(edition, "Claimed").person
+    db.session.add(ClaimLink(person=person, token_hash=hash_token("claim"), expires_at=now + timedelta(days=1)))
+    for purpose in (Purpose.CONFIRM, Purpose.RESET):
+        link = OneTimeLink(account_id=paul.id, purpose=purpose, token_hash=hash_token(purpose.value))
+        link.expires_at = now + timedelta(days=1)
+        db.session.add(link)
+    db.session.flush()
+    letter = db.session.scalars(select(Letter.id)).first()
+    tokens = {"accounts.offer": "offered", "accounts.confirm": Purpose.CONFIRM.value,
+              "accounts.reset": Purpose.RESET.value, "people.claim": "claim", "subscriptions.personal": personal}  # fmt: skip
+    return {
+        "offer_id": offer.id,
+        "subscription_id": subscriptions_of(paul)[0].id,
+        "letter_id": letter,
+        "own": {endpoint: {"token": token} for endpoint, token in tokens.items()},
+    }
+
+
 @pytest.fixture
 def world(app, cast, sign_in):
     """A released programme, Paul's registration, and a client for everyone."""
-    with app.app_context():
-        with transaction():
-            edition = db.session.get_one(Edition, cast.edition)
-            slot = db.session.get_one(Slot, cast.session)
-            slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
-            recurs_at = slot.until.strftime("%Y%m%dT%H%M%SZ")
-            release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
-            closed = db.session.get_one(Edition, cast.closed)
-            make_session(closed, "TOP SECRET MEETING")
-            release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
-            category = db.session.get_one(Category, cast.category)
-            reference = register(edition, category, db.session.get_one(Account, cast.paul)).reference
-            olga = db.session.get_one(Account, cast.olga)
-            offer = offer_role(
-                where_edition(edition), "new@test.example", Role.VIEWER, olga, clock.now(), language="en"
-            ).id
-            vera = db.session.get_one(Account, cast.vera)
-            grant = vera.grants[0].id
-            old = make_track(edition, "Engines")
-            merger = merge(old, tracks_of(edition.id)[0], olga, clock.now()).id
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+        recurs_at = slot.until.strftime("%Y%m%dT%H%M%SZ")
+        release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
+        closed = db.session.get_one(Edition, cast.closed)
+        make_session(closed, "TOP SECRET MEETING")
+        release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
+        category = db.session.get_one(Category, cast.category)
+        reference = register(edition, category, db.session.get_one(Account, cast.paul)).reference
+        olga = db.session.get_one(Account, cast.olga)
+        paul = db.session.get_one(Account, cast.paul)
+        offer_role(where_edition(edition), "new@test.example", Role.VIEWER, olga, clock.now(), language="en")
+        grant = db.session.get_one(Account, cast.vera).grants[0].id
+        entered = enter(edition, category, {"given_name": "Nora", "family_name": "Desk"}, {}, olga, clock.now())
+        speaker, track = speakers_of(edition.id)[0].id, tracks_of(edition.id)[0].id
+        merger = merge(make_track(edition, "Engines"), tracks_of(edition.id)[0], olga, clock.now()).id
         values = {
-            "series": "innoprom", "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "reference": reference, "session_id": cast.session,
-            "item_id": cast.session, "speaker_id": speakers_of(edition.id)[0].id, "venue_id": edition.venue_id,
-            "room_id": rooms_of(edition.venue_id)[0].id, "category_id": cast.category, "token": "guessed", "letter_id": 0,
-            "subscription_id": 0, "offer_id": offer, "grant_id": grant, "answer": "accept", "change": "send-again", "filename": "none", "kind": "csv", "act": "promote", "_anything": "x",
-            "recurs_at": recurs_at, "ending": "atom.xml", "key": "innoprom--2027", "uid": "nobody",
+            "series_slug": "innoprom", "edition_slug": "2027", "slug": "innoprom", "key": "innoprom--2027",
+            "session_id": cast.session, "speaker_id": speaker, "recurs_at": recurs_at, "category_id": cast.category,
+            "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
+            "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
+            "act": "promote", "answer": "accept", "change": "send-again", "ending": "atom.xml", "filename": "none",
+            "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
+            **make_belongings(edition, paul, olga),
         }  # fmt: skip
-        track = tracks_of(edition.id)[0].id
-        values |= {"thing": "track", "thing_id": track, "merger_id": merger}
-        values["items"] = {"programme.edit_speaker": values["speaker_id"], "programme.offer_speaker": values["speaker_id"],
-                           "programme.edit_track": track}  # fmt: skip
+        items = {"session": cast.session, "speaker": speaker, "track": track}
+        values["own"] |= {f"programme.edit_{noun}": {"item_id": item} for noun, item in items.items()}
+        values["own"] |= {
+            "programme.offer_speaker": {"item_id": speaker},
+            "registration.correct": {"reference": entered.reference},
+            "registration.offer": {"reference": entered.reference},
+        }
+        values["things"] = {
+            "series": edition.series_id, "edition": edition.id, "venue": edition.venue_id,
+            "room": values["room_id"], "track": track, "speaker": speaker, "category": cast.category,
+        }  # fmt: skip
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
+
+
+@pytest.fixture
+def ask(app, cast, sign_in):
+    """Asks as somebody of the cast, each time with a new sign-in and a CSRF token that is valid."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    signer = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
+
+    def asked(role, method, address, body=None):
+        client = app.test_client() if role == "anonymous" else sign_in(getattr(cast, role))
+        data = body
+        if method == "POST":
+            with client.session_transaction() as session:
+                session["csrf_token"] = "a" * 40
+            data = {"csrf_token": signer.dumps("a" * 40), **(body or {})}
+        return client.open(address, method=method, data=data, headers={"Depth": "0"})
+
+    return asked
 
 
 def fill(cast, names):
