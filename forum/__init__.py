@@ -13,7 +13,7 @@ from forum.accounts.models import Right
 from forum.accounts.queries import find_signed_in
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
-from forum.editions.signals import draft_moved, edition_changed, zone_changed
+from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import write_category_letters, write_edition_letters, write_registration_letter
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
@@ -23,6 +23,7 @@ from forum.people.signals import describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
 from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
 from forum.registration.signals import registration_changed, registrations_moved
+from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
 from forum.schedule.receivers import follow_edition
 from forum.web.bodies import Unread
@@ -78,6 +79,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     registrations_moved.connect(write_category_letters)
     draft_moved.connect(follow_edition)
     zone_changed.connect(keep_windows)
+    series_opened.connect(forget_secrets)
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     open_queues(app, bodies(app, find_jobs()))

@@ -23,7 +23,7 @@ from forum.editions.models import (
 )
 from forum.editions.queries import find_public, is_carried, where_edition, where_series, where_venue
 from forum.editions.rules import Refusal, draft_facts, judge_closing, judge_days
-from forum.editions.signals import draft_moved, zone_changed
+from forum.editions.signals import draft_moved, series_opened, zone_changed
 from forum.errors import Refused
 
 Rooms = Mapping[int, Room | None]
@@ -84,6 +84,7 @@ def open_series(series: Series, by: Account, now: datetime) -> None:
     """Let everyone know of it and of its announced editions."""
     with recorded(by, EditionAct.SERIES_OPENED, series, now):
         series.closed, series.opened_at = False, now
+    series_opened.send(series, by=by, now=now)
 
 
 def close_series(series: Series, by: Account, now: datetime) -> None:

@@ -14,3 +14,4 @@ edition_changed = Signal(
 zone_changed = Signal(
     "What everyone sees of an edition is in another zone now: sender the PublicEdition, keyword before (the zone)."
 )
+series_opened = Signal("A closed series is open to everyone: sender the Series, keywords by and now.")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import Values, db
-from forum.editions.models import AnyEdition, Edition
+from forum.editions.models import AnyEdition, Edition, EditionState
 from forum.editions.rules import notable_facts
 from forum.editions.services import new_stamp, show
 from forum.editions.signals import edition_changed
@@ -26,6 +26,7 @@ from forum.releases.rules import (
     facts_difference,
     next_document,
     next_edition,
+    without_past,
 )
 from forum.releases.signals import programme_released
 
@@ -36,6 +37,19 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
     released, changes = document.edition or before, difference(previous, document)
     if previous and not changes and released.facts == before.facts:
         raise Refused(Refusal.NOTHING_NEW)
+    made = _store(edition, document, by)
+    facts = len(facts_difference(before.facts, released.facts))
+    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes), facts=facts)
+    public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
+    if released.sequence != before.sequence:
+        notable = notable_facts(released.facts) != notable_facts(before.facts)
+        edition_changed.send(public, notable=notable, now=now)
+    if previous:
+        programme_released.send(public, changes=changes, now=now)
+    return made
+
+
+def _store(edition: Edition, document: Document, by: Account) -> Release:
     programme, encoded = encode(document)
     made = Release(
         edition_id=edition.id,
@@ -51,20 +65,14 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.OVERTAKEN) from None
-    facts = len(facts_difference(before.facts, released.facts))
-    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes), facts=facts)
-    public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
-    if released.sequence != before.sequence:
-        notable = notable_facts(released.facts) != notable_facts(before.facts)
-        edition_changed.send(public, notable=notable, now=now)
-    if previous:
-        programme_released.send(public, changes=changes, now=now)
     return made
 
 
 def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, status: Status | None = None) -> None:
     """Let everyone see at once that these facts are others and every session has this status; nothing of the draft."""
     previous, before = find_document(edition.id), released_edition(edition)
+    if previous and before.facts.state is EditionState.DRAFT:
+        previous = without_past(previous)
     released = next_edition(before, msgspec.structs.replace(before.facts, **facts), now)
     public = [
         s.facts
@@ -75,6 +83,18 @@ def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, sta
     document = next_document(previous, public, released.facts.venue.timezone, now, released)
     if released != before or difference(previous, document):
         publish(edition, document, by, now)
+
+
+def forget_past(edition: Edition, by: Account, now: datetime) -> None:
+    """Release what everyone sees without what was removed or moved before: whoever now comes to see it never did."""
+    document = find_document(edition.id)
+    if document is None or without_past(document) == document:
+        return
+    released, now = released_edition(edition), max(now, document.released_at)
+    document = msgspec.structs.replace(without_past(document), number=document.number + 1, released_at=now)
+    made = _store(edition, document, by)
+    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=0, facts=0)
+    show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
 
 
 def set_star(account: Account, edition: AnyEdition, session: Released, starred: bool, now: datetime) -> None:

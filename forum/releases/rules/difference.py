@@ -57,6 +57,13 @@ def next_document(
     )
 
 
+def without_past(document: Document) -> Document:
+    """The same for whoever sees it for the first time: nothing of what was removed or moved before."""
+    there = [s for s in document.sessions if not s.removed]
+    new = tuple(msgspec.structs.replace(s, change=Happening.ADDED, moved_from=None) for s in there)
+    return msgspec.structs.replace(document, sessions=new)
+
+
 def _is_common(before: ReleasedEdition | None, after: ReleasedEdition | None) -> bool:
     return before is None or after is None or common_facts(before.facts) == common_facts(after.facts)
 

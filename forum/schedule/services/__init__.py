@@ -10,6 +10,7 @@ from forum.schedule.services.slots import schedule_session as schedule_session
 from forum.schedule.services.slots import unschedule_session as unschedule_session
 from forum.schedule.services.states import announce_edition as announce_edition
 from forum.schedule.services.states import cancel_edition as cancel_edition
+from forum.schedule.services.states import must_be_as_seen as must_be_as_seen
 from forum.schedule.services.states import must_be_postponed as must_be_postponed
 from forum.schedule.services.states import postpone_edition as postpone_edition
 from forum.schedule.services.states import reschedule_edition as reschedule_edition

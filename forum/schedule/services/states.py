@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from forum.accounts.models import Account
-from forum.db import Values
+from forum.db import Values, lock
 from forum.editions.models import Edition, EditionState
 from forum.editions.services import change_edition
 from forum.errors import Refused
@@ -17,12 +17,16 @@ from forum.schedule.services.whole import move_days
 
 def announce_edition(edition: Edition, by: Account, now: datetime) -> None:
     """Everyone sees it from now on: its facts, and of its programme what was released."""
+    lock(edition)
     change_edition(edition, {"state": EditionState.ANNOUNCED}, by, now)
     publish_act(edition, {"state": EditionState.ANNOUNCED}, by, now)
 
 
 def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
     """Cancel the edition and every session; what is public says so at once, other changes of the draft wait."""
+    lock(edition)
+    if edition.state is EditionState.DRAFT:
+        raise Refused(Refusal.NOT_CANCELLED)
     change_edition(edition, {"state": EditionState.CANCELLED}, by, now)
     for slot in slots_of(edition.id):
         slot.state = SlotState.CANCELLED
@@ -31,14 +35,23 @@ def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
 
 def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     """It does not take place on its days; new ones are not known yet. Calendars say so at once."""
+    lock(edition)
     if edition.state is not EditionState.ANNOUNCED:
         raise Refused(Refusal.NOT_POSTPONED)
     change_edition(edition, {"state": EditionState.POSTPONED}, by, now)
     publish_act(edition, {"state": EditionState.POSTPONED}, by, now, Status.POSTPONED)
 
 
+def must_be_as_seen(edition: Edition, state: str) -> None:
+    """Refuse a button of a page that showed the edition in another state, if it said in which."""
+    lock(edition)
+    if state and state != edition.state.value:
+        raise Refused(Refusal.OTHER_STATE)
+
+
 def must_be_postponed(edition: Edition) -> None:
     """Refuse new days to an edition that keeps its own, or was given others meanwhile."""
+    lock(edition)
     if edition.state is not EditionState.POSTPONED:
         raise Refused(Refusal.POSTPONE_FIRST)
 

@@ -30,8 +30,12 @@ def _back(message: str, edition: Edition) -> ResponseReturnValue:
 def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
-    with transaction():
-        services.announce_edition(edition, current_account(), clock.now())
+    try:
+        with transaction():
+            services.must_be_as_seen(edition, request.form.get("state", ""))
+            services.announce_edition(edition, current_account(), clock.now())
+    except Refused as refused:
+        return _back(gettext(refused.reason.value), edition)
     say_what_waits(edition)
     return _back(gettext("Everyone sees the edition now."), edition)
 
@@ -41,8 +45,11 @@ def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Cancelling an edition cancels every session of it, so that each calendar entry says so."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     if request.method == "POST":
-        with transaction():
-            services.cancel_edition(edition, current_account(), clock.now())
+        try:
+            with transaction():
+                services.cancel_edition(edition, current_account(), clock.now())
+        except Refused as refused:
+            return _back(gettext(refused.reason.value), edition)
         return _back(gettext("The edition is cancelled, and so is every session."), edition)
     return render_template("schedule/organiser/cancel.html", edition=edition)
 

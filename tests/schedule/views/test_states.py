@@ -7,8 +7,9 @@ import pytest
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.schedule.services import postpone_edition
+from tests.factories import put_in_state
 from tests.opening import Editor
 
 DESK = "/manage/innoprom/2027"
@@ -47,3 +48,20 @@ def test_whoever_comes_second_reads_that_it_has_its_days(app, cast, editors):
     assert "Postpone the edition first" in orhan.page
     assert orhan.fields["starts_on"] == [days[1]]
     assert f"{first_day(app, cast)}" == days[0]
+
+
+def test_a_button_of_an_old_page_announces_nothing(app, cast, sign_in):
+    olga, path = sign_in(cast.olga), "/manage/innoprom/2027"
+    assert olga.post(f"{path}/cancel").status_code == 302
+    answer = olga.post(f"{path}/announce", data={"state": "draft"}, follow_redirects=True)
+    assert "meanwhile" in answer.text
+    with app.app_context():
+        assert db.session.get_one(Edition, cast.edition).state is EditionState.CANCELLED
+
+
+def test_a_draft_is_not_cancelled(app, cast, sign_in):
+    with app.app_context(), transaction():
+        put_in_state(db.session.get_one(Edition, cast.edition), EditionState.DRAFT)
+    answer = sign_in(cast.olga).post("/manage/innoprom/2027/cancel", follow_redirects=True)
+    assert "Nobody has seen this edition yet" in answer.text
+    assert app.test_client().get("/forums/innoprom/2027/").status_code == 404
