@@ -24,8 +24,10 @@ from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
 from tests.access import BODIES, MAY, address_of, rows_of, verdict_of
 from tests.factories import make_category, make_edition, make_session, make_speaker, make_track, text
+from tests.opening import Editor
 from tests.snapshot import put_back, take_snapshot
 
+ENTERED = {"given_name": "Nobody", "family_name": "Known", "country": "UZ"}
 NAMED = re.compile(r"(\w+)>")
 NOT_THINGS = {"ending", "kind", "act", "answer", "change", "thing", "filename", "_anything"}
 
@@ -110,3 +112,28 @@ def test_things_of_another_forum_are_not_at_the_address_of_ones_own(crossed, ask
                 if got != 404:
                     wrong.append(f"{method} {address}: the owner of one gets {got}")
     assert not wrong, "\n".join(wrong)
+
+
+FIELDS = [
+    ("/manage/innoprom/2027/sessions/{session_id}", "track_id", "track"),
+    ("/manage/innoprom/2027/sessions/{session_id}", "speakers", "speaker_id"),
+    ("/manage/innoprom/2027/sessions/{session_id}", "chairs", "speaker_id"),
+    ("/manage/innoprom/2027/schedule/{session_id}", "room_id", "room_id"),
+    ("/manage/innoprom/2027/registrations/enter", "category", "category_id"),
+    ("/forums/innoprom/2027/register", "category", "category_id"),
+]
+
+
+@pytest.mark.parametrize(("path", "field", "name"), FIELDS)
+def test_a_form_takes_no_thing_of_another_forum(app, world, elsewhere, path, field, name):
+    """Whoever edits the page of a choice to hold a row of another forum gets the form back, and nothing is saved."""
+    here, client = world[0], world[1]["olga"]
+    own, foreign = ({**values, **values["own"]["programme.edit_track"]} for values in (here, elsewhere))
+    own["track"], foreign["track"] = own["item_id"], foreign["item_id"]
+    path, before = path.format(**here), take_snapshot(app)
+    editor = Editor(client, path)
+    editor.fields |= {n: [v] for n, v in ENTERED.items() if n in editor.fields}
+    assert not editor.save(**{field: str(foreign[name])})
+    assert take_snapshot(app) == before
+    if field != "chairs":  # who speaks does not chair
+        assert editor.save(**{field: str(own[name])})

@@ -4,11 +4,10 @@ As every role, from every page that the table says is theirs: links are followed
 then put back.
 """
 
-from html.parser import HTMLParser
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
@@ -19,71 +18,14 @@ from forum.editions.queries import where_edition, where_series
 from forum.registration.models import Category
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
-from tests.access import ROLES, TABLE
+from tests.access import MAY, ROLES, address_of, rows_of
 from tests.factories import make_account, make_category, make_edition, make_session, make_track, register, text
+from tests.pages import is_ours, kind_of, read_page
 from tests.snapshot import put_back, take_snapshot
 from tests.worlds import do_release
 
 DEAD = {403, 404, 405, 500}
 STARTS = ["/", "/account/", "/manage/", "/forums/council/", "/forums/council/2027/", "/manage/council/2027/"]
-
-
-class Sent(NamedTuple):
-    """What a form sends where."""
-
-    address: str
-    values: tuple[tuple[str, str], ...]
-
-
-class Page(HTMLParser):
-    """The links and forms of a page."""
-
-    def __init__(self, address: str, text: str) -> None:
-        super().__init__()
-        self.address, self.links, self.forms = address, set(), set()
-        self._form: tuple[str, str, list[tuple[str, str]]] | None = None
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in {"a", "link"} and values.get("href") and values.get("rel") not in {"stylesheet", "icon"}:
-            self.links.add(urldefrag(urljoin(self.address, values["href"]))[0])
-        elif tag == "form":
-            target = urljoin(self.address, values.get("action") or self.address)
-            self._form = values.get("method", "get").lower(), target, []
-        elif tag == "input" and self._form and values.get("type") == "hidden":
-            self._form[2].append((values["name"], values.get("value", "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form" and self._form:
-            method, address, values = self._form
-            if method == "post":
-                self.forms.add(Sent(address, tuple(v for v in values if v[0] != "csrf_token")))
-            else:
-                self.links.add(address)
-            self._form = None
-
-
-def kind_of(address: str) -> tuple[str, frozenset[str]]:
-    """Pages that differ in values of the query only are looked at once."""
-    parts = urlsplit(address)
-    return parts.path, frozenset(parse_qs(parts.query))
-
-
-def is_ours(address: str) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme in {"", "http"} and parts.netloc in {"", "127.0.0.1:8000"} and "/static/" not in parts.path
-
-
-def addresses(app, values) -> list[str]:
-    """Of every route that the table knows."""
-    found = []
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()):
-            own = values | ({"item_id": values["items"][rule.endpoint]} if rule.endpoint in values["items"] else {})
-            adapter = app.url_map.bind("127.0.0.1")
-            found.append((rule.endpoint, adapter.build(rule.endpoint, {n: own[n] for n in rule.arguments if n in own})))
-    return found
 
 
 @pytest.fixture
@@ -127,8 +69,12 @@ def busy(app, cast, world):
 @pytest.mark.parametrize("role", ROLES)
 def test_no_link_or_button_is_a_dead_end(app, busy, role):
     values, clients = busy
-    client, column = clients[role], ROLES.index(role)
-    start = [address for endpoint, address in addresses(app, values) if TABLE[endpoint][column] == 200]
+    client = clients[role]
+    start = [
+        address_of(rule, values)
+        for method, _, rule, who in rows_of(app.url_map)
+        if method == "GET" and who[role] == MAY
+    ]
     waiting = [*start, *(path for path in STARTS if client.get(path).status_code == 200)]
     seen, dead, forms = set(), [], {}
     before = take_snapshot(app)
@@ -143,13 +89,28 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
         if answer.status_code in {301, 302, 303, 308}:
             waiting.append(urljoin(address, answer.headers["Location"]))
         elif answer.status_code == 200 and answer.mimetype == "text/html":
-            page = Page(address, answer.text)
-            waiting += sorted(page.links)
-            forms |= dict.fromkeys(page.forms, address)
-    for (address, sent), page in forms.items():
-        answer = client.post(address, data=dict(sent))
+            links, sent = read_page(address, answer.text)
+            waiting += sorted(links)
+            forms |= {each.kind: (each, address) for each in sent}
+    for each, page in forms.values():
+        answer = client.open(each.address, method=each.method, data=MultiDict(each.values))
         if answer.status_code in DEAD:
-            dead.append((answer.status_code, address, page))
+            dead.append((answer.status_code, each, page))
         put_back(app, before)
     assert dead == [], "\n".join(map(str, dead))
     assert len(seen) > 20
+
+
+def test_a_page_is_read_as_a_browser_reads_it():
+    page = """<form action="/a" method="post" id="f"><input name="x" value="1"><input type="checkbox" name="off">
+    <button name="go" value="2">A</button><button formaction="/b">B</button><button type="button">C</button></form>
+    <button form="f" formmethod="get">D</button><form><select name="s"><option selected>3</select><button>E</button></form>
+    <p hx-get="/h"></p><p hx-delete="/d"></p><a href="/l#part">L</a>"""
+    links, sent = read_page("http://127.0.0.1:8000/here", page)
+    paths = {link.removeprefix("http://127.0.0.1:8000") for link in links}
+    assert paths == {"/l", "/h", "/a?x=1", "/here?s=3"}
+    assert [(each.method, each.address[21:], each.values) for each in sent] == [
+        ("delete", "/d", ()),
+        ("post", "/a", (("x", "1"), ("go", "2"))),
+        ("post", "/b", (("x", "1"),)),
+    ]

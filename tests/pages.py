@@ -1,0 +1,74 @@
+"""What a page lets its reader do: the addresses it leads to and what its buttons send, as a browser would."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urldefrag, urlencode, urljoin, urlsplit
+
+import lxml.html
+
+LINKS = "//a/@href | //area/@href | //img/@src | //iframe/@src | //*/@hx-get"
+LINKED = LINKS + " | //link[not(@rel='stylesheet') and not(@rel='icon')]/@href"
+BUTTONS = ".//button[not(@type='button') and not(@type='reset')] | .//input[@type='submit' or @type='image']"
+SENDING = ("post", "put", "patch", "delete")
+OF_THE_MOMENT = {"csrf_token", "next", "opened", "seen", "shown"}
+
+
+class Sent(NamedTuple):
+    """What is sent where."""
+
+    method: str
+    address: str
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+        """What differs in the page and the moment alone is tried once."""
+        return self.method, self.address, tuple((n, "" if n in OF_THE_MOMENT else v) for n, v in self.values)
+
+    @property
+    def as_link(self) -> str:
+        """The address that a form of method GET leads to."""
+        return f"{self.address.partition('?')[0]}?{urlencode(self.values)}" if self.values else self.address
+
+
+def sent_by(form: Any, page: str) -> Iterator[Sent]:
+    """What each of its buttons sends: all fields as they stand, and the button itself if it has a name."""
+    fields = tuple((name, str(value)) for name, value in form.form_values())
+    buttons = form.xpath(BUTTONS)
+    if form.get("id"):
+        buttons += form.xpath(f"//button[@form='{form.get('id')}']")
+    for button in buttons or [form]:
+        method = (button.get("formmethod") or form.get("method") or "get").lower()
+        address = urljoin(page, button.get("formaction") or form.get("action") or page)
+        pressed = ((button.get("name"), button.get("value") or ""),) if button.get("name") else ()
+        yield Sent(method, address, fields + pressed)
+
+
+def sent_by_htmx(tree: Any, page: str) -> Iterator[Sent]:
+    """What elements with hx-post and its like send, with the fields of their form."""
+    for method in SENDING:
+        for element in tree.xpath(f"//*[@hx-{method}]"):
+            form = element if element.tag == "form" else next(element.iterancestors("form"), None)
+            fields = () if form is None else tuple((name, str(value)) for name, value in form.form_values())
+            yield Sent(method, urljoin(page, element.get(f"hx-{method}")), fields)
+
+
+def read_page(address: str, text: str) -> tuple[set[str], list[Sent]]:
+    """The links of a page, forms that only ask among them, and what else it sends."""
+    tree = lxml.html.fromstring(text)
+    links = {urldefrag(urljoin(address, link))[0] for link in tree.xpath(LINKED) if link}
+    sent = [*sent_by_htmx(tree, address), *(each for form in tree.forms for each in sent_by(form, address))]
+    links |= {each.as_link for each in sent if each.method == "get"}
+    return links, [each for each in sent if each.method != "get"]
+
+
+def kind_of(address: str) -> tuple[str, frozenset[str]]:
+    """Pages that differ in values of the query only are looked at once."""
+    parts = urlsplit(address)
+    return parts.path, frozenset(parse_qs(parts.query, keep_blank_values=True))
+
+
+def is_ours(address: str) -> bool:
+    """Whether it is a page of this site."""
+    parts = urlsplit(address)
+    return parts.scheme in {"", "http"} and parts.netloc in {"", "127.0.0.1:8000"} and "/static/" not in parts.path
