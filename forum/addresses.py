@@ -55,6 +55,11 @@ def claim(token: str) -> str:
     return f"/account/claim/{token}"
 
 
+def own_roles() -> str:
+    """Where a reader finds the roles they hold."""
+    return "/account/roles"
+
+
 def own_registration(reference: str) -> str:
     """A delegate's registration."""
     return f"/account/registrations/{reference}"

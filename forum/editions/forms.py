@@ -88,6 +88,10 @@ class EditionForm(_Slugged):
         self.venue_id.choices = venues
 
 
+NO_ROOM = "none"
+"""Chosen where the sessions of a room have none yet in the other venue."""
+
+
 class RoomsForm(Form):
     """Where each room of one venue goes in another: a field for each, beside those of the edition.
 
@@ -109,7 +113,8 @@ class RoomsForm(Form):
         }
         form: RoomsForm = type("Asking", (cls,), fields)()
         for field in form:
-            field.choices = [("", gettext("No room yet")), *((str(room.id), plain(room.name)) for room in offered)]
+            rooms = [(str(room.id), plain(room.name)) for room in offered]
+            field.choices = [("", gettext("Choose…")), *rooms, (NO_ROOM, gettext("No room yet"))]
         return form
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -96,11 +96,18 @@ def close_series(series: Series, by: Account, now: datetime) -> None:
 
 
 def save_edition(
-    edition: Edition | None, values: Values, by: Account, now: datetime, rooms: Rooms | None = None
+    edition: Edition | None,
+    values: Values,
+    by: Account,
+    now: datetime,
+    rooms: Rooms | None = None,
+    *,
+    along: bool = False,
 ) -> Edition:
     """Create an edition (its creator owns it) or change the facts of its draft.
 
-    Another venue wants `rooms`: where each room goes in which sessions take place.
+    Another venue wants `rooms`: where each room goes in which sessions take place. With other days sessions stay where
+    they are, or move `along` with the first day.
     """
     if reason := judge_days(values):
         raise Refused(reason)
@@ -112,13 +119,7 @@ def save_edition(
             raise Refused(Refusal.SLUG_TAKEN)
         _refuse_taken(series.slug, values["slug"], series_id, edition.id if edition else None)
     if edition is None:
-        edition = Edition(**values)
-        db.session.add(edition)
-        db.session.flush()
-        record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
-        follow_draft(edition, now)
-        found(where_edition(edition), by, now, by=by)
-        return edition
+        return _create_edition(values, by, now)
     if edition.slug != values["slug"]:
         _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
     if set(values["languages"]) == set(edition.languages):  # a form has an order of its own
@@ -127,8 +128,19 @@ def save_edition(
     _change(edition, values, EditionAct.EDITION_SAVED, by, now)
     moved, other_days = edition.venue_id != venue_id, days != (edition.starts_on, edition.ends_on)
     if moved or other_days:
-        draft_moved.send(edition, zone=zone, rooms=(rooms or {}) if moved else None, days=other_days)
+        where, shift = (rooms or {}) if moved else None, edition.starts_on - days[0] if along else timedelta()
+        draft_moved.send(edition, zone=zone, rooms=where, days=other_days, shift=shift, by=by, now=now)
     follow_draft(edition, now)
+    return edition
+
+
+def _create_edition(values: Values, by: Account, now: datetime) -> Edition:
+    edition = Edition(**values)
+    db.session.add(edition)
+    db.session.flush()
+    record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
+    follow_draft(edition, now)
+    found(where_edition(edition), by, now, by=by)
     return edition
 
 
@@ -160,7 +172,7 @@ def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) 
     for edition in editions:
         record(by, EditionAct.VENUE_SAVED, venue, now, edition.id, before=before, after=venue.traced())
         if zone != venue.timezone:
-            draft_moved.send(edition, zone=zone, rooms=None, days=False)
+            draft_moved.send(edition, zone=zone, rooms=None, days=False, shift=timedelta(), by=by, now=now)
         follow_draft(edition, now)
     if is_new:
         found(where_venue(venue), by, now, by=by)

@@ -21,6 +21,7 @@ class ScheduleAct(Act):
     OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
     OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
     SESSION_REMOVED = "session removed", N_("Session removed")
+    SESSION_TAKEN_ALONG = "session taken along", N_("Session changed with the whole edition")
 
 
 class Proposal(Model):
@@ -65,6 +66,8 @@ class Slot(Traced, Versioned, Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[SlotState] = mapped_column(default=SlotState.CONFIRMED)
+    state_before: Mapped[SlotState | None]
+    """Before the whole edition was cancelled: what it gets back with it."""
     frequency: Mapped[Frequency | None]
     interval: Mapped[int] = mapped_column(default=1, server_default="1")
     weekdays: Mapped[list[str]] = mapped_column(default=list, server_default="[]")

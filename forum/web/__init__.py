@@ -14,7 +14,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -79,7 +79,8 @@ def init_web(app: Flask) -> None:
     app.before_request(_require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
-    app.register_error_handler(NotFound, lambda _: _error(404))
+    for gone in (NotFound, ObjectDeletedError):
+        app.register_error_handler(gone, lambda _: _error(404))
     app.register_error_handler(Forbidden, lambda _: _error(403))
     app.register_error_handler(Refused, lambda refused: _error(409, gettext(refused.reason.value)))
     app.register_error_handler(

@@ -12,17 +12,18 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Account, Right
 from forum.db import transaction
 from forum.editions import services
-from forum.editions.forms import EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
+from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
 from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.editions.queries import (
     all_venues,
-    find_room,
     get_managed_edition,
     get_managed_series,
     get_managed_venue,
     get_room,
+    keys_of_rooms,
     may_create,
     names_beside,
+    rooms_among,
     rooms_of,
     visible_editions_at,
     visible_series,
@@ -113,7 +114,8 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 form.merge(edition)
-                services.save_edition(edition, form.values, me, clock.now(), _rooms_asked())
+                rooms_asked, along = _rooms_asked(edition.venue), "along" in request.form
+                services.save_edition(edition, form.values, me, clock.now(), rooms_asked, along=along)
             _say_saved(edition)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
@@ -132,10 +134,13 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     )
 
 
-def _rooms_asked() -> services.Rooms:
-    """What the form says of each room: a room of the other venue, or none."""
-    asked = [(name.removeprefix("room-"), value) for name, value in request.form.items() if name.startswith("room-")]
-    return {key: find_room(integer(value)) for name, value in asked if (key := integer(name)) is not None}
+def _rooms_asked(venue: Venue) -> services.Rooms:
+    """What the form says of each room of the present venue: a room of the other one, or none; silence says nothing."""
+    asked = {key: request.form.get(f"room-{key}", "") for key in keys_of_rooms(venue)}
+    wanted = {key: integer(value) or 0 for key, value in asked.items()}
+    targets = {room.id: room for room in rooms_among([*wanted.values()])}
+    answered = (key for key, value in asked.items() if wanted[key] in targets or value == NO_ROOM)
+    return {key: targets.get(wanted[key]) for key in answered}
 
 
 def _say_saved(edition: Edition) -> None:

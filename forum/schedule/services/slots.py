@@ -41,6 +41,7 @@ def schedule_session(
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
         _realign(slot, starts_at, repeats, edition)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
+        slot.state_before = None
         slot.frequency = repeats.frequency if repeats else None
         slot.interval = repeats.interval if repeats else 1
         slot.weekdays = list(repeats.weekdays) if repeats else []

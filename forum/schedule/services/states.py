@@ -9,15 +9,18 @@ from forum.editions.services import change_edition
 from forum.errors import Refused
 from forum.releases.rules import Status
 from forum.releases.services import publish_act
-from forum.schedule.models import SlotState
-from forum.schedule.queries import slots_of
 from forum.schedule.rules import Refusal
-from forum.schedule.services.whole import move_days
+from forum.schedule.services.whole import call_off, move_days, reinstate
 
 
 def announce_edition(edition: Edition, by: Account, now: datetime) -> None:
-    """Everyone sees it from now on: its facts, and of its programme what was released."""
+    """Everyone sees it from now on: its facts, and of its programme what was released.
+
+    Sessions that were cancelled with it are what they were again in the draft: the next release says so.
+    """
     lock(edition)
+    if edition.state is EditionState.CANCELLED:
+        reinstate(edition, by, now)
     change_edition(edition, {"state": EditionState.ANNOUNCED}, by, now)
     publish_act(edition, {"state": EditionState.ANNOUNCED}, by, now)
 
@@ -28,8 +31,7 @@ def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
     if edition.state is EditionState.DRAFT:
         raise Refused(Refusal.NOT_CANCELLED)
     change_edition(edition, {"state": EditionState.CANCELLED}, by, now)
-    for slot in slots_of(edition.id):
-        slot.state = SlotState.CANCELLED
+    call_off(edition, by, now)
     publish_act(edition, {"state": EditionState.CANCELLED}, by, now, Status.CANCELLED)
 
 
@@ -60,7 +62,7 @@ def reschedule_edition(edition: Edition, starts_on: date, by: Account, now: date
     """Give a postponed edition its new days: the whole draft moves along, by the wall clock; releasing is separate."""
     must_be_postponed(edition)
     ends_on = edition.ends_on + (starts_on - edition.starts_on)
-    move_days(edition, starts_on)
+    move_days(edition, starts_on, by, now)
     facts: Values = {"starts_on": starts_on, "ends_on": ends_on, "state": EditionState.ANNOUNCED}
     change_edition(edition, facts, by, now)
     publish_act(edition, facts, by, now)

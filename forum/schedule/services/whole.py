@@ -1,15 +1,18 @@
 """What happens to the whole draft schedule: other days, another zone, another venue."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 
+from forum.accounts.models import Account
+from forum.audit.services import record
 from forum.db import db
 from forum.editions.models import Edition, Room
 from forum.editions.rules import ask_where
 from forum.editions.services import Rooms
 from forum.errors import Refused
 from forum.releases.rules import WEEKDAYS
-from forum.schedule.models import Slot, SlotException
+from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import outside, slots_of
 from forum.schedule.rules import Refusal
 from forum.schedule.services.slots import copied
@@ -19,25 +22,57 @@ Move = Callable[[datetime], datetime]
 """Where an instant goes."""
 
 
-def follow_facts(edition: Edition, zone: str, rooms: Rooms | None, *, days: bool) -> None:
+@contextmanager
+def taken_along(slots: Sequence[Slot], by: Account, now: datetime) -> Iterator[None]:
+    """Log in the history of each session what the block changes of its place."""
+    before = [slot.traced() for slot in slots]
+    yield
+    db.session.flush()
+    for slot, was in zip(slots, before, strict=True):
+        if (after := slot.traced()) != was:
+            act, edition_id = ScheduleAct.SESSION_TAKEN_ALONG, slot.edition_id
+            record(by, act, slot.session, now, edition_id, before=was, after=after)
+
+
+def follow_facts(
+    edition: Edition, zone: str, rooms: Rooms | None, by: Account, now: datetime, *, days: bool, shift: timedelta
+) -> None:
     """The draft schedule goes where its edition goes: to its rooms, by its clock. Days must leave nothing outside.
 
-    `zone` is the one before; `rooms` says where each used room goes, None if the venue is the same.
+    `zone` is the one before; `rooms` says where each used room goes, None if the venue is the same; by `shift` the
+    sessions move along with the days.
     """
-    slots = slots_of(edition.id)
-    if rooms is not None:
-        _rehouse(slots, rooms, edition)
-    after = edition.venue.timezone
-    if zone != after:
-        _move(slots, lambda instant: same_clock(instant, zone, after))
+    slots, after = slots_of(edition.id), edition.venue.timezone
+    with taken_along(slots, by, now):
+        if rooms is not None:
+            _rehouse(slots, rooms, edition)
+        if zone != after or shift:
+            _move(slots, lambda instant: same_clock(instant, zone, after, shift), shift.days)
     if days and (left := outside(edition)):
         raise Refused(Refusal.SESSIONS_OUTSIDE, left)
 
 
-def move_days(edition: Edition, starts_on: date) -> None:
+def move_days(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
     """The whole draft schedule moves along with the first day, by the wall clock."""
-    shift, zone = starts_on - edition.starts_on, edition.venue.timezone
-    _move(slots_of(edition.id), lambda instant: same_clock(instant, zone, zone, shift), shift.days)
+    shift, zone, slots = starts_on - edition.starts_on, edition.venue.timezone, slots_of(edition.id)
+    with taken_along(slots, by, now):
+        _move(slots, lambda instant: same_clock(instant, zone, zone, shift), shift.days)
+
+
+def call_off(edition: Edition, by: Account, now: datetime) -> None:
+    """Every session is cancelled with its edition, and remembers what it was."""
+    slots = [slot for slot in slots_of(edition.id) if slot.state is not SlotState.CANCELLED]
+    with taken_along(slots, by, now):
+        for slot in slots:
+            slot.state_before, slot.state = slot.state, SlotState.CANCELLED
+
+
+def reinstate(edition: Edition, by: Account, now: datetime) -> None:
+    """Every session that was cancelled with its edition is what it was before."""
+    slots = [slot for slot in slots_of(edition.id) if slot.state_before is not None]
+    with taken_along(slots, by, now):
+        for slot in slots:
+            slot.state, slot.state_before = slot.state_before or slot.state, None
 
 
 def _move(slots: Sequence[Slot], moved: Move, days: int = 0) -> None:

@@ -231,11 +231,13 @@ def test_another_venue_asks_where_each_hall_goes(app, client, released, sign_in)
         stranger = db.session.get_one(Slot, released.session).room_id
     answer = olga.post(f"{DESK}/facts", data=edition_form(app, released, venue_id=venue, **{f"room-{room}": stranger}))
     assert "This room is not in the venue of the edition." in answer.text
+    answer = olga.post(f"{DESK}/facts", data=edition_form(app, released, venue_id=venue, **{f"room-{room}": ""}))
+    assert "Say where each room goes." in answer.text, "silence throws no room away"
     save(olga, f"{DESK}/facts", edition_form(app, released, venue_id=venue, **{f"room-{room}": other}))
     assert room_of(app, released) == other
     with app.app_context():
         back = db.session.get_one(Edition, released.closed).venue_id
-    save(olga, f"{DESK}/facts", edition_form(app, released, venue_id=back, **{f"room-{other}": ""}))
+    save(olga, f"{DESK}/facts", edition_form(app, released, venue_id=back, **{f"room-{other}": "none"}))
     assert room_of(app, released) is None
 
 

@@ -7,14 +7,18 @@ import pytest
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.audit.queries import LogFilter, select_entries
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room, Venue
+from forum.editions.queries import get_public
 from forum.editions.services import save_edition, save_venue
 from forum.errors import Refused
-from forum.releases.rules import Frequency
+from forum.releases.queries import find_document
+from forum.releases.rules import Frequency, Happening, difference
 from forum.schedule.models import Slot, SlotException, SlotState
-from forum.schedule.queries import occurrences_of, outside
-from tests.factories import text
+from forum.schedule.queries import document_after, occurrences_of, outside, whole_draft
+from forum.schedule.services import announce_edition, cancel_edition, release_draft
+from tests.factories import make_session, text
 
 FACTS = ("slug", "name", "about", "audience", "starts_on", "ends_on", "opens_at", "closes_at", "languages", "venue_id")
 
@@ -101,3 +105,51 @@ def test_new_days_at_once_with_a_summer_time_between_keep_the_clock(context, cas
         assert slot.starts_at == datetime(2027, 7, 1, 5, tzinfo=UTC)
         save_venue(edition.venue, {"timezone": "Europe/Berlin"}, olga, clock.now())
         assert slot.starts_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
+
+
+def history(session_id, edition_id):
+    wanted = LogFilter(thing="session", thing_id=session_id)
+    return [
+        (e.act, e.words.before, e.words.after) for e in db.session.scalars(select_entries(edition_id, wanted)).unique()
+    ]
+
+
+def test_a_cancelled_edition_gets_its_sessions_back_as_they_were(context, cast):
+    with transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        off, maybe = make_session(edition, "Off", hour=12), make_session(edition, "Maybe", hour=14)
+        db.session.get_one(Slot, off.id).state = SlotState.CANCELLED
+        db.session.get_one(Slot, maybe.id).state = SlotState.TENTATIVE
+        db.session.flush()
+        release_draft(edition, olga, clock.now())
+        keys = cast.session, off.id, maybe.id
+    before = [db.session.get_one(Slot, key).state for key in keys]
+    with transaction():
+        cancel_edition(db.session.get_one(Edition, cast.edition), olga, clock.now())
+    assert {db.session.get_one(Slot, key).state for key in keys} == {SlotState.CANCELLED}
+    with transaction():
+        announce_edition(db.session.get_one(Edition, cast.edition), olga, clock.now())
+    assert [db.session.get_one(Slot, key).state for key in keys] == before
+    edition = db.session.get_one(Edition, cast.edition)
+    waiting = difference(find_document(edition.id), document_after(edition, whole_draft(edition), clock.now()))
+    assert [(c.facts.title["en"], c.kind) for c in waiting] == [
+        ("Opening", Happening.REINSTATED),
+        ("Maybe", Happening.REINSTATED),
+    ]
+    acts = [act for act, *_ in history(maybe.id, cast.edition)]
+    assert acts == ["session taken along"] * 2
+    assert [act for act, *_ in history(off.id, cast.edition)] == []
+
+
+def test_what_happens_to_all_stands_in_the_history_of_each(context, cast):
+    with transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        old = {"starts_on": edition.starts_on, "ends_on": edition.ends_on}
+        values = {name: value + timedelta(days=7) for name, value in old.items()}
+        values |= {name: getattr(edition, name) for name in ("slug", "languages", "opens_at", "closes_at")}
+        starts = db.session.get_one(Slot, cast.session).starts_at
+        save_edition(edition, values, olga, clock.now(), along=True)
+    assert db.session.get_one(Slot, cast.session).starts_at == starts + timedelta(days=7)
+    (act, before, after), *_ = history(cast.session, cast.edition)
+    assert (act, sorted(before), sorted(after)) == ("session taken along", *[["ends_at", "starts_at"]] * 2)
+    assert get_public(cast.edition).starts_on == old["starts_on"], "public with the next release"
