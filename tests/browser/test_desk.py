@@ -1,0 +1,47 @@
+"""The desk enters somebody, corrects who it is, and their account takes them over, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.paths import edition_path, sign_in
+
+pytestmark = pytest.mark.browser
+SAVE = "main form.form button.btn-primary"
+
+
+@pytest.mark.parametrize("page", [{}, {"java_script_enabled": False, "viewport": {"width": 390, "height": 800}}], indirect=True)  # fmt: skip
+def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tmp_path):
+    width = page.viewport_size["width"]
+    sign_in(page, "olga")
+    page.goto(edition_path(page).replace("/forums/", "/manage/") + "registrations")
+    page.click("text=Enter a person")
+    page.fill("#family_name", f"Nazarova {width}")
+    page.select_option("#country", "TJ")
+    page.fill("#email", f"farida{width}@ministry.example")
+    page.select_option("#language", "en")
+    page.locator("input[name=category]").first.check()
+    page.screenshot(path=tmp_path / f"enter-{width}.png", full_page=True)
+    page.click(SAVE)
+    expect(page.locator("h1")).to_have_text(f"Nazarova {width}")
+    desk = page.url
+    page.goto(f"{desk.rpartition('/')[0]}/enter")
+    page.fill("#family_name", f"nazarova {width}")
+    page.select_option("#country", "TJ")
+    page.locator("input[name=category]").first.check()
+    page.click(SAVE)
+    expect(page.locator(".alert-warning")).to_contain_text("registered before")
+    page.screenshot(path=tmp_path / f"alike-{width}.png", full_page=True)
+    page.goto(desk)
+    page.click("text=Correct who this is")
+    page.fill("#organisation", "Ministry of Water")
+    page.click(SAVE)
+    expect(page.locator("main")).to_contain_text("Ministry of Water")
+    page.screenshot(path=tmp_path / f"registration-{width}.png", full_page=True)
+    page.goto("/demo/mailbox/")
+    page.locator("a", has_text="Is this you?").first.click()
+    link = page.locator("a[href*='/account/claim/']").first.get_attribute("href")
+    page.context.clear_cookies()
+    sign_in(page, "paul")
+    page.goto(link)
+    expect(page.locator("main")).to_contain_text("Ministry of Water")
+    page.screenshot(path=tmp_path / f"claim-{width}.png", full_page=True)
