@@ -38,7 +38,7 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tm
     expect(page.locator("main")).to_contain_text("Ministry of Water")
     page.screenshot(path=tmp_path / f"registration-{width}.png", full_page=True)
     page.goto("/demo/mailbox/")
-    page.locator("a", has_text="Is this you?").first.click()
+    page.locator("a", has_text="claim").first.click()
     link = page.locator("a[href*='/account/claim/']").first.get_attribute("href")
     page.context.clear_cookies()
     sign_in(page, "paul")
