@@ -95,7 +95,7 @@ NO_ROOM = "none"
 class RoomsForm(Form):
     """Where each room of one venue goes in another: a field for each, beside those of the edition.
 
-    A room of the same name is proposed; nobody is asked twice.
+    A room of the same name in any language is proposed; else one must be chosen, or said that there is none yet.
     """
 
     class Meta(Form.Meta):
@@ -104,10 +104,11 @@ class RoomsForm(Form):
     @classmethod
     def asking(cls, used: Iterable[Room], offered: Sequence[Room]) -> "RoomsForm":
         """The form that asks for these rooms."""
-        names = {plain(room.name): str(room.id) for room in offered}
+        names = {name.casefold(): str(room.id) for room in reversed(offered) for name in room.name.values()}
         fields = {
             f"room-{room.id}": SelectField(
-                gettext("%(room)s becomes", room=plain(room.name)), default=names.get(plain(room.name), "")
+                gettext("%(room)s becomes", room=plain(room.name)),
+                default=next((names[n.casefold()] for n in room.name.values() if n.casefold() in names), ""),
             )
             for room in used
         }
