@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import inspect
 
 from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
-from forum.db import db
+from forum.db import Versioned, db
 
 
 class Actor(Protocol):
@@ -84,13 +84,23 @@ def recorded(
     edition_id: int | None = None,
     *,
     on: Traced | None = None,
+    always: bool = False,
 ) -> Iterator[None]:
     """Log what the block changes of a row: its state before and after. A new row has no before.
 
-    `on` is the thing in whose history it stands, if that is another row.
+    `on` is the thing in whose history it stands, if that is another row. A block that changes nothing of the row
+    leaves nothing in the log, unless the act itself is to be told (`always`).
     """
-    before = {} if inspect(row, raiseerr=True).transient else row.traced()
+    is_new = inspect(row, raiseerr=True).transient
+    before, version = ({}, None) if is_new else (row.traced(), _version(row))
     yield
     db.session.add(row)
     db.session.flush()
-    record(by, act, on or row, now, edition_id, before=before, after=row.traced())
+    after = row.traced()
+    if always or is_new or before != after or version is None or version != _version(row):
+        record(by, act, on or row, now, edition_id, before=before, after=after)
+
+
+def _version(row: Traced) -> int | None:
+    """What rises with every change of a row, also of what is not traced."""
+    return row.version if isinstance(row, Versioned) else None

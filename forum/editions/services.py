@@ -170,7 +170,8 @@ def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) 
     with recorded(by, EditionAct.VENUE_SAVED, venue, now):
         assign(venue, values)
     for edition in editions:
-        record(by, EditionAct.VENUE_SAVED, venue, now, edition.id, before=before, after=venue.traced())
+        if before != venue.traced():
+            record(by, EditionAct.VENUE_SAVED, venue, now, edition.id, before=before, after=venue.traced())
         if zone != venue.timezone:
             draft_moved.send(edition, zone=zone, rooms=None, days=False, shift=timedelta(), by=by, now=now)
         follow_draft(edition, now)

@@ -96,7 +96,7 @@ def join_persons(person: Person, gone: Person, by: Account, now: datetime, editi
     """
     theirs = person.account_id == by.id or may_describe(person, by)
     joined.send(person, gone=gone, by=by, now=now)
-    with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id):
+    with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id, always=True):
         _describe(person, filled(person.said(), gone.said()) if theirs else {})
     record(by, PersonAct.PERSONS_JOINED, gone, now, edition_id, before=gone.traced(), into=person.id)
     db.session.delete(gone)

@@ -87,9 +87,16 @@ def save_session(session: Session | None, edition: Edition, values: Values, by: 
         assign(session, values)
         db.session.add(session)
         db.session.flush()
+        before = _appearing(session)
         _let_appear(session, speakers, chairs)
-        flag_modified(session, "uid")  # whoever appears is part of its version
+        if before != _appearing(session):
+            flag_modified(session, "uid")  # whoever appears is part of its version
     return session
+
+
+def _appearing(session: Session) -> list[tuple[int, object]]:
+    """Who appears as what, in their order."""
+    return [(one.speaker_id or one.speaker.id, one.role) for one in session.appearances]
 
 
 def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> None:

@@ -86,3 +86,16 @@ def test_the_letter_speaks_the_language_of_its_account(app, cast, language):
     wanted = {"en": "Registration desk", "ru": "Стойка регистрации", "uz": "Roʻyxatga olish stoli"}[language]
     assert wanted in message["Subject"]
     assert "innoprom edition" in message["Subject"]
+
+
+def test_an_invited_newcomer_is_led_to_the_invitation(app, cast, client):
+    with app.app_context():
+        olga, edition = db.session.get_one(Account, cast.olga), db.session.get_one(Edition, cast.edition)
+        make_offer(olga, edition, "late@test.example")
+    client.post("/account/sign-up", data={"email": "late@test.example", "password": "turquoise seven rivers"})
+    with app.app_context():
+        body = compose(letters_to("late@test.example")[-1]).get_body(("plain",)).get_content()
+    answer = client.post(re.search(r"/account/confirm/\S+", body)[0], follow_redirects=True)
+    assert answer.request.path == "/account/"
+    assert "You are invited" in answer.text
+    assert "Registration desk" in answer.text

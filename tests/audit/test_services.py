@@ -11,7 +11,7 @@ from forum.editions.models import Edition, Room
 from forum.editions.services import save_room, save_venue
 from forum.programme.models import Session
 from forum.programme.queries import speakers_of
-from forum.programme.services import save_session, save_track
+from forum.programme.services import save_session, save_speaker, save_track
 from tests.factories import text
 
 
@@ -52,6 +52,17 @@ def test_what_is_new_has_no_before(edition, olga):
     entry = last_entry()
     assert (entry.thing_id, entry.words.subject) == (track.id, "Boats")
     assert (entry.words.before, entry.words.after) == ({}, {"name": {"texts": {"en": "Boats"}}})
+
+
+def test_an_act_that_changed_nothing_leaves_no_row(cast, edition, olga):
+    session, before = db.session.get_one(Session, cast.session), last_entry()
+    (speaker,) = speakers_of(edition.id)
+    said = {"name": speaker.name, "affiliation": speaker.affiliation, "country": speaker.country}
+    with transaction():
+        save_session(session, edition, {"speakers": [speaker.id], "chairs": []}, olga, clock.now())
+        save_speaker(speaker, edition, said, olga, clock.now())
+        save_venue(edition.venue, {"timezone": edition.venue.timezone}, olga, clock.now())
+    assert (last_entry().act, last_entry().id) == (before.act, before.id)
 
 
 def test_a_venues_acts_stand_in_the_log_of_every_edition_there(cast, edition, olga):

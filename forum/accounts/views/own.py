@@ -10,7 +10,7 @@ from forum.accounts import services
 from forum.accounts.current import current_account, find_current
 from forum.accounts.forms import NewPasswordForm, ResetForm, SignInForm, SignUpForm
 from forum.accounts.models import Purpose
-from forum.accounts.queries import find_link
+from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import NotFound
@@ -82,11 +82,13 @@ def confirm(token: str) -> ResponseReturnValue:
     if link is None:
         return render_template("accounts/link_gone.html", page="sign-up"), 404
     if request.method == "POST":
+        now = clock.now()
         with transaction():
-            confirmed = services.confirm(link, clock.now())
+            confirmed = services.confirm(link, now)
         login_user(confirmed)
         flash(gettext("Your address is confirmed. Welcome!"))
-        return redirect(outlet_url(Outlet.PROFILE))
+        is_invited = bool(offers_to(confirmed, now))  # the invitation waits on one's own page
+        return redirect(outlet_url(Outlet.LANDING if is_invited else Outlet.PROFILE))
     return render_template("accounts/confirm.html")
 
 

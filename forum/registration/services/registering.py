@@ -83,7 +83,8 @@ def take_over_profile(registration: Registration, by: Account, now: datetime) ->
     """Say from now on what the profile says: the log keeps what was said before."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
-    with recorded(by, RegistrationAct.PROFILE_TAKEN_OVER, registration, now, registration.edition_id):
+    act = RegistrationAct.PROFILE_TAKEN_OVER
+    with recorded(by, act, registration, now, registration.edition_id, always=True):
         _say(registration, registration.person.said())
         registration.changed_at = now
 
