@@ -26,7 +26,7 @@ from tests.opening import Editor
 
 LIST = "/manage/innoprom/2027/registrations"
 ENTER = f"{LIST}/enter"
-ADDRESS = "farida@ministry.example"
+ADDRESS = "farida@test.example"
 
 
 def sent(cast, **kw):
