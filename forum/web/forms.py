@@ -9,8 +9,17 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField, TimeField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    Field,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.db import Values
@@ -62,6 +71,25 @@ class Form(FlaskForm):
         """Show a rule's refusal beside the field it is about."""
         target = self[field]
         target.errors = [*target.errors, gettext(refused.reason.value)]
+
+
+def _unencoded(_form: object, field: Field) -> None:
+    """An address that mail programs would read as another (RFC 2047) is none."""
+    if "=?" in (field.data or ""):
+        raise ValidationError(gettext("This is not an e-mail address."))
+
+
+def email_field(*, required: bool = True, hint: str = "", autocomplete: str = "off") -> EmailField:
+    """An address that letters go to, in small letters: the only kind of field for one."""
+    rule = DataRequired(_l("Fill this in.")) if required else Optional()
+    judges = [Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded]
+    return EmailField(
+        _l("E-mail"),
+        [rule, *judges],
+        filters=[lambda v: clean(v).lower() if v else ""],
+        description=hint,
+        render_kw={"autocomplete": autocomplete, "inputmode": "email"},
+    )
 
 
 def text_field(

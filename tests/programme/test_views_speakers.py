@@ -14,7 +14,7 @@ from forum.people.models import Person
 from forum.people.queries import find_person
 from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of
-from tests.factories import make_category, make_edition, register, text
+from tests.factories import ENCODED, make_category, make_edition, register, text
 from tests.worlds import do_release
 
 NEW = "/manage/later/2027/speakers/new"
@@ -129,7 +129,7 @@ def test_a_speaker_is_offered_the_profile_and_keeps_it(app, cast, sign_in, later
         assert db.session.get_one(Person, later[1]).family_name == "Aziza"  # the profile is hers
 
 
-@pytest.mark.parametrize("email", ["x", "a@b", "x" * 300 + "@a.example"])
+@pytest.mark.parametrize("email", ["x", "a@b", "x" * 300 + "@a.example", ENCODED])
 def test_what_is_no_address_is_said_beside_the_field(app, cast, sign_in, email):
     answer = sign_in(cast.olga).post("/manage/innoprom/2027/speakers/new", data=sent(email=email))
     assert 'id="email-error"' in answer.text
