@@ -6,7 +6,8 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.accounts.rules import judge_password
-from forum.web.forms import Form, email_field
+from forum.web.addresses import email_field
+from forum.web.forms import Form
 
 
 class _NewPassword(Form):

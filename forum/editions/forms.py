@@ -21,9 +21,10 @@ from forum.db import Values
 from forum.editions.models import ACCENTS, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
+from forum.web.addresses import email_field
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, email_field, text_field
+from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.zones import zones_of
 

@@ -12,9 +12,10 @@ from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
+from forum.web.addresses import email_field, names_no_page
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
-from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField, email_field
+from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField
 from forum.web.language import current
 
 
@@ -37,6 +38,8 @@ class SpeakerForm(EditForm):
         required=False,
         hint=_l("Never public: for letters to this person, and to let them take their profile over."),
     )
+
+    validate_name = staticmethod(names_no_page)
 
     def __init__(self, *args: object, reachable: bool, known: Speaker | None = None, **kw: object) -> None:
         if known is not None:  # what another edition says of them, to begin with

@@ -12,14 +12,13 @@ from markupsafe import Markup
 from wtforms import (
     DateField,
     DateTimeLocalField,
-    EmailField,
     Field,
     SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.db import Values
@@ -73,25 +72,6 @@ class Form(FlaskForm):
         target.errors = [*target.errors, gettext(refused.reason.value)]
 
 
-def _unencoded(_form: object, field: Field) -> None:
-    """An address that mail programs would read as another (RFC 2047) is none."""
-    if "=?" in (field.data or ""):
-        raise ValidationError(gettext("This is not an e-mail address."))
-
-
-def email_field(*, required: bool = True, hint: str = "", autocomplete: str = "off") -> EmailField:
-    """An address that letters go to, in small letters: the only kind of field for one."""
-    rule = DataRequired(_l("Fill this in.")) if required else Optional()
-    judges = [Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded]
-    return EmailField(
-        _l("E-mail"),
-        [rule, *judges],
-        filters=[lambda v: clean(v).lower() if v else ""],
-        description=hint,
-        render_kw={"autocomplete": autocomplete, "inputmode": "email"},
-    )
-
-
 def text_field(
     label: str, max_length: int = 200, *, required: bool = True, lines: bool = False, hint: str = "", **kw: Any
 ) -> Field:
@@ -134,8 +114,8 @@ class TranslatedField(Field):
         cleaned = {code: clean(value, lines=self.lines) for code, value in self.typed.items()}
         self.data = Text({code: value for code, value in cleaned.items() if value})
 
-    def validate(self, form: object, extra_validators: object = ()) -> bool:
-        """At least one language if required; none too long."""
+    def validate(self, form: object, extra_validators: Any = ()) -> bool:
+        """At least one language if required; none too long; and what the form itself asks of it."""
         self.errors = list(self.process_errors)
         if self.required and not self.data:
             self.errors.append(gettext("Fill this in, in at least one language."))
@@ -144,6 +124,11 @@ class TranslatedField(Field):
                 self.errors.append(
                     gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.max_length)
                 )
+        for judge in extra_validators:
+            try:
+                judge(form, self)
+            except ValidationError as error:
+                self.errors.append(str(error))
         return not self.errors
 
     @property

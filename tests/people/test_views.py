@@ -64,6 +64,14 @@ def test_a_profile_gives_the_account_its_name_and_leaves_a_trace(app, cast, sign
         assert entry.words.after == {"given_name": "Samuel", "family_name": "Sim", "country": "KZ"}
 
 
+@pytest.mark.parametrize("field", ["given_name", "family_name", "patronymic", "native_name"])
+@pytest.mark.parametrize("name", ["Olga https://evil.example/sign-in", "WWW.evil.example"])
+def test_a_name_holds_no_address_of_a_page(app, cast, sign_in, field, name):
+    page = sign_in(cast.sam).post("/account/profile", data={"family_name": "Sim", "country": "KZ", field: name}).text
+    assert f'id="{field}-error"' in page
+    assert f'value="{name}"' in page
+
+
 def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, sign_in):
     link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))
     anonymous = app.test_client().get(link)

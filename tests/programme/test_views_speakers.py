@@ -139,3 +139,9 @@ def test_what_is_no_address_is_said_beside_the_field(app, cast, sign_in, email):
 def test_an_offer_without_an_address_says_so(app, cast, sign_in):
     page = f"/manage/innoprom/2027/speakers/{speaker_of(app, cast.edition)}"
     assert "There is no address" in sign_in(cast.olga).post(f"{page}/offer", follow_redirects=True).text
+
+
+def test_a_speakers_name_holds_no_address_of_a_page(app, cast, sign_in):
+    speaker = {"name-ru": "www.evil.example", "name-en": "Aziza"}
+    page = sign_in(cast.olga).post("/manage/innoprom/2027/speakers/new", data=sent(**speaker)).text
+    assert "A name holds no address of a web page." in page
