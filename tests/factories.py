@@ -25,6 +25,7 @@ from forum.registration.models import Category, Registration
 from forum.schedule.models import Slot
 
 SECRET = "SECRET-DRAFT-TITLE"
+ENCODED = "=?utf-8?q?victim=40bank=2Eexample=3E?=@x.example"
 
 
 class Cast(NamedTuple):

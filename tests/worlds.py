@@ -90,7 +90,9 @@ def make_belongings(edition, paul, olga):
     offer.token_hash = hash_token("offered")
     personal = subscribe(paul, "phone", "en", now)
     person = make_speaker(edition, "Claimed").person
-    db.session.add(ClaimLink(person=person, token_hash=hash_token("claim"), expires_at=now + timedelta(days=1)))
+    person.email = paul.email
+    link = ClaimLink(person=person, sender=olga, token_hash=hash_token("claim"), expires_at=now + timedelta(days=1))
+    db.session.add(link)
     for purpose in (Purpose.CONFIRM, Purpose.RESET):
         link = OneTimeLink(account_id=paul.id, purpose=purpose, token_hash=hash_token(purpose.value))
         link.expires_at = now + timedelta(days=1)

@@ -2,26 +2,12 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms import BooleanField, Field, HiddenField, PasswordField
+from wtforms.validators import DataRequired, ValidationError
 
 from forum.accounts.rules import judge_password
+from forum.web.addresses import email_field
 from forum.web.forms import Form
-
-
-def _unencoded(_form: Form, field: Field) -> None:
-    """An address that mail programs would read as another (RFC 2047) is none."""
-    if "=?" in (field.data or ""):
-        raise ValidationError(_l("This is not an e-mail address."))
-
-
-def _email() -> EmailField:
-    return EmailField(
-        _l("E-mail"),
-        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded],
-        filters=[lambda v: v.strip() if v else ""],
-        render_kw={"autocomplete": "username", "inputmode": "email"},
-    )
 
 
 class _NewPassword(Form):
@@ -43,7 +29,7 @@ class _NewPassword(Form):
 
 
 class SignUpForm(_NewPassword):
-    email = _email()
+    email = email_field(autocomplete="username")
 
 
 class NewPasswordForm(_NewPassword):
@@ -51,7 +37,7 @@ class NewPasswordForm(_NewPassword):
 
 
 class SignInForm(Form):
-    email = _email()
+    email = email_field(autocomplete="username")
     password = PasswordField(
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
@@ -60,4 +46,4 @@ class SignInForm(Form):
 
 
 class ResetForm(Form):
-    email = _email()
+    email = email_field(autocomplete="username")

@@ -17,14 +17,7 @@ class Actor(Protocol):
     @property
     def id(self) -> int: ...
     @property
-    def label(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-
-
-def _called(actor: Actor) -> str:
-    """A name can be anybody's; the address is their own."""
-    return actor.label if actor.label == actor.email else f"{actor.label[:100]}, {actor.email}"[:200]
+    def signed(self) -> str: ...
 
 
 Traces = Mapping[str, object]
@@ -50,7 +43,7 @@ def record(
     differ = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     named = _named(thing)
     words = AuditWords(
-        actor=_called(by) if by else "",
+        actor=by.signed[:200] if by else "",
         subject=named.name[:300],
         before={name: before[name] for name in differ if name in before},
         after={name: after[name] for name in differ if name in after},

@@ -7,14 +7,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DecimalField,
-    EmailField,
     Field,
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
 )
-from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forum.accounts.models import Scope
 from forum.countries import countries
@@ -22,6 +21,7 @@ from forum.db import Values
 from forum.editions.models import ACCENTS, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
+from forum.web.addresses import email_field
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field
@@ -165,12 +165,7 @@ class RoomForm(EditForm):
 
 
 class OfferForm(Form):
-    email = EmailField(
-        _l("E-mail"),
-        [DataRequired(_l("Fill this in.")), Length(max=254), Email(_l("This is not an e-mail address."))],
-        description=_l("With or without an account: the invitation goes there by letter."),
-        filters=[lambda v: v.strip().lower() if v else ""],
-    )
+    email = email_field(hint=_l("With or without an account: the invitation goes there by letter."))
     role = RadioField(_l("Role"), [DataRequired(_l("Choose a role."))])
     hands_over = BooleanField(_l("Hand over: my own role here ends when this one is accepted"))
 

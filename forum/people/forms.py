@@ -8,6 +8,7 @@ from wtforms import Field, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.countries import countries
+from forum.web.addresses import names_no_page
 from forum.web.editing import EditForm
 from forum.web.forms import text_field
 from forum.web.language import current
@@ -40,6 +41,10 @@ class ProfileForm(EditForm):
     organisation = text_field(_l("Organisation"), 200, required=False, render_kw={"autocomplete": "organization"})
     position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
     phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
+
+    validate_given_name = validate_family_name = validate_patronymic = validate_native_name = staticmethod(
+        names_no_page
+    )
 
     def validate_phone(self, field: Field) -> None:
         """Digits and the usual punctuation."""

@@ -79,12 +79,14 @@ class Person(Traced, Versioned, Model):
 
 
 class ClaimLink(Model):
-    """A link sent to a person without an account; only its hash is kept."""
+    """A link sent to the address of a person without an account; only its hash is kept, and who sent it."""
 
     __tablename__ = "claim_link"
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     person: Mapped[Person] = relationship()
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    sender: Mapped[Account | None] = relationship()
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

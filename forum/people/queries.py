@@ -36,10 +36,20 @@ def may_describe(person: Person, account: Account) -> bool:
     return person.account_id is None and all(may for _, may in describing.send(person, account=account))
 
 
-def why_not_claim(person: Person, account: Account) -> StrEnum | None:
-    """Why the account cannot make the person its own: somebody has, or what both have cannot be one's."""
-    if person.account_id is not None:
+def why_not_take(link: ClaimLink, account: Account) -> Refusal | None:
+    """Why the link is not for the account: it lets in the owner of the address, while its sender may offer that."""
+    if link.person.account_id is not None:
         return Refusal.CLAIMED
+    if account.confirmed_at is None or account.email != link.person.email:
+        return Refusal.ANOTHERS
+    return None if link.sender and may_describe(link.person, link.sender) else Refusal.LAPSED
+
+
+def why_not_claim(link: ClaimLink, account: Account) -> StrEnum | None:
+    """Why the account cannot make the person its own: the link is not for it, or what both have cannot be one's."""
+    if reason := why_not_take(link, account):
+        return reason
+    person = link.person
     mine = find_person(account)
     return why_not_join(mine, person) if mine else None
 

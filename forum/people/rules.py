@@ -12,7 +12,15 @@ SEARCHED = ("family_name", "given_name", "patronymic", "native_name", "organisat
 class Refusal(StrEnum):
     CLAIMED = N_("This profile has an account already.")
     LOOK_AGAIN = N_("One of the profiles has changed meanwhile. Look at both again.")
+    ANOTHERS = N_("This link was sent to another address. Sign in with that address, or create an account with it.")
+    LAPSED = N_("Whoever sent this link no longer looks after this profile. Ask the organisers for another link.")
     NO_ADDRESS = N_("There is no address to send the link to.")
+
+
+def masked(address: str) -> str:
+    """An address that its owner recognises and nobody else learns."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}…{at}{domain}"
 
 
 def folded(said: Mapping[str, str]) -> str:

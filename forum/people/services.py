@@ -9,6 +9,7 @@ from sqlalchemy import update
 from forum import addresses
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
+from forum.accounts.services import hold_roles
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, lock
 from forum.errors import Refused
@@ -57,7 +58,8 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
         raise Refused(Refusal.NO_ADDRESS)
     revoke_claims(person, now)
     token = secrets.token_urlsafe(24)
-    db.session.add(ClaimLink(person=person, token_hash=hash_token(token), expires_at=now + LIFETIME))
+    expires_at = now + LIFETIME
+    db.session.add(ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=expires_at))
     values = {"name": person.name, "path": addresses.claim(token)}
     write_letter(person.address, person.reads, "claim", values, now)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
@@ -73,9 +75,11 @@ def revoke_claims(person: Person, now: datetime) -> bool:
 def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     """Make the person the account's own; one that has a profile keeps it, and all that is the person's becomes its."""
     person, mine = link.person, find_person(account)
+    if link.sender is not None:
+        hold_roles(link.sender)
     for each in sorted(filter(None, (person, mine)), key=lambda one: one.id):
         lock(each)
-    if reason := why_not_claim(person, account):
+    if reason := why_not_claim(link, account):
         raise Refused(reason)
     if not revoke_claims(person, now):
         raise Refused(Refusal.CLAIMED)

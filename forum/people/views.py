@@ -11,8 +11,8 @@ from forum.errors import Refused
 from forum.people import services
 from forum.people.forms import ProfileForm
 from forum.people.models import PERSON_FIELDS, Person
-from forum.people.queries import find_person, get_claim, why_not_claim
-from forum.people.rules import Refusal, filled
+from forum.people.queries import find_person, get_claim, why_not_claim, why_not_take
+from forum.people.rules import Refusal, filled, masked
 from forum.web import limiter
 from forum.web.filters import country, word
 from forum.web.language import current
@@ -59,7 +59,9 @@ def claim(token: str) -> ResponseReturnValue:
         "people/claim.html",
         person=link.person,
         mine=mine,
-        refusal=why_not_claim(link.person, me),
+        sent_to=masked(link.person.email),
+        is_theirs=why_not_take(link, me) is None,
+        refusal=why_not_claim(link, me),
         shown=_shown(link.person, mine),
         rows=_side_by_side(mine, link.person) if mine else [],
     )

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, SelectField, URLField
-from wtforms.validators import URL, Email, Length, Optional, ValidationError
+from wtforms import Field, SelectField, URLField
+from wtforms.validators import URL, Length, Optional, ValidationError
 
 from forum.countries import countries
 from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
+from forum.web.addresses import email_field, names_no_page
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField
@@ -33,13 +34,12 @@ class SpeakerForm(EditForm):
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
     biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
     country = SelectField(_l("Country"))
-    email = EmailField(
-        _l("E-mail"),
-        [Optional(), Length(max=254), Email(_l("This is not an e-mail address."))],
-        filters=[lambda v: clean(v).lower() if v else ""],
-        description=_l("Never public: for letters to this person, and to let them take their profile over."),
-        render_kw={"autocomplete": "off", "inputmode": "email"},
+    email = email_field(
+        required=False,
+        hint=_l("Never public: for letters to this person, and to let them take their profile over."),
     )
+
+    validate_name = staticmethod(names_no_page)
 
     def __init__(self, *args: object, reachable: bool, known: Speaker | None = None, **kw: object) -> None:
         if known is not None:  # what another edition says of them, to begin with

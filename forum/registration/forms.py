@@ -4,15 +4,16 @@ from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, IntegerField, RadioField, SelectField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
-from forum.languages import LANGUAGES, clean
+from forum.languages import LANGUAGES
 from forum.people.forms import ProfileForm
 from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, FormField, Registration, current_form
 from forum.registration.rules import kept_answer, read_answer
+from forum.web.addresses import email_field
 from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
@@ -42,12 +43,9 @@ class RegisterForm(EditForm):
 class PersonForm(ProfileForm):
     """Who somebody without an account is, and where letters to them go."""
 
-    email = EmailField(
-        _l("E-mail"),
-        [Optional(), Length(max=254), Email(_l("This is not an e-mail address."))],
-        filters=[lambda v: clean(v).lower() if v else ""],
-        description=_l("For letters, and to let them take this profile over. Leave it empty if there is none."),
-        render_kw={"autocomplete": "off", "inputmode": "email"},
+    email = email_field(
+        required=False,
+        hint=_l("For letters, and to let them take this profile over. Leave it empty if there is none."),
     )
     language = SelectField(_l("Language of letters"), choices=lambda: [*LANGUAGES.items()])
 

@@ -9,7 +9,15 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import DateField, DateTimeLocalField, Field, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -106,8 +114,8 @@ class TranslatedField(Field):
         cleaned = {code: clean(value, lines=self.lines) for code, value in self.typed.items()}
         self.data = Text({code: value for code, value in cleaned.items() if value})
 
-    def validate(self, form: object, extra_validators: object = ()) -> bool:
-        """At least one language if required; none too long."""
+    def validate(self, form: object, extra_validators: Any = ()) -> bool:
+        """At least one language if required; none too long; and what the form itself asks of it."""
         self.errors = list(self.process_errors)
         if self.required and not self.data:
             self.errors.append(gettext("Fill this in, in at least one language."))
@@ -116,6 +124,11 @@ class TranslatedField(Field):
                 self.errors.append(
                     gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.max_length)
                 )
+        for judge in extra_validators:
+            try:
+                judge(form, self)
+            except ValidationError as error:
+                self.errors.append(str(error))
         return not self.errors
 
     @property

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from forum import clock
 from forum.accounts.models import Account, Scope
 from forum.accounts.queries import find_account, offers_in
-from forum.db import db
+from forum.accounts.services import take
+from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.editions.queries import where_edition
 from forum.mail.delivery import compose
 from tests.accounts.test_services_grants import letters_to, make_offer
 
@@ -59,6 +62,18 @@ def test_a_letter_shows_markup_in_names_as_text(app, cast):
         make_offer(olga, edition, "paul@test.example")
         html = compose(letters_to("paul@test.example")[0]).get_body(("html",)).get_content()
     assert '<a href="https://evil.example">' not in html
+
+
+def test_letters_that_name_an_actor_name_their_address_beside(app, cast, link):
+    with app.app_context():
+        (letter,) = letters_to("paul@test.example")
+        assert "Olga Test, olga@test.example" in compose(letter).get_body(("plain",)).get_content()
+        edition = db.session.get_one(Edition, cast.edition)
+        rita, olga = (db.session.get_one(Account, who) for who in (cast.rita, cast.olga))
+        with transaction():
+            take(rita.grants[0], where_edition(edition), olga, clock.now())
+        (letter,) = letters_to("rita@test.example")
+        assert "Olga Test, olga@test.example" in compose(letter).get_body(("plain",)).get_content()
 
 
 def test_declining_says_so_to_the_team(app, link, cast, sign_in):

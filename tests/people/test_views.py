@@ -9,20 +9,22 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account
-from forum.accounts.services import create_account
+from forum.accounts.services import create_account, take
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import where_edition
 from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.people.models import ClaimLink, Person
 from forum.people.queries import find_person
 from forum.people.services import describe_self, offer_person, save_person
-from tests.factories import make_account
+from tests.factories import make_account, make_edition, make_speaker
 
 TOLD = {
     "family_name": "Farida Nazarova",
     "country": "TJ",
-    "email": "farida@ministry.example",
+    "email": "farida@test.example",
     "organisation": "Ministry",
 }
 
@@ -34,11 +36,13 @@ def entered(app, cast):
         return save_person(None, dict(TOLD), db.session.get_one(Account, cast.olga), clock.now(), cast.edition).id
 
 
-def offer(app, cast, person) -> str:
+def offer(app, cast, person, by="olga") -> str:
     """The address in the letter."""
     with app.app_context():
         with transaction():
-            offer_person(db.session.get_one(Person, person), db.session.get_one(Account, cast.olga), clock.now())
+            offer_person(
+                db.session.get_one(Person, person), db.session.get_one(Account, getattr(cast, by)), clock.now()
+            )
         letter = db.session.scalars(select(Letter).where(Letter.template == "claim").order_by(Letter.id.desc())).first()
         assert letter.recipient == TOLD["email"]
         return re.search(r"(/account/claim/\S+)", compose(letter).get_body(("plain",)).get_content())[1]
@@ -58,6 +62,14 @@ def test_a_profile_gives_the_account_its_name_and_leaves_a_trace(app, cast, sign
         assert (entry.act, entry.thing, entry.edition_id) == ("person saved", "person", None)
         assert entry.words.before == {"given_name": "Sam", "family_name": "Test", "country": "UZ"}
         assert entry.words.after == {"given_name": "Samuel", "family_name": "Sim", "country": "KZ"}
+
+
+@pytest.mark.parametrize("field", ["given_name", "family_name", "patronymic", "native_name"])
+@pytest.mark.parametrize("name", ["Olga https://evil.example/sign-in", "WWW.evil.example"])
+def test_a_name_holds_no_address_of_a_page(app, cast, sign_in, field, name):
+    page = sign_in(cast.sam).post("/account/profile", data={"family_name": "Sim", "country": "KZ", field: name}).text
+    assert f'id="{field}-error"' in page
+    assert f'value="{name}"' in page
 
 
 def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, sign_in):
@@ -98,9 +110,39 @@ def test_a_link_that_must_not_work_leads_nowhere(app, cast, entered, sign_in, ho
         assert claimed is None or claimed.email == "quicker@test.example"
 
 
+@pytest.mark.parametrize(
+    "why", ["another address", "not confirmed", "role lost", "account gone", "described elsewhere"]
+)
+def test_a_link_lets_in_the_owner_of_the_address_while_its_sender_may_offer_it(app, cast, entered, sign_in, why):
+    with app.app_context(), transaction():
+        make_speaker(db.session.get_one(Edition, cast.edition), "Farida").person = db.session.get_one(Person, entered)
+    link, farida = offer(app, cast, entered, "petra"), make_bare(app, "farida")
+    client = sign_in(cast.sam if why == "another address" else farida)
+    assert why == "another address" or "Yes, this is me" in client.get(link).text
+    with app.app_context(), transaction():
+        petra = db.session.get_one(Account, cast.petra)
+        if why == "not confirmed":
+            db.session.get_one(Account, farida).confirmed_at = None
+        elif why == "role lost":
+            take(petra.grants[0], where_edition(db.session.get_one(Edition, cast.edition)), petra, clock.now())
+        elif why == "account gone":
+            db.session.scalars(select(ClaimLink)).one().sender = None
+        elif why == "described elsewhere":
+            make_speaker(make_edition("later"), "Farida").person = db.session.get_one(Person, entered)
+    said = "another address" if why in {"another address", "not confirmed"} else "no longer looks after"
+    for page in (client.get(link).text, client.post(link, data={"shown": ""}).text, client.post(link).text):
+        assert said in page or "Look at both again" in page
+        assert "f…@test.example" in page
+        assert why != "another address" or "farida@" not in page
+        assert "Yes, " not in page
+    with app.app_context():
+        assert db.session.get_one(Person, entered).account_id is None
+
+
 def test_of_two_who_claim_at_once_one_does(app, cast, entered, sign_in):
     link = offer(app, cast, entered)
-    clients = [sign_in(make_bare(app, name)) for name in ("one", "two", "three", "four")]
+    farida = make_bare(app, "farida")
+    clients = [sign_in(farida) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda client: client.post(link), clients))
     assert sorted(answer.status_code for answer in answers if answer.location) == [302]

@@ -14,7 +14,7 @@ from forum.people.models import Person
 from forum.people.queries import find_person
 from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of
-from tests.factories import make_category, make_edition, register, text
+from tests.factories import ENCODED, make_category, make_edition, register, text
 from tests.worlds import do_release
 
 NEW = "/manage/later/2027/speakers/new"
@@ -129,7 +129,7 @@ def test_a_speaker_is_offered_the_profile_and_keeps_it(app, cast, sign_in, later
         assert db.session.get_one(Person, later[1]).family_name == "Aziza"  # the profile is hers
 
 
-@pytest.mark.parametrize("email", ["x", "a@b", "x" * 300 + "@a.example"])
+@pytest.mark.parametrize("email", ["x", "a@b", "x" * 300 + "@a.example", ENCODED])
 def test_what_is_no_address_is_said_beside_the_field(app, cast, sign_in, email):
     answer = sign_in(cast.olga).post("/manage/innoprom/2027/speakers/new", data=sent(email=email))
     assert 'id="email-error"' in answer.text
@@ -139,3 +139,9 @@ def test_what_is_no_address_is_said_beside_the_field(app, cast, sign_in, email):
 def test_an_offer_without_an_address_says_so(app, cast, sign_in):
     page = f"/manage/innoprom/2027/speakers/{speaker_of(app, cast.edition)}"
     assert "There is no address" in sign_in(cast.olga).post(f"{page}/offer", follow_redirects=True).text
+
+
+def test_a_speakers_name_holds_no_address_of_a_page(app, cast, sign_in):
+    speaker = {"name-ru": "www.evil.example", "name-en": "Aziza"}
+    page = sign_in(cast.olga).post("/manage/innoprom/2027/speakers/new", data=sent(**speaker)).text
+    assert "A name holds no address of a web page." in page

@@ -57,6 +57,11 @@ class Account(Model):
         """How logs and greetings call this account."""
         return self.name or self.email
 
+    @property
+    def signed(self) -> str:
+        """How letters and the log call whoever acts: a name can be anybody's; the address is their own."""
+        return f"{self.name[:100]}, {self.email}" if self.name else self.email
+
 
 class OneTimeLink(Model):
     """A link sent by mail; only its hash is kept."""

@@ -137,7 +137,7 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
 
 
 def _tell_of_end(account: Account, role: Role, where: Where, by: Account, now: datetime) -> None:
-    values = {"actor": by.label, "role": role.label, "scope": where.scope.label, "about": dict(where.name)}
+    values = {"actor": by.signed, "role": role.label, "scope": where.scope.label, "about": dict(where.name)}
     write_letter(account.email, account.language, "role", values, now)
 
 
@@ -166,7 +166,7 @@ def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
     db.session.flush()
     values = {
         "path": addresses.offer(token),
-        "inviter": by.label,
+        "inviter": by.signed,
         "role": offer.role.label,
         "rights": offer.role.about,
         "scope": offer.scope.label,

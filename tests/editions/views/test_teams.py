@@ -6,6 +6,7 @@ from forum.accounts.models import Account, Grant, Role, Scope
 from forum.accounts.queries import grants_in, offers_in
 from forum.db import db
 from forum.editions.models import Edition
+from tests.factories import ENCODED
 
 TEAM = "/manage/innoprom/2027/team"
 
@@ -37,6 +38,7 @@ def grant_of(app, account_id, scope=Scope.EDITION):
         ({"email": "vera@test.example", "role": "viewer"}, "email", "has the role already"),
         ({"email": "x@y.example", "role": "desk", "hands_over": "y"}, "email", "only hand over a role"),
         ({"email": "<b>x</b>@y.example", "role": "desk"}, "email", "not an e-mail address"),
+        ({"email": ENCODED, "role": "desk"}, "email", "not an e-mail address"),
     ],
 )
 def test_a_bad_invitation_is_refused_beside_its_field_and_keeps_what_was_typed(app, cast, olga, sent, field, said):

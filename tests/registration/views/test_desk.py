@@ -21,12 +21,12 @@ from forum.people.queries import find_person
 from forum.people.services import describe_self
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from tests.factories import make_account, make_category, make_edition, register
+from tests.factories import ENCODED, make_account, make_category, make_edition, register
 from tests.opening import Editor
 
 LIST = "/manage/innoprom/2027/registrations"
 ENTER = f"{LIST}/enter"
-ADDRESS = "farida@ministry.example"
+ADDRESS = "farida@test.example"
 
 
 def sent(cast, **kw):
@@ -71,6 +71,11 @@ def test_the_desk_enters_somebody_who_is_written_to_in_their_language(app, cast,
     farida = sign_in(fresh)
     assert farida.post(claim).status_code == 302
     assert farida.get(f"/account/registrations/{reference}").status_code == 200
+
+
+def test_an_address_that_mail_would_read_as_another_is_refused(app, cast, sign_in):
+    assert 'id="email-error"' in sign_in(cast.dana).post(ENTER, data=sent(cast, email=ENCODED)).text
+    assert count(app)[0] == 0
 
 
 def test_who_has_no_address_gets_no_letter(app, cast, sign_in):
