@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.accounts.rules import judge_password
-from forum.web.addresses import email_field
+from forum.web.address_fields import email_field
 from forum.web.forms import Form
 
 

@@ -21,7 +21,7 @@ from forum.db import Values
 from forum.editions.models import ACCENTS, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
-from forum.web.addresses import email_field
+from forum.web.address_fields import email_field
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
 from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field

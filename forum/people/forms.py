@@ -8,7 +8,7 @@ from wtforms import Field, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.countries import countries
-from forum.web.addresses import names_no_page
+from forum.web.address_fields import names_no_page
 from forum.web.editing import EditForm
 from forum.web.forms import text_field
 from forum.web.language import current

@@ -12,7 +12,7 @@ from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
-from forum.web.addresses import email_field, names_no_page
+from forum.web.address_fields import email_field, names_no_page
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField

@@ -13,7 +13,7 @@ from forum.people.forms import ProfileForm
 from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, FormField, Registration, current_form
 from forum.registration.rules import kept_answer, read_answer
-from forum.web.addresses import email_field
+from forum.web.address_fields import email_field
 from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
