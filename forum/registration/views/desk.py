@@ -79,7 +79,7 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
             with transaction():
                 form.merge(registration.person)
                 services.correct(registration, form.values, current_account(), clock.now())
-            flash(gettext("Corrected. A new address is written to."))
+            flash(gettext("Saved."))
             return redirect(edition_url("registration.registration", edition, reference=reference))
         except Refused as refused:
             form.refuse("email", refused)
