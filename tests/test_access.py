@@ -7,10 +7,10 @@ from urllib.parse import quote
 import pytest
 
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.formats import FORMATS
 from tests.access import BODIES, CLOSED, MAY, ROLES, TABLE, THINGS, address_of, asked_of, rows, rows_of, verdict_of
-from tests.factories import SECRET, make_session
+from tests.factories import SECRET, make_edition, make_session
 from tests.snapshot import put_back, take_snapshot
 
 NAMED = re.compile(r"(\w+)>")
@@ -90,6 +90,27 @@ def test_what_is_hidden_looks_like_what_is_not_there(app, world, ask, role):
         one, other = ask(role, method, there), ask(role, method, gone)
         if (one.status_code, shown(one, there)) != (other.status_code, shown(other, gone)):
             wrong.append(f"{method} {path}: {role} sees that it exists")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", [name for name, status in CLOSED.items() if status == 404])
+@pytest.mark.parametrize("hidden", ["council", "drafts"])
+def test_no_address_tells_of_a_hidden_forum(app, world, ask, role, hidden):
+    """At every method: what is closed, or a draft, answers as what is not there."""
+    with app.app_context(), transaction():
+        make_edition("drafts", state=EditionState.DRAFT)
+    values, wrong = world[0], []
+    for method, path, rule, _ in rows_of(app.url_map):
+        named = {"edition_slug", "key"} if hidden == "drafts" else {"series_slug", "key", "slug"}
+        if not named & set(NAMED.findall(path)):
+            continue
+        there, gone = (
+            address_of(rule, values | {"series_slug": slug, "slug": slug, "key": f"{slug}--2027"})
+            for slug in (hidden, "no-such")
+        )
+        one, other = ask(role, method, there), ask(role, method, gone)
+        if (one.status_code, shown(one, there)) != (other.status_code, shown(other, gone)):
+            wrong.append(f"{method} {there}: {role} gets {one.status_code}, {other.status_code} at {gone}")
     assert not wrong, "\n".join(wrong)
 
 
