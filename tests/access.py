@@ -42,6 +42,7 @@ DESK = only("dana", "rita", *OWNING)
 REGISTRARS = only("rita", *OWNING)
 OWNERS = only(*OWNING)
 CREATORS = only("other", *OWNING)
+FOUNDERS = only("other", "olga", "admin")
 SERIES_OWNERS = only("olga", "admin")
 SITE_OWNERS = only("admin")
 # What one must not learn of either.
@@ -108,7 +109,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /administrators": SITE_OWNERS,
         "POST /roles/<int:grant_id>/take": OF_VERA_OR_OWNERS,
         "POST /offers/<int:offer_id>/<any('send-again', 'take-back'):change>": OWNERS_ONLY_KNOW,
-        "GET POST /series/new": CREATORS,
+        "GET POST /series/new": FOUNDERS,
         "GET POST /series/<slug>": SERIES_OWNERS,
         "GET POST /series/<slug>/openness": SERIES_OWNERS,
         "GET POST /series/<slug>/editions/new": SERIES_OWNERS,

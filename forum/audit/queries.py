@@ -52,6 +52,12 @@ def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:
     return next((entry for entry in latest if name in {**entry.words.before, **entry.words.after}), None)
 
 
+def find_first_edition(thing: str, key: int) -> int | None:
+    """The edition in which something was first done to a thing; none if that was outside of any, or never logged."""
+    query = select(AuditEntry.edition_id).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)
+    return db.session.scalar(query.order_by(AuditEntry.id).limit(1))
+
+
 def removed_things(edition_id: int) -> frozenset[tuple[str, int]]:
     """What an edition's log says is gone, by table and key."""
     query = select(AuditEntry.thing, AuditEntry.thing_id)
@@ -59,9 +65,14 @@ def removed_things(edition_id: int) -> frozenset[tuple[str, int]]:
     return frozenset((thing, key) for thing, key in db.session.execute(query) if key is not None)
 
 
-def actors_of(edition_id: int) -> Sequence[tuple[int, str]]:
-    """Everyone who acted in an edition: key and latest name."""
-    last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.is_not(None))
+def actors_of(edition_id: int, always: Collection[int]) -> Sequence[tuple[int, str]]:
+    """Who acted in an edition on more than registrations, and those of `always` who acted at all: key and latest name.
+
+    Delegates act on their own registration: a list of all of them helps nobody to choose.
+    """
+    more = AuditEntry.thing.not_in(("registration", "person")) | AuditEntry.actor_id.in_(always)
+    acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, more)
+    last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.in_(acted))
     query = select(AuditEntry.actor_id, AuditWords.actor).join(AuditWords)
     query = query.where(AuditEntry.id.in_(last.group_by(AuditEntry.actor_id))).order_by(AuditWords.actor)
     return [(int(key), name) for key, name in db.session.execute(query) if key is not None]

@@ -10,7 +10,8 @@ from forum.editions.queries import (
     get_managed_edition,
     managed_series,
     managed_venues,
-    may_create,
+    may_create_series,
+    may_create_venues,
     select_managed_editions,
 )
 from forum.web.pages import page_of
@@ -25,7 +26,8 @@ def editions() -> ResponseReturnValue:
     return render_template(
         "desk/editions.html",
         page=page_of(select_managed_editions(reader)),
-        may_create=may_create(reader),
+        may_create_series=may_create_series(reader),
+        may_create_venues=may_create_venues(reader),
         venues=managed_venues(reader),
         series=managed_series(reader),
         runs_site=is_granted_everywhere(reader, Right.MANAGE_TEAM),

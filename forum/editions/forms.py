@@ -56,7 +56,7 @@ class SeriesForm(_Slugged):
     summary = TranslatedField(_l("In one sentence"), max_length=300)
     about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
     accent = SelectField(_l("Accent colour"))
-    closed = BooleanField(_l("Closed: only its members know of it"))
+    closed = BooleanField(_l("Closed: only its members know of it"), default=True)
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)

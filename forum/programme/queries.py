@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import select
 
 from forum.accounts.models import Account, Right
+from forum.audit.queries import find_first_edition
 from forum.db import db, offered
 from forum.editions.models import Edition, PublicEdition
 from forum.editions.queries import select_managed_editions, select_visible_editions
@@ -110,6 +111,16 @@ def speaks_at(person: Person, edition_id: int) -> bool:
     """Whether the person is among the edition's speakers."""
     query = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id == edition_id)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def was_entered_elsewhere(person: Person, account: Account) -> bool:
+    """Whether the log says that the person was entered for an edition in which the account enters nobody."""
+    edition_id = find_first_edition("person", person.id)
+    if edition_id is None:
+        return False
+    own = [select_managed_editions(account, right) for right in (Right.EDIT_PROGRAMME, Right.ENTER_REGISTRATIONS)]
+    there = (query.where(Edition.id == edition_id).with_only_columns(Edition.id).order_by(None) for query in own)
+    return not any(db.session.scalar(query) for query in there)
 
 
 def speaks_elsewhere(person: Person, account: Account) -> bool:

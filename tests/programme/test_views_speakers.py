@@ -7,13 +7,14 @@ from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, Series
 from forum.editions.queries import where_edition
 from forum.mail.models import Letter
 from forum.people.models import Person
-from forum.people.queries import find_person
+from forum.people.queries import find_person, may_describe
 from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of
+from forum.programme.services import save_speaker
 from tests.factories import ENCODED, make_category, make_edition, register, text
 from tests.worlds import do_release
 
@@ -145,3 +146,19 @@ def test_a_speakers_name_holds_no_address_of_a_page(app, cast, sign_in):
     speaker = {"name-ru": "www.evil.example", "name-en": "Aziza"}
     page = sign_in(cast.olga).post("/manage/innoprom/2027/speakers/new", data=sent(**speaker)).text
     assert "A name holds no address of a web page." in page
+
+
+def test_the_right_to_describe_does_not_grow_when_others_let_a_person_go(app, cast):
+    """A viewer of one edition took its speaker into her own; then the first edition removed the speaker."""
+    values = {"name": text("Zarina"), "affiliation": text("Works"), "biography": text(""), "country": "UZ"}
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        first = save_speaker(None, edition, values | {"email": ADDRESS}, olga, clock.now())
+        person, other = first.person, db.session.get_one(Account, cast.other)
+        mine = db.session.scalars(select(Edition).join(Edition.series).where(Series.slug == "other")).one()
+        save_speaker(None, mine, dict(values), other, clock.now(), person)
+        assert not may_describe(person, other)
+        db.session.delete(first)
+        db.session.flush()
+        assert not may_describe(person, other)
+        assert may_describe(person, db.session.get_one(Account, cast.admin))

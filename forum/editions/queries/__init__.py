@@ -12,7 +12,8 @@ from forum.editions.queries.editions import get_public as get_public
 from forum.editions.queries.editions import get_series as get_series
 from forum.editions.queries.editions import is_carried as is_carried
 from forum.editions.queries.editions import managed_series as managed_series
-from forum.editions.queries.editions import may_create as may_create
+from forum.editions.queries.editions import may_create_series as may_create_series
+from forum.editions.queries.editions import may_create_venues as may_create_venues
 from forum.editions.queries.editions import names_beside as names_beside
 from forum.editions.queries.editions import select_managed_editions as select_managed_editions
 from forum.editions.queries.editions import select_past_editions as select_past_editions

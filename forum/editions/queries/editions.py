@@ -116,9 +116,15 @@ def _granted(account: Account, right: Right, of: type[Edition] | type[PublicEdit
     )
 
 
-def may_create(account: Account) -> bool:
-    """Whether the account may create series and venues."""
+def may_create_venues(account: Account) -> bool:
+    """Whether the account may create venues: whoever runs anything may need one."""
     return holds_anywhere(account, Right.CREATE)
+
+
+def may_create_series(account: Account) -> bool:
+    """Whether the account may create series: they stand on everybody's first page."""
+    wide = {Scope.SITE, Scope.SERIES}
+    return any(grant.scope in wide and Right.CREATE in grant.role.rights for grant in account.grants)
 
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:

@@ -1,6 +1,6 @@
 """The desk: series, editions, venues, rooms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +21,8 @@ from forum.editions.queries import (
     get_managed_venue,
     get_room,
     keys_of_rooms,
-    may_create,
+    may_create_series,
+    may_create_venues,
     names_beside,
     rooms_among,
     rooms_of,
@@ -43,9 +44,9 @@ _FIELDS: dict[object, str] = {
 }
 
 
-def _must_create() -> Account:
+def _must(may: Callable[[Account], bool]) -> Account:
     me = current_account()
-    if not may_create(me):
+    if not may(me):
         raise Forbidden
     return me
 
@@ -58,7 +59,7 @@ def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
 @bp.route("/manage/series/<slug>", methods=["GET", "POST"])
 def edit_series(slug: str | None = None) -> ResponseReturnValue:
     series = get_managed_series(slug, current_account(), Right.EDIT_SERIES) if slug else None
-    me = current_account() if series else _must_create()
+    me = current_account() if series else _must(may_create_series)
     form = SeriesForm(obj=series)
     if form.validate_on_submit():
         try:
@@ -174,7 +175,7 @@ def _warn_of(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> No
 @bp.route("/manage/venues/<int:venue_id>", methods=["GET", "POST"])
 def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account()) if venue_id else None
-    me = current_account() if venue else _must_create()
+    me = current_account() if venue else _must(may_create_venues)
     form = VenueForm(obj=venue)
     used_by = visible_editions_at(venue, me) if venue else []
     asked = "-".join(["seen", *(str(edition.id) for edition in used_by)])

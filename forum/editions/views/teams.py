@@ -1,5 +1,7 @@
 """Teams: who holds which role in an edition, a series, a venue, the site; inviting, leaving, taking away."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -7,7 +9,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
-from forum.accounts.models import Account, Right, Role, Scope, Where
+from forum.accounts.models import Account, Grant, Right, Role, Scope, Where
 from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
 from forum.accounts.rules import rights_in
 from forum.db import transaction
@@ -37,7 +39,8 @@ _LETTERS = "60/hour"
 @limiter.limit(_LETTERS, methods=["POST"])
 def team(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_TEAM)
-    return _team(where_edition(edition), "editions/organiser/team.html", edition=edition)
+    above = [*grants_in(Scope.SERIES, edition.series_id), *grants_in(Scope.SITE, 0)]
+    return _team(where_edition(edition), "editions/organiser/team.html", above, edition=edition)
 
 
 @bp.route("/manage/series/<slug>/team", methods=["GET", "POST"])
@@ -62,8 +65,14 @@ def administrators() -> ResponseReturnValue:
     return _team(Where(Scope.SITE))
 
 
-def _team(where: Where, template: str = "editions/organiser/other_team.html", **more: object) -> ResponseReturnValue:
-    """Members, open offers, and the form that makes another."""
+def _team(
+    where: Where,
+    template: str = "editions/organiser/other_team.html",
+    above: Sequence[Grant] | None = None,
+    **more: object,
+) -> ResponseReturnValue:
+    """Members, who may act by a role in what covers it (`above`), open offers, and the form that makes another."""
+    above = [] if where.scope is Scope.SITE else grants_in(Scope.SITE, 0) if above is None else above
     form, now = OfferForm(scope=where.scope), clock.now()
     if form.validate_on_submit():
         try:
@@ -83,7 +92,9 @@ def _team(where: Where, template: str = "editions/organiser/other_team.html", **
         except Refused as refused:
             form.refuse("email", refused)
     members, offers = grants_in(where.scope, where.key), offers_in(where.scope, where.key)
-    return render_template(template, where=where, form=form, members=members, offers=offers, now=now, **more)
+    return render_template(
+        template, where=where, form=form, members=members, above=above, offers=offers, now=now, **more
+    )
 
 
 @bp.get("/account/roles")

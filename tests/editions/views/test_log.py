@@ -2,8 +2,13 @@
 
 import pytest
 
-from forum.db import db
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import db, transaction
 from forum.editions.models import Edition, Room
+from forum.registration.models import Category
+from forum.registration.services import cancel
+from tests.factories import register
 
 LOG = "/manage/innoprom/2027/log"
 
@@ -55,3 +60,17 @@ def test_the_history_of_a_venue_tells_of_its_rooms_and_leads_to_them(app, cast, 
     assert olga.get(f"/manage/venues/{venue}/log?room=999999").status_code == 404
     orhan = sign_in(cast.orhan)
     assert address not in orhan.get(LOG).text
+
+
+def test_who_lists_the_team_and_not_every_delegate(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        register(edition, category, db.session.get_one(Account, cast.paul))
+        rita = db.session.get_one(Account, cast.rita)
+        cancel(register(edition, category, db.session.get_one(Account, cast.sam)), "No.", rita, clock.now())
+    orhan = sign_in(cast.orhan)
+    who = orhan.get(LOG).text.partition('name="who"')[2].partition("</select>")[0]
+    assert "rita@test.example" in who
+    assert "paul@test.example" not in who
+    asked = orhan.get(f"{LOG}?who={cast.paul}").text.partition('name="who"')[2].partition("</select>")[0]
+    assert "paul@test.example" in asked

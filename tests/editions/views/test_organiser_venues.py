@@ -108,8 +108,11 @@ def test_whoever_creates_a_venue_or_a_series_owns_it(app, cast, sign_in):
     made = orhan.post("/manage/venues/new", data=TYPED).headers["Location"]
     assert orhan.get(made).status_code == orhan.get(f"{made}/team").status_code == 200
     series = {"slug": "new-one", "name-en": "N", "summary-en": "S", "accent": "lapis", "closed": "y"}
-    assert orhan.post("/manage/series/new", data=series).status_code == 302
-    assert orhan.get("/manage/series/new-one/openness").status_code == 200
+    assert orhan.post("/manage/series/new", data=series).status_code == 403, "a series is everybody's to see"
+    other = sign_in(cast.other)
+    assert 'checked class="form-check-input" id="closed"' in other.get("/manage/series/new").text
+    assert other.post("/manage/series/new", data=series).status_code == 302
+    assert other.get("/manage/series/new-one/openness").status_code == 200
     assert sign_in(cast.olga).get("/forums/new-one/").status_code == 404
 
 
