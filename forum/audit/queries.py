@@ -65,12 +65,16 @@ def removed_things(edition_id: int) -> frozenset[tuple[str, int]]:
     return frozenset((thing, key) for thing, key in db.session.execute(query) if key is not None)
 
 
-def actors_of(edition_id: int, always: Collection[int]) -> Sequence[tuple[int, str]]:
-    """Who acted in an edition on more than registrations, and those of `always` who acted at all: key and latest name.
+def actors_of(edition_id: int, team: Select[int], asked: int | None) -> Sequence[tuple[int, str]]:
+    """Who acted in an edition on more than registrations, and of the team and who is asked for, whoever acted at all.
 
     Delegates act on their own registration: a list of all of them helps nobody to choose.
     """
-    more = AuditEntry.thing.not_in(("registration", "person")) | AuditEntry.actor_id.in_(always)
+    more = (
+        AuditEntry.thing.not_in(("registration", "person"))
+        | AuditEntry.actor_id.in_(team)
+        | (AuditEntry.actor_id == asked)
+    )
     acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, more)
     last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.in_(acted))
     query = select(AuditEntry.actor_id, AuditWords.actor).join(AuditWords)

@@ -22,6 +22,7 @@ from forum.editions.queries.editions import visible_series as visible_series
 from forum.editions.queries.roles import OwnRole as OwnRole
 from forum.editions.queries.roles import get_where as get_where
 from forum.editions.queries.roles import roles_of as roles_of
+from forum.editions.queries.roles import select_team as select_team
 from forum.editions.queries.roles import where_edition as where_edition
 from forum.editions.queries.roles import where_series as where_series
 from forum.editions.queries.roles import where_venue as where_venue

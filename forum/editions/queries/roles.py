@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, or_, select, true
 
 from forum.accounts.models import Account, Grant, Right, Scope, Where
 from forum.accounts.rules import rights_in
@@ -13,6 +13,7 @@ from forum.editions.models import (
     Venue,
 )
 from forum.editions.queries.editions import IS_THERE, series_is_there
+from forum.editions.rules import spots_of
 from forum.errors import NotFound
 
 T = TypeVar("T", Edition, Series, Venue)
@@ -47,6 +48,12 @@ def get_where(scope: Scope, key: int, account: Account, right: Right | None) -> 
     if right and right not in rights_in(account, *covering):
         raise NotFound
     return where
+
+
+def select_team(edition: Edition) -> Select[int]:
+    """The keys of everyone with a role that covers the edition."""
+    spots = (*spots_of(edition), (Scope.SITE, 0))
+    return select(Grant.account_id).where(or_(*((Grant.scope == s) & (Grant.scope_id == key) for s, key in spots)))
 
 
 def _row(table: type[T], key: int) -> T:

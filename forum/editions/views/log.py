@@ -7,11 +7,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import current_account
-from forum.accounts.models import Right, Scope
-from forum.accounts.queries import grants_in
+from forum.accounts.models import Right
 from forum.audit.models import Act, AuditEntry, Traced
 from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries, select_history
-from forum.editions.models import Edition, Room
+from forum.editions.models import Room
 from forum.editions.queries import (
     get_managed_edition,
     get_managed_series,
@@ -19,8 +18,8 @@ from forum.editions.queries import (
     get_room,
     keys_of_rooms,
     rooms_among,
+    select_team,
 )
-from forum.editions.rules import spots_of
 from forum.editions.views import bp
 from forum.errors import Forbidden
 from forum.web.outlets import may, things
@@ -42,19 +41,12 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         page=page,
         whole=whole,
         rooms=_open_rooms(page.items),
-        actors=actors_of(edition.id, _team_of(edition, wanted)) if whole else (),
+        actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),
         acts=[(act, Act.label_of(act)) for act in acts_of(edition.id)],
         things=things(edition=edition),
         removed=removed_things(edition.id),
         word_for=Traced.word_for,
     )
-
-
-def _team_of(edition: Edition, wanted: LogFilter) -> set[int]:
-    """Whoever has a role that covers the edition, and whom the reader asks for."""
-    spots = (*spots_of(edition), (Scope.SITE, 0))
-    team = {grant.account_id for scope, key in spots for grant in grants_in(scope, key)}
-    return team | ({wanted.actor_id} if wanted.actor_id is not None else set())
 
 
 @bp.get("/manage/series/<slug>/log")
