@@ -121,7 +121,7 @@ def test_teams_of_a_series_a_venue_and_the_site_invite_too(app, cast, sign_in):
 
 def test_a_team_names_who_may_act_by_a_role_above(cast, sign_in):
     page = sign_in(cast.orhan).get("/manage/innoprom/2027/team").text
-    above = page.partition("By a role in what covers this")[2].partition("Invite somebody")[0]
+    above = page.partition("Through the series or the site")[2].partition("Invite somebody")[0]
     assert above.count('class="who"') == 2, "Olga by the series, the administrator by the site"
     assert "@" not in above.replace("olga@", "").replace("admin@", "")
-    assert "By a role" not in sign_in(cast.admin).get("/manage/administrators").text
+    assert "Through the series" not in sign_in(cast.admin).get("/manage/administrators").text
