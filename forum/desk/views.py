@@ -12,7 +12,7 @@ from forum.editions.queries import (
     managed_venues,
     may_create_series,
     may_create_venues,
-    select_managed_editions,
+    select_desks,
 )
 from forum.web.pages import page_of
 
@@ -25,7 +25,7 @@ def editions() -> ResponseReturnValue:
     reader = current_account()
     return render_template(
         "desk/editions.html",
-        page=page_of(select_managed_editions(reader)),
+        page=page_of(select_desks(reader)),
         may_create_series=may_create_series(reader),
         may_create_venues=may_create_venues(reader),
         venues=managed_venues(reader),

@@ -9,7 +9,6 @@ from forum.languages import N_
 
 KEPT = timedelta(days=30)
 """How long what was archived or merged can be taken back."""
-_CARRIED = {EditionState.ANNOUNCED, EditionState.POSTPONED}
 
 
 class Refusal(StrEnum):
@@ -30,8 +29,10 @@ class Refusal(StrEnum):
 
 
 def is_carried(edition: Edition, today: date) -> bool:
-    """Whether calendars carry it and it is not over: who subscribed must hear of its end."""
-    return edition.state in _CARRIED and edition.ends_on >= today
+    """Whether calendars carry it and it is not over, or only put off: who subscribed must hear of its end."""
+    if edition.state is EditionState.POSTPONED:
+        return True
+    return edition.state is EditionState.ANNOUNCED and edition.ends_on >= today
 
 
 def judge_archiving(kind: str, editions: Iterable[Edition], today: date) -> Refusal | None:

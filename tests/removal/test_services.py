@@ -15,6 +15,7 @@ from forum.editions.queries import all_venues, get_edition, get_public, get_seri
 from forum.errors import NotFound, Refused
 from forum.mail.delivery.outgoing import compose
 from forum.mail.models import Letter
+from forum.people.queries import may_describe
 from forum.programme.models import Appearance, Session, SpeakerRole
 from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category, Registration
@@ -25,7 +26,9 @@ from forum.removal.queries import KINDS, uses_of
 from forum.removal.rules import KEPT, Refusal
 from forum.removal.services import archive, merge, restore, take_back
 from forum.schedule.models import Slot, SlotException
-from tests.factories import make_edition, make_session, register, text
+from forum.schedule.rules import Refusal as ScheduleRefusal
+from forum.schedule.services import announce_edition
+from tests.factories import make_edition, make_session, put_in_state, register, text
 from tests.removal.conftest import thing
 
 LATER = timedelta(days=1)
@@ -350,3 +353,22 @@ def test_categories_of_one_name_are_merged_without_a_letter(context, cast, pairs
 
 def letters(after):
     return db.session.scalars(select(Letter).order_by(Letter.id).offset(after)).all()
+
+
+def test_an_archived_edition_is_not_announced_and_its_people_stay_in_the_same_hands(context, cast, pairs):
+    edition, person = db.session.get_one(Edition, pairs["edition"].other), speakers_of(cast.edition)[0].person
+    with transaction():
+        archive(edition, olga(cast), clock.now())
+    assert refusal(announce_edition, edition, olga(cast), clock.now()) is ScheduleRefusal.ARCHIVED
+    with transaction():
+        put_in_state(db.session.get_one(Edition, cast.edition), EditionState.CANCELLED)
+        archive(db.session.get_one(Edition, cast.edition), olga(cast), clock.now())
+    assert may_describe(person, olga(cast))
+
+
+def test_a_postponed_edition_is_carried_whatever_its_old_days(context, cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=3)
+        put_in_state(edition, EditionState.POSTPONED)
+    assert refusal(archive, edition, olga(cast), clock.now()) is Refusal.CANCEL_FIRST

@@ -15,6 +15,7 @@ from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues
 from forum.editions.queries.editions import names_beside as names_beside
+from forum.editions.queries.editions import select_desks as select_desks
 from forum.editions.queries.editions import select_managed_editions as select_managed_editions
 from forum.editions.queries.editions import select_past_editions as select_past_editions
 from forum.editions.queries.editions import select_visible_editions as select_visible_editions

@@ -175,10 +175,14 @@ def select_past_editions(account: Account | None, today: date, series: Series) -
 
 
 def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:
-    """The editions in which the account has the right (to open their desk), latest first."""
-    query = select(Edition).join(Edition.series).where(offered(Edition))
-    query = query.order_by(Edition.starts_on.desc(), Edition.id)
+    """The editions in which the account has the right (to open their desk), archived ones too, latest first."""
+    query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
     return query if is_granted_everywhere(account, right) else query.where(_granted(account, right))
+
+
+def select_desks(account: Account) -> Select[Edition]:
+    """The editions whose desk stands in the account's list, latest first."""
+    return select_managed_editions(account).where(offered(Edition))
 
 
 def editions_of(series: Series) -> Sequence[Edition]:

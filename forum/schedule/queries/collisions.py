@@ -17,6 +17,8 @@ from forum.schedule.models import Slot, SlotState
 from forum.schedule.queries.draft import draft_of, times_of
 from forum.schedule.rules import Busy, Conflict, Elsewhere, clashes_elsewhere, conflicts
 
+_TAKES_PLACE = {EditionState.DRAFT, EditionState.ANNOUNCED}
+
 
 class Collisions(NamedTuple):
     """What collides; of another edition that the reader may not see only that it does, once."""
@@ -71,6 +73,6 @@ def _busy_elsewhere(edition: Edition, draft: Sequence[Facts]) -> Iterator[Busy]:
     editions = {other.id: other for other in db.session.scalars(others).unique()} if taken else {}
     for slot, person in taken:
         other = editions[slot.edition_id]
-        if other.state is not EditionState.POSTPONED:
+        if other.archived_at is None and other.state in _TAKES_PLACE:
             for starts_at, ends_at in times_of(slot, other):
                 yield Busy(person, starts_at, ends_at, slot.session, other)

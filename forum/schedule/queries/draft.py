@@ -122,14 +122,18 @@ def waiting_of(edition: Edition, draft: Draft) -> Waiting:
 
 def draft_of(edition: Edition) -> list[Facts]:
     """The draft, in the words of a release: every session that has a slot."""
-    postponed = edition.state is EditionState.POSTPONED
-    return [_facts(slot, edition.venue, postponed) for slot in slots_of(edition.id)]
+    return [_facts(slot, edition.venue, edition.state) for slot in slots_of(edition.id)]
 
 
-def _facts(slot: Slot, venue: Venue, postponed: bool) -> Facts:
+def _status(state: SlotState, edition: EditionState) -> Status:
+    """Nothing takes place at an edition that does not, whenever a session was scheduled."""
+    if edition is EditionState.CANCELLED or state is SlotState.CANCELLED:
+        return Status.CANCELLED
+    return Status.POSTPONED if edition is EditionState.POSTPONED else Status(state.value)
+
+
+def _facts(slot: Slot, venue: Venue, state: EditionState) -> Facts:
     s = slot.session
-    moved = postponed and slot.state is not SlotState.CANCELLED
-    status = Status.POSTPONED if moved else Status(slot.state.value)
     return Facts(
         **{name: _frozen(getattr(s, name)) for name in _COPIED},
         track=dict(s.track.name) if s.track else {},
@@ -137,7 +141,7 @@ def _facts(slot: Slot, venue: Venue, postponed: bool) -> Facts:
         place=_place(slot.room, venue),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        status=status,
+        status=_status(slot.state, state),
         repeats=repeats_of(slot, venue),
     )
 

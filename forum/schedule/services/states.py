@@ -19,6 +19,8 @@ def announce_edition(edition: Edition, by: Account, now: datetime) -> None:
     Sessions that were cancelled with it are what they were again in the draft: the next release says so.
     """
     lock(edition)
+    if edition.archived_at is not None:
+        raise Refused(Refusal.ARCHIVED)
     if edition.state is EditionState.CANCELLED:
         reinstate(edition, by, now)
     change_edition(edition, {"state": EditionState.ANNOUNCED}, by, now)

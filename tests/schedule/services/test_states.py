@@ -9,7 +9,15 @@ from forum.editions.models import Edition
 from forum.feeds import views as calendars
 from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotState
-from forum.schedule.services import postpone_edition, release_draft, reschedule_edition, unschedule_session
+from forum.schedule.queries import draft_of
+from forum.schedule.services import (
+    cancel_edition,
+    postpone_edition,
+    release_draft,
+    reschedule_edition,
+    unschedule_session,
+)
+from tests.factories import make_session
 from tests.feeds.reading import FEED, events, opening
 from tests.worlds import do_release
 
@@ -71,3 +79,11 @@ def test_a_postponed_edition_says_so_everywhere_and_comes_back_with_new_days(app
     structured = client.get("/calendar/innoprom/2027.jsonld").get_json(force=True)["@graph"]
     assert structured[1]["eventStatus"] == "https://schema.org/EventRescheduled"
     assert structured[1]["previousStartDate"][:10] == before.isoformat()
+
+
+def test_nothing_takes_place_at_a_cancelled_edition_whenever_it_was_scheduled(app, released):
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, released.edition), db.session.get_one(Account, released.olga)
+        cancel_edition(edition, olga, clock.now())
+        make_session(edition, "Afterwards", hour=15)
+        assert {facts.status.value for facts in draft_of(edition)} == {"cancelled"}
