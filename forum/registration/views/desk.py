@@ -116,13 +116,15 @@ def _said(form: EnterForm, known: Known | None) -> Values:
 
 
 def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
-    """What a known person said last, to begin with; where nobody can register, the category says why."""
+    """What is known of a person, to begin with; where nobody can register, the category says why."""
     now, choices = clock.now(), []
     for category in categories_of(edition.id):
         why = judge_registering(edition, category, now) or judge_place(category)
         name = plain(category.name)
         choices.append((category.id, f"{name} ({told(why, current())})" if why else name))
-    said = dict(known.latest.said) if known else {}
     reachable = known is None or may_describe(known.latest.person, me)
+    said: Values = {}
+    if known:  # what is saved becomes the profile of whom the desk describes
+        said = known.latest.person.said() if reachable else dict(known.latest.said)
     said["language"] = known.latest.person.reads if known and reachable else current()
     return register_form(EnterForm, choices=choices, reachable=reachable, data=said)

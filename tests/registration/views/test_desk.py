@@ -18,9 +18,10 @@ from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.people.models import Person
 from forum.people.queries import find_person
-from forum.people.services import describe_self
+from forum.people.services import describe_self, save_person
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
+from forum.registration.services import withdraw
 from tests.factories import ENCODED, make_account, make_category, make_edition, register
 from tests.opening import Editor
 
@@ -311,3 +312,17 @@ def test_two_who_correct_at_once_merge_and_a_claim_meanwhile_ends_it(app, cast, 
     assert (answer.status_code, "Something long" in answer.text) == (403, True)
     assert f"{own}/person" not in rita.client.get(own).text
     assert rita.client.post(f"{own}/offer").status_code == 403
+
+
+def test_a_known_person_begins_with_their_profile_and_not_with_an_old_registration(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    dana.post(ENTER, data=sent(cast, phone="+992 111 1111"))
+    with app.app_context(), transaction():
+        registration = one()
+        dana_account = db.session.get_one(Account, cast.dana)
+        save_person(registration.person, {"phone": "+992 222 2222"}, dana_account, clock.now(), cast.edition)
+        withdraw(registration, dana_account, clock.now())
+        person = registration.person_id
+    page = dana.get(f"{ENTER}?person={person}").text
+    assert "+992 222 2222" in page
+    assert "+992 111 1111" not in page
