@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from forum.accounts.models import Role
 from tests import names
 
 MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 300, 40, 120
@@ -28,19 +29,27 @@ TIMES = {
 }
 """Who tells the time, by the last two names of the address: datetime.datetime.now, sqlalchemy.func.now."""
 TIME_IN_SQL = re.compile(r"\bcurrent_(timestamp|date|time)\b|\b(now|sysdate|julianday|unixepoch)\(", re.IGNORECASE)
+ROLES = {role.value for role in Role}
 WITHOUT_SQL = {"views", "forms", "receivers", "outlets", "current", "jobs"}
 MAY_HAVE = {"sqlalchemy.exc.OperationalError", "sqlalchemy.exc.IntegrityError"}
 OF_THE_DATABASE = {"transaction", "Values", "after_commit"}  # what the edge may take from forum.db
 OF_QUERIES = r"^select$|\.(where|order_by|group_by|filter_by|scalars?|execute|get_one)$"
 WRITING = {f"session.{act}" for act in ("add", "add_all", "delete", "flush", "merge", "begin_nested")}
-WRITING |= {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "db.assign", "db.delete_unused"}
+WRITING |= {"db.assign", "db.changed_rows", "db.delete_unused"}
+WRITING |= {
+    f"{home}.{act}"
+    for home in ("sqlalchemy", "sql", "dml", "expression", "__table__")
+    for act in ("insert", "update", "delete")
+}
 COMMITTING = {"commit", "begin", "engine", "engines", "get_engine", "create_engine", "sessionmaker"}
 COMMITTING |= {"connection", "get_bind", "raw_connection"}
 OPERATORS = {"forum/cli.py", "forum/db.py"}  # backup, restore and db look at the engine; no other does
-OF_THE_DRAFT = {"Edition", "AnyEdition", "Venue", "Room", "get_managed_edition", "draft_facts"}
+OF_THE_DRAFT = {"Edition", "AnyEdition", "Venue", "Room", "draft_facts", "editions_of", "names_beside"}
+OF_THE_DRAFT |= {"get_managed_edition", "get_managed_venue", "select_managed_editions", "select_desks", "all_venues"}
+OF_THE_DRAFT |= {"managed_venues", "rooms_of", "rooms_among", "find_room", "get_room", "keys_of_rooms"}
 FOR_EVERYONE = {"feeds", "formats", "subscriptions", "caldav", "notices"}  # slices, and pages:
 PAGES = {"forum/editions/views/visitor.py", "forum/releases/views.py", "forum/registration/views/delegate.py"}
-PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py"}
+PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py", "forum/invitations/rules.py"}
 ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
 TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")
 SPELLED = re.compile(r"/(account|calendar|dav|forums|manage|pass|sessions)/|/(programme|subscribe)$")
@@ -80,10 +89,9 @@ def _said(path: Path, root: Path, what: object = "") -> str:
 
 def long_parts(path: Path) -> Iterator[str]:
     """The file, if it is long, and its long functions."""
-    source = path.read_text()
-    if len(source.splitlines()) > MOST_LINES:
+    if len(path.read_text().splitlines()) > MOST_LINES:
         yield path.name
-    for node in ast.walk(ast.parse(source)):
+    for node in names.read(path).nodes:
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= MOST_OF_A_FUNCTION:
             yield node.name
 
@@ -94,7 +102,9 @@ def commits(root: Path) -> Iterator[str]:
         allowed = {"engine"} if path.relative_to(root).as_posix() in OPERATORS else set()
         if path == root / "forum" / "db.py":
             continue
-        used = {name.rpartition(".")[2] for name in names.names(names.read(path)) if "." in name}
+        module = names.read(path)
+        used = {name.rpartition(".")[2] for name in module.names if "." in name}
+        used |= {text for name, call in module.calls if name == "getattr" for text in names.texts_in(call)}
         if found := sorted(used & (COMMITTING - allowed)):
             yield _said(path, root, " ".join(found))
 
@@ -105,10 +115,9 @@ def askers_of_the_time(root: Path) -> Iterator[str]:
         is_edge = room_of(path, root) in EDGE and slice_of(path, root) != "jobs"
         if is_edge or slice_of(path, root) in EDGES or path.relative_to(root).as_posix() in CLOCKS:
             continue
-        tree = names.read(path)
-        asked = {".".join(name.split(".")[-2:]) for name in names.names(tree) if "." in name}
-        asked = {name for name in asked if name.rpartition(".")[2] in TIMES.get(name.partition(".")[0], ())}
-        asked |= {found[0] for text in names.texts(tree) if (found := TIME_IN_SQL.search(text))}
+        module = names.read(path)
+        asked = {name for name in module.ends if name.rpartition(".")[2] in TIMES.get(name.partition(".")[0], ())}
+        asked |= {found[0] for text in module.texts if (found := TIME_IN_SQL.search(text))}
         if asked:
             yield _said(path, root, " ".join(sorted(asked)))
 
@@ -117,9 +126,18 @@ def judges_of_roles(root: Path) -> Iterator[str]:
     """Who asks for a role by its name; everyone asks for a right, and one table says which role allows it."""
     for path in code(root):
         is_table = path.relative_to(root).as_posix() == "forum/accounts/models/roles.py" or "demo" in path.parts
-        used = {".".join(name.split(".")[-2:]) for name in names.names(names.read(path))}
-        if not is_table and (found := sorted(name for name in used if re.fullmatch(r"Role\.[A-Z]\w+", name))):
-            yield _said(path, root, " ".join(found))
+        module = names.read(path)
+        found = {name for name in module.ends if re.fullmatch(r"Role\.[A-Z]\w+", name)}
+        found |= {ast.unparse(n) for n in module.nodes if isinstance(n, ast.Compare) and _names_a_role(n)}
+        found |= {f"Role({t!r})" for name, c in module.calls if name.endswith(".Role") for t in names.texts_in(c)}
+        if found and not is_table:
+            yield _said(path, root, " ".join(sorted(found)))
+
+
+def _names_a_role(node: ast.Compare) -> bool:
+    """role.value == "owner" """
+    sides = [node.left, *node.comparators]
+    return any(re.search(r"\brole\b(?!\()", ast.unparse(side)) for side in sides) and bool(names.texts_in(node) & ROLES)
 
 
 def sql_at_the_edge(root: Path) -> Iterator[str]:
@@ -127,21 +145,28 @@ def sql_at_the_edge(root: Path) -> Iterator[str]:
     for path in code(root):
         if room_of(path, root) not in WITHOUT_SQL or slice_of(path, root) in {"web", "jobs"}:
             continue
-        tree = names.read(path)
-        imported = {name for name in names.modules(tree) if _is_of_the_database(name)} - MAY_HAVE
-        used = {name for name in names.names(tree) if ".db.session." in f".{name}."}
-        used |= {name for name in names.names(tree) if re.search(OF_QUERIES, name)}
+        module = names.read(path)
+        imported = {name for name in module.modules if _is_of_the_database(name)} - MAY_HAVE
+        used = {n for n in module.names if ".db.session." in f".{n}." or re.search(OF_QUERIES, n)}
         if found := sorted(imported or used):
+            yield _said(path, root, " ".join(found))
+
+
+def setters_at_the_edge(root: Path) -> Iterator[str]:
+    """Views give rows to services: what they set is of their forms or their own."""
+    for path in code(root):
+        if room_of(path, root) not in WITHOUT_SQL - {"forms"} or slice_of(path, root) in {"web", "jobs"}:
+            continue
+        stored = [n for n in names.read(path).nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)]
+        if found := sorted(w for n in stored if (w := ast.unparse(n)).partition(".")[0] not in {"form", "self"}):
             yield _said(path, root, " ".join(found))
 
 
 def writers_among_queries(root: Path) -> Iterator[str]:
     """Queries read."""
     for path in code(root):
-        if room_of(path, root) == "queries":
-            used = {".".join(name.split(".")[-2:]) for name in names.names(names.read(path))}
-            if found := sorted(used & WRITING):
-                yield _said(path, root, " ".join(found))
+        if room_of(path, root) == "queries" and (found := sorted(names.read(path).ends & WRITING)):
+            yield _said(path, root, " ".join(found))
 
 
 def _is_of_the_database(name: str) -> bool:
@@ -157,8 +182,11 @@ def late_importers(root: Path) -> Iterator[str]:
     for path in code(root):
         if path in finders:
             continue
-        used = set(names.names(names.read(path)))
-        if found := sorted(used & late | {name for name in used if name.startswith(("pkgutil", "runpy"))}):
+        used = names.read(path).names
+        late_ones = {n for n in used if n.startswith(("pkgutil", "runpy"))}
+        if slice_of(path, root) != "web":
+            late_ones |= {n for n in used if n.endswith(".view_functions")}
+        if found := sorted(used & late | late_ones):
             yield _said(path, root, " ".join(found))
 
 
@@ -167,8 +195,8 @@ def readers_of_draft_editions(root: Path) -> Iterator[str]:
     for path in code(root):
         if slice_of(path, root) not in FOR_EVERYONE and path.relative_to(root).as_posix() not in PAGES:
             continue
-        imported = names.modules(names.read(path))
-        of_editions = {name.rpartition(".")[2] for name in imported if name.startswith("forum.editions.")}
+        used = names.read(path).names
+        of_editions = {part for name in used if name.startswith("forum.editions.") for part in name.split(".")[3:]}
         if found := sorted(of_editions & OF_THE_DRAFT):
             yield _said(path, root, " ".join(found))
 
@@ -183,6 +211,10 @@ def heights(root: Path) -> dict[str, int]:
 def arrows_up(root: Path) -> Iterator[str]:
     """Addresses and templates are imports too: no page or module names one of a higher or a neighbouring slice."""
     height = heights(root)
+    for path in code(root):
+        spelled = [c.args[0] for name, c in names.read(path).calls if name.endswith("url_for") and c.args]
+        if found := [ast.unparse(each) for each in spelled if isinstance(each, ast.JoinedStr | ast.BinOp)]:
+            yield _said(path, root, " ".join(found))
     for path in [*sorted((root / "templates").rglob("*.*")), *code(root)]:
         parts = path.relative_to(root).with_suffix("").parts
         own = parts[1] if parts[1] in height else "web" if parts[0] == "templates" else ""
@@ -197,9 +229,9 @@ def spellers_of_addresses(root: Path) -> Iterator[str]:
     for path in code(root):
         if path == root / "forum" / "addresses.py":
             continue
-        tree = names.read(path)
-        routes = {id(node) for node in ast.walk(tree) for each in _decorators(node) for node in ast.walk(each)}
-        for node in ast.walk(tree):
+        nodes = names.read(path).nodes
+        routes = {id(node) for node in nodes for each in _decorators(node) for node in ast.walk(each)}
+        for node in nodes:
             said = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             if SPELLED.match(said) and "<" not in said and id(node) not in routes:
                 yield _said(path, root, said)
@@ -216,7 +248,8 @@ def foreign_refusals(root: Path) -> Iterator[str]:
     """Why a slice refuses is its own: each has one `Refusal` in its rules, which no other slice imports."""
     for path in code(root):
         own = f"forum.{slice_of(path, root)}."
-        found = {n for n in names.modules(names.read(path)) if n.endswith(".Refusal") and not n.startswith(own)}
+        used = {n for n in names.read(path).names if n.startswith("forum.") and not n.startswith(own)}
+        found = {n for n in used if n.endswith(".Refusal")}
         if found:
             yield _said(path, root, " ".join(sorted(found)))
 
@@ -224,7 +257,7 @@ def foreign_refusals(root: Path) -> Iterator[str]:
 def migrations_that_know_the_house(root: Path) -> Iterator[str]:
     """A migration keeps working when the house changes: all it knows of it is how a search folds words."""
     for path in sorted((root / "forum" / "migrations" / "versions").glob("*.py")):
-        known = {name for name in names.modules(names.read(path)) if name.partition(".")[0] == "forum"}
+        known = {name for name in names.read(path).modules if name.partition(".")[0] == "forum"}
         if found := sorted(known - {"forum.languages.fold"}):
             yield _said(path, root, " ".join(found))
 

@@ -1,6 +1,8 @@
-"""Every row of the database, to be put back after an act that a test only asks about."""
+"""Every row of the database: to be compared, or put back after an act that a test only asks about."""
 
-from typing import Any
+import sqlite3
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Flask
 from sqlalchemy import select
@@ -19,13 +21,44 @@ def take_snapshot(app: Flask) -> Snapshot:
         return {t.name: [dict(row) for row in connection.execute(select(t)).mappings()] for t in tables}
 
 
-def put_back(app: Flask, snapshot: Snapshot) -> None:
-    """Every table as it was, and no limit used up."""
-    with app.app_context(), db.engine.begin() as connection:
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
-        for table in db.metadata.sorted_tables:
-            if rows := snapshot[table.name]:
-                connection.execute(table.insert(), rows)
-    calendars.forget()
-    limiter.reset()
+def keep(app: Flask) -> Callable[[], None]:
+    """Keeps the database as it is now; what is returned puts it back, with no limit used up, as often as it is called.
+
+    Both databases do it among themselves: rows would cost more on their way through Python than what is tested.
+    """
+    with app.app_context():
+        restore = _keep_file() if db.engine.dialect.name == "sqlite" else _keep_schema()
+
+    def put_back() -> None:
+        with app.app_context():
+            restore()
+        calendars.forget()
+        limiter.reset()
+
+    return put_back
+
+
+def _keep_file() -> Callable[[], None]:
+    kept = sqlite3.connect(":memory:")
+
+    def copy(into: bool) -> None:
+        with db.engine.connect() as connection:
+            ours = cast(sqlite3.Connection, connection.connection.driver_connection)
+            kept.backup(ours) if into else ours.backup(kept)
+
+    copy(into=False)
+    return lambda: copy(into=True)
+
+
+def _keep_schema() -> Callable[[], None]:
+    names = [table.name for table in db.metadata.sorted_tables]
+    copies = [f'CREATE TABLE kept."{name}" AS TABLE public."{name}"' for name in names]
+    _run(["DROP SCHEMA IF EXISTS kept CASCADE", "CREATE SCHEMA kept", *copies])
+    emptied = [f'DELETE FROM public."{name}"' for name in reversed(names)]
+    filled = [f'INSERT INTO public."{name}" TABLE kept."{name}"' for name in names]
+    return lambda: _run([*emptied, *filled])
+
+
+def _run(statements: list[str]) -> None:
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("; ".join(statements))

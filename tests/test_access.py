@@ -11,7 +11,7 @@ from forum.editions.models import Edition, EditionState
 from forum.formats import FORMATS
 from tests.access import BODIES, CLOSED, MAY, ROLES, TABLE, THINGS, address_of, asked_of, rows, rows_of, verdict_of
 from tests.factories import SECRET, make_edition, make_session
-from tests.snapshot import put_back, take_snapshot
+from tests.snapshot import keep, take_snapshot
 
 NAMED = re.compile(r"(\w+)>")
 IDS = {
@@ -48,7 +48,7 @@ def test_every_method_of_every_route_has_one_row(app):
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may(app, world, ask, role):
     """Every method of every address; what may be done is really done, and put back."""
-    values, before, wrong = world[0], take_snapshot(app), []
+    values, put_back, wrong = world[0], keep(app), []
     for method, path, rule, who in rows_of(app.url_map):
         answer = ask(role, method, address_of(rule, values), BODIES.get((method, path)))
         got, told = verdict_of(answer), who[role]
@@ -57,13 +57,13 @@ def test_what_a_role_may(app, world, ask, role):
         if method == "GET" and (head := ask(role, "HEAD", address_of(rule, values)).status_code) != answer.status_code:
             wrong.append(f"HEAD {path}: {role} gets {head}, not {answer.status_code} as by GET")
         if method == "POST" and got == MAY:
-            put_back(app, before)  # what one has removed, the next must find
+            put_back()  # what one has removed, the next must find
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_whose_a_kind_of_thing_is(app, world, ask, thing):
-    values, before, wrong = world[0], take_snapshot(app), []
+    values, put_back, wrong = world[0], keep(app), []
     values |= {"thing": thing, "thing_id": values["things"][thing]}
     for method, path, rule, _ in rows_of(app.url_map):
         if not re.search(rf"<any\(.*\b{thing}\b.*\):thing>", path):
@@ -73,7 +73,7 @@ def test_whose_a_kind_of_thing_is(app, world, ask, thing):
             if got != THINGS[thing][role]:
                 wrong.append(f"{method} {path}: {role} gets {got}, THINGS says {THINGS[thing][role]}")
             if method == "POST" and got == MAY:
-                put_back(app, before)
+                put_back()
     assert not wrong, "\n".join(wrong)
 
 

@@ -25,7 +25,7 @@ from forum.schedule.services import release_draft
 from tests.access import BODIES, MAY, address_of, rows_of, verdict_of
 from tests.factories import make_category, make_edition, make_session, make_speaker, make_track, text
 from tests.opening import Editor
-from tests.snapshot import put_back, take_snapshot
+from tests.snapshot import keep, take_snapshot
 
 ENTERED = {"given_name": "Nobody", "family_name": "Known", "country": "UZ"}
 NAMED = re.compile(r"(\w+)>")
@@ -89,7 +89,7 @@ def crossed(app, world, elsewhere):
 
 
 def test_things_of_one_forum_are_not_at_the_address_of_another(app, crossed, ask):
-    before, wrong = take_snapshot(app), []
+    put_back, wrong = keep(app), []
     for method, path, _, addresses in crossed:
         for way, address in addresses.items():
             whole = len(set(way)) == 1
@@ -97,7 +97,7 @@ def test_things_of_one_forum_are_not_at_the_address_of_another(app, crossed, ask
             if got != (MAY if whole else 404):
                 wrong.append(f"{method} {address}: the owner of both gets {got}")
             if method == "POST" and got == MAY:
-                put_back(app, before)
+                put_back()
     assert not wrong, "\n".join(wrong)
     assert len(crossed) > 50
 

@@ -32,6 +32,7 @@ def test_roles_are_named_in_one_file():
 
 def test_the_edge_holds_no_sql():
     assert list(house.sql_at_the_edge(ROOT)) == []
+    assert list(house.setters_at_the_edge(ROOT)) == []
 
 
 def test_calendars_and_visitors_are_not_told_the_draft_of_an_edition():

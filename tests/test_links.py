@@ -21,7 +21,7 @@ from forum.schedule.models import Slot
 from tests.access import MAY, ROLES, address_of, rows_of
 from tests.factories import make_account, make_category, make_edition, make_session, make_track, register, text
 from tests.pages import is_ours, kind_of, read_page
-from tests.snapshot import put_back, take_snapshot
+from tests.snapshot import keep
 from tests.worlds import do_release
 
 DEAD = {403, 404, 405, 500}
@@ -77,7 +77,7 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
     ]
     waiting = [*start, *(path for path in STARTS if client.get(path).status_code == 200)]
     seen, dead, forms = set(), [], {}
-    before = take_snapshot(app)
+    put_back = keep(app)
     while waiting:
         address = waiting.pop()
         if kind_of(address) in seen or not is_ours(address):
@@ -96,7 +96,7 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
         answer = client.open(each.address, method=each.method, data=MultiDict(each.values))
         if answer.status_code in DEAD:
             dead.append((answer.status_code, each, page))
-        put_back(app, before)
+        put_back()
     assert dead == [], "\n".join(map(str, dead))
     assert len(seen) > 20
 

@@ -50,12 +50,12 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
     ("Formats know neither Flask nor the database", "forum/formats/ical.py", "import flask"),
     ("Formats know neither Flask nor the database", "forum/caldav/formats.py", "import forum.db"),
     ("Formats know neither Flask nor the database", "forum/tables.py", "import forum.clock"),
-    ("Only the web edge knows Flask", "forum/registration/services.py", "import flask"),
+    ("Only the web edge knows Flask", "forum/registration/services/places.py", "import flask"),
     ("Only the web edge knows Flask", "forum/subscriptions/queries/addresses.py", "import forum.web.pages"),
     ("Slices depend downwards only", "forum/jobs/rules.py", "import forum.mail.models"),
     (
         "Only the factory imports receivers, outlets and jobs",
-        "forum/registration/services.py",
+        "forum/registration/services/places.py",
         "import forum.mail.jobs",
     ),
     ("Views of different slices do not know each other", "forum/feeds/views.py", "import forum.accounts.views"),
@@ -65,7 +65,11 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
         "import forum.programme.views",
     ),
     ("Only the factory imports views", "forum/cli.py", "import forum.accounts.views"),
-    ("Only the factory imports views", "forum/registration/services.py", "import forum.registration.views.delegate"),
+    (
+        "Only the factory imports views",
+        "forum/registration/services/places.py",
+        "import forum.registration.views.delegate",
+    ),
     ("Only the factory imports receivers, outlets and jobs", "forum/cli.py", "import forum.notices.receivers"),
     (
         "Only the factory imports receivers, outlets and jobs",
@@ -74,7 +78,12 @@ CONTRACTS = [  # a contract, a file, an import that breaks it
     ),
 ]
 HOUSE = [  # a wall, a file, what is added to it, what the wall says
-    (house.commits, "forum/schedule/services.py", "db.session.commit()", "forum/schedule/services.py commit"),
+    (
+        house.commits,
+        "forum/schedule/services/states.py",
+        "db.session.commit()",
+        "forum/schedule/services/states.py commit",
+    ),
     (house.commits, "forum/demo/db.py", "db.session.commit()", "forum/demo/db.py commit"),
     (house.commits, "forum/releases/services.py", "db.engine.begin()", "forum/releases/services.py begin engine"),
     (house.commits, "forum/mail/jobs.py", "from sqlalchemy import create_engine as c", "jobs.py create_engine"),
@@ -101,7 +110,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.askers_of_the_time, "forum/audit/queries.py", "text('CURRENT_TIMESTAMP')", "queries.py CURRENT_TIMESTAMP"),
     (house.judges_of_roles, "forum/desk/views.py", "role is Role.OWNER", "forum/desk/views.py Role.OWNER"),
     (house.judges_of_roles, "forum/mail/rules.py", "from forum.accounts.models import Role as R; R.DESK", "Role.DESK"),
-    (house.sql_at_the_edge, "forum/programme/views.py", "import sqlalchemy", "views.py sqlalchemy"),
+    (house.sql_at_the_edge, "forum/programme/views/organiser.py", "import sqlalchemy", "organiser.py sqlalchemy"),
     (
         house.sql_at_the_edge,
         "forum/editions/views/visitor.py",
@@ -118,7 +127,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.writers_among_queries, "forum/mail/queries.py", "db.session.add(X)", "mail/queries.py session.add"),
     (
         house.writers_among_queries,
-        "forum/caldav/queries/x.py",
+        "forum/editions/queries/x.py",
         "from sqlalchemy import delete as d",
         "sqlalchemy.delete",
     ),
@@ -146,6 +155,48 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
         house.foreign_refusals,
         "forum/schedule/services/whole.py",
         "from forum.editions.rules import Refusal as R",
+        "forum.editions.rules.Refusal",
+    ),
+    (house.commits, "forum/mail/services.py", "getattr(db.session, 'commit')()", "mail/services.py commit"),
+    (house.judges_of_roles, "forum/desk/views.py", "grant.role.value == 'owner'", "grant.role.value == 'owner'"),
+    (
+        house.judges_of_roles,
+        "forum/desk/views.py",
+        "from forum.accounts.models import Role as R; R('desk')",
+        "Role('desk')",
+    ),
+    (house.setters_at_the_edge, "forum/desk/views.py", "edition.name = X", "desk/views.py edition.name"),
+    (house.writers_among_queries, "forum/mail/queries.py", "from sqlalchemy.sql import update", "sql.update"),
+    (
+        house.writers_among_queries,
+        "forum/mail/queries.py",
+        "from forum import db as d; d.changed_rows(X)",
+        "changed_rows",
+    ),
+    (house.writers_among_queries, "forum/mail/queries.py", "Letter.__table__.delete()", "__table__.delete"),
+    (
+        house.late_importers,
+        "forum/desk/views.py",
+        "current_app.view_functions['mail.x']()",
+        "current_app.view_functions",
+    ),
+    (house.arrows_up, "forum/feeds/views.py", "url_for(f'{X}.release')", "forum/feeds/views.py f'{X}.release'"),
+    (
+        house.readers_of_draft_editions,
+        "forum/invitations/rules.py",
+        "from forum.editions import models as m; m.Edition",
+        "invitations/rules.py Edition",
+    ),
+    (
+        house.readers_of_draft_editions,
+        "forum/feeds/views.py",
+        "from forum.editions import queries as q; q.rooms_of(X)",
+        "feeds/views.py rooms_of",
+    ),
+    (
+        house.foreign_refusals,
+        "forum/schedule/services/whole.py",
+        "from forum.editions import rules as r; r.Refusal",
         "forum.editions.rules.Refusal",
     ),
     (house.arrows_up, "forum/people/outlets.py", "X = 'registration.show'", "forum/people/outlets.py registration"),
@@ -231,6 +282,13 @@ def test_a_breach_of_the_house_is_caught(pristine, breach, wall, name, line, sai
     before = set(wall(pristine))
     (caught,) = set(wall(breach(name, line))) - before
     assert caught.endswith(said)
+
+
+def test_what_is_broken_is_a_module_that_python_would_find():
+    for name in {name for _, name, *_ in CONTRACTS} | {name for _, name, *_ in HOUSE if name.startswith("forum/")}:
+        path = ROOT / name
+        assert not path.with_suffix("").is_dir(), f"{name} is a package"
+        assert not path.parent.with_suffix(".py").exists(), f"{path.parent} is no package"
 
 
 def test_long_files_and_functions_are_caught(tmp_path):
