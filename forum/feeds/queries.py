@@ -6,14 +6,14 @@ from sqlalchemy import Row, bindparam, select
 
 from forum import addresses
 from forum.db import db, look_up
-from forum.editions.models import EditionState, PublicEdition, Series
+from forum.editions.models import PublicEdition, Series
 from forum.editions.queries import find_by_address, get_edition, select_visible_editions
 from forum.editions.rules import may_see
 from forum.errors import NotFound
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, LANGUAGES, pick
 from forum.releases.queries import document_of, get_released
-from forum.releases.rules import Status
+from forum.releases.rules import edition_status
 
 
 def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
@@ -25,13 +25,11 @@ def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
         for code in CONTENT
         if code in LANGUAGES or any(code in part for part in parts)
     }
-    statuses = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
-    status = statuses.get(edition.state, Status.CONFIRMED)
     return EditionFacts(
         uid=str(edition.uid),
         sequence=edition.sequence,
         modified_at=edition.modified_at,
-        status=status,
+        status=edition_status(edition.state),
         name=dict(edition.name),
         about=dict(edition.about),
         place=place,

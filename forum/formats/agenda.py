@@ -42,7 +42,6 @@ def entries(feed: Feed) -> list[Entry]:
     for item in feed.items:
         for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
             uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
-            status = Status.CANCELLED if item.dropped_at is not None else facts.status
             number = facts.id + n * 10**9
             occurrences.append(
                 Entry(
@@ -52,7 +51,7 @@ def entries(feed: Feed) -> list[Entry]:
                     number=number,
                     starts_at=item.local(facts.starts_at),
                     ends_at=item.local(facts.ends_at),
-                    status=status,
+                    status=item.status_of(facts),
                 )
             )
     return sorted(occurrences, key=lambda e: (e.facts.starts_at, e.uid))

@@ -48,8 +48,8 @@ def session_event(item: Item, language: str, abstracts: int = 8000) -> str:
     common = _common(item, language, abstracts)
     events = [_event(item, own + rule_lines(item), facts, item.status, language, common)]
     for override in facts.repeats.overrides if facts.repeats else ():
-        status = override.status if item.status is Status.CONFIRMED else item.status
-        events.append(_event(item, override_lines(item, override), override, status, language, common))
+        times, status = override_lines(item, override), item.status_of(override)
+        events.append(_event(item, times, override, status, language, common))
     return "".join(events)
 
 

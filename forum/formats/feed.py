@@ -6,7 +6,7 @@ from typing import NamedTuple
 from forum import addresses
 from forum.formats.words import WORDS
 from forum.languages import pick
-from forum.releases.rules import Facts, Override, Released, Status, Texts, detail_lines
+from forum.releases.rules import Facts, Override, Released, Status, Texts, detail_lines, status_within
 from forum.zones import get_zone
 
 
@@ -70,7 +70,12 @@ class Item(NamedTuple):
     @property
     def status(self) -> Status:
         """The session's, or cancelled where it left this calendar."""
-        return Status.CANCELLED if self.dropped_at is not None else self.facts.status
+        return self.status_of(self.facts)
+
+    def status_of(self, one: Facts | Override) -> Status:
+        """The same of one occurrence."""
+        left = Status.CANCELLED if self.dropped_at is not None else Status.CONFIRMED
+        return status_within(status_within(one.status, self.facts.status), left)
 
     @property
     def modified_at(self) -> datetime:

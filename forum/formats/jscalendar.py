@@ -88,7 +88,7 @@ def _patch(feed: Feed, item: Item, o: Override) -> dict[str, object]:
     return {
         "start": _local(item.local(o.starts_at)),
         "duration": _duration(o.ends_at - o.starts_at),
-        "status": STATUS[o.status],
+        "status": STATUS[item.status_of(o)],
         "locations/place": _location(o.place, where(o, feed.language)),
     }
 

@@ -18,6 +18,7 @@ from forum.releases.rules import (
     DetailKind,
     Document,
     Facts,
+    Status,
     Texts,
     detail_name,
     detail_values,
@@ -183,6 +184,11 @@ def _order(entry: Entry, language: str) -> tuple[object, ...]:
     return entry.starts_at, _hall_key(entry.room(language), language), entry.uid
 
 
+def _status_of_all(times: Sequence[Entry]) -> Status:
+    """Of times that are all off: what is only put off somewhere is not cancelled."""
+    return Status.CANCELLED if all(e.status is Status.CANCELLED for e in times) else Status.POSTPONED
+
+
 def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
     language, words, first = feed.language, WORDS[feed.language], times[0]
     facts, off = first.item.facts, all(e.off for e in times)
@@ -191,7 +197,7 @@ def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
         "title": clean(feed.tell(facts.title)),
         "url": first.item.url,
         "off": off,
-        "status": words[first.status] if off else "",
+        "status": words[_status_of_all(times)] if off else "",
         "times": [_time(e, language) for e in times] if len(times) == 1 else [_occurrence(feed, e) for e in times],
         "where": [clean(text) for text in _halls(feed, times)],
         "facts": [clean(text) for text in (feed.tell(facts.track), *_spoken(facts, language)) if text],

@@ -26,6 +26,7 @@ from forum.releases.rules import (
     facts_difference,
     next_document,
     next_edition,
+    status_within,
     without_past,
 )
 from forum.releases.signals import programme_released
@@ -68,16 +69,14 @@ def _store(edition: Edition, document: Document, by: Account) -> Release:
     return made
 
 
-def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, status: Status | None = None) -> None:
-    """Let everyone see at once that these facts are others and every session has this status; nothing of the draft."""
+def publish_act(edition: Edition, facts: Values, by: Account, now: datetime, status: Status = Status.CONFIRMED) -> None:
+    """Let everyone see at once that these facts are others and no session is surer than this status; nothing else."""
     previous, before = find_document(edition.id), released_edition(edition)
     if previous and before.facts.state is EditionState.DRAFT:
         previous = without_past(previous)
     released = next_edition(before, msgspec.structs.replace(before.facts, **facts), now)
     public = [
-        s.facts
-        if status is None or s.facts.status is Status.CANCELLED
-        else msgspec.structs.replace(s.facts, status=status)
+        msgspec.structs.replace(s.facts, status=status_within(s.facts.status, status))
         for s in (previous.listed if previous else ())
     ]
     document = next_document(previous, public, released.facts.venue.timezone, now, released)

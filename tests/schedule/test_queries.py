@@ -1,12 +1,17 @@
 """The draft in the words of a release."""
 
+from datetime import timedelta
+
+import pytest
+
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.forms import SessionForm
 from forum.programme.models import Session
-from forum.releases.rules import DETAILS, Facts, details_of
-from forum.schedule.models import Slot
-from forum.schedule.queries import draft_of
+from forum.releases.rules import DETAILS, Facts, Frequency, details_of
+from forum.schedule.models import Slot, SlotException
+from forum.schedule.models import SlotState as S
+from forum.schedule.queries import draft_of, occurrences_of
 from tests.factories import text
 
 
@@ -29,3 +34,14 @@ def test_a_session_of_which_nothing_is_said_looks_like_one_of_an_older_release(c
     facts = next(f for f in draft_of(edition) if f.title == {"en": "Bare"})
     assert list(details_of(facts)) == []
     assert repr(facts).endswith("repeats=None)")
+
+
+@pytest.mark.parametrize(("series", "date", "told"), [(S.TENTATIVE, S.CANCELLED, "cancelled"), (S.TENTATIVE, S.CONFIRMED, "tentative"), (S.CANCELLED, S.CONFIRMED, "cancelled")])  # fmt: skip
+def test_the_desk_tells_an_occurrence_as_calendars_do(context, cast, series, date, told):
+    edition, slot = db.session.get_one(Edition, cast.edition), db.session.get_one(Slot, cast.session)
+    with transaction():
+        slot.state, slot.frequency, slot.until = series, Frequency.DAILY, slot.starts_at + timedelta(days=1)
+        times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "recurs_at": slot.starts_at}
+        slot.exceptions.append(SlotException(state=date, **times))
+    desk, public = occurrences_of(slot, edition)[0], draft_of(edition)[0].occurrences(edition.venue.timezone)[0]
+    assert (desk.status, public.status) == (told, told)

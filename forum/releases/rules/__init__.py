@@ -18,6 +18,7 @@ from forum.releases.rules.document import ReleasedEdition as ReleasedEdition
 from forum.releases.rules.document import decode as decode
 from forum.releases.rules.document import encode as encode
 from forum.releases.rules.facts import FactChange as FactChange
+from forum.releases.rules.facts import edition_status as edition_status
 from forum.releases.rules.facts import facts_difference as facts_difference
 from forum.releases.rules.facts import next_edition as next_edition
 from forum.releases.rules.filter import Filter as Filter
@@ -37,3 +38,4 @@ from forum.releases.rules.vocabulary import WEEKDAY_NAMES as WEEKDAY_NAMES
 from forum.releases.rules.vocabulary import Frequency as Frequency
 from forum.releases.rules.vocabulary import Happening as Happening
 from forum.releases.rules.vocabulary import Status as Status
+from forum.releases.rules.vocabulary import status_within as status_within

@@ -11,6 +11,7 @@ from forum.editions.models import Edition, EditionFacts, EditionState, Series, V
 from forum.editions.rules import calendar_facts
 from forum.languages import N_
 from forum.releases.rules.document import ReleasedEdition
+from forum.releases.rules.vocabulary import Status
 
 
 class FactKind(StrEnum):
@@ -40,6 +41,14 @@ _KINDS = {
     "city": FactKind.TEXT,
 }
 _WORDS = Edition.TRACED | {"state": N_("Status")}
+
+
+_OFF = {EditionState.CANCELLED: Status.CANCELLED, EditionState.POSTPONED: Status.POSTPONED}
+
+
+def edition_status(state: EditionState) -> Status:
+    """Whether an edition in this state takes place."""
+    return _OFF.get(state, Status.CONFIRMED)
 
 
 class FactChange(msgspec.Struct, frozen=True):

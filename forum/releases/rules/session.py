@@ -9,7 +9,7 @@ import msgspec
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
 from forum.languages import N_, NC_, Labelled
-from forum.releases.rules.vocabulary import WEEKDAY_NAMES, Frequency, Status
+from forum.releases.rules.vocabulary import WEEKDAY_NAMES, Frequency, Status, status_within
 from forum.zones import get_zone
 
 Texts = dict[str, str]
@@ -193,7 +193,7 @@ class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
             if start in self.repeats.excluded:
                 continue
             if (o := own.get(start)) is not None:
-                status = o.status if self.status is Status.CONFIRMED else self.status
+                status = status_within(o.status, self.status)
                 values = {"starts_at": o.starts_at, "ends_at": o.ends_at, "place": o.place, "status": status}
             else:
                 values = {"starts_at": start, "ends_at": start + length}

@@ -23,6 +23,17 @@ class Status(Term):
         return self in {Status.CANCELLED, Status.POSTPONED}
 
 
+def status_within(own: Status, whole: Status) -> Status:
+    """The status of a part – an occurrence, a session – of a whole that has its own: the less sure of the two.
+
+    A cancelled date stays cancelled whatever becomes of the others; no date is surer than its series or edition.
+    """
+    return max(own, whole, key=_SUREST_FIRST.index)
+
+
+_SUREST_FIRST = (Status.CONFIRMED, Status.TENTATIVE, Status.POSTPONED, Status.CANCELLED)
+
+
 class Frequency(Term):
     """How a session recurs: the monthly ones on the same date, or on the same weekday (second Tuesday)."""
 

@@ -25,9 +25,11 @@ from forum.releases.rules import (
     Repeats,
     Status,
     difference,
+    edition_status,
     facts_difference,
     next_document,
     next_edition,
+    status_within,
 )
 from forum.schedule.models import Proposal, Slot, SlotState
 from forum.schedule.rules import is_within
@@ -74,7 +76,7 @@ def times_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:
         return []
     if slot.frequency is None:
         return [(slot.starts_at, slot.ends_at)]
-    taking_place = [o for o in occurrences_of(slot, edition) if not o.left_out and o.state is not SlotState.CANCELLED]
+    taking_place = [o for o in occurrences_of(slot, edition) if not o.left_out and o.status is not Status.CANCELLED]
     return [(o.starts_at, o.ends_at) for o in taking_place]
 
 
@@ -127,9 +129,7 @@ def draft_of(edition: Edition) -> list[Facts]:
 
 def _status(state: SlotState, edition: EditionState) -> Status:
     """Nothing takes place at an edition that does not, whenever a session was scheduled."""
-    if edition is EditionState.CANCELLED or state is SlotState.CANCELLED:
-        return Status.CANCELLED
-    return Status.POSTPONED if edition is EditionState.POSTPONED else Status(state.value)
+    return status_within(Status(state.value), edition_status(edition))
 
 
 def _facts(slot: Slot, venue: Venue, state: EditionState) -> Facts:
@@ -178,8 +178,14 @@ class Occurrence(NamedTuple):
     ends_at: datetime
     room: Room | None
     state: SlotState
+    series: Status
     left_out: bool
     differs: bool
+
+    @property
+    def status(self) -> Status:
+        """Whether it takes place, in its series."""
+        return status_within(Status(self.state.value), self.series)
 
     @property
     def room_id(self) -> int | None:
@@ -214,6 +220,7 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
                     ends_at=e.ends_at,
                     room=e.room,
                     state=e.state,
+                    series=Status(slot.state.value),
                     left_out=e.left_out,
                     differs=True,
                 )
@@ -226,6 +233,7 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
                     ends_at=at + length,
                     room=slot.room,
                     state=slot.state,
+                    series=Status(slot.state.value),
                     left_out=False,
                     differs=False,
                 )
