@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     HALF = N_("Give both times, or neither.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
+    SERIES_ARCHIVED = N_("The series is archived: no edition can be added. Restore it first.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
 
 

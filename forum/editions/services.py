@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.accounts.services import found
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, lock
 from forum.editions.models import (
     Edition,
     EditionAct,
@@ -111,6 +111,8 @@ def save_edition(
     """
     if reason := judge_days(values):
         raise Refused(reason)
+    if edition is None:
+        _must_take_editions(values["series"])
     series_id = edition.series_id if edition else values["series"].id
     if edition is None or edition.slug != values["slug"]:
         series = db.session.get_one(Series, series_id)
@@ -132,6 +134,13 @@ def save_edition(
         draft_moved.send(edition, zone=zone, rooms=where, days=other_days, shift=shift, by=by, now=now)
     follow_draft(edition, now)
     return edition
+
+
+def _must_take_editions(series: Series) -> None:
+    """Whoever archives or merges the series waits from now on, or was first."""
+    lock(series)
+    if series.archived_at is not None:
+        raise Refused(Refusal.SERIES_ARCHIVED)
 
 
 def _create_edition(values: Values, by: Account, now: datetime) -> Edition:

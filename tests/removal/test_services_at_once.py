@@ -1,19 +1,23 @@
 """Somebody registers while the category is merged or archived: every registration ends in one that is there."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
+from threading import Barrier, Event
+from time import sleep
 
 from sqlalchemy import func, select
 
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, Series
+from forum.editions.services import save_edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.removal.services import merge
-from tests.factories import make_account, register
+from forum.removal.services import archive, merge
+from forum.schedule.services import announce_edition, postpone_edition
+from tests.factories import make_account, register, text
 from tests.removal.conftest import thing
 
 MANY = 12
@@ -61,3 +65,85 @@ def test_nobody_is_left_in_a_category_that_is_merged_meanwhile(app, cast, pairs)
         taken = db.session.scalar(there.where(Registration.state == S.CONFIRMED))
         assert taken == thing("category", other).taken == answers.count("in")
         assert thing("category", used).taken == 0
+
+
+def second_of_two(app, first, second):
+    """How the second act ends that begins while the first one is not committed yet."""
+    begun = Event()
+
+    def lead():
+        with app.app_context(), transaction():
+            first()
+            begun.set()
+            sleep(0.3)
+
+    def follow():
+        with app.app_context():
+            begun.wait(10)
+            try:
+                with transaction():
+                    second()
+            except Refused as refused:
+                return refused.reason.name
+            return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        leading, following = pool.submit(lead), pool.submit(follow)
+        leading.result()
+        return following.result()
+
+
+def new_edition(cast, series_id):
+    day, edition = clock.now().date(), db.session.get_one(Edition, cast.edition)
+    values = {
+        "series": db.session.get_one(Series, series_id),
+        "slug": "late",
+        "name": text("Late"),
+        "about": {},
+        "audience": {},
+    }
+    values |= {"starts_on": day, "ends_on": day, "languages": ["en"], "venue_id": edition.venue_id}
+    save_edition(None, values, db.session.get_one(Account, cast.olga), clock.now())
+
+
+def test_no_edition_is_added_to_a_series_that_is_archived_meanwhile(app, cast, pairs):
+    def first():
+        archive(thing("series", pairs["series"].other), db.session.get_one(Account, cast.olga), clock.now())
+
+    assert second_of_two(app, first, lambda: new_edition(cast, pairs["series"].other)) == "SERIES_ARCHIVED"
+
+
+def test_no_edition_is_left_in_a_series_that_is_merged_meanwhile(app, cast, pairs):
+    used, other = pairs["series"]
+
+    def first():
+        merge(thing("series", used), thing("series", other), db.session.get_one(Account, cast.olga), clock.now())
+
+    assert second_of_two(app, first, lambda: new_edition(cast, used)) == "SERIES_ARCHIVED"
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(Edition.series_id == used)) == 0
+
+
+def test_an_edition_that_is_archived_meanwhile_is_not_announced(app, cast, pairs):
+    def act(done):
+        done(thing("edition", pairs["edition"].other), db.session.get_one(Account, cast.olga), clock.now())
+
+    assert second_of_two(app, lambda: act(archive), lambda: act(announce_edition)) == "ARCHIVED"
+
+
+def test_an_edition_that_is_announced_meanwhile_is_not_archived(app, cast, pairs):
+    def act(done):
+        done(thing("edition", pairs["edition"].other), db.session.get_one(Account, cast.olga), clock.now())
+
+    assert second_of_two(app, lambda: act(announce_edition), lambda: act(archive)) == "CANCEL_FIRST"
+
+
+def test_an_archived_edition_is_not_postponed(app, cast):
+    with app.app_context(), transaction():
+        edition = thing("edition", cast.edition)
+        edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=1)
+
+    def act(done):
+        done(thing("edition", cast.edition), db.session.get_one(Account, cast.olga), clock.now())
+
+    assert second_of_two(app, lambda: act(archive), lambda: act(postpone_edition)) == "ARCHIVED"

@@ -13,14 +13,19 @@ from forum.schedule.rules import Refusal
 from forum.schedule.services.whole import call_off, move_days, reinstate
 
 
+def _hold(edition: Edition) -> None:
+    """What makes calendars carry it is for no archived edition: whoever archives it waits from now on, or was first."""
+    lock(edition)
+    if edition.archived_at is not None:
+        raise Refused(Refusal.ARCHIVED)
+
+
 def announce_edition(edition: Edition, by: Account, now: datetime) -> None:
     """Everyone sees it from now on: its facts, and of its programme what was released.
 
     Sessions that were cancelled with it are what they were again in the draft: the next release says so.
     """
-    lock(edition)
-    if edition.archived_at is not None:
-        raise Refused(Refusal.ARCHIVED)
+    _hold(edition)
     if edition.state is EditionState.CANCELLED:
         reinstate(edition, by, now)
     change_edition(edition, {"state": EditionState.ANNOUNCED}, by, now)
@@ -39,7 +44,7 @@ def cancel_edition(edition: Edition, by: Account, now: datetime) -> None:
 
 def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     """It does not take place on its days; new ones are not known yet. Calendars say so at once."""
-    lock(edition)
+    _hold(edition)
     if edition.state is not EditionState.ANNOUNCED:
         raise Refused(Refusal.NOT_POSTPONED)
     change_edition(edition, {"state": EditionState.POSTPONED}, by, now)
@@ -55,7 +60,7 @@ def must_be_as_seen(edition: Edition, state: str) -> None:
 
 def must_be_postponed(edition: Edition) -> None:
     """Refuse new days to an edition that keeps its own, or was given others meanwhile."""
-    lock(edition)
+    _hold(edition)
     if edition.state is not EditionState.POSTPONED:
         raise Refused(Refusal.POSTPONE_FIRST)
 
