@@ -29,13 +29,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Enum as EnumColumn
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from forum.errors import NotFound, Refused, summary
+from forum.errors import NotFound, Overtaken, Refused, summary
 from forum.languages import N_, Text
 
 Values = dict[str, Any]
@@ -138,6 +138,8 @@ class Refusal(StrEnum):
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
 migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare_type=True)
 
+_PASSING = {"40001", "40P01", "55P03"}
+"""What PostgreSQL says of two who stand in each other's way: serialization failure, deadlock, lock not available."""
 Call = tuple[Callable[..., object], tuple[Hashable, ...]]
 log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -163,8 +165,11 @@ def transaction() -> Iterator[None]:
     except (IntegrityError, StaleDataError) as lost:
         session.rollback()
         raise Refused(Refusal.OVERTAKEN) from lost
-    except BaseException:
+    except BaseException as failure:
         session.rollback()
+        if isinstance(failure, DBAPIError) and getattr(failure.orig, "sqlstate", None) in _PASSING:
+            log.warning("an act gave way to another: %s", summary(failure))
+            raise Overtaken(Refusal.OVERTAKEN) from failure
         raise
     finally:
         _writing.reset(writing)
@@ -192,14 +197,18 @@ def changed_rows(statement: UpdateBase) -> int:
     return cast("CursorResult[object]", db.session.execute(statement)).rowcount
 
 
-def lock(row: Model) -> None:
-    """Wait for whoever is changing this row, keep others waiting until the transaction ends, and read all anew."""
-    mapper, key = inspect(row, raiseerr=True).mapper, inspect(row, raiseerr=True).identity or ()
-    found = select(*mapper.primary_key).with_for_update(key_share=True)
-    for column, value in zip(mapper.primary_key, key, strict=True):
-        found = found.where(column == value)
-    if db.session.execute(found).first() is None:
-        raise NotFound
+def lock(*rows: Model) -> None:
+    """Wait for whoever is changing these rows, keep others waiting until the transaction ends, and read all anew.
+
+    Rows of one table, lowest key first. Which table comes before which: docs/architecture.md, *Who waits for whom*.
+    """
+    for key in sorted({inspect(row, raiseerr=True).identity or () for row in rows}):
+        mapper = inspect(rows[0], raiseerr=True).mapper
+        found = select(*mapper.primary_key).with_for_update(key_share=True)
+        for column, value in zip(mapper.primary_key, key, strict=True):
+            found = found.where(column == value)
+        if db.session.execute(found).first() is None:
+            raise NotFound
     db.session.expire_all()
 
 

@@ -27,6 +27,10 @@ class Refused(Exception):
         self.reason, self.about = reason, tuple(about)
 
 
+class Overtaken(Refused):
+    """The database chose between two acts that waited for each other, and this was not it: the same again may do."""
+
+
 def summary(problem: BaseException) -> str:
     """An unexpected problem for logs and operators: its class and first line, without addresses."""
     first, *_ = [*str(problem).splitlines(), ""]

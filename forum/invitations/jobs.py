@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from forum import clock
 from forum.db import transaction
-from forum.errors import Refused, summary
+from forum.errors import Overtaken, Refused, summary
 from forum.invitations.services import take_reply
 from forum.jobs import job
 from forum.mail.delivery import take
@@ -31,11 +31,11 @@ def _take(data: bytes) -> bool:
     try:
         with transaction():
             take_reply(data, current_app.config["SECRET_KEY"], clock.now())
+    except (Overtaken, OperationalError):  # not this mail's fault: it stays new
+        raise
     except Refused as refused:
         log.info("an incoming mail changed nothing: %s", refused.reason.name)
         return False
-    except OperationalError:  # not this mail's fault: it stays new
-        raise
     except Exception as problem:
         log.error("an incoming mail was set aside: %s", summary(problem))
         return False

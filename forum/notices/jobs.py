@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from forum import clock
 from forum.db import transaction
-from forum.errors import summary
+from forum.errors import Overtaken, summary
 from forum.jobs import job
 from forum.notices.queries import due_people
 from forum.notices.services import put_off, settle_due
@@ -26,7 +26,7 @@ def _send(account_id: int, edition_id: int) -> bool:
     try:
         with transaction():
             return settle_due(account_id, edition_id, clock.now())
-    except OperationalError:  # not this person's fault
+    except (Overtaken, OperationalError):  # not this person's fault
         raise
     except Exception as problem:
         log.error("account %s, edition %s: notices put off: %s", account_id, edition_id, summary(problem))

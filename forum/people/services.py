@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import update
 
@@ -11,7 +10,7 @@ from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.accounts.services import hold_roles
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, lock
+from forum.db import Values, assign, changed_rows, db, lock
 from forum.errors import Refused
 from forum.mail.services import write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
@@ -68,8 +67,7 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
 def revoke_claims(person: Person, now: datetime) -> bool:
     """Let no link that was sent so far work any more; whether there was one. Two at once cannot both find it."""
     open_ = (ClaimLink.person_id == person.id) & ClaimLink.used_at.is_(None)
-    revoked: Any = db.session.execute(update(ClaimLink).where(open_).values(used_at=now))
-    return bool(revoked.rowcount)
+    return bool(changed_rows(update(ClaimLink).where(open_).values(used_at=now)))
 
 
 def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
@@ -77,8 +75,7 @@ def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     person, mine = link.person, find_person(account)
     if link.sender is not None:
         hold_roles(link.sender)
-    for each in sorted(filter(None, (person, mine)), key=lambda one: one.id):
-        lock(each)
+    lock(person, *([mine] if mine else []))
     if reason := why_not_claim(link, account):
         raise Refused(reason)
     if not revoke_claims(person, now):

@@ -6,7 +6,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
@@ -49,12 +49,19 @@ def save_speaker(
     return speaker
 
 
+def hold_person(speaker: Speaker | None) -> None:
+    """Before the speaker is locked for a change: persons come before what refers to them."""
+    if speaker is not None:
+        lock(speaker.person)
+
+
 def link_speaker(speaker: Speaker, person: Person, edition: Edition, by: Account, now: datetime) -> None:
     """Say that a speaker is a person who is known otherwise.
 
     If `by` may say who they were taken for, those two persons become one; else only this speaker goes over.
     """
     before = speaker.person
+    lock(person, before)
     if speaks_at(person, edition.id):
         raise Refused(Refusal.SPEAKS_ALREADY)
     if may_describe(before, by):

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Event
-from time import sleep
 
 from sqlalchemy import func, select
 
@@ -69,13 +68,13 @@ def test_nobody_is_left_in_a_category_that_is_merged_meanwhile(app, cast, pairs)
 
 def second_of_two(app, first, second):
     """How the second act ends that begins while the first one is not committed yet."""
-    begun = Event()
+    begun, ended = Event(), Event()
 
     def lead():
         with app.app_context(), transaction():
             first()
             begun.set()
-            sleep(0.3)
+            ended.wait(0.3)  # it waits, if it asks under the lock
 
     def follow():
         with app.app_context():
@@ -85,6 +84,8 @@ def second_of_two(app, first, second):
                     second()
             except Refused as refused:
                 return refused.reason.name
+            finally:
+                ended.set()
             return "done"
 
     with ThreadPoolExecutor(2) as pool:

@@ -38,6 +38,12 @@ def offers_in(scope: Scope, key: int) -> Sequence[GrantOffer]:
     return db.session.scalars(query.where(*_OPEN).order_by(GrantOffer.email, GrantOffer.id)).unique().all()
 
 
+def offers_by(account: Account) -> Sequence[GrantOffer]:
+    """What the account has offered and nobody has settled, lowest key first, as whoever settles them locks them."""
+    query = select(GrantOffer).where(GrantOffer.offered_by == account.id, *_OPEN)
+    return db.session.scalars(query.order_by(GrantOffer.id)).unique().all()
+
+
 def offers_to(account: Account, now: datetime) -> Sequence[GrantOffer]:
     """What the account can accept."""
     query = select(GrantOffer).options(joinedload(GrantOffer.inviter))

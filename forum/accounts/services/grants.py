@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forum import addresses
 from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Where
 from forum.accounts.models.roles import FOUNDER
-from forum.accounts.queries import find_account, grants_in, offers_in
+from forum.accounts.queries import find_account, grants_in, offers_by, offers_in
 from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, judge_taking, judge_taking_up, loses
 from forum.audit.services import record
 from forum.db import db
@@ -41,7 +41,8 @@ def give(where: Where, account: Account, role: Role, by: Account | None, now: da
 def hold_roles(account: Account, where: Where | None = None) -> None:
     """Until the transaction ends nobody takes a role of the account, nor any held there: rights asked now hold.
 
-    One statement, lowest key first, so that two who hold each other's roles wait instead of blocking each other.
+    One statement, lowest key first, so that two who hold each other's roles wait instead of blocking each other; and
+    before offers, or whatever else is locked.
     """
     held = Grant.account_id == account.id
     if where is not None:
@@ -93,6 +94,7 @@ def take_back(offer: GrantOffer, by: Account, now: datetime) -> None:
 
 def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
     """The owner of the address takes the role; an inviter who hands over gives up theirs."""
+    hold_roles(account, offer.where)
     _lock(offer)
     if reason := judge_taking_up(offer, account, now):
         raise Refused(reason)
@@ -130,9 +132,8 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
     db.session.delete(grant)
     if account.id != by.id:
         _tell_of_end(account, grant.role, where, by, now)
-    open_offers = select(GrantOffer).where(GrantOffer.offered_by == account.id)
-    for offer in db.session.scalars(open_offers).unique():
-        if not offer.is_settled and loses(grant, offer, account.grants):
+    for offer in offers_by(account):
+        if loses(grant, offer, account.grants):
             take_back(offer, by, now)
 
 

@@ -98,6 +98,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_person(speaker)
                 form.merge(speaker, email=lambda: speaker.person.email if speaker else "")
                 person = get_known(wanted, me).person if wanted else None
                 services.save_speaker(speaker, edition, form.values, me, clock.now(), person)

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
 
-from forum.db import db
+from forum.db import changed_rows, db
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.rules import Refusal
+from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
 from forum.registration.signals import registrations_moved
 
@@ -25,7 +26,7 @@ class Moved(NamedTuple):
 
 def move_registrations(category: Category, into: Category, now: datetime) -> list[Moved]:
     """All of them go, the waiting ones behind those who wait there; refused if places or a waitlist lack."""
-    _hold_both(category.id, into.id)
+    lock_categories(category.id, into.id)
     moved = _registrations_in(category.id)
     last = db.session.scalar(select(Category.last_number).where(Category.id == into.id)) or 0
     waiting = [each for each in moved if each.state == S.WAITLISTED.value]
@@ -43,7 +44,7 @@ def move_registrations(category: Category, into: Category, now: datetime) -> lis
 
 def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> list[Moved]:
     """Those that are as they were go back."""
-    _hold_both(category.id, into.id)
+    lock_categories(category.id, into.id)
     there = {each.key: each.state for each in _registrations_in(into.id)}
     back = [each for each in moved if there.get(each.key) == each.state]
     _add_places(category.id, back)
@@ -57,12 +58,6 @@ def give_registrations_back(category: Category, into: Category, moved: Collectio
         promote_waiting(category_id, now)
     registrations_moved.send(category, before=into, keys=[each.key for each in back], now=now)
     return back
-
-
-def _hold_both(*category_ids: int) -> None:
-    """As whoever registers waits for it, and no stronger: a row that refers to a category holds its key already."""
-    query = select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id)
-    db.session.execute(query.with_for_update(key_share=True))
 
 
 def _registrations_in(category_id: int) -> list[Moved]:
@@ -79,8 +74,7 @@ def _add_places(category_id: int, moved: Collection[Moved], sign: int = 1) -> No
     waiting = sign * sum(each.state == S.WAITLISTED.value for each in moved)
     fits: ColumnElement[bool] = or_(Category.quota.is_(None), Category.taken + taken <= Category.quota)
     new = {"taken": Category.taken + taken, "waiting": Category.waiting + waiting}
-    row: Any = db.session.execute(update(Category).where(Category.id == category_id, fits).values(new))
-    if not row.rowcount:
+    if not changed_rows(update(Category).where(Category.id == category_id, fits).values(new)):
         raise Refused(Refusal.TOO_FEW)
 
 

@@ -32,5 +32,9 @@ def move_one_up(category_id: int) -> bool:
 
 
 def lock_categories(*category_ids: int) -> None:
-    """Categories before registrations, lowest first: whoever promotes locks in the same order."""
-    db.session.execute(select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id).with_for_update())
+    """Categories before registrations, lowest first: whoever promotes locks in the same order.
+
+    As whoever registers waits for it, and no stronger: a row that refers to a category holds its key already.
+    """
+    query = select(Category.id).where(Category.id.in_(category_ids)).order_by(Category.id)
+    db.session.execute(query.with_for_update(key_share=True))

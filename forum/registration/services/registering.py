@@ -199,8 +199,11 @@ def _leave(registration: Registration, to: S, by: Account | None, reason: str, n
 
 
 def _must_be_offered(category: Category) -> None:
-    """Last, with whoever archives or merges it waiting: nobody comes into a category that has just gone."""
-    archived = select(Category.archived_at).where(Category.id == category.id).with_for_update(read=True)
+    """Last, with whoever archives or merges it waiting: nobody comes into a category that has just gone.
+
+    Not shared: two who share it and then move somebody up would wait for each other.
+    """
+    archived = select(Category.archived_at).where(Category.id == category.id).with_for_update(key_share=True)
     if db.session.scalar(archived) is not None:
         raise Refused(Refusal.ARCHIVED)
 

@@ -44,10 +44,11 @@ def merge(row: Any, into: Any, by: Account, now: datetime, rooms: places.Rooms |
 
     `rooms`, of a venue: into which rooms of the other its rooms are merged.
     """
-    _lock(row, into)
+    lock(row, into)
     if reason := judge_merging(row, into):
         raise Refused(reason)
     going = Going(row, into, by, now)
+    places.hold_editions(row)
     whole = Merger(kind=kind_of(row), row_id=row.id, into_id=into.id, merged_at=now, moved={})
     db.session.add(whole)
     if rooms is not None and kind_of(row) == "venue":
@@ -83,11 +84,6 @@ def _settle(going: Going, merger: Merger) -> None:
         trace(thing, RemovalAct.MERGED, going.by, going.now, **names, moved=counts)
 
 
-def _lock(row: Any, into: Any) -> None:
-    for each in sorted({row.id: row, into.id: into}.values(), key=lambda each: int(each.id)):
-        lock(each)
-
-
 def judge_merging(row: Any, into: Any) -> StrEnum | None:
     """Why the one cannot be merged into the other."""
     if row.id == into.id:
@@ -106,12 +102,13 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
     """What moved goes back where nobody changed it since; how much stays."""
     table = KINDS[merger.kind].table
     row, into = db.session.get_one(table, merger.row_id), db.session.get_one(table, merger.into_id)
-    _lock(row, into)
+    lock(row, into)
     if merger.taken_back_at is not None or merger.whole_id is not None or row.archived_at is None:
         raise Refused(Refusal.TOO_LATE)
     if not can_be_taken_back(merger.merged_at, now):
         raise Refused(Refusal.TOO_LATE)
     going = Going(row, into, by, now)
+    places.hold_editions(into)
     left = _take_venue_back(going, merger) if merger.kind == "venue" else _BACK[merger.kind](going, merger.moved)
     _unsettle(going, merger)
     return left

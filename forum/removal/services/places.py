@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.audit.services import record, recorded
-from forum.db import db, offered
-from forum.editions.models import Edition, OldSlug, Room
+from forum.db import db, lock, offered
+from forum.editions.models import Edition, OldSlug, Room, Venue
 from forum.editions.queries import get_public
 from forum.editions.services import follow_draft, take_elsewhere
 from forum.errors import Refused
@@ -77,6 +77,12 @@ def judge_editions(row: Any, into: Any) -> Refusal | None:
     taken = [edition.slug for edition in _editions(Edition.series_id, into.id)]
     taken += db.session.scalars(select(OldSlug.edition_slug).where(OldSlug.series_slug == into.slug)).all()
     return judge_series(row, into, own, taken)
+
+
+def hold_editions(row: Any) -> None:
+    """Of a venue: whoever changes where an edition takes place changes its sessions afterwards."""
+    if isinstance(row, Venue) and (editions := _editions(Edition.venue_id, row.id)):
+        lock(*editions)
 
 
 def judge_rooms(going: Going, rooms: Rooms) -> None:
