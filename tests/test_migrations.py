@@ -7,7 +7,10 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from forum.db import db, migrating
+from forum.db import db, migrating, transaction
+from forum.languages import Text
+from forum.people.models import Person
+from forum.programme.models import Session
 from forum.schedule.models import Slot, SlotException
 
 
@@ -106,3 +109,50 @@ def test_what_nobody_is_known_to_have_created_is_owned_by_who_organises_all_of_i
     owners = {(who, scope) for who, scope, key, role in held() if role == "OWNER" and scope in {"SERIES", "VENUE"}}
     assert {who for who, scope in owners if scope == "SERIES"} == {"olga", "orhan", "other"}
     assert {who for who, scope in owners if scope == "VENUE"} == set()
+
+
+KEYS_IN_ADDRESSES = ("series", "venue", "room", "edition", "track", "speaker", "session", "category", "person")
+
+
+@pytest.mark.parametrize("table", KEYS_IN_ADDRESSES)
+def test_a_key_that_stands_in_addresses_is_never_given_again(context, table):
+    """Whoever makes such a table anew on SQLite says so with `table_kwargs`, as migration 0015 does."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table})
+            assert "AUTOINCREMENT" in made.scalar_one()
+        else:
+            assert connection.execute(text(f"SELECT pg_get_serial_sequence('{table}', 'id')")).scalar_one()
+
+
+def test_keys_begin_above_those_that_the_log_knows(context, cast):
+    if db.engine.dialect.name == "sqlite":
+        downgrade(revision="0014")
+        with db.engine.begin() as connection:
+            values = "'2026-01-01', 'session removed', 'session', 4711"
+            connection.execute(text(f"INSERT INTO audit_entry (at, act, thing, thing_id) VALUES ({values})"))
+        upgrade()
+    with transaction():
+        new = Session(edition_id=cast.edition, title=Text({"en": "New"}), abstract={}, languages=[], interpretation=[])
+        db.session.add(new)
+    assert new.id > (4711 if db.engine.dialect.name == "sqlite" else 1)
+
+
+def test_a_removed_session_or_person_leaves_its_key_to_nobody(context, cast):
+    def make():
+        session = Session(
+            edition_id=cast.edition, title=Text({"en": "T"}), abstract={}, languages=[], interpretation=[]
+        )
+        person = Person(family_name="Nobody")
+        db.session.add_all([session, person])
+        db.session.flush()
+        return session, person
+
+    with transaction():
+        first = make()
+        keys = [row.id for row in first]
+        for row in first:
+            db.session.delete(row)
+    with transaction():
+        again = [row.id for row in make()]
+    assert all(new > old for new, old in zip(again, keys, strict=True))

@@ -60,15 +60,19 @@ def test_a_merged_thing_goes_and_its_merger_with_it(context, cast, pairs):
     assert thing("track", pairs["track"].other).archived_at is None
 
 
-def test_the_newest_stays_so_that_its_key_is_given_to_nobody(context, cast):
+def test_the_newest_goes_too_and_its_key_is_given_to_nobody(context, cast):
     with transaction():
         room = Room(venue=db.session.get_one(Edition, cast.edition).venue, name=text("Newest"))
         room.archived_at = clock.now() - OLD
         db.session.add(room)
-    assert expired("room", clock.now()) == []
-    with transaction():
-        db.session.add(Room(venue=db.session.get_one(Edition, cast.edition).venue, name=text("Newer")))
+        db.session.flush()
+        key = room.id
+    assert expired("room", clock.now()) == [key]
     assert remove_expired() == 1
+    with transaction():
+        room = Room(venue=db.session.get_one(Edition, cast.edition).venue, name=text("Newer"))
+        db.session.add(room)
+    assert room.id > key
 
 
 def test_a_room_of_a_single_occurrence_stays(context, cast, pairs):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 
 from forum.accounts.models import Account, Grant, GrantOffer, Scope
 from forum.audit.models import Act, Named
@@ -84,14 +84,9 @@ def _logs_of(row: Any) -> Sequence[int | None]:
 
 
 def expired(kind: str, now: datetime) -> Sequence[int]:
-    """What nobody took back in time, oldest first.
-
-    Not the newest of its kind: SQLite would give its key to the next, and with it whatever the log says of that key.
-    """
+    """What nobody took back in time, oldest first."""
     table = KINDS[kind].table
-    query = select(table.id).where(table.archived_at < now - KEPT)
-    query = query.where(table.id < select(func.max(table.id)).scalar_subquery())
-    return db.session.scalars(query.order_by(table.id)).all()
+    return db.session.scalars(select(table.id).where(table.archived_at < now - KEPT).order_by(table.id)).all()
 
 
 def remove_unused(kind: str, key: int, now: datetime) -> bool:
