@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     GONE = N_("It is archived, or not one of these. Choose another.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
     TOO_LATE = N_("This can no longer be undone.")
+    MERGED_ON = N_("What this went into was merged into another since. Undo that first.")
     OPENNESS = N_("One series is closed and the other open. Make them alike first.")
     SAME_ADDRESS = N_("Both series have an edition with the same address. Change one of the two first.")
     OTHER_ZONE = N_("The venues are in different time zones.")

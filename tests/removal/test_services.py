@@ -29,7 +29,7 @@ from forum.schedule.models import Slot, SlotException
 from forum.schedule.rules import Refusal as ScheduleRefusal
 from forum.schedule.services import announce_edition
 from tests.factories import make_edition, make_session, put_in_state, register, text
-from tests.removal.conftest import thing
+from tests.removal.conftest import Pair, thing
 
 LATER = timedelta(days=1)
 
@@ -372,3 +372,44 @@ def test_a_postponed_edition_is_carried_whatever_its_old_days(context, cast):
         edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=3)
         put_in_state(edition, EditionState.POSTPONED)
     assert refusal(archive, edition, olga(cast), clock.now()) is Refusal.CANCEL_FIRST
+
+
+@pytest.mark.parametrize("kind", OFFERED)
+def test_what_was_merged_on_is_taken_back_in_turn_and_nothing_is_lost(context, cast, pairs, paul_registered, kind):
+    used, other = pairs[kind]
+    reader = db.session.get_one(Account, cast.admin)
+    before = [use.name for use in uses_of(thing(kind, used), reader)]
+    with transaction():
+        third = another(kind, thing(kind, other))
+    first, second = do_merge(cast, kind, pairs[kind]), do_merge(cast, kind, Pair(other, third))
+    assert refusal(take_back, db.session.get_one(Merger, first), olga(cast), clock.now()) is Refusal.MERGED_ON
+    assert uses_of(thing(kind, used), reader) == []
+    assert (do_take_back(cast, second), do_take_back(cast, first)) == (0, 0)
+    assert [use.name for use in uses_of(thing(kind, used), reader)] == before
+    assert uses_of(thing(kind, other), reader) == uses_of(thing(kind, third), reader) == []
+
+
+def another(kind, row):
+    """A third one like it; its key."""
+    new = {"slug": "third", "uid": None, "id": None, "archived_at": None}
+    values = {
+        c.name: new.get(c.name, getattr(row, c.name)) for c in row.__table__.columns if c.name not in ("id", "version")
+    }
+    made = type(row)(**values)
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
+def test_a_venue_whose_rooms_were_merged_on_waits_for_them(context, cast, pairs):
+    with transaction():
+        palace = thing("venue", pairs["venue"].other)
+        halls = [Room(venue=palace, name=text(name)) for name in ("Hall 1", "Hall 9")]
+        db.session.add_all(halls)
+        db.session.flush()
+        to, on = [hall.id for hall in halls]
+    whole = do_merge(cast, "venue", pairs["venue"], {pairs["room"].used: to})
+    part = do_merge(cast, "room", Pair(to, on))
+    assert refusal(take_back, db.session.get_one(Merger, whole), olga(cast), clock.now()) is Refusal.MERGED_ON
+    assert (do_take_back(cast, part), do_take_back(cast, whole)) == (0, 0)
+    assert db.session.get_one(Slot, cast.session).room_id == pairs["room"].used

@@ -11,7 +11,7 @@ from forum.editions.models import Room
 from forum.errors import Refused
 from forum.registration.rules import judge_moving
 from forum.removal.models import Merger, RemovalAct
-from forum.removal.queries import KINDS, kind_of, parts_of
+from forum.removal.queries import KINDS, find_merger, kind_of, parts_of
 from forum.removal.rules import Refusal, can_be_taken_back, judge_venues
 from forum.removal.services import moving, places
 from forum.removal.services.archiving import trace
@@ -107,6 +107,8 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
         raise Refused(Refusal.TOO_LATE)
     if not can_be_taken_back(merger.merged_at, now):
         raise Refused(Refusal.TOO_LATE)
+    if find_merger(into) or any(find_merger(db.session.get_one(Room, part.into_id)) for part in parts_of(merger)):
+        raise Refused(Refusal.MERGED_ON)
     going = Going(row, into, by, now)
     places.hold_editions(into)
     left = _take_venue_back(going, merger) if merger.kind == "venue" else _BACK[merger.kind](going, merger.moved)
