@@ -7,7 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.removal.queries import MERGED_KINDS, edition_of, find_merger, kind_of, mergers_into, things_of, uses_of
+from forum.removal.queries import (
+    MERGED_KINDS,
+    edition_of,
+    find_merger,
+    kind_of,
+    mergers_into,
+    mine_among,
+    things_of,
+    uses_of,
+)
 from forum.removal.rules import KEPT
 from forum.web.outlets import Link, Outlet, Part
 
@@ -23,7 +32,8 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "merges": kind in MERGED_KINDS,
         "merger": merger,
         "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
-        "came": mergers_into(row) if kind in MERGED_KINDS else [],
+        "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
+        "came": mergers_into(row, current_account()) if kind in MERGED_KINDS else [],
     }
 
 

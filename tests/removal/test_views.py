@@ -1,21 +1,27 @@
 """The pages: what follows is shown first, what is sent is not trusted, archived things say so."""
 
 import html
+import re
 from datetime import timedelta
 
 import lxml.html
 import pytest
 
 from forum import clock
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Role
+from forum.accounts.services import give
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.programme.models import Session
+from forum.editions.queries import where_venue
+from forum.people.models import Person
+from forum.programme.models import Session, Speaker, Track
 from forum.registration.models import Category, Registration
 from forum.removal.queries import KINDS, MERGED_KINDS
 from forum.removal.rules import KEPT
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
+from forum.web.pages import SIZE
+from tests.factories import text
 from tests.opening import fields_of
 from tests.removal.conftest import thing
 
@@ -213,3 +219,41 @@ def test_search_of_sessions_finds_who_appears(cast, sign_in):
         "Opening"
         not in sign_in(cast.vera).get("/manage/innoprom/2027/sessions?q=aziza+closing").text.partition("<tbody")[2]
     )
+
+
+def test_nobody_is_offered_to_undo_what_they_may_not(app, cast, pairs, sign_in):
+    """Two editors of two venues: who may archive the one alone sees how it went, without a button that leads to 404."""
+    used, other = pairs["venue"]
+    with app.app_context(), transaction():
+        merge(thing("venue", used), thing("venue", other), db.session.get_one(Account, cast.olga), clock.now())
+        for key, name in ((used, "sam"), (other, "paul")):
+            account = db.session.get_one(Account, getattr(cast, name))
+            give(where_venue(thing("venue", key)), account, Role.OWNER, None, clock.now())
+    olga, sam, paul = sign_in(cast.olga), sign_in(cast.sam), sign_in(cast.paul)
+    pages = {f"/manage/venues/{used}": sam, "/manage/archive": sam, f"/manage/venues/{other}": paul}
+    for address, reader in pages.items():
+        assert "take-back" in olga.get(address).text
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert "take-back" not in answer.text
+
+
+def test_the_archive_is_paged_and_loses_nothing(app, cast, sign_in):
+    with app.app_context(), transaction():
+        when = clock.now()
+        for n in range(SIZE + 5):
+            table, values = (
+                (Track, {})
+                if n % 2
+                else (Speaker, {"affiliation": {}, "biography": {}, "person": Person(family_name="Gone")})
+            )
+            named = {
+                "edition_id": cast.edition,
+                "name": text(f"Gone {n:02}."),
+                "archived_at": when - timedelta(minutes=n),
+            }
+            db.session.add(table(**named, **values))
+    pages = [sign_in(cast.olga).get(f"/manage/innoprom/2027/programme/archive?page={n}").text for n in (1, 2)]
+    names = [re.findall(r"Gone \d\d\.", page.partition("<tbody")[2]) for page in pages]
+    assert [len(each) for each in names] == [SIZE, 5]
+    assert [*names[0], *names[1]] == [f"Gone {n:02}." for n in range(SIZE + 5)]

@@ -5,10 +5,12 @@ from forum.removal.queries.kinds import KINDS as KINDS
 from forum.removal.queries.kinds import MERGED_KINDS as MERGED_KINDS
 from forum.removal.queries.kinds import PROGRAMME_KINDS as PROGRAMME_KINDS
 from forum.removal.queries.kinds import SITE_KINDS as SITE_KINDS
-from forum.removal.queries.kinds import archived_of as archived_of
 from forum.removal.queries.kinds import get_thing as get_thing
 from forum.removal.queries.kinds import kind_of as kind_of
+from forum.removal.queries.kinds import mine_among as mine_among
 from forum.removal.queries.kinds import others_of as others_of
+from forum.removal.queries.kinds import select_archived as select_archived
+from forum.removal.queries.kinds import things_called as things_called
 from forum.removal.queries.mergers import find_merger as find_merger
 from forum.removal.queries.mergers import get_merger as get_merger
 from forum.removal.queries.mergers import mergers_into as mergers_into

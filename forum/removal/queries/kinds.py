@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Right, Scope
@@ -117,6 +117,12 @@ def get_thing(name: str, key: int, account: Account) -> Any:
     return row
 
 
+def mine_among(name: str, keys: Sequence[int], account: Account) -> dict[int, Any]:
+    """Those of these things that the account may archive and merge, by key."""
+    query = select_mine(name, account).where(KINDS[name].table.id.in_(keys))
+    return {row.id: row for row in db.session.scalars(query).unique()}
+
+
 def others_of(name: str, row: Any, account: Account) -> Sequence[Any]:
     """What a thing can be merged into."""
     kind = KINDS[name]
@@ -128,13 +134,29 @@ def others_of(name: str, row: Any, account: Account) -> Sequence[Any]:
     return db.session.scalars(query).unique().all()
 
 
-def archived_of(name: str, account: Account, edition: Edition | None = None) -> Sequence[Any]:
-    """What is archived and the account may restore, of one edition or of all, latest first."""
-    table = KINDS[name].table
-    query = select_mine(name, account).where(table.archived_at.is_not(None))
-    query = query.where(table.edition_id == edition.id) if edition else query
-    query = query.options(joinedload(Room.venue)) if table is Room else query
-    return db.session.scalars(query.order_by(None).order_by(table.archived_at.desc(), table.id)).unique().all()
+def select_archived(names: Sequence[str], account: Account, edition: Edition | None = None) -> Select[str]:
+    """What is archived and the account may restore, of one edition or of all, latest first: as "track 5"."""
+    parts = []
+    for name in names:
+        table = KINDS[name].table
+        called = (literal(f"{name} ") + cast(table.id, String)).label("called")
+        query = select_mine(name, account).order_by(None).where(table.archived_at.is_not(None))
+        query = query.where(table.edition_id == edition.id) if edition else query
+        parts.append(query.with_only_columns(called, table.archived_at, table.id))
+    found = union_all(*parts).subquery()
+    return select(found.c.called).order_by(found.c.archived_at.desc(), found.c.id, found.c.called)
+
+
+def things_called(called: Sequence[str]) -> list[tuple[str, Any]]:
+    """These things, each with its kind, in their order."""
+    pairs = [(name, int(key)) for name, _, key in (each.partition(" ") for each in called)]
+    found: dict[tuple[str, int], Any] = {}
+    for name in {name for name, _ in pairs}:
+        table = KINDS[name].table
+        query = select(table).where(table.id.in_([key for kind, key in pairs if kind == name]))
+        query = query.options(joinedload(Room.venue)) if table is Room else query
+        found |= {(name, row.id): row for row in db.session.scalars(query).unique()}
+    return [(name, found[name, key]) for name, key in pairs if (name, key) in found]
 
 
 def kind_of(row: Any) -> str:

@@ -9,7 +9,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.errors import NotFound
 from forum.removal.models import Merger
-from forum.removal.queries.kinds import KINDS, get_thing, kind_of
+from forum.removal.queries.kinds import KINDS, get_thing, kind_of, mine_among
 
 
 def _open() -> Select[Merger]:
@@ -28,12 +28,12 @@ def mergers_of(kind: str, rows: Sequence[Any]) -> dict[int, Merger]:
     return {merger.row_id: merger for merger in db.session.scalars(query.order_by(Merger.id))}
 
 
-def mergers_into(row: Any) -> list[tuple[Merger, Any]]:
-    """What was merged into a thing, with what it was; rooms of a venue go with their venue."""
+def mergers_into(row: Any, account: Account) -> list[tuple[Merger, Any]]:
+    """What was merged into a thing and the account may take back, with what it was; rooms go with their venue."""
     kind = kind_of(row)
     query = _open().where(Merger.kind == kind, Merger.into_id == row.id, Merger.whole_id.is_(None))
     mergers = db.session.scalars(query.order_by(Merger.id)).all()
-    rows = things_of(kind, [merger.row_id for merger in mergers])
+    rows = mine_among(kind, [merger.row_id for merger in mergers], account)
     return [(merger, rows[merger.row_id]) for merger in mergers if merger.row_id in rows]
 
 

@@ -1,6 +1,7 @@
 """Archiving and restoring, and what is archived."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,20 +15,24 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.removal import services
+from forum.removal.models import Merger
 from forum.removal.queries import (
     KINDS,
     PROGRAMME_KINDS,
     SITE_KINDS,
-    archived_of,
     edition_of,
     get_thing,
     mergers_of,
+    mine_among,
+    select_archived,
+    things_called,
     things_of,
     uses_of,
 )
 from forum.removal.rules import KEPT, Refusal
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url, tab_of
+from forum.web.pages import page_of
 from forum.web.parts import digest
 
 _THING = f"/things/<any({', '.join(KINDS)}):thing>/<int:thing_id>"
@@ -53,24 +58,35 @@ def category_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue
 
 
 def _archive(kinds: tuple[str, ...], edition: Edition | None = None, tab: str = "") -> ResponseReturnValue:
-    things = []
-    for kind in kinds:
-        rows = archived_of(kind, current_account(), edition)
-        mergers = mergers_of(kind, rows)
-        others = things_of(kind, [merger.into_id for merger in mergers.values()])
-        for row in rows:
-            merger = mergers.get(row.id)
-            things.append((kind, row, merger, others.get(merger.into_id) if merger else None))
-    things.sort(key=lambda each: each[1].archived_at, reverse=True)
+    page = page_of(select_archived(kinds, current_account(), edition))
+    things = things_called(page.items)
+    ways = {kind: _ways_back(kind, [row for name, row in things if name == kind]) for kind in kinds}
     return render_template(
         "removal/archive.html",
-        things=things,
+        things=[(kind, row, ways[kind].get(row.id)) for kind, row in things],
+        page=page,
         kinds=KINDS,
         edition=edition,
         active=tab,
         page_url=page_url,
         kept=KEPT,
     )
+
+
+class _WayBack(NamedTuple):
+    """By which merger a thing went, into what, and whether the reader may take that back."""
+
+    merger: Merger
+    into: Any
+    is_mine: bool
+
+
+def _ways_back(kind: str, rows: Sequence[Any]) -> dict[int, _WayBack]:
+    """Of those that were merged, by their keys."""
+    mergers = mergers_of(kind, rows)
+    keys = [merger.into_id for merger in mergers.values()]
+    others, mine = things_of(kind, keys), mine_among(kind, keys, current_account())
+    return {key: _WayBack(each, others.get(each.into_id), each.into_id in mine) for key, each in mergers.items()}
 
 
 @bp.route(f"{_THING}/archive", methods=["GET", "POST"])
