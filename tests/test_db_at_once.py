@@ -17,7 +17,7 @@ from forum.errors import Overtaken, Refused
 from forum.people.queries import find_person
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.services import change, withdraw
+from forum.registration.services import change, correct, enter, withdraw
 from forum.registration.services.places import lock_categories
 from tests.factories import make_account, make_category, register
 
@@ -183,3 +183,33 @@ def test_two_who_come_where_somebody_can_move_up_do_not_block_each_other(app, ca
     with app.app_context():
         states = [db.session.get_one(Registration, one).state for one in waiting]
         assert states == [S.CONFIRMED, S.CONFIRMED]
+
+
+def test_two_registrants_are_not_corrected_to_one_address_at_once(app, cast):
+    with app.app_context(), transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        dana = db.session.get_one(Account, cast.dana)
+        values = {"family_name": "N", "country": "UZ", "language": "en"}
+        keys = [
+            enter(edition, category, values | {"email": f"{n}@x.example"}, {}, dana, clock.now()).id for n in range(2)
+        ]
+
+    def fix(key):
+        registration, dana = db.session.get_one(Registration, key), db.session.get_one(Account, cast.dana)
+        correct(registration, registration.person.said() | {"email": "same@x.example"}, dana, clock.now())
+
+    assert at_once(app, *(lambda k=key: fix(k) for key in keys)) == ["REGISTERED", "done"]
+
+
+def test_who_may_no_longer_describe_a_person_corrects_nobody(app, cast):
+    with app.app_context(), transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        dana = db.session.get_one(Account, cast.dana)
+        values = {"family_name": "N", "country": "UZ", "language": "en", "email": "n@x.example"}
+        key = enter(edition, category, values, {}, dana, clock.now()).id
+
+    def fix():
+        registration = db.session.get_one(Registration, key)
+        correct(registration, registration.person.said(), db.session.get_one(Account, cast.sam), clock.now())
+
+    assert at_once(app, fix) == ["MOVED_ON"]

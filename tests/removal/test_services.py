@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from forum import clock
 from forum.accounts.models import Account
@@ -413,3 +413,24 @@ def test_a_venue_whose_rooms_were_merged_on_waits_for_them(context, cast, pairs)
     assert refusal(take_back, db.session.get_one(Merger, whole), olga(cast), clock.now()) is Refusal.MERGED_ON
     assert (do_take_back(cast, part), do_take_back(cast, whole)) == (0, 0)
     assert db.session.get_one(Slot, cast.session).room_id == pairs["room"].used
+
+
+def test_a_merger_writes_all_rows_at_once_however_many_they_are(context, cast, pairs):
+    flushes = []
+
+    def count(*_):
+        flushes.append(None)
+
+    def merging(number):
+        with transaction():
+            for n in range(number):
+                room = thing("room", pairs["room"].used)
+                make_session(db.session.get_one(Edition, cast.edition), f"S{n}", hour=15, room=room)
+        flushes.clear()
+        merger, counted = do_merge(cast, "room", pairs["room"]), len(flushes)
+        return counted, do_take_back(cast, merger)
+
+    event.listen(db.session, "after_flush", count)
+    few, many = merging(1), merging(12)
+    event.remove(db.session, "after_flush", count)
+    assert few == many

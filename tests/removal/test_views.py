@@ -2,7 +2,9 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import lxml.html
 import pytest
@@ -257,3 +259,42 @@ def test_the_archive_is_paged_and_loses_nothing(app, cast, sign_in):
     names = [re.findall(r"Gone \d\d\.", page.partition("<tbody")[2]) for page in pages]
     assert [len(each) for each in names] == [SIZE, 5]
     assert [*names[0], *names[1]] == [f"Gone {n:02}." for n in range(SIZE + 5)]
+
+
+def confirm(client, pairs, act):
+    """Press the button of a page that was shown before."""
+    used, other = pairs["track"]
+    address = path("track", used, act) + (f"?into={other}" if act == "merge" else "")
+    seen = hidden(client.get(address).text)
+    return lambda: client.post(path("track", used, act), data=seen, follow_redirects=True).text
+
+
+def test_a_target_that_was_changed_since_is_looked_at_again(app, cast, pairs, sign_in):
+    press = confirm(sign_in(cast.olga), pairs, "merge")
+    with app.app_context(), transaction():
+        thing("track", pairs["track"].other).name = text("Rockets")
+    assert "Something has changed meanwhile" in press()
+    with app.app_context():
+        assert thing("track", pairs["track"].used).archived_at is None
+
+
+@pytest.mark.parametrize("act", ["merge", "archive"])
+def test_what_is_changed_at_this_moment_is_looked_at_again(app, cast, pairs, sign_in, act):
+    press, begun, ended = confirm(sign_in(cast.olga), pairs, act), Event(), Event()
+
+    def change():
+        with app.app_context(), transaction():
+            thing("track", pairs["track"].used).name = text("Rockets")
+            db.session.flush()
+            begun.set()
+            ended.wait(0.3)  # the other waits, if it locks before it looks
+
+    with ThreadPoolExecutor(1) as pool:
+        changing = pool.submit(change)
+        begun.wait(10)
+        answer = press()
+        ended.set()
+        changing.result()
+    assert "Something has changed meanwhile" in answer
+    with app.app_context():
+        assert thing("track", pairs["track"].used).archived_at is None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from forum.accounts.models import Account
-from forum.db import Values, lock
+from forum.db import Values, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.people.models import PERSON_FIELDS, Person
@@ -29,7 +29,7 @@ def enter(
 
     A known one who is another's to describe keeps their profile: the registration says what was entered.
     """
-    lock(edition)  # two who enter the same person at once
+    hold_entering(edition)
     _judge(edition, values, by, person)
     if person is None or may_describe(person, by):
         person = save_person(person, values, by, now, edition.id)
@@ -40,9 +40,22 @@ def enter(
     return registration
 
 
+def hold_entering(edition: Edition) -> None:
+    """Two who enter or correct people at once: each sees whom the other entered. Before a person is locked."""
+    lock(edition)
+
+
 def correct(registration: Registration, values: Values, by: Account, now: datetime) -> None:
-    """Correct who a registrant without an account is, in the profile and here; a new address gets the letters anew."""
+    """Correct who a registrant without an account is, in the profile and here; a new address gets the letters anew.
+
+    Whether it may be done is asked again: the page was shown some time ago.
+    """
+    hold_entering(db.session.get_one(Edition, registration.edition_id))
+    lock(registration.person)
+    lock(registration)
     person, edition_id, address = registration.person, registration.edition_id, values["email"]
+    if registration.state not in ALIVE or not may_describe(person, by):
+        raise Refused(Refusal.MOVED_ON)
     if address == by.email:
         raise Refused(Refusal.YOURSELF)
     others = [r for r in at_address(edition_id, address) if r.person_id != person.id] if address else []

@@ -77,6 +77,7 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_entering(edition)
                 form.merge(registration.person)
                 services.correct(registration, form.values, current_account(), clock.now())
             flash(gettext("Saved."))

@@ -2,6 +2,7 @@
 
 from forum.removal.services.archiving import archive as archive
 from forum.removal.services.archiving import expired as expired
+from forum.removal.services.archiving import hold as hold
 from forum.removal.services.archiving import judge_archived as judge_archived
 from forum.removal.services.archiving import remove_unused as remove_unused
 from forum.removal.services.archiving import restore as restore

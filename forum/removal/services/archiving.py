@@ -32,6 +32,11 @@ REFERENCES: dict[str, tuple[Any, ...]] = {
 """What refers to a kind of things; to an edition everything it holds, which the database knows."""
 
 
+def hold(*rows: Any) -> None:
+    """Before what was seen of them is compared with what is: nobody changes, archives or merges them from now on."""
+    lock(*rows)
+
+
 def archive(row: Any, by: Account, now: datetime) -> None:
     """Offer it no more; what refers to it keeps it."""
     lock(row)

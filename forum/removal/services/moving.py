@@ -60,8 +60,7 @@ def give_slots_back(going: Going, moved: Moved, editions: Collection[int] | None
 def _point(table: Any, name: str, going: Going) -> list[str]:
     """Let every row that refers to the one refer to the other; their keys."""
     rows = db.session.scalars(select(table).where(getattr(table, f"{name}_id") == going.row.id)).unique().all()
-    for each in rows:
-        _turn(each, name, going.into, going, RemovalAct.MERGED)
+    _turn(rows, name, going.into, going, RemovalAct.MERGED)
     return [key_of(each) for each in rows]
 
 
@@ -71,8 +70,7 @@ def _point_back(
     rows = db.session.scalars(select(table).where(getattr(table, f"{name}_id") == going.into.id)).unique().all()
     back = [each for each in rows if key_of(each) in keys]
     back = [each for each in back if editions is None or session_of(each).edition_id in editions]
-    for each in back:
-        _turn(each, name, going.row, going, RemovalAct.TAKEN_BACK)
+    _turn(back, name, going.row, going, RemovalAct.TAKEN_BACK)
     return len(keys) - len(back)
 
 
@@ -81,10 +79,17 @@ def session_of(row: Any) -> Session:
     return row if isinstance(row, Session) else db.session.get_one(Session, row.session_id)
 
 
-def _turn(row: Any, name: str, to: Any, going: Going, act: RemovalAct) -> None:
-    session = session_of(row)
-    with recorded(going.by, act, row, going.now, session.edition_id, on=session):
+def _turn(rows: Collection[Any], name: str, to: Any, going: Going, act: RemovalAct) -> None:
+    """All of them at once: each in the history of its session."""
+    keys = [row.id if isinstance(row, Session) else row.session_id for row in rows]
+    sessions = {each.id: each for each in db.session.scalars(select(Session).where(Session.id.in_(keys))).unique()}
+    before = [row.traced() for row in rows]
+    for row in rows:
         setattr(row, name, to)
+    db.session.flush()
+    for row, key, was in zip(rows, keys, before, strict=True):
+        session = sessions[key]
+        record(going.by, act, session, going.now, session.edition_id, before=was, after=row.traced())
 
 
 def move_appearances(going: Going) -> Moved:

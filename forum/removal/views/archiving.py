@@ -99,6 +99,7 @@ def archive_thing(thing: str, thing_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 row = get_thing(thing, thing_id, current_account())
+                services.hold(row)
                 if request.form.get("seen") != _seen(row):
                     raise Refused(Refusal.LOOK_AGAIN)
                 services.archive(row, current_account(), now)

@@ -42,7 +42,9 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
     if request.method == "POST" and page.choice.into and not page.choice.refusal:
         try:
             with transaction():
-                page = _Page(thing, get_thing(thing, thing_id, current_account()))
+                row = get_thing(thing, thing_id, current_account())
+                services.hold(row, page.choice.into)
+                page = _Page(thing, row)
                 if page.choice.into is None or request.form.get("seen") != page.seen:
                     raise Refused(Refusal.LOOK_AGAIN)
                 rooms = {room: into.id for room, into in page.choice.rooms.items()}
@@ -84,7 +86,8 @@ class _Page:
         uses = [(str(use.name), use.number, sorted(use.values.items())) for use in self.uses]
         rooms = sorted((room, other.id) for room, other in self.choice.rooms.items())
         clashes = [(edition.id, c.first.uid, c.second.uid) for edition, c in self.collisions]
-        return digest(f"{self.row.version} {into.id if into else 0} {uses} {rooms} {clashes}")
+        versions = self.row.version, (into.id, into.version) if into else None
+        return digest(f"{versions} {uses} {rooms} {clashes}")
 
     def render(self) -> ResponseReturnValue:
         """With the button only where nothing speaks against it."""
