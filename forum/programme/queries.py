@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.accounts.models import Account, Right
 from forum.audit.queries import find_first_edition
@@ -63,34 +63,33 @@ class Known(NamedTuple):
     editions: tuple[Edition, ...]
 
 
-def _known_speakers(account: Account) -> dict[int, list[tuple[Speaker, Edition]]]:
-    """Every appearance in the drafts that the account may see, by person, latest first.
+def _known_speakers(account: Account, *only: ColumnElement[bool]) -> dict[int, list[tuple[Speaker, Edition]]]:
+    """Appearances in the drafts that the account may see, by person, latest first.
 
     Drafts hold what is not public, so it is the right to see them that counts, not that everyone sees the edition.
     """
-    seen = db.session.scalars(select_managed_editions(account, Right.SEE_PROGRAMME)).unique()
-    editions = {edition.id: edition for edition in seen}
-    query = select(Speaker).where(Speaker.edition_id.in_(editions)).order_by(Speaker.id)
+    seen = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
+    query = select(Speaker, Edition).join(Edition, Edition.id == Speaker.edition_id).where(Edition.id.in_(seen), *only)
     found: dict[int, list[tuple[Speaker, Edition]]] = {}
-    for speaker in sorted(db.session.scalars(query), key=lambda s: editions[s.edition_id].starts_on, reverse=True):
-        found.setdefault(speaker.person_id, []).append((speaker, editions[speaker.edition_id]))
+    for speaker, edition in db.session.execute(query.order_by(Edition.starts_on.desc(), Speaker.id)).unique():
+        found.setdefault(speaker.person_id, []).append((speaker, edition))
     return found
 
 
 def known_people(account: Account, edition: Edition, words: str, limit: int) -> list[Known]:
     """Who spoke before and not yet at this edition, with all these words in their names and organisations."""
-    wanted = fold(words).split()
-    known = []
-    for appearances in _known_speakers(account).values():
+    wanted, known = fold(words).split(), []
+    here = select(Speaker.person_id).where(Speaker.edition_id == edition.id)
+    for appearances in _known_speakers(account, Speaker.person_id.not_in(here)).values():
         told = fold(" ".join(word for s, _ in appearances for word in (*s.name.values(), *s.affiliation.values())))
-        if all(word in told for word in wanted) and all(e.id != edition.id for _, e in appearances):
+        if all(word in told for word in wanted):
             known.append(Known(appearances[0][0], tuple(e for _, e in appearances)))
     return known[:limit]
 
 
 def get_known(person_id: int, account: Account) -> Speaker:
     """A person whom the account may know of, as the latest programme tells of them."""
-    appearances = _known_speakers(account).get(person_id)
+    appearances = _known_speakers(account, Speaker.person_id == person_id).get(person_id)
     if not appearances:
         raise NotFound
     return appearances[0][0]
