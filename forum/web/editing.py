@@ -2,6 +2,7 @@
 
 A form carries what it was opened with: of which row, of which version, and a digest of each part (a field, or one
 language of a text). On saving, what only one of the two touched merges by itself; what both touched is asked about.
+A time is compared with the zone by whose clock it was typed: one that was typed for another zone is asked about too.
 A form that cannot say what its reader saw – it lacks that, or tells it of another row or of a version that is still to
 come – is asked about every part in which it differs.
 """
@@ -19,8 +20,9 @@ from wtforms import Field, HiddenField
 from forum.db import Values, Versioned, lock
 from forum.errors import Refused
 from forum.languages import N_
+from forum.web.filters import zone_name
 from forum.web.forms import Form, TranslatedField
-from forum.web.parts import digest, parts_of, read_part, take_part
+from forum.web.parts import clock_of, digest, parts_of, read_part, take_part
 
 
 class Refusal(StrEnum):
@@ -53,7 +55,7 @@ class Question:
 
 
 class Opened(NamedTuple):
-    """What a form was opened with."""
+    """What a form was opened with: of each part a digest, and of each time the zone."""
 
     row: str = ""
     version: int = 0
@@ -111,7 +113,8 @@ class EditForm(Form):
     def as_opened(self) -> Opened:
         """What it holds now, for the hidden field."""
         row, version = self.row.stamp if self.row else ("", 0)
-        return Opened(row, version, {part: digest(text) for field in self for part, text in parts_of(field).items()})
+        seen = {part: digest(text) for field in self for part, text in parts_of(field).items()}
+        return Opened(row, version, seen | {_clock_key(field): clock_of(field) for field in self if clock_of(field)})
 
     def merge(self, row: Any, **fresh: Callable[[], Any]) -> None:
         """Take what others saved since it was opened. For the transaction that saves, before everything else.
@@ -119,19 +122,24 @@ class EditForm(Form):
         `row` is what editors wait for one another at; none is new. `fresh` reads again what the form is made of.
         """
         self.is_merged = True
-        if row is None:
-            return
-        lock(row)
+        if row is not None:
+            lock(row)
         made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
         theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
-        if theirs.row is None and not opened.row:
-            return  # nothing was there, and nothing is
-        _Merge(self, theirs, opened, row).run()
+        merging = _Merge(self, theirs, opened, row)
+        if theirs.row is None and not opened.row:  # nothing was there, and nothing is
+            merging.look_at_clocks()
+        else:
+            merging.run()
 
     def refuse(self, field: str, refused: Refused) -> None:
         """A collision stands beside its own fields already."""
         if not isinstance(refused, Collided):
             super().refuse(field, refused)
+
+
+def _clock_key(field: Field) -> str:
+    return f"{field.name} clock"
 
 
 def refuse_unseen(row: Versioned) -> None:
@@ -151,13 +159,37 @@ class _Merge:
         self.base = opened.seen if known else {}
         self.now, self.kept = now, dict(now.seen)
         self.took = False
+        self.clocks = [field for field in mine if field.name in theirs and clock_of(theirs[field.name])]
+        self.typed_for = {field: opened.seen.get(_clock_key(field)) or clock_of(field) for field in self.clocks}
+
+    def look_at_clocks(self) -> None:
+        """Of a form that makes something new: Collided if times were typed for another zone."""
+        asked = {field: clocks for field in self.clocks if field.data is not None and (clocks := self._clocks(field))}
+        self._set_clocks({field: clock_of(self.theirs[field.name]) for field in self.clocks})
+        if asked:
+            self.mine.opened.data = json.dumps(self.mine.as_opened())
+            for field, clocks in asked.items():
+                again = gettext("You typed this for %(before)s. It is %(now)s here now. Save again if it is right.")
+                field.errors = [*field.errors, again % clocks]
+            raise Collided
+
+    def _clocks(self, field: Any) -> dict[str, str]:
+        """The zone that a time was typed for and the present one, if they differ."""
+        before, now = self.typed_for.get(field, ""), clock_of(self.theirs[field.name])
+        return {} if before == now else {"before": zone_name(field.moment, before), "now": zone_name(None, now)}
+
+    def _set_clocks(self, clocks: Mapping[Any, str]) -> None:
+        for field, clock in clocks.items():
+            field.zone = clock
 
     def run(self) -> None:
         """Merge every part; Collided if something is asked or no longer fits."""
         questions: dict[Field, list[Question]] = {}
+        self._set_clocks(self.typed_for)
         for field in self.mine:
             if field.name in self.theirs:
                 questions[field] = list(filter(None, [self._part(field, part) for part in parts_of(field)]))
+        self._set_clocks({field: clock_of(self.theirs[field.name]) for field in self.clocks})
         if not any(questions.values()) and not (self.took and not self.mine.validate()):
             return
         self.mine.opened.data = json.dumps(self.now._replace(seen=self.kept))
@@ -165,14 +197,20 @@ class _Merge:
             if asked:
                 setattr(field, "questions", asked)  # noqa: B010 - for the template
                 setattr(field, "asked", {question.language for question in asked})  # noqa: B010 - as above
-                field.errors = [*field.errors, gettext("This was changed meanwhile. Choose what stays.")]
+                field.errors = [*field.errors, self._told(field)]
         raise Collided
+
+    def _told(self, field: Field) -> str:
+        if clocks := self._clocks(field):
+            return str(gettext("You typed this for %(before)s. It is %(now)s here now. Choose what stays.") % clocks)
+        return str(gettext("This was changed meanwhile. Choose what stays."))
 
     def _part(self, field: Field, part: str) -> Question | None:
         other = self.theirs[field.name]
         mine, theirs = digest(parts_of(field)[part]), self.now.seen[part]
         chosen = request.form.get(f"choose-{part}", "")
-        if mine == theirs or self.base.get(part) == theirs or chosen == f"mine {theirs}":
+        untouched_by_others = self.base.get(part) == theirs and not self._clocks(field)
+        if mine == theirs or untouched_by_others or chosen == f"mine {theirs}":
             return None
         if self.base.get(part) == mine or chosen == f"theirs {theirs}":
             take_part(field, other, part)
@@ -182,6 +220,7 @@ class _Merge:
             self.kept[part] = self.base[part]
         else:
             del self.kept[part]
+        self.kept |= {_clock_key(field): zone for zone in [self.typed_for.get(field)] if zone}
         thing, key = type(self.row).__tablename__, self.row.id
         language = part.removeprefix(f"{field.name}-") if isinstance(field, TranslatedField) else ""
         shown = {"mine": read_part(field, language), "theirs": read_part(other, language)}

@@ -191,12 +191,17 @@ def duration(seconds: int) -> str:
 
 
 def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
-    """The zone by its city and offset: «Tashkent, UTC+5». `fixed` whatever the reader chose: for forms."""
+    """The zone by its city and offset: «(Tashkent, UTC+5)». `fixed` whatever the reader chose: for forms."""
     name = zone if fixed else language.reader_zone() or zone
+    return f"({zone_name(instant, name)})" if name != "UTC" else "UTC"
+
+
+def zone_name(instant: datetime | None, name: str) -> str:
+    """The same within a sentence."""
     offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     city = name.rpartition("/")[2].replace("_", " ")
-    return f"({city}, {short})" if name != "UTC" else "UTC"
+    return f"{city}, {short}" if name != "UTC" else "UTC"
 
 
 def url_with(**changes: Any) -> str:

@@ -237,6 +237,11 @@ class _Zoned:
     data: Any
 
     @property
+    def clock(self) -> str:
+        """The zone whose clock it shows; days are the same by every clock."""
+        return self.zone
+
+    @property
     def moment(self) -> datetime | None:
         """When its zone's offset is told for."""
         known = isinstance(self.data, datetime) and 1990 <= self.data.year <= 2150
@@ -245,6 +250,8 @@ class _Zoned:
 
 class DayField(_Zoned, DateField):
     """A day."""
+
+    clock = ""
 
     def pre_validate(self, form: object) -> None:
         """No day that nobody can mean."""

@@ -46,9 +46,14 @@ def _plain(field: Field) -> str:
         return ""
     if isinstance(field, DecimalField):
         return f"{Decimal(data):.6f}"
-    if isinstance(data, (datetime, time)):
-        return str(data.isoformat(timespec="minutes"))
+    if isinstance(data, (datetime, time)):  # of another zone it is another time
+        return f"{data.isoformat(timespec='minutes')} {clock_of(field)}"
     return str(data.isoformat()) if isinstance(data, date) else json.dumps(data)
+
+
+def clock_of(field: Field) -> str:
+    """The zone by whose clock a field tells a time; empty if it tells none."""
+    return str(getattr(field, "clock", ""))
 
 
 def digest(text: str) -> str:

@@ -114,7 +114,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                form.merge(edition)
+                form.merge(edition, zone=lambda: edition.venue.timezone)
                 rooms_asked, along = _rooms_asked(edition.venue), "along" in request.form
                 services.save_edition(edition, form.values, me, clock.now(), rooms_asked, along=along)
             _say_saved(edition)

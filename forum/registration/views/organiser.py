@@ -162,17 +162,22 @@ def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     )
 
 
+def _zone_of(edition: Edition) -> str:
+    """Windows hold at once, by the clock that everyone is shown."""
+    return get_public(edition.id).venue.timezone
+
+
 @bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
 @bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
 def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     category: Category | None = get_category(category_id, edition) if category_id else None
-    zone = get_public(edition.id).venue.timezone  # windows hold at once, by the clock that everyone is shown
+    zone = _zone_of(edition)
     form = CategoryForm(obj=category, zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():
-                form.merge(category)
+                form.merge(category, zone=lambda: _zone_of(edition))
                 services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved."))
             return redirect(edition_url("registration.categories", edition))

@@ -51,7 +51,8 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
     if form.validate_on_submit():
         try:
             with transaction():
-                form.merge(slot.session, slot=lambda: _find(series_slug, edition_slug, session_id, recurs_at)[2])
+                again = lambda: _find(series_slug, edition_slug, session_id, recurs_at)[2]  # noqa: E731
+                form.merge(slot.session, slot=again, zone=lambda: edition.venue.timezone)
                 room = find_room(form.room_id.data)
                 values = {"room": room, **form.occurrence}
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())

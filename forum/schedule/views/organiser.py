@@ -55,7 +55,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     if form.validate_on_submit():
         try:
             with transaction():
-                form.merge(session, slot=lambda: find_slot(session))
+                form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
                 room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
