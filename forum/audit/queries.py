@@ -9,6 +9,9 @@ from sqlalchemy import Select, func, or_, select
 from forum.audit.models import AuditEntry, AuditWords
 from forum.db import db
 
+ENDS = ("archived", "merged", "removed")
+"""The last words of acts by which a thing goes."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LogFilter:
@@ -50,6 +53,13 @@ def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:
     query = select(AuditEntry).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)
     latest = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(50)).unique()
     return next((entry for entry in latest if name in {**entry.words.before, **entry.words.after}), None)
+
+
+def find_end(thing: str, key: int, edition_id: int | None) -> AuditEntry | None:
+    """The last act by which a thing went, in the log of an edition or (None) of what belongs to none."""
+    went = [AuditEntry.act.endswith(f" {how}") for how in ENDS]
+    query = select_entries(edition_id, LogFilter(thing=thing, thing_id=key)).where(or_(*went))
+    return db.session.scalars(query.limit(1)).first()
 
 
 def find_first_edition(thing: str, key: int) -> int | None:

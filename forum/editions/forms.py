@@ -22,9 +22,10 @@ from forum.editions.models import ACCENTS, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_slug
 from forum.languages import SPOKEN
 from forum.web.address_fields import email_field
+from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
 from forum.web.filters import label, language_name, plain, word
-from forum.web.forms import Checkboxes, ClockField, DayField, Form, TranslatedField, text_field
+from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.zones import zones_of
 
@@ -78,13 +79,13 @@ class EditionForm(_Slugged):
     )
     closes_at = ClockField(_l("Closes at (last day)"), [Optional()])
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
-    venue_id = SelectField(_l("Venue"), coerce=int)
+    venue_id = OfferedSelect(_l("Venue"), coerce=int)
     desk_approves = BooleanField(_l("The registration desk may approve registrations"))
 
     def __init__(self, *args: object, venues: list[tuple[int, str]], zone: str = "", **kw: object) -> None:
         super().__init__(*args, **kw)
         self.opens_at.zone = self.closes_at.zone = zone
-        self.languages.choices = spoken()
+        self.languages.choices, self.venue_id.kind = spoken(), "venue"
         self.venue_id.choices = venues
 
 

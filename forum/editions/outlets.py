@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import find_current
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import holds_anywhere, rights_in
+from forum.audit.queries import find_last_change
 from forum.editions.models import AnyEdition, Edition, Series, Venue
+from forum.editions.queries import find_draft, find_room
 from forum.editions.rules import rights_over
 from forum.web.outlets import Link, Outlet, Part, Target, Thing, may, things
 
@@ -29,7 +31,17 @@ def _history(*, edition: Edition, thing: str, **_: object) -> Mapping[str, objec
     return {"shown": may(Right.SEE_LOG, edition=edition) or thing in things(edition=edition)}
 
 
+def _moved(*, kind: str, key: int, edition_id: int | None) -> Mapping[str, object]:
+    """A room of another venue: who took the edition away from it, if the edition's log says that."""
+    room = find_room(key) if kind == "room" else None
+    edition = find_draft(edition_id) if room and edition_id else None
+    there = edition and room and room.venue_id == edition.venue_id
+    move = None if not edition or there else find_last_change("edition", edition.id, "venue")
+    return {"move": move, "venue": edition.venue if edition else None}
+
+
 FILLS = (
+    Part(outlet=Outlet.GONE, template="editions/_moved.html", values=_moved),
     Target(outlet=Outlet.HOME, endpoint="editions.home"),
     Part(outlet=Outlet.CARDS, template="editions/_roles_card.html", order=80, values=_own),
     Thing(kind="edition", label=_l("Edition"), endpoint="editions.edit_edition", takes="", right=Right.EDIT_FACTS),

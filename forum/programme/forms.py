@@ -13,9 +13,10 @@ from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
 from forum.web.address_fields import email_field, names_no_page
+from forum.web.choices import Checkboxes, OfferedSelect, Ordered
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
-from forum.web.forms import Checkboxes, Form, Ordered, TranslatedField
+from forum.web.forms import Form, TranslatedField
 from forum.web.language import current
 
 
@@ -71,19 +72,22 @@ class SessionForm(EditForm):
     title = TranslatedField(_l("Title"), max_length=250)
     abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
     type = SelectField(_l("Type"))
-    track_id = SelectField(_l("Track"), coerce=int)
+    track_id = OfferedSelect(_l("Track"), coerce=int)
     speakers = Ordered(_l("Speakers"))
     chairs = Ordered(_l("Chairs"))
 
     def __init__(
         self,
         *args: object,
+        edition_id: int,
         tracks: Sequence[Track],
         people: Sequence[Speaker],
         obj: Session | None = None,
         **kw: object,
     ) -> None:
         super().__init__(*args, obj=obj, **kw)
+        for field, kind in ((self.track_id, "track"), (self.speakers, "speaker"), (self.chairs, "speaker")):
+            field.kind, field.edition_id = kind, edition_id
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, choice_name(t)) for t in tracks)]
         self.speakers.choices = self.chairs.choices = {p.id: _called(p) for p in people}

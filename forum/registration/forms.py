@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, Field, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
@@ -14,6 +14,7 @@ from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, FormField, Registration, current_form
 from forum.registration.rules import kept_answer, read_answer
 from forum.web.address_fields import email_field
+from forum.web.choices import OfferedRadio
 from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
@@ -22,7 +23,7 @@ from forum.web.forms import DayField, Form, InstantField, TranslatedField, local
 class RegisterForm(EditForm):
     """The category, and by their keys the questions of a form: `register_form` adds their fields."""
 
-    category = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    category = OfferedRadio(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
     asked: tuple[FormField, ...] = ()
 
     def __init__(self, *, choices: list[tuple[int, str]], registration: Registration | None = None, **kw: Any) -> None:
@@ -30,7 +31,7 @@ class RegisterForm(EditForm):
             answers = {asked.key: read_answer(asked, registration.answers.get(asked.key)) for asked in self.asked}
             kw = {"data": answers | {"category": registration.category_id}} | kw
         super().__init__(**kw)
-        self.row = registration
+        self.row, self.category.kind = registration, "category"
         self.category.choices = choices
 
     @property
@@ -55,8 +56,9 @@ class EnterForm(RegisterForm, PersonForm):
 
     anew = BooleanField(_l("This is somebody else: enter them anew"))
 
-    def __init__(self, *, reachable: bool = True, **kw: Any) -> None:
+    def __init__(self, *, edition_id: int, reachable: bool = True, **kw: Any) -> None:
         super().__init__(**kw)
+        self.category.edition_id = edition_id
         if not reachable:
             del self.email
             del self.language

@@ -13,21 +13,25 @@ from forum.db import Values
 from forum.editions.models import Room
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
+from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, word
-from forum.web.forms import Checkboxes, DayField, InstantField, local_time
+from forum.web.forms import DayField, InstantField, local_time
 from forum.zones import get_zone
 
 
 class _PlaceForm(EditForm):
-    room_id = SelectField(_l("Room"), coerce=int)
+    room_id = OfferedSelect(_l("Room"), coerce=int)
     starts_at = InstantField(_l("Start"), [DataRequired(_l("Fill this in."))])
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
     state = SelectField(_l("Status"))
 
-    def __init__(self, *args: object, slot: Any, rooms: Sequence[Room], zone: str, **kw: object) -> None:
+    def __init__(
+        self, *args: object, edition_id: int, slot: Any, rooms: Sequence[Room], zone: str, **kw: object
+    ) -> None:
         super().__init__(*args, **kw)
         self.row = slot
+        self.room_id.kind, self.room_id.edition_id = "room", edition_id
         self.room_id.choices = [(0, gettext("No room yet")), *((r.id, choice_name(r)) for r in rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
         if not self.is_submitted() and slot is not None:
@@ -46,8 +50,8 @@ class SlotForm(_PlaceForm):
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DayField(_l("Until (this day included)"), [Optional()])
 
-    def __init__(self, *args: object, slot: Any, rooms: Sequence[Room], zone: str, **kw: object) -> None:
-        super().__init__(*args, slot=slot, rooms=rooms, zone=zone, **kw)
+    def __init__(self, *args: object, slot: Any, zone: str, **kw: Any) -> None:
+        super().__init__(*args, slot=slot, zone=zone, **kw)
         self.until.zone = zone
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]

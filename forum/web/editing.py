@@ -20,6 +20,7 @@ from wtforms import Field, HiddenField
 from forum.db import Values, Versioned, lock
 from forum.errors import Refused
 from forum.languages import N_
+from forum.web.choices import Offered
 from forum.web.filters import zone_name
 from forum.web.forms import Form, TranslatedField
 from forum.web.parts import clock_of, digest, parts_of, read_part, take_part
@@ -131,6 +132,21 @@ class EditForm(Form):
             merging.look_at_clocks()
         else:
             merging.run()
+
+        self._look_at_choices()
+
+    def _look_at_choices(self) -> None:
+        """Merging took what is there now for what was left alone; what still is not offered must not be saved."""
+        gone = any(isinstance(field, Offered) and field.gone for field in self)
+        if gone and not self.validate():
+            raise Collided
+
+    def left_alone(self, field: Any) -> bool:
+        """Of a row that is being edited, until that is merged."""
+        if self.row is None or self.is_merged:
+            return False
+        seen = Opened.read(self.opened.data or "").seen
+        return all(seen.get(part) == digest(text) for part, text in parts_of(field).items())
 
     def refuse(self, field: str, refused: Refused) -> None:
         """A collision stands beside its own fields already."""

@@ -1,6 +1,5 @@
 """The shape of input: our base form, texts in several languages, instants in a zone."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,17 +12,15 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     Field,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.db import Values
 from forum.errors import Refused
-from forum.languages import CONTENT, LANGUAGES, Text, clean, fold
+from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.web.giving_back import find_given_back
 from forum.zones import get_zone
 
@@ -60,6 +57,10 @@ class Form(FlaskForm):
     def values(self) -> Values:
         """The cleaned values by field name."""
         return {name: value for name, value in self.data.items() if name not in {"csrf_token", "opened"}}
+
+    def left_alone(self, field: Any) -> bool:
+        """Whether its reader let a field stand as it was opened."""
+        return False
 
     @property
     def acted(self) -> bool:
@@ -146,82 +147,6 @@ class TranslatedField(Field):
 
     def __call__(self, **kw: object) -> Markup:
         return Markup("")
-
-
-class Ordered(Field):
-    """Several of many, in an order that is kept. Its data is a list of keys.
-
-    Each chosen one is a chip with buttons, the others stand in a list to add from, which words narrow. It works by
-    buttons that send the form: `acted` says that one was pressed, and that the form is to be shown again, not saved.
-    """
-
-    is_ordered = True
-
-    def __init__(self, label: str | None = None, *, hint: str = "", **kw: Any) -> None:
-        super().__init__(label, description=hint, **kw)
-        self.choices: dict[int, str] = {}
-        self.acted = False
-        self.words = ""
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
-        """The chosen keys as they were sent, after what the pressed button does."""
-        self.process_errors: list[str] = []
-        self.data = list(data or [])
-        if not formdata:
-            return
-        chosen = [int(key) if key.isdecimal() and len(key) < 10 else -1 for key in formdata.getlist(self.name)]
-        self.data = list(dict.fromkeys(chosen))
-        self.words = str(formdata.get(f"{self.name}-words", ""))[:100]
-        added, button = str(formdata.get(f"{self.name}-add", "")), str(formdata.get(f"{self.name}-do", ""))
-        act, _, key = button.partition(" ")
-        self.acted = bool(act) or bool(self.words and not added)
-        if added.isdecimal() and len(added) < 10 and int(added) not in self.data and act in {"", "add"}:
-            self.data.append(int(added))
-            self.words = ""
-        if key.isdecimal() and len(key) < 10 and int(key) in self.data:
-            self._move(int(key), act)
-
-    def _move(self, key: int, act: str) -> None:
-        at = self.data.index(key)
-        self.data.remove(key)
-        if act in {"up", "down"}:
-            self.data.insert(max(0, at - 1 if act == "up" else at + 1), key)
-        elif act != "remove":
-            self.data.insert(at, key)
-
-    def pre_validate(self, form: object) -> None:
-        """Every key is one that may be chosen."""
-        if any(key not in self.choices for key in self.data):
-            raise ValidationError(gettext("Not a valid choice."))
-
-    @property
-    def chosen(self) -> list[tuple[int, str]]:
-        """The chips."""
-        return [(key, self.choices[key]) for key in self.data if key in self.choices]
-
-    @property
-    def others(self) -> list[tuple[int, str]]:
-        """What can be added: the words narrow it."""
-        words = fold(self.words).split()
-        left = ((key, name) for key, name in self.choices.items() if key not in self.data)
-        return [(key, name) for key, name in left if all(word in fold(name) for word in words)]
-
-    def _value(self) -> str:
-        return ""
-
-    def __call__(self, **kw: object) -> Markup:
-        return Markup("")
-
-
-class Checkboxes(SelectMultipleField):
-    """Several of a list, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Each box once, however often it was sent."""
-        super().process_formdata(list(dict.fromkeys(valuelist)))
 
 
 def _judge_year(field: Field) -> None:

@@ -48,6 +48,7 @@ class Outlet(StrEnum):
     DESK_SETTINGS = "settings"
     STATE_ACTIONS = "state actions"  # edition
     LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
+    GONE = "gone"  # kind, key, edition_id: what became of a row that was offered, as far as the edition's log may tell
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     REMOVAL = "removal"  # row; where a thing is used, and how it goes
     THINGS = "things"  # edition; the pages of what the log tells of

@@ -20,7 +20,7 @@ from forum.releases.rules import DETAILS, Detail, DetailKind
 )
 def test_a_stream_address_is_one_word(app, typed, good):
     with app.test_request_context("/", method="POST", data={"stream_url": typed}):
-        form = SessionForm(formdata=MultiDict({"stream_url": typed}), tracks=[], people=[])
+        form = SessionForm(formdata=MultiDict({"stream_url": typed}), edition_id=1, tracks=[], people=[])
         form.validate()
         assert ("stream_url" not in form.errors) is good
         assert "\n" not in (form.stream_url.data or "")
@@ -29,7 +29,7 @@ def test_a_stream_address_is_one_word(app, typed, good):
 def test_a_box_counts_once_however_often_it_is_sent(app):
     data = MultiDict([("languages", "en")] * 1000 + [("languages", "ru")])
     with app.test_request_context("/", method="POST", data=data):
-        form = SessionForm(formdata=data, tracks=[], people=[])
+        form = SessionForm(formdata=data, edition_id=1, tracks=[], people=[])
         assert form.languages.data == ["en", "ru"]
 
 
@@ -51,6 +51,7 @@ def test_a_detail_is_asked_for_by_its_kind(app, kind, typed, kept):
     with app.test_request_context("/", method="POST"):
         form = form_of(
             formdata=MultiDict({"title-en": "T", "type": "panel", "track_id": "0", **chosen, **typed}),
+            edition_id=1,
             tracks=[],
             people=[],
         )
@@ -71,6 +72,6 @@ def test_a_detail_is_asked_for_by_its_kind(app, kind, typed, kept):
 def test_a_detail_that_is_not_of_its_kind_is_refused(app, kind, typed):
     form_of = type("Asking", (SessionForm,), {"extra": detail_field(Detail(kind, "Extra", "extra"))})
     with app.test_request_context("/", method="POST"):
-        form = form_of(formdata=MultiDict(typed), tracks=[], people=[])
+        form = form_of(formdata=MultiDict(typed), edition_id=1, tracks=[], people=[])
         form.validate()
         assert form.extra.errors

@@ -17,7 +17,7 @@ from tests.factories import text
 
 def test_every_detail_is_asked_for_stored_and_released(app):
     with app.test_request_context():
-        assert [name for name in DETAILS if name not in SessionForm(tracks=[], people=[]).values] == []
+        assert [name for name in DETAILS if name not in SessionForm(edition_id=1, tracks=[], people=[]).values] == []
     assert [name for name in DETAILS if name not in Session.__table__.columns] == []
     assert [name for name in DETAILS if name not in Facts.__struct_fields__] == []
     fields, defaults = Facts.__struct_fields__, Facts.__struct_defaults__

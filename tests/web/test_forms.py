@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forum.web.forms import Form, Ordered
+from forum.web.choices import Ordered
+from forum.web.forms import Form
 
 NAMES = {1: "Aziza", 2: "Łukasz", 3: "Қайрат", 4: "Bekzod"}
 
@@ -63,7 +64,7 @@ def test_words_narrow_what_can_be_added_and_enter_in_them_saves_nothing(send):
 def test_a_key_that_nobody_offered_is_refused_beside_the_field(send, key):
     form, saved = send(chosen=("2", key))
     assert not saved
-    assert form.people.errors == ["Not a valid choice."]
+    assert form.people.errors == ["What you chose here is no longer offered. Choose again."]
     assert [name for _, name in form.people.chosen] == ["Łukasz"]
 
 

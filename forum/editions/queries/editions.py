@@ -44,6 +44,11 @@ def _edition(series_slug: str, edition_slug: str) -> Edition:
     return edition
 
 
+def find_draft(edition_id: int) -> Edition | None:
+    """What the team of an edition works on, by its key."""
+    return db.session.get(Edition, edition_id)
+
+
 def find_public(edition_id: int) -> PublicEdition | None:
     """What everyone sees of the edition; None of one that is just being made."""
     return db.session.get(PublicEdition, edition_id)

@@ -56,7 +56,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
     kept = [appearance.speaker_id for appearance in session.appearances] if session else []
     people = sorted(speakers_of(edition.id, *kept), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     tracks = tracks_of(edition.id, session.track_id if session else None)
-    form = SessionForm(obj=session, tracks=tracks, people=people)
+    form = SessionForm(edition_id=edition.id, obj=session, tracks=tracks, people=people)
     if form.validate_on_submit():
         try:
             with transaction():

@@ -128,4 +128,4 @@ def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
     if known:  # what is saved becomes the profile of whom the desk describes
         said = known.latest.person.said() if reachable else dict(known.latest.said)
     said["language"] = known.latest.person.reads if known and reachable else current()
-    return register_form(EnterForm, choices=choices, reachable=reachable, data=said)
+    return register_form(EnterForm, edition_id=edition.id, choices=choices, reachable=reachable, data=said)

@@ -47,7 +47,8 @@ def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
 def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     zone = edition.venue.timezone
-    form = OccurrenceForm(slot=at, rooms=rooms_of(edition.venue_id, at.room_id), zone=zone)
+    rooms = rooms_of(edition.venue_id, at.room_id)
+    form = OccurrenceForm(edition_id=edition.id, slot=at, rooms=rooms, zone=zone)
     if form.validate_on_submit():
         try:
             with transaction():

@@ -1,0 +1,124 @@
+"""Fields in which one chooses among rows or words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forum.languages import fold
+from forum.web.forms import Form
+from forum.web.outlets import Outlet, outlet_parts
+
+
+class Offered:
+    """Of a field that offers rows: what went while its form was open is not merely wrong, but told of.
+
+    `kind` is the table of its rows, `edition_id` the edition whose log may tell; none: what everyone may know.
+    What its reader never touched is no fault of theirs: merging takes what is there now.
+    """
+
+    kind = ""
+    edition_id: int | None = None
+    name: str
+    data: Any
+    choices: Any
+
+    @property
+    def gone(self) -> list[Any]:
+        """The chosen keys that are not offered."""
+        offered = self.choices if isinstance(self.choices, dict) else dict(self.choices)
+        chosen = self.data if isinstance(self.data, list) else [self.data]
+        return [key for key in chosen if key not in offered]
+
+    def pre_validate(self, form: Any) -> None:
+        """Every key is one that may be chosen."""
+        if self.gone and not (isinstance(form, Form) and form.left_alone(self)):
+            told = [self._told(key) for key in self.gone]
+            raise ValidationError(Markup(" ").join(dict.fromkeys(told)))
+
+    def _told(self, key: Any) -> Markup:
+        told = outlet_parts(Outlet.GONE, kind=self.kind, key=key, edition_id=self.edition_id).strip()
+        return told or escape(gettext("What you chose here is no longer offered. Choose again."))
+
+
+class OfferedSelect(Offered, SelectField):
+    """One of many rows."""
+
+
+class OfferedRadio(Offered, RadioField):
+    """One of a few rows."""
+
+
+class Ordered(Offered, Field):
+    """Several of many, in an order that is kept. Its data is a list of keys.
+
+    Each chosen one is a chip with buttons, the others stand in a list to add from, which words narrow. It works by
+    buttons that send the form: `acted` says that one was pressed, and that the form is to be shown again, not saved.
+    """
+
+    is_ordered = True
+
+    def __init__(self, label: str | None = None, *, hint: str = "", **kw: Any) -> None:
+        super().__init__(label, description=hint, **kw)
+        self.choices: dict[int, str] = {}
+        self.acted = False
+        self.words = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
+        """The chosen keys as they were sent, after what the pressed button does."""
+        self.process_errors: list[str] = []
+        self.data = list(data or [])
+        if not formdata:
+            return
+        chosen = [int(key) if key.isdecimal() and len(key) < 10 else -1 for key in formdata.getlist(self.name)]
+        self.data = list(dict.fromkeys(chosen))
+        self.words = str(formdata.get(f"{self.name}-words", ""))[:100]
+        added, button = str(formdata.get(f"{self.name}-add", "")), str(formdata.get(f"{self.name}-do", ""))
+        act, _, key = button.partition(" ")
+        self.acted = bool(act) or bool(self.words and not added)
+        if added.isdecimal() and len(added) < 10 and int(added) not in self.data and act in {"", "add"}:
+            self.data.append(int(added))
+            self.words = ""
+        if key.isdecimal() and len(key) < 10 and int(key) in self.data:
+            self._move(int(key), act)
+
+    def _move(self, key: int, act: str) -> None:
+        at = self.data.index(key)
+        self.data.remove(key)
+        if act in {"up", "down"}:
+            self.data.insert(max(0, at - 1 if act == "up" else at + 1), key)
+        elif act != "remove":
+            self.data.insert(at, key)
+
+    @property
+    def chosen(self) -> list[tuple[int, str]]:
+        """The chips."""
+        return [(key, self.choices[key]) for key in self.data if key in self.choices]
+
+    @property
+    def others(self) -> list[tuple[int, str]]:
+        """What can be added: the words narrow it."""
+        words = fold(self.words).split()
+        left = ((key, name) for key, name in self.choices.items() if key not in self.data)
+        return [(key, name) for key, name in left if all(word in fold(name) for word in words)]
+
+    def _value(self) -> str:
+        return ""
+
+    def __call__(self, **kw: object) -> Markup:
+        return Markup("")
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Each box once, however often it was sent."""
+        super().process_formdata(list(dict.fromkeys(valuelist)))
