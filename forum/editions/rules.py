@@ -1,7 +1,7 @@
 """Who may do what in an edition, and what of it is public."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -133,9 +133,3 @@ def common_facts(facts: EditionFacts) -> tuple[object, ...]:
 def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
     """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
     return facts.name, facts.about, notable_facts(facts), common_facts(facts)
-
-
-def shared_names(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    """The names, in any language, that one of the others has too."""
-    taken = {value.casefold() for other in others for value in other.values()}
-    return tuple(dict.fromkeys(value for value in name.values() if value.casefold() in taken))

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from forum.db import db
 from forum.editions.models import Venue
-from forum.editions.rules import RESERVED, foreign_letter, is_slug, shared_names
+from forum.editions.rules import RESERVED, foreign_letter, is_slug
+from forum.web.namesakes import shared_names
 from tests.editions.facts import DESK, edition_form
 
 

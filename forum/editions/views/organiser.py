@@ -1,6 +1,6 @@
 """The desk: series, editions, venues, rooms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -29,10 +29,11 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, shared_names
+from forum.editions.rules import Refusal
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web.filters import choice_name, plain
+from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
 
@@ -67,7 +68,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
                 form.merge(series)
                 saved = services.save_series(series, form.values, me, clock.now())
             _say_shared(series)
-            _warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
+            warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
                 if series is None
@@ -162,13 +163,7 @@ def _say_shared(known: Series | Venue | None) -> None:
 
 
 def _warn_of_others(edition: Edition) -> None:
-    _warn_of(edition.name, names_beside(edition, current_account()))
-
-
-def _warn_of(name: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> None:
-    """Two of one name are allowed, but seldom meant."""
-    if shared := shared_names(name, others):
-        flash(gettext("Another one is called “%(name)s”, too.", name=shared[0]))
+    warn_of(edition.name, names_beside(edition, current_account()))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
@@ -201,7 +196,7 @@ def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseRe
         form.merge(venue)
         saved = services.save_venue(venue, form.values, me, clock.now())
     _say_shared(venue)
-    _warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
+    warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
     return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 
 
@@ -218,7 +213,7 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
                 form.merge(room)
                 saved = services.save_room(room, venue, form.values, current_account(), clock.now())
             flash(gettext("Saved."))
-            _warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
+            warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
             return redirect(back)
         except Refused as refused:
             form.refuse("name", refused)

@@ -29,6 +29,7 @@ from forum.programme.views import bp
 from forum.registration.queries import find_seen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
+from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
 
@@ -56,6 +57,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
     kept = [appearance.speaker_id for appearance in session.appearances] if session else []
     people = sorted(speakers_of(edition.id, *kept), key=lambda s: sort_key(family_first(plain(s.name)), content()))
     tracks = tracks_of(edition.id, session.track_id if session else None)
+    before = dict(session.title) if session else {}
     form = SessionForm(edition_id=edition.id, obj=session, tracks=tracks, people=people)
     if form.validate_on_submit():
         try:
@@ -63,6 +65,8 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 form.merge(session)
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved in the draft. The public sees it with the next release."))
+            if before != saved.title:  # breaks share a name on purpose: whoever only edits one need not hear it
+                warn_of(saved.title, [other.title for other in find_sessions(edition.id) if other.id != saved.id])
             return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
         except Refused as refused:
             form.refuse("title", refused)
@@ -101,7 +105,8 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
                 services.hold_person(speaker)
                 form.merge(speaker, email=lambda: speaker.person.email if speaker else "")
                 person = get_known(wanted, me).person if wanted else None
-                services.save_speaker(speaker, edition, form.values, me, clock.now(), person)
+                saved = services.save_speaker(speaker, edition, form.values, me, clock.now(), person)
+            warn_of(saved.name, [other.name for other in speakers_of(edition.id) if other.id != saved.id])
             return _done("programme.speakers", edition)
         except Refused as refused:
             form.refuse("name", refused)
@@ -153,7 +158,8 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
         try:
             with transaction():
                 form.merge(track)
-                services.save_track(track, edition, form.values, current_account(), clock.now())
+                saved = services.save_track(track, edition, form.values, current_account(), clock.now())
+            warn_of(saved.name, [other.name for other in tracks_of(edition.id) if other.id != saved.id])
             return _done("programme.tracks", edition)
         except Refused as refused:
             form.refuse("name", refused)

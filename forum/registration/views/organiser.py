@@ -37,6 +37,7 @@ from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
+from forum.web.namesakes import warn_of
 from forum.web.pages import all_of, integer, page_of
 from forum.zones import get_zone
 
@@ -178,8 +179,9 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
         try:
             with transaction():
                 form.merge(category, zone=lambda: _zone_of(edition))
-                services.save_category(category, edition, form.content, current_account(), clock.now())
+                saved = services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved."))
+            warn_of(saved.name, [other.name for other in categories_of(edition.id) if other.id != saved.id])
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
             form.refuse("quota", refused)
