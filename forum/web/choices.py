@@ -41,7 +41,8 @@ class Offered:
             raise ValidationError(Markup(" ").join(dict.fromkeys(told)))
 
     def _told(self, key: Any) -> Markup:
-        told = outlet_parts(Outlet.GONE, kind=self.kind, key=key, edition_id=self.edition_id).strip()
+        is_key = isinstance(key, int) and 0 < key < 2**31  # what no table has is asked of none
+        told = is_key and outlet_parts(Outlet.GONE, kind=self.kind, key=key, edition_id=self.edition_id).strip()
         return told or escape(gettext("What you chose here is no longer offered. Choose again."))
 
 
