@@ -161,7 +161,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /registrations/<reference>": DESK,
         "GET POST /registrations/<reference>/person": DESK,  # who was entered there and has no account
         "POST /registrations/<reference>/offer": DESK,
-        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel):act>": REGISTRARS,
+        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm):act>": REGISTRARS,
         "GET /registrations.<any(csv, xlsx):kind>": REGISTRARS,
         "GET /categories": REGISTRARS,
         "GET POST /categories/new": REGISTRARS,

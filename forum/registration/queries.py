@@ -17,7 +17,7 @@ from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step
-from forum.registration.rules import ALIVE, PUT_OUT
+from forum.registration.rules import ALIVE, PUT_OUT, is_own
 
 SORTS: dict[str, Any] = {
     "new": Registration.id.desc(),
@@ -76,6 +76,29 @@ def changes_of(registration: Registration) -> Sequence[AuditEntry]:
     acts = (RegistrationAct.PROFILE_TAKEN_OVER.value, RegistrationAct.REGISTRATION_CHANGED.value)
     query = select_entries(registration.edition_id, wanted).where(AuditEntry.act.in_(acts))
     return db.session.scalars(query).all()
+
+
+def was_let_in(registration: Registration) -> bool:
+    """Whether somebody else let it in by hand: they approved of who it says it is."""
+    by_hand = Step.actor_id.is_not(None) & Step.state.in_((RegistrationState.CONFIRMED, RegistrationState.WAITLISTED))
+    query = select(Step.actor_id).where(Step.registration_id == registration.id, by_hand)
+    return any(not is_own(registration, actor) for actor in db.session.scalars(query))
+
+
+_PROFILE_ACTS = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.PROFILE_TAKEN_OVER.value)
+
+
+def asking(edition_id: int, registration: Registration | None = None) -> Sequence[Registration]:
+    """Whose delegates asked that they say what the profile says, and nobody has confirmed it yet; all or this one."""
+    acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_PROFILE_ACTS)
+    last = select(func.max(AuditEntry.id)).where(acts, AuditEntry.edition_id == edition_id)
+    if registration is not None:
+        last = last.where(AuditEntry.thing_id == registration.id)
+    open_ = select(AuditEntry.thing_id).where(
+        AuditEntry.id.in_(last.group_by(AuditEntry.thing_id)), AuditEntry.act == RegistrationAct.PROFILE_OFFERED.value
+    )
+    query = select(Registration).where(Registration.id.in_(open_), Registration.state.in_(ALIVE))
+    return db.session.scalars(query.order_by(Registration.id)).all()
 
 
 class Known(NamedTuple):

@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
     BOTH_ALIVE = N_("Both are registered for one edition. Withdraw one of the two first.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
+    ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     ARCHIVED = N_("This category takes no registrations any more.")
     TOO_FEW = N_("The category has too few places for them.")
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
@@ -153,6 +154,16 @@ def differing(registration: Registration, language: str) -> list[tuple[str, str,
         for key, (before, after) in zip(changed, values, strict=True)
     ]
     return [(told(PERSON_FIELDS[key], language), *both) for key, both in zip(changed, written, strict=True)]
+
+
+IDENTITY = tuple(key for key in PERSON_FIELDS if key not in {"email", "phone"})
+"""What somebody who lets a registration in by hand looks at: who it is, not how to reach them."""
+
+
+def is_other(registration: Registration) -> bool:
+    """Whether the profile says by now that this is somebody else."""
+    now = registration.person.said()
+    return any((registration.said.get(key) or "") != (now[key] or "") for key in IDENTITY)
 
 
 def heading(language: str) -> list[str]:

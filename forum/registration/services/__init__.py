@@ -10,8 +10,10 @@ from forum.registration.services.merging import Moved as Moved
 from forum.registration.services.merging import give_registrations_back as give_registrations_back
 from forum.registration.services.merging import move_registrations as move_registrations
 from forum.registration.services.registering import approve as approve
+from forum.registration.services.registering import ask_for_profile as ask_for_profile
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change
+from forum.registration.services.registering import confirm as confirm
 from forum.registration.services.registering import hold_places as hold_places
 from forum.registration.services.registering import promote as promote
 from forum.registration.services.registering import readmit as readmit

@@ -17,6 +17,7 @@ from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import RegistrationState
 from forum.registration.queries import (
+    asking,
     categories_of,
     find_alive,
     find_put_out,
@@ -87,6 +88,7 @@ def show(reference: str) -> ResponseReturnValue:
         differing=differing(registration, current()),
         alive=registration.state in ALIVE,
         put_out=registration.state in PUT_OUT,
+        asked=bool(asking(registration.edition_id, registration)),
     )
 
 
@@ -131,8 +133,11 @@ def take_over_profile(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
     try:
         with transaction():
-            services.take_over_profile(registration, current_account(), clock.now())
-        flash(gettext("Your registration says what your profile says."))
+            taken = services.ask_for_profile(registration, current_account(), clock.now())
+        if taken:
+            flash(gettext("Your registration says what your profile says."))
+        else:
+            flash(gettext("The organisers let you in as you were. They are asked to confirm who you are now."))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(url_for("registration.show", reference=reference))

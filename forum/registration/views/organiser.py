@@ -23,6 +23,7 @@ from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     all_categories_of,
+    asking,
     categories_of,
     changes_of,
     count_by_country,
@@ -32,16 +33,18 @@ from forum.registration.queries import (
     select_registrations,
     steps_of,
 )
-from forum.registration.rules import ALIVE, details, differing, heading, is_own, may_move
+from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.namesakes import warn_of
 from forum.web.pages import all_of, integer, page_of
+from forum.web.parts import digest
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
+ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm")
 
 
 def _wanted(edition: Edition) -> Any:
@@ -64,6 +67,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         "registration/organiser/registrations.html",
         edition=edition,
         page=page_of(_wanted(edition)),
+        asking=asking(edition.id),
         states=RegistrationState,
         categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],
@@ -94,15 +98,23 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         form=form,
         moves=moves,
         describes=describes and registration.state in ALIVE,
+        alive=registration.state in ALIVE,
         approves=may_approve(edition, rights),
+        asked=bool(asking(edition.id, registration)),
+        seen=_seen(registration),
     )
 
 
-@bp.post(f"{BASE}/registrations/<reference>/<any(approve, promote, readmit, reject, cancel):act>")
+def _seen(registration: Registration) -> str:
+    """What the page says of the person, by both, in a word."""
+    return digest(repr([registration.said, registration.person.said()]))
+
+
+@bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
 def act(series_slug: str, edition_slug: str, reference: str, act: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     rights = rights_over(edition, current_account())
-    if Right.DECIDE not in rights and not (act == "approve" and may_approve(edition, rights)):
+    if Right.DECIDE not in rights and not (act in {"approve", "confirm"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
     form = ReasonForm()
@@ -114,11 +126,19 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
                 getattr(services, act)(registration, form.reason.data, current_account(), clock.now())
         else:
             with transaction():
+                if act == "confirm" or "seen" in request.form:
+                    _refuse_unseen(registration)
                 getattr(services, act)(registration, current_account(), clock.now())
         flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+def _refuse_unseen(registration: Registration) -> None:
+    """Whoever lets somebody in means the one that their page showed."""
+    if request.form.get("seen") != _seen(registration):
+        raise Refused(Refusal.MOVED_ON)
 
 
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
