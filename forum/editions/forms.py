@@ -82,8 +82,12 @@ class EditionForm(_Slugged):
     venue_id = OfferedSelect(_l("Venue"), coerce=int)
     desk_approves = BooleanField(_l("The registration desk may approve registrations"))
 
-    def __init__(self, *args: object, venues: list[tuple[int, str]], zone: str = "", **kw: object) -> None:
+    def __init__(
+        self, *args: object, venues: list[tuple[int, str]], zone: str = "", renames: bool = True, **kw: object
+    ) -> None:
         super().__init__(*args, **kw)
+        if not renames:
+            del self.slug
         self.opens_at.zone = self.closes_at.zone = zone
         self.languages.choices, self.venue_id.kind = spoken(), "venue"
         self.venue_id.choices = venues

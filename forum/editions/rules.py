@@ -44,6 +44,11 @@ def rights_over(edition: AnyEdition, account: Account | None) -> Rights:
     return rights_in(account, *spots_of(edition))
 
 
+def may_rename(edition: AnyEdition, account: Account) -> bool:
+    """Whether someone may choose its address: whoever hears which are taken must be one who sees every edition."""
+    return Right.CREATE_EDITIONS in rights_in(account, (Scope.SERIES, edition.series_id))
+
+
 def may_see(edition: AnyEdition, rights: Rights = frozenset()) -> bool:
     """Whether the public pages of the edition exist for someone: announced and open, or theirs."""
     if edition.is_public or Right.SEE_DESK in rights:

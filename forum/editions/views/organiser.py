@@ -29,7 +29,7 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal
+from forum.editions.rules import Refusal, may_rename
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.web.filters import choice_name, plain
@@ -108,7 +108,12 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_FACTS)
     form, rooms, outside = (
-        EditionForm(obj=edition, venues=_venues(edition.venue_id), zone=edition.venue.timezone),
+        EditionForm(
+            obj=edition,
+            venues=_venues(edition.venue_id),
+            zone=edition.venue.timezone,
+            renames=may_rename(edition, me),
+        ),
         None,
         (),
     )
@@ -117,11 +122,13 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 form.merge(edition, zone=lambda: edition.venue.timezone)
                 rooms_asked, along = _rooms_asked(edition.venue), "along" in request.form
-                services.save_edition(edition, form.values, me, clock.now(), rooms_asked, along=along)
+                values = {"slug": edition.slug, **form.values}
+                services.save_edition(edition, values, me, clock.now(), rooms_asked, along=along)
             _say_saved(edition)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
-            form.refuse(_FIELDS.get(refused.reason, "ends_on" if refused.about else "slug"), refused)
+            other = "ends_on" if refused.about or "slug" not in form else "slug"
+            form.refuse(_FIELDS.get(refused.reason, other), refused)
             if refused.reason is Refusal.WHERE_ROOMS:
                 rooms = RoomsForm.asking(refused.about, rooms_of(form.venue_id.data))
             else:

@@ -2,8 +2,10 @@
 
 from sqlalchemy import func, select
 
-from forum.db import db
-from forum.editions.models import Edition, Series
+from forum.db import db, transaction
+from forum.editions.models import Edition, EditionState, Series
+from tests.editions.facts import edition_form
+from tests.factories import make_edition
 
 
 def facts(**changed):
@@ -36,3 +38,24 @@ def test_an_edition_with_a_taken_slug_or_backward_days_keeps_what_was_typed(app,
             db.session.scalar(select(func.count()).select_from(Edition).join(Series).where(Series.slug == "innoprom"))
             == 2
         )
+
+
+def test_who_does_not_see_every_edition_cannot_guess_addresses(app, cast, sign_in):
+    """Orhan runs 2027 alone: neither what is taken nor what is free answers him."""
+    with app.app_context(), transaction():
+        series = db.session.get_one(Edition, cast.edition).series
+        hidden = make_edition("hidden", state=EditionState.DRAFT)
+        hidden.series, hidden.slug = series, "secret-jubilee"
+    orhan, olga = sign_in(cast.orhan), sign_in(cast.olga)
+    answers = []
+    for slug in ("secret-jubilee", "nothing-there"):
+        answer = orhan.post("/manage/innoprom/2027/facts", data=edition_form(app, cast, slug=slug))
+        answers.append((answer.status_code, answer.text))
+    assert answers[0] == answers[1]
+    with app.app_context():
+        assert db.session.get_one(Edition, cast.edition).slug == "2027"
+    page = orhan.get("/manage/innoprom/2027/facts").text
+    assert 'name="slug"' not in page
+    assert "Whoever makes editions of this forum can change it." in page
+    refused = olga.post("/manage/innoprom/2027/facts", data=edition_form(app, cast, slug="secret-jubilee")).text
+    assert "This address is or was another" in refused
