@@ -62,6 +62,12 @@ def find_end(thing: str, key: int, edition_id: int | None) -> AuditEntry | None:
     return db.session.scalars(query.limit(1)).first()
 
 
+def entries_at(edition_id: int, moments: Collection[datetime]) -> Sequence[AuditEntry]:
+    """What an edition's log holds of these moments, in its order."""
+    query = select(AuditEntry).where(AuditEntry.edition_id == edition_id, AuditEntry.at.in_(moments))
+    return db.session.scalars(query.order_by(AuditEntry.id)).unique().all()
+
+
 def find_first_edition(thing: str, key: int) -> int | None:
     """The edition in which something was first done to a thing; none if that was outside of any, or never logged."""
     query = select(AuditEntry.edition_id).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.accounts.queries import is_granted_everywhere
@@ -25,7 +26,7 @@ def editions() -> ResponseReturnValue:
     reader = current_account()
     return render_template(
         "desk/editions.html",
-        page=page_of(select_desks(reader)),
+        page=page_of(select_desks(reader, clock.now().date())),
         may_create_series=may_create_series(reader),
         may_create_venues=may_create_venues(reader),
         venues=managed_venues(reader),

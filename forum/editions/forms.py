@@ -24,7 +24,7 @@ from forum.languages import SPOKEN
 from forum.web.address_fields import email_field
 from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
-from forum.web.filters import label, language_name, plain, word
+from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.zones import zones_of
@@ -93,6 +93,18 @@ class EditionForm(_Slugged):
         self.venue_id.choices = venues
 
 
+def room_choices(rooms: Sequence[Room]) -> list[tuple[int, str]]:
+    """The rooms by their names; those of one name by what tells them apart: seats, or their place in the list."""
+    names = [choice_name(room) for room in rooms]
+    seated = [_seated(room) if names.count(choice_name(room)) > 1 else choice_name(room) for room in rooms]
+    told = [f"{name} (№ {n})" if seated.count(name) > 1 else name for n, name in enumerate(seated, 1)]
+    return [(room.id, name) for room, name in zip(rooms, told, strict=True)]
+
+
+def _seated(room: Room) -> str:
+    return str(gettext("%(room)s, seats: %(number)s", room=choice_name(room), number=room.capacity or "–"))
+
+
 NO_ROOM = "none"
 """Chosen where the sessions of a room have none yet in the other venue."""
 
@@ -119,7 +131,7 @@ class RoomsForm(Form):
         }
         form: RoomsForm = type("Asking", (cls,), fields)()
         for field in form:
-            rooms = [(str(room.id), plain(room.name)) for room in offered]
+            rooms = [(str(key), name) for key, name in room_choices(offered)]
             field.choices = [("", gettext("Choose…")), *rooms, (NO_ROOM, gettext("No room yet"))]
         return form
 

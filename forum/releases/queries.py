@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from forum.accounts.models import Account
+from forum.audit.models import AuditEntry
+from forum.audit.queries import entries_at
 from forum.db import db
-from forum.editions.models import AnyEdition, Edition, PublicEdition
+from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
 from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
-from forum.releases.models import Release, Star
+from forum.releases.models import Release, ReleaseAct, Star
 from forum.releases.rules import Document, Released, ReleasedEdition, decode
 
 
@@ -75,6 +77,21 @@ def releases_of(edition_id: int) -> Sequence[Release]:
     return db.session.scalars(
         select(Release).where(Release.edition_id == edition_id).order_by(Release.number.desc()).limit(50)
     ).all()
+
+
+_PUBLISHING = {f"edition {state.value}" for state in EditionState}
+"""Acts on the whole edition, which publish it at once."""
+
+
+def reasons_of(edition_id: int, releases: Sequence[Release]) -> dict[int, AuditEntry]:
+    """The act that made each release, by its number: releasing itself, or what was done to the edition with it."""
+    made, act = {}, None
+    for entry in entries_at(edition_id, [release.released_at for release in releases]):
+        if entry.act == ReleaseAct.RELEASED.value:
+            made[int(entry.words.subject or 0)] = act if act and act.at == entry.at else entry
+        is_act = entry.act in _PUBLISHING
+        act = entry if is_act else None if entry.act == ReleaseAct.RELEASED.value else act
+    return made
 
 
 def starred_uids(account: Account | None, edition_id: int) -> frozenset[str]:

@@ -10,12 +10,13 @@ from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
+from forum.editions.forms import room_choices
 from forum.editions.models import Room
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
 from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
-from forum.web.filters import choice_name, label, word
+from forum.web.filters import label, word
 from forum.web.forms import DayField, InstantField, local_time
 from forum.zones import get_zone
 
@@ -32,7 +33,7 @@ class _PlaceForm(EditForm):
         super().__init__(*args, **kw)
         self.row = slot
         self.room_id.kind, self.room_id.edition_id = "room", edition_id
-        self.room_id.choices = [(0, gettext("No room yet")), *((r.id, choice_name(r)) for r in rooms)]
+        self.room_id.choices = [(0, gettext("No room yet")), *room_choices(rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
         if not self.is_submitted() and slot is not None:
             self.room_id.data = slot.room_id or 0

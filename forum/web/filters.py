@@ -28,8 +28,7 @@ def register(app: Flask) -> None:
         "word": word,
         "moment": moment,
         "read_moment": read_moment,
-        "edition_moment": edition_moment,
-        "edition_hour": edition_hour,
+        "end_after": end_after,
         "ago": ago,
         "hour": hour,
         "hour_day": hour_day,
@@ -131,14 +130,11 @@ def read_moment(kept: str, zone: str = "UTC") -> str:
     return moment(datetime.fromisoformat(kept), zone)
 
 
-def edition_moment(instant: datetime, zone: str) -> str:
-    """The same by the edition's own clock, whatever zone the reader chose."""
-    return f"{format_datetime(instant.astimezone(get_zone(zone)), 'd MMM y, HH:mm', rebase=False)} {zone}"
-
-
-def edition_hour(instant: datetime, zone: str) -> str:
-    """The time alone, by the edition's own clock."""
-    return instant.astimezone(get_zone(zone)).strftime("%H:%M")
+def end_after(ends_at: datetime, starts_at: datetime, zone: str, *, fixed: bool = False) -> str:
+    """When what has begun ends: the time alone, with its day if that is another one."""
+    first, last = ((t.astimezone(get_zone(zone)) if fixed else _in(t, zone)) for t in (starts_at, ends_at))
+    form = "HH:mm" if first.date() == last.date() else "d MMM y, HH:mm"
+    return str(format_datetime(last, form, rebase=False))
 
 
 def ago(instant: datetime) -> str:

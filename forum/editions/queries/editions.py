@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.queries import granted, is_granted_everywhere
@@ -185,9 +185,11 @@ def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> 
     return query if is_granted_everywhere(account, right) else query.where(_granted(account, right))
 
 
-def select_desks(account: Account) -> Select[Edition]:
-    """The editions whose desk stands in the account's list, latest first."""
-    return select_managed_editions(account).where(offered(Edition))
+def select_desks(account: Account, today: date) -> Select[Edition]:
+    """The editions whose desk stands in the account's list: what runs or comes next first, what is over last."""
+    is_over = Edition.ends_on < today
+    order = is_over, case((~is_over, Edition.starts_on)), Edition.starts_on.desc(), Edition.id
+    return select_managed_editions(account).where(offered(Edition)).order_by(None).order_by(*order)
 
 
 def editions_of(series: Series) -> Sequence[Edition]:

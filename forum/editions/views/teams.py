@@ -10,7 +10,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
 from forum.accounts.models import Account, Grant, Right, Role, Scope, Where
-from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
+from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in, offers_to
 from forum.accounts.rules import rights_in
 from forum.db import transaction
 from forum.editions.forms import OfferForm
@@ -100,7 +100,8 @@ def _team(
 @bp.get("/account/roles")
 def own_roles() -> ResponseReturnValue:
     """What the reader may do, where; every role can be given up."""
-    return render_template("editions/own_roles.html", roles=roles_of(current_account()))
+    me = current_account()
+    return render_template("editions/own_roles.html", roles=roles_of(me), offers=offers_to(me, clock.now()))
 
 
 @bp.post("/manage/roles/<int:grant_id>/take")

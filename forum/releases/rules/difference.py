@@ -9,7 +9,7 @@ import msgspec
 from forum.editions.rules import common_facts
 from forum.languages import N_
 from forum.releases.rules.document import Document, Released, ReleasedEdition
-from forum.releases.rules.session import DETAILS, Facts
+from forum.releases.rules.session import DETAILS, Facts, Place
 from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
 
 
@@ -96,12 +96,20 @@ class Change(msgspec.Struct, frozen=True):
     def field_labels(self) -> list[str]:
         """What pages call the fields that differ."""
         names = FIELD_NAMES | {name: detail.changed for name, detail in DETAILS.items()}
+        if self.before and self.after and _is_renamed(self.before.place, self.after.place):
+            names = names | {"place": N_("name of the place")}
         return [names[field] for field in self.fields if field in names]
 
     @property
     def facts(self) -> Facts:
         """The session, as it is or was."""
         return self.after or self.before  # type: ignore[return-value]
+
+
+def _is_renamed(before: Place, after: Place) -> bool:
+    """Whether it is the same room where it always was, by another name."""
+    where = [(place.room_id, place.address, place.latitude, place.longitude) for place in (before, after)]
+    return before != after and before.room_id is not None and where[0] == where[1]
 
 
 def difference(previous: Document | None, following: Document) -> tuple[Change, ...]:
@@ -127,7 +135,8 @@ def _change(old: Released, new: Released) -> Change:
         return Change(kind=Happening(new.facts.status), before=old.facts, after=new.facts, fields=fields)
     if "status" in fields and old.facts.status.is_off:
         return Change(kind=Happening.REINSTATED, before=old.facts, after=new.facts, fields=fields)
-    moved = {"starts_at", "ends_at", "place", "repeats"} & set(fields)
+    renamed = {"place"} if _is_renamed(old.facts.place, new.facts.place) else set()
+    moved = ({"starts_at", "ends_at", "place", "repeats"} - renamed) & set(fields)
     return Change(
         kind=Happening.MOVED if moved else Happening.CHANGED, before=old.facts, after=new.facts, fields=fields
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from forum import clock
 from forum.accounts.current import current_account
 from forum.db import transaction
+from forum.editions.forms import room_choices
 from forum.editions.queries import rooms_of
 from forum.errors import Refused
 from forum.removal import services
@@ -100,6 +101,7 @@ class _Page:
             choice=self.choice,
             rooms=self.rooms,
             targets=self.targets,
+            told=dict(room_choices([*(self.others if self.kind == "room" else []), *self.targets])),
             uses=self.uses,
             collisions=self.collisions,
             seen=self.seen,

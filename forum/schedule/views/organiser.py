@@ -22,6 +22,7 @@ from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url
+from forum.web.pages import integer
 
 _FIELDS: dict[object, str] = {
     Refusal.NOT_FIRST: "weekdays",
@@ -42,6 +43,7 @@ def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         unscheduled=unscheduled(edition.id),
         collisions=collisions_of(edition, current_account()),
         number=document.number if document else 0,
+        placed=integer(request.args.get("placed")),
     )
 
 
@@ -91,7 +93,7 @@ def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
         edition_url(
             "schedule.draft",
             edition,
-            _anchor=f"session-{session.id}",
+            placed=session.id,
         )
     )
 

@@ -12,7 +12,7 @@ from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.languages import N_
-from forum.releases.queries import find_document, releases_of
+from forum.releases.queries import find_document, reasons_of, releases_of
 from forum.schedule import services
 from forum.schedule.queries import collisions_of, waiting_of, whole_draft
 from forum.schedule.views import bp
@@ -34,7 +34,7 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         return redirect(edition_url("schedule.release", edition))
     with transaction():
         proposal = services.propose(edition, clock.now())
-    previous = find_document(edition.id)
+    previous, releases = find_document(edition.id), releases_of(edition.id)
     return render_template(
         "schedule/organiser/release.html",
         edition=edition,
@@ -43,7 +43,8 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         was=previous.timezone if previous else edition.venue.timezone,
         waiting=waiting_of(edition, proposal.draft),
         collisions=collisions_of(edition, current_account()),
-        releases=releases_of(edition.id),
+        releases=releases,
+        reasons=reasons_of(edition.id, releases),
     )
 
 

@@ -1,0 +1,101 @@
+"""What an organiser's pages tell of times, places, releases and oneself."""
+
+from datetime import timedelta
+
+from forum import clock
+from forum.db import db, transaction
+from forum.editions.models import Edition, Room
+from forum.schedule.models import Slot
+from tests.factories import make_edition, text
+from tests.opening import Editor
+from tests.worlds import do_release
+
+DESK = "/manage/innoprom/2027"
+
+
+def test_an_end_on_another_day_has_its_date(context, cast, sign_in):
+    do_release(cast, 0)
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.ends_at = slot.starts_at + timedelta(hours=30)
+    last = cast.days + timedelta(days=1)
+    olga = sign_in(cast.olga)
+    for page in (f"{DESK}/schedule", f"{DESK}/release"):
+        told = olga.get(page).text
+        assert f"– {last.day} {last:%b} {last.year}, 16:00" in told
+        assert "– 16:00" not in told
+    do_release(cast, 1)
+    assert f"{last.day} {last:%b} {last.year}, 16:00" in olga.get("/forums/innoprom/2027/programme?view=list").text
+
+
+def test_a_release_tells_zones_as_every_page_does(context, cast, sign_in):
+    do_release(cast, 0)
+    with transaction():
+        db.session.get_one(Slot, cast.session).ends_at += timedelta(minutes=30)
+    page = sign_in(cast.olga).get(f"{DESK}/release").text
+    assert "(Tashkent, UTC+5)" in page
+    assert "Asia/Tashkent" not in page
+
+
+def test_a_renamed_hall_is_not_told_as_a_move(context, cast, sign_in):
+    do_release(cast, 0)
+    with transaction():
+        db.session.get_one(Slot, cast.session).room.name = text("Hall A")
+    page = sign_in(cast.olga).get(f"{DESK}/release").text
+    assert "name of the place" in page
+    assert "change-moved" not in page
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.room = Room(venue=slot.room.venue, name=text("Hall A"))
+    page = sign_in(cast.olga).get(f"{DESK}/release").text
+    assert "change-moved" in page
+    assert "name of the place" not in page
+
+
+def test_what_was_just_placed_is_marked_below_its_message(app, cast, sign_in):
+    olga = Editor(sign_in(cast.olga), f"{DESK}/schedule/{cast.session}")
+    answer = olga.client.post(olga.path, data=olga.fields | {"state": "tentative"})
+    assert "#" not in answer.location
+    page = olga.client.get(answer.location).text
+    assert f'href="#session-{cast.session}"' in page
+    assert "just saved" in page.partition(f'id="session-{cast.session}"')[2]
+    assert "just saved" not in olga.client.get(f"{DESK}/schedule").text
+
+
+def test_halls_of_one_name_are_told_apart(app, cast, sign_in):
+    with app.app_context(), transaction():
+        venue = db.session.get_one(Edition, cast.edition).venue
+        more = [Room(venue=venue, name=text("Hall A"), capacity=seats) for seats in (120, 300, None, None)]
+        db.session.add_all(more)
+    page = sign_in(cast.olga).get(f"{DESK}/schedule/{cast.session}").text
+    for told in (">Hall 1<", ">Hall A, seats: 120<", ">Hall A, seats: 300<", "seats: – (№ 4)<", "seats: – (№ 5)<"):
+        assert told in page
+
+
+def test_releases_say_what_made_them_and_who(context, cast, sign_in):
+    do_release(cast, 0)
+    olga, orhan = sign_in(cast.olga), sign_in(cast.orhan)
+    assert orhan.post(f"{DESK}/postpone").status_code == 302
+    page = olga.get(f"{DESK}/release").text.partition("<h2>Releases</h2>")[2]
+    assert "· Programme released · Olga Test" in page
+    assert "· Edition postponed · Orhan Test" in page
+
+
+def test_the_desk_begins_with_what_comes_next(context, cast, sign_in):
+    today = clock.now().date()
+    with transaction():
+        for name, days in (("now", -1), ("soon", 3), ("far", 300), ("past", -30), ("older", -300)):
+            edition = make_edition(name)
+            edition.starts_on, edition.ends_on = today + timedelta(days=days), today + timedelta(days=days + 2)
+    page = sign_in(cast.admin).get("/manage/").text
+    places = [page.index(f">{name} edition<") for name in ("now", "soon", "far", "past", "older")]
+    assert places == sorted(places)
+
+
+def test_who_is_invited_reads_so_beside_their_roles(cast, sign_in):
+    olga, sam = sign_in(cast.olga), sign_in(cast.sam)
+    assert "An organiser can invite you" in sam.get("/account/roles").text
+    olga.post(f"{DESK}/team", data={"email": "sam@test.example", "role": "viewer"})
+    page = sam.get("/account/roles").text
+    assert "1 invitation waits for your answer." in page
+    assert "An organiser can invite you" not in page
