@@ -23,7 +23,7 @@ from forum.languages import N_
 from forum.web.choices import Offered
 from forum.web.filters import zone_name
 from forum.web.forms import Form, TranslatedField
-from forum.web.parts import clock_of, digest, parts_of, read_part, take_part
+from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
 
 
 class Refusal(StrEnum):
@@ -191,8 +191,13 @@ class _Merge:
 
     def _clocks(self, field: Any) -> dict[str, str]:
         """The zone that a time was typed for and the present one, if they differ."""
-        before, now = self.typed_for.get(field, ""), clock_of(self.theirs[field.name])
-        return {} if before == now else {"before": zone_name(field.moment, before), "now": zone_name(None, now)}
+        if field not in self.typed_for:
+            return {}
+        before, now = self.typed_for[field], clock_of(self.theirs[field.name])
+        if offset_of(field, before) == offset_of(field, now):
+            return {}
+        moments = field.moment_in(before), field.moment_in(now)
+        return {"before": zone_name(moments[0], before), "now": zone_name(moments[1], now)}
 
     def _set_clocks(self, clocks: Mapping[Any, str]) -> None:
         for field, clock in clocks.items():

@@ -169,8 +169,12 @@ class _Zoned:
     @property
     def moment(self) -> datetime | None:
         """When its zone's offset is told for."""
+        return self.moment_in(self.zone)
+
+    def moment_in(self, zone: str) -> datetime | None:
+        """The same if its zone were another."""
         known = isinstance(self.data, datetime) and 1990 <= self.data.year <= 2150
-        return self.data.replace(tzinfo=get_zone(self.zone)) if known else None
+        return self.data.replace(tzinfo=get_zone(zone)) if known else None
 
 
 class DayField(_Zoned, DateField):

@@ -47,13 +47,19 @@ def _plain(field: Field) -> str:
     if isinstance(field, DecimalField):
         return f"{Decimal(data):.6f}"
     if isinstance(data, (datetime, time)):  # of another zone it is another time
-        return f"{data.isoformat(timespec='minutes')} {clock_of(field)}"
+        return f"{data.isoformat(timespec='minutes')} {offset_of(field, clock_of(field))}"
     return str(data.isoformat()) if isinstance(data, date) else json.dumps(data)
 
 
 def clock_of(field: Field) -> str:
     """The zone by whose clock a field tells a time; empty if it tells none."""
     return str(getattr(field, "clock", ""))
+
+
+def offset_of(field: Field, zone: str) -> str:
+    """By how much the clock of a zone differs when a field says; of a time without a day the zone."""
+    moment = field.moment_in(zone) if hasattr(field, "moment_in") else None
+    return f"{moment:%z}" if moment else zone
 
 
 def digest(text: str) -> str:

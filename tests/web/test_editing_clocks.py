@@ -55,10 +55,16 @@ def test_the_same_hour_of_another_zone_is_another_time(app, cast, ada):
     assert olga.save(starts_at=f"{cast.days}T10:15")
     assert not ada.save(starts_at=f"{cast.days}T10:15")
     assert set(ada.asked) == {"starts_at"}
-    move(app, cast, "Asia/Almaty")
+    move(app, cast, "Asia/Tokyo")
     assert not ada.choose(starts_at="mine")
-    assert "It is Almaty, UTC+5 here now." in ada.page
+    assert "It is Tokyo, UTC+9 here now." in ada.page
     assert ada.choose(starts_at="theirs")
+
+
+def test_a_zone_of_the_same_hour_is_no_question(app, cast, ada):
+    move(app, cast, "Asia/Almaty")
+    assert ada.save(starts_at=f"{cast.days}T10:15")
+    assert hour_of(app, cast) == "05:15"
 
 
 def test_times_that_nobody_touched_follow_the_zone(app, cast, ada):

@@ -99,3 +99,12 @@ def test_who_is_invited_reads_so_beside_their_roles(cast, sign_in):
     page = sam.get("/account/roles").text
     assert "1 invitation waits for your answer." in page
     assert "An organiser can invite you" not in page
+
+
+def test_a_corrected_zone_is_told_by_its_city(context, cast, sign_in):
+    do_release(cast, 0)
+    with transaction():
+        db.session.get_one(Edition, cast.edition).venue.timezone = "Europe/Moscow"
+    page = sign_in(cast.olga).get(f"{DESK}/release").text
+    assert "(Moscow, UTC+3)" in page
+    assert "Europe/Moscow" not in page
