@@ -134,10 +134,10 @@ def all_editions(ending: str) -> ResponseReturnValue:
 def series(series_slug: str, ending: str) -> ResponseReturnValue:
     """One forum through the years: its editions and their programmes."""
     rows = public_editions(series_slug)
-    if not rows:  # an address of old, or nothing public yet
-        owner = get_series(series_slug, None)
-        rows = public_editions(owner.slug)
-    shown = rows[-1].series if rows else owner
+    owner = rows[-1].owner if rows else get_series(series_slug, None)
+    rows = rows or public_editions(owner.slug)  # an address of old, or nothing public yet
+    own = [row.series for row in rows if row.series.id == row.series_id]  # what was merged into it is told of later
+    shown = own[-1] if own else owner
     return _editions(rows, "series", pick(shown.name, _lang())[0], ending, with_sessions=True)
 
 

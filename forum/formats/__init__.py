@@ -54,7 +54,7 @@ FORMATS: dict[str, Format] = {
         name="PDF",
         use=N_("printing"),
         render=pdf,
-        renderer="4",
+        renderer="5",
         whole=True,
         prints=printing.fingerprint,
     ),
@@ -63,7 +63,7 @@ FORMATS: dict[str, Format] = {
         name="XLSX",
         use=N_("spreadsheets"),
         render=xlsx,
-        renderer="4",
+        renderer="5",
         whole=True,
     ),
     "csv": Format(
@@ -71,7 +71,7 @@ FORMATS: dict[str, Format] = {
         name="CSV",
         use=N_("spreadsheets"),
         render=csv,
-        renderer="4",
+        renderer="5",
         whole=True,
     ),
     "atom.xml": Format(
@@ -86,7 +86,7 @@ FORMATS: dict[str, Format] = {
         name="JSCalendar",
         use=N_("programs, in all languages at once"),
         render=jscalendar,
-        renderer="2",
+        renderer="3",
     ),
     "jcal.json": Format(
         mimetype="application/calendar+json",
@@ -107,7 +107,7 @@ FORMATS: dict[str, Format] = {
         name="frab XML",
         use=_APPS,
         render=schedule_xml,
-        renderer="2",
+        renderer="3",
         whole=True,
     ),
     "frab.json": Format(
@@ -115,7 +115,7 @@ FORMATS: dict[str, Format] = {
         name="frab JSON",
         use=_APPS,
         render=schedule_json,
-        renderer="2",
+        renderer="3",
         whole=True,
     ),
     "jsonld": Format(
@@ -123,7 +123,7 @@ FORMATS: dict[str, Format] = {
         name="JSON-LD",
         use=N_("search engines"),
         render=jsonld,
-        renderer="2",
+        renderer="3",
     ),
 }
 """By the ending of the address."""

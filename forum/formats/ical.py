@@ -10,7 +10,7 @@ from forum.formats.lines import CRLF, line, text
 from forum.formats.words import WORDS
 from forum.formats.zones import vtimezone
 
-RENDERER = "2"
+RENDERER = "3"
 """Part of ETags and sync tokens: raise it when the same document gives other bytes."""
 MAX_BYTES, MAX_COMPONENTS = 1_000_000, 1_000
 """Octets and components of one feed: Google shows only a part of a larger one."""

@@ -83,8 +83,12 @@ def write_category_letters(
         write_letter(person.address, language, "category", values, now)
 
 
-def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetime, **_: object) -> None:
-    """Everyone with a place learns of other days, another place, postponement or the end, calendar entry included."""
+def write_edition_letters(
+    edition: PublicEdition, *, before: EditionState, notable: bool, now: datetime, **_: object
+) -> None:
+    """Everyone with a place learns of other days, another place, postponement, the end or that it takes place after
+    all, calendar entry included.
+    """
     if not notable or edition.ends_on < now.date():
         return
     for registration in placed(edition.id):
@@ -97,6 +101,7 @@ def write_edition_letters(edition: PublicEdition, *, notable: bool, now: datetim
         values = {
             "state": edition.state.value,
             "state_label": edition.state.label,
+            "after_all": before is EditionState.CANCELLED,
             "edition": pick(edition.name, language)[0],
             "days": " – ".join(days),
             "place": ", ".join(filter(None, where)),

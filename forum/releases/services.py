@@ -44,7 +44,7 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
     public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
     if released.sequence != before.sequence:
         notable = notable_facts(released.facts) != notable_facts(before.facts)
-        edition_changed.send(public, notable=notable, now=now)
+        edition_changed.send(public, before=before.facts.state, notable=notable, now=now)
     if previous:
         programme_released.send(public, changes=changes, now=now)
     return made

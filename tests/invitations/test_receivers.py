@@ -9,11 +9,12 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
+from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.people.queries import find_person
 from forum.registration.queries import find_alive
 from forum.registration.services import change, withdraw
-from forum.schedule.services import postpone_edition, reschedule_edition
+from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, reschedule_edition
 from forum.subscriptions.queries.calendar import personal_calendar
 from tests.factories import make_category, register
 from tests.invitations.replies import invitation, registration
@@ -64,3 +65,14 @@ def test_new_days_and_postponement_reach_everyone_with_a_place(context, place, c
         )
         == 1
     )
+
+
+def test_an_edition_that_takes_place_after_all_says_so(context, place, cast):
+    for act in (cancel_edition, announce_edition):
+        with transaction():
+            act(db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga), clock.now())
+    mail = compose(db.session.scalars(select(Letter).order_by(Letter.id.desc())).first())
+    assert mail["Subject"] == "innoprom edition: it takes place after all"
+    body = mail.get_body(("plain",)).get_content()
+    assert "your place is kept" in body
+    assert "new days" not in body

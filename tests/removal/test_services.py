@@ -265,6 +265,14 @@ def test_a_merged_series_and_its_editions_answer_at_their_old_addresses(context,
     assert get_edition("expo", "2027", None).id == cast.edition
 
 
+def test_the_calendar_of_a_series_has_its_own_name_after_a_merger(app, client, cast, pairs):
+    with app.app_context():
+        do_merge(cast, "series", pairs["series"])
+    calendar = client.get("/calendar/expo.ics").text
+    assert "X-WR-CALNAME:Expo" in calendar
+    assert "SUMMARY:innoprom edition" in calendar
+
+
 def test_series_that_do_not_fit_are_not_merged(context, cast, pairs):
     used, closed = thing("series", pairs["series"].used), db.session.get_one(Edition, cast.closed).series
     assert refusal(merge, used, closed, olga(cast), clock.now()) is Refusal.OPENNESS

@@ -85,7 +85,7 @@ def own() -> ResponseReturnValue:
         revoked=revoked_since(current_account(), clock.now() - services.RESTORABLE),
         made=made,
         password=password,
-        server=outlet_url(Outlet.CALENDAR_SERVER),
+        server=public_url() + outlet_url(Outlet.CALENDAR_SERVER),
     )
 
 
