@@ -25,6 +25,7 @@ from forum.registration.receivers import follow_person, judge_joining, judge_reg
 from forum.registration.signals import registration_changed, registrations_moved
 from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
+from forum.removal.receivers import lead_on
 from forum.schedule.receivers import follow_edition
 from forum.web.bodies import Unread
 from forum.web.shortcut import Shortcut
@@ -82,6 +83,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     series_opened.connect(forget_secrets)
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
+    programme_released.connect(lead_on)
     open_queues(app, bodies(app, find_jobs()))
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
     app.wsgi_app = Unread(app.extensions["shortcut"])  # type: ignore[method-assign]

@@ -19,7 +19,7 @@ from forum.feeds.queries import facts_of, find_version, get_public_edition, publ
 from forum.formats import FORMATS
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, DEFAULT, pick
-from forum.releases.queries import document_of, get_document
+from forum.releases.queries import document_of, followed, get_document
 from forum.releases.rules import Document, Filter
 from forum.web import cookieless, limiter, public_url
 from forum.web.conditional import answer, tag
@@ -45,6 +45,7 @@ class Known(NamedTuple):
     `stamp` stands for all that is public in ETags, `release` is the key of the last release.
     """
 
+    id: int
     version: tuple[object, ...]
     facts: EditionFacts
     stamp: int
@@ -86,7 +87,7 @@ def know(series_slug: str, edition_slug: str) -> Known:
     else:
         row = get_public_edition(series_slug, edition_slug)
         facts = facts_of(row, public_url())
-        known = Known(version=version_of(row), facts=facts, stamp=row.stamp, release=row.release, until=until)
+        known = Known(row.id, version_of(row), facts=facts, stamp=row.stamp, release=row.release, until=until)
     with _lock:
         _known[key] = known
     return known
@@ -179,7 +180,7 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
     modified = max(known.facts.modified_at, document.released_at) if document else known.facts.modified_at
 
     def build() -> Feed:
-        items = tuple(_items(document, known.facts, filter_))
+        items = tuple(_items(document, known.facts, followed(known.id, filter_)))
         editions = () if filter_ and items else (known.facts,)
         return Feed(
             name=name,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.audit.models import Act
@@ -47,3 +47,16 @@ class Star(Model):
     changes: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     __table_args__ = (Index("ix_star_account_id_edition_id", "account_id", "edition_id"),)
+
+
+class Successor(Model):
+    """A track, room or speaker that the last release tells under the key of another of its kind: it was merged.
+
+    Addresses that name the old one are answered with the new one.
+    """
+
+    __tablename__ = "successor"
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    old_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    new_id: Mapped[int]

@@ -13,8 +13,8 @@ from forum.db import db
 from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
 from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
-from forum.releases.models import Release, ReleaseAct, Star
-from forum.releases.rules import Document, Released, ReleasedEdition, decode
+from forum.releases.models import Release, ReleaseAct, Star, Successor
+from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode
 
 
 def last_documents() -> Iterator[Document]:
@@ -70,6 +70,22 @@ def get_released(edition: AnyEdition, session_id: int) -> Released:
         if session.facts.id == session_id:
             return session
     raise NotFound
+
+
+def followed(edition_id: int, filter_: Filter) -> Filter:
+    """The filter as the last release understands it: what was merged is found where it went."""
+    named = [key for kind in ("track", "room", "speaker") for key in getattr(filter_, kind)]
+    keys = [int(key) for key in named if key.isascii() and key.isdecimal() and int(key) < 2**31]
+    if not keys:
+        return filter_
+    query = select(Successor).where(Successor.edition_id == edition_id, Successor.old_id.in_(keys))
+    return filter_.following({(s.kind, str(s.old_id)): str(s.new_id) for s in db.session.scalars(query)})
+
+
+def find_successor(edition: AnyEdition, kind: str, key: int) -> int | None:
+    """What a thing was merged into, if the last release knows of it."""
+    row = db.session.get(Successor, (edition.id, kind, key))
+    return row.new_id if row else None
 
 
 def releases_of(edition_id: int) -> Sequence[Release]:

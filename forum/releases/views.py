@@ -16,7 +16,7 @@ from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import family_first, sort_key
-from forum.releases.queries import document_of, get_released, starred_uids
+from forum.releases.queries import document_of, find_successor, followed, get_released, starred_uids
 from forum.releases.rules import Document, Filter, Released, details_of
 from forum.releases.services import set_star
 from forum.web import public
@@ -36,7 +36,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if document is None or not document.sessions:
         return render_template("releases/unreleased.html", edition=edition)
     zone = get_zone(document.timezone)
-    filter_ = Filter.read(request.args.getlist)
+    filter_ = followed(edition.id, Filter.read(request.args.getlist))
     days = sorted({s.facts.starts_at.astimezone(zone).date() for s in document.occurring})
     as_list = request.args.get("view") == "list"
     shown, applied = next((d for d in days if d.isoformat() in filter_.day), None), filter_
@@ -150,7 +150,9 @@ def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> ResponseRet
     document = document_of(edition)
     own = [(r, s) for r in (document.listed if document else ()) for s in r.facts.speakers if s.id == speaker_id]
     if not own:
-        raise NotFound
+        if (successor := find_successor(edition, "speaker", speaker_id)) is None:
+            raise NotFound
+        return redirect(edition_url("releases.speaker", edition, speaker_id=successor), 308)
     return render_template("releases/speaker.html", edition=edition, speaker=own[-1][1], sessions=[r for r, _ in own])
 
 

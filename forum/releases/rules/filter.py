@@ -1,6 +1,6 @@
 """What a page shows and a feed carries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 
 import msgspec
@@ -38,6 +38,10 @@ class Filter(msgspec.Struct, frozen=True):
         """The names that say something, with their values: what an address of the same filter holds."""
         return {name: values for name in self.__struct_fields__ if (values := getattr(self, name))}
 
+    def following(self, successors: Mapping[tuple[str, str], str]) -> "Filter":
+        """The same with what was merged into what it names; `successors` by name and value."""
+        return Filter(**{name: tuple(sorted(_with(name, values, successors))) for name, values in self.asked.items()})
+
     def __bool__(self) -> bool:
         return self != Filter()
 
@@ -67,3 +71,7 @@ class Filter(msgspec.Struct, frozen=True):
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
         content = fold(" ".join(texts))
         return all(fold(word) in content for words in self.q for word in words.split())
+
+
+def _with(name: str, values: Iterable[str], successors: Mapping[tuple[str, str], str]) -> set[str]:
+    return {*values, *(successors[name, value] for value in values if (name, value) in successors)}

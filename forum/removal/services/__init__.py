@@ -9,3 +9,4 @@ from forum.removal.services.archiving import restore as restore
 from forum.removal.services.merging import judge_merging as judge_merging
 from forum.removal.services.merging import merge as merge
 from forum.removal.services.merging import take_back as take_back
+from forum.removal.services.successors import tell_successors as tell_successors
