@@ -1,6 +1,6 @@
 """What organisers do with the draft's sessions: put them into the schedule, move, cancel and remove them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -39,7 +39,7 @@ def schedule_session(
         _judge_place(edition, room, last, last + (ends_at - starts_at))
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
-        _realign(slot, starts_at, repeats, edition)
+        _realign(slot, room, starts_at, ends_at, repeats, edition)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
         slot.state_before = None
         slot.frequency = repeats.frequency if repeats else None
@@ -58,8 +58,13 @@ def _judge_place(edition: Edition, room: Room | None, starts_at: datetime, ends_
         raise Refused(Refusal.OTHER_ROOM)
 
 
-def _realign(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> None:
-    """Keep each exception with its occurrence when the rule changes; those beyond the new end go."""
+def _realign(
+    slot: Slot, room: Room | None, starts_at: datetime, ends_at: datetime, repeats: Repeats | None, edition: Edition
+) -> None:
+    """Keep each exception with its occurrence when the rule changes; those beyond the new end go.
+
+    What an exception has as the rule had it – hour, length or room – follows the rule: it differs in the rest.
+    """
     if not slot.exceptions:
         return
     zone = edition.venue.timezone
@@ -67,10 +72,21 @@ def _realign(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: 
     before = old.instances(slot.starts_at, zone) if old else ()
     places = realigned(before, repeats.instances(starts_at, zone) if repeats else ())
     kept = [e for e in slot.exceptions if e.recurs_at in places]
-    new = [copied(e, places[e.recurs_at]) for e in kept]
+    new = [_following(copied(e, places[e.recurs_at]), e, slot, room, ends_at - starts_at) for e in kept]
     slot.exceptions = []
     db.session.flush()
     slot.exceptions = new
+
+
+def _following(new: SlotException, e: SlotException, slot: Slot, room: Room | None, length: timedelta) -> SlotException:
+    if e.starts_at == e.recurs_at:
+        new.starts_at = new.recurs_at
+        new.ends_at = new.starts_at + (e.ends_at - e.starts_at)
+    if e.ends_at - e.starts_at == slot.ends_at - slot.starts_at:
+        new.ends_at = new.starts_at + length
+    if e.room_id == slot.room_id:
+        new.room_id = room.id if room else None
+    return new
 
 
 def copied(e: SlotException, recurs_at: datetime) -> SlotException:
