@@ -22,7 +22,7 @@ def test_a_track_is_posted(app, cast, sign_in):
 """
 ACT = """            with transaction():
                 form.merge(track)
-                services.save_track(track, edition, form.values, current_account(), clock.now())
+                saved = services.save_track(track, edition, form.values, current_account(), clock.now())
 """
 
 

@@ -133,7 +133,7 @@ def test_letters_that_no_font_has_are_seen_to_be_missing():
     assert "□□ x" in " ".join(pages(feed(session(1, {"zh": "中亚 x"}))))
 
 
-def test_only_pdf_and_spreadsheets_have_another_version_than_calendars():
+def test_what_is_no_calendar_has_a_version_of_its_own():
     versions = {ending: made.version for ending, made in FORMATS.items()}
-    assert {ending for ending, version in versions.items() if version != RENDERER} == {"pdf", "xlsx", "csv"}
+    assert {ending for ending, version in versions.items() if version != RENDERER} == {"atom.xml", "pdf", "xlsx", "csv"}
     assert versions["pdf"].endswith(printing.fingerprint())
