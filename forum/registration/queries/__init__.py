@@ -1,0 +1,31 @@
+"""Reading categories and registrations."""
+
+from forum.registration.queries.categories import all_categories_of as all_categories_of
+from forum.registration.queries.categories import categories_of as categories_of
+from forum.registration.queries.categories import get_category as get_category
+from forum.registration.queries.figures import count_by_country as count_by_country
+from forum.registration.queries.figures import count_by_day as count_by_day
+from forum.registration.queries.figures import count_by_state as count_by_state
+from forum.registration.queries.history import asking as asking
+from forum.registration.queries.history import changes_of as changes_of
+from forum.registration.queries.history import steps_of as steps_of
+from forum.registration.queries.history import was_let_in as was_let_in
+from forum.registration.queries.people import Known as Known
+from forum.registration.queries.people import find_seen as find_seen
+from forum.registration.queries.people import get_known as get_known
+from forum.registration.queries.people import known_registrants as known_registrants
+from forum.registration.queries.people import namesakes as namesakes
+from forum.registration.queries.registrations import alive_among as alive_among
+from forum.registration.queries.registrations import get_of_edition as get_of_edition
+from forum.registration.queries.registrations import get_own as get_own
+from forum.registration.queries.registrations import had_places as had_places
+from forum.registration.queries.registrations import placed as placed
+from forum.registration.queries.registrations import select_registrations as select_registrations
+from forum.registration.queries.standing import at_address as at_address
+from forum.registration.queries.standing import both_alive as both_alive
+from forum.registration.queries.standing import find_alive as find_alive
+from forum.registration.queries.standing import find_put_out as find_put_out
+from forum.registration.queries.standing import is_registered_elsewhere as is_registered_elsewhere
+from forum.registration.queries.standing import of_person as of_person
+from forum.registration.queries.standing import others_of as others_of
+from forum.registration.queries.standing import own_registrations as own_registrations

@@ -1,0 +1,76 @@
+"""Who registered before: known people and namesakes, as far as the reader may see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from forum.accounts.models import Account, Right
+from forum.db import db
+from forum.editions.models import Edition
+from forum.editions.queries import select_managed_editions
+from forum.errors import NotFound
+from forum.languages import fold
+from forum.registration.models import Registration
+from forum.registration.queries.registrations import holds
+
+
+class Known(NamedTuple):
+    """A person who registered before: their latest registration that may be seen, and every such, latest first."""
+
+    latest: Registration
+    registrations: tuple[Registration, ...]
+
+    def at(self, edition_id: int) -> Registration | None:
+        """The latest for this edition."""
+        return next((each for each in self.registrations if each.edition_id == edition_id), None)
+
+
+LOOKED_AT = 200
+"""How many registrations a search for known people reads."""
+
+
+def _select_seen(account: Account) -> Select[Registration]:
+    """Every registration that the account may see, latest first: what is said in them is all it learns of persons."""
+    seen = select_managed_editions(account, Right.SEE_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.edition_id.in_(seen))
+    return query.order_by(Registration.id.desc())
+
+
+def known_registrants(account: Account, words: str, limit: int) -> list[Known]:
+    """Who registered before, with all these words in what was said then."""
+    query = _select_seen(account)
+    for word in words.split():
+        query = query.where(holds(word))
+    return _by_person(db.session.scalars(query.limit(LOOKED_AT)).unique().all())[:limit]
+
+
+def _by_person(registrations: Sequence[Registration]) -> list[Known]:
+    found: dict[int, list[Registration]] = {}
+    for registration in registrations:
+        found.setdefault(registration.person_id, []).append(registration)
+    return [Known(own[0], tuple(own)) for own in found.values()]
+
+
+def find_seen(person_id: int, account: Account) -> Sequence[Registration]:
+    """The registrations of a person that the account may see, latest first."""
+    return db.session.scalars(_select_seen(account).where(Registration.person_id == person_id)).unique().all()
+
+
+def get_known(person_id: int, account: Account) -> Known:
+    """A person whom the account knows by a registration."""
+    if registrations := find_seen(person_id, account):
+        return Known(registrations[0], tuple(registrations))
+    raise NotFound
+
+
+def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
+    """Who registered before under the same name or address, as far as the account may see."""
+    name, address = fold(f"{said.get('given_name', '')} {said['family_name']}").strip(), said.get("email") or ""
+    found = {known.latest.person_id: known for known in known_registrants(account, name, LOOKED_AT)}
+    alike = {key: known for key, known in found.items() if fold(known.latest.name) == name}
+    if address:
+        called = known_registrants(account, address, LOOKED_AT)
+        alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}
+    return list(alike.values())

@@ -1,0 +1,83 @@
+"""Reading registrations."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.editions.models import Edition
+from forum.errors import NotFound
+from forum.languages import fold
+from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.rules import ALIVE
+
+SORTS: dict[str, Any] = {
+    "new": Registration.id.desc(),
+    "old": Registration.id,
+    "name": Registration.folded,
+    "country": Registration.country,
+}
+
+
+def get_own(reference: str, account: Account) -> Registration:
+    """A registration, if its person is this account's."""
+    registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if registration is None or registration.person.account_id != account.id:
+        raise NotFound
+    return registration
+
+
+def get_of_edition(reference: str, edition: Edition) -> Registration:
+    """A registration, if it is for this edition."""
+    registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
+    if registration is None or registration.edition_id != edition.id:
+        raise NotFound
+    return registration
+
+
+def holds(word: str) -> ColumnElement[bool]:
+    return Registration.folded.contains(fold(word), autoescape=True)
+
+
+def select_registrations(
+    edition_id: int,
+    words: str = "",
+    state: str = "",
+    category: int | None = None,
+    country: str = "",
+    sort: str = "new",
+) -> Select[Registration]:
+    """The edition's registrations that match every given filter."""
+    query = select(Registration).where(Registration.edition_id == edition_id)
+    for word in words.split():
+        query = query.where(holds(word) | (Registration.reference == word.upper()))
+    if state in RegistrationState._value2member_map_:
+        query = query.where(Registration.state == RegistrationState(state))
+    if category is not None:
+        query = query.where(Registration.category_id == category)
+    if country:
+        query = query.where(Registration.country == country)
+    return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
+
+
+def placed(edition_id: int) -> Sequence[Registration]:
+    """Everyone with a place in the edition."""
+    query = select(Registration).where(
+        Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED
+    )
+    return db.session.scalars(query.order_by(Registration.id)).unique().all()
+
+
+def had_places(ids: Collection[int]) -> frozenset[int]:
+    """Which of these registrations have or once had a place: calendars know of them."""
+    query = select(Step.registration_id).where(Step.registration_id.in_(ids), Step.state == RegistrationState.CONFIRMED)
+    return frozenset(db.session.scalars(query))
+
+
+def alive_among(ids: Sequence[int], size: int = 500) -> Iterator[Registration]:
+    """Those of these registrations that are alive, so many at a time."""
+    for first in range(0, len(ids), size):
+        some = Registration.id.in_(ids[first : first + size])
+        yield from db.session.scalars(select(Registration).where(some, Registration.state.in_(ALIVE))).unique()
