@@ -102,6 +102,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /<series_slug>/<edition_slug>/speakers/<int:speaker_id>": EVERYONE,
         "GET /<series_slug>/<edition_slug>/subscribe": EVERYONE,
         "GET POST /<series_slug>/<edition_slug>/register": SIGNED_IN,
+        "POST /<series_slug>/<edition_slug>/register/take-up": SIGNED_IN,
     },
     "/manage": {
         "GET /": SIGNED_IN,
@@ -162,6 +163,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /registrations/<reference>/person": DESK,  # who was entered there and has no account
         "POST /registrations/<reference>/offer": DESK,
         "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm):act>": REGISTRARS,
+        "POST /registrations/<reference>/duplicate": REGISTRARS,
         "GET /registrations.<any(csv, xlsx):kind>": REGISTRARS,
         "GET /categories": REGISTRARS,
         "GET POST /categories/new": REGISTRARS,

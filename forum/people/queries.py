@@ -1,5 +1,6 @@
 """Looking persons up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,6 +21,22 @@ def find_person(account: Account | None) -> Person | None:
     if account is None or account.id is None:  # persons without an account are not those of a new one
         return None
     return db.session.scalar(select(Person).where(Person.account_id == account.id))
+
+
+def persons_at(address: str) -> Sequence[Person]:
+    """Whose account or whose profile has this address."""
+    if not address:
+        return []
+    query = select(Person).outerjoin(Person.account).where((Person.email == address) | (Account.email == address))
+    return db.session.scalars(query.order_by(Person.id)).unique().all()
+
+
+def find_offer(person: Person, account: Account) -> ClaimLink | None:
+    """The latest letter that offers the person, if the account is whom it was sent to and its sender still may; an
+    account whose address is confirmed needs no letter that still holds."""
+    query = select(ClaimLink).where(ClaimLink.person_id == person.id, ClaimLink.used_at.is_(None))
+    link = db.session.scalars(query.order_by(ClaimLink.id.desc()).limit(1)).first()
+    return link if link and why_not_take(link, account) is None else None
 
 
 def get_claim(token: str, now: datetime) -> ClaimLink:

@@ -14,7 +14,7 @@ from forum.db import Values, assign, changed_rows, db, lock
 from forum.errors import Refused
 from forum.mail.services import write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
-from forum.people.queries import find_person, may_describe, why_not_claim
+from forum.people.queries import find_offer, find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
 from forum.people.signals import joined
 
@@ -62,6 +62,18 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
     values = {"name": person.name, "path": addresses.claim(token)}
     write_letter(person.address, person.reads, "claim", values, now)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
+
+
+def lead_to_claim(person: Person, account: Account, now: datetime) -> str:
+    """Let the owner of the address in without the letter: the token of a link that holds for an hour."""
+    link = find_offer(person, account)
+    if link is None:
+        raise Refused(Refusal.LAPSED)
+    token = secrets.token_urlsafe(24)
+    values = {"sent_by": link.sent_by, "token_hash": hash_token(token), "expires_at": now + timedelta(hours=1)}
+    db.session.add(ClaimLink(person=person, **values))
+    db.session.flush()
+    return token
 
 
 def revoke_claims(person: Person, now: datetime) -> bool:

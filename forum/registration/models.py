@@ -27,6 +27,7 @@ class RegistrationAct(Act):
     REGISTRATION_REJECTED = "registration rejected", N_("Registration rejected")
     REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
+    REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
     REGISTRATION_JOINED = "registration joined", N_("Registration given to its person's account")
@@ -41,6 +42,7 @@ class RegistrationState(Labelled):
     REJECTED = "rejected", N_("Rejected")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
     CANCELLED = "cancelled", NC_("registration", "Cancelled")
+    DUPLICATE = "duplicate", N_("Registered twice")
 
 
 class Category(Traced, Archivable, Versioned, Model):

@@ -29,7 +29,10 @@ class Refusal(StrEnum):
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
     ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
-    BOTH_ALIVE = N_("Both are registered for one edition. Withdraw one of the two first.")
+    ENTERED = N_("The organisers have entered you already. Take that registration up.")
+    BOTH_ALIVE = N_(
+        "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
+    )
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     ARCHIVED = N_("This category takes no registrations any more.")
@@ -39,12 +42,13 @@ class Refusal(StrEnum):
 
 
 MOVES: dict[S, frozenset[S]] = {
-    S.PENDING: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN}),
-    S.WAITLISTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED}),
-    S.CONFIRMED: frozenset({S.WITHDRAWN, S.CANCELLED}),
+    S.PENDING: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.DUPLICATE}),
+    S.WAITLISTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
+    S.CONFIRMED: frozenset({S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
     S.REJECTED: frozenset({S.PENDING}),
     S.WITHDRAWN: frozenset(),
     S.CANCELLED: frozenset({S.PENDING}),
+    S.DUPLICATE: frozenset(),
 }
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
 PUT_OUT = frozenset({S.REJECTED, S.CANCELLED})

@@ -1,5 +1,6 @@
 """Reading categories and registrations."""
 
+from forum.registration.queries.alike import alike_of as alike_of
 from forum.registration.queries.categories import all_categories_of as all_categories_of
 from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category
@@ -24,8 +25,10 @@ from forum.registration.queries.registrations import select_registrations as sel
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
 from forum.registration.queries.standing import find_alive as find_alive
+from forum.registration.queries.standing import find_entered as find_entered
 from forum.registration.queries.standing import find_put_out as find_put_out
 from forum.registration.queries.standing import is_registered_elsewhere as is_registered_elsewhere
+from forum.registration.queries.standing import last_word as last_word
 from forum.registration.queries.standing import of_person as of_person
 from forum.registration.queries.standing import others_of as others_of
 from forum.registration.queries.standing import own_registrations as own_registrations

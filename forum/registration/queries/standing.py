@@ -10,7 +10,7 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
 from forum.people.models import Person
-from forum.registration.models import Registration
+from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries.registrations import holds
 from forum.registration.rules import ALIVE, PUT_OUT
 
@@ -24,12 +24,32 @@ def find_alive(edition_id: int, person: Person | None) -> Registration | None:
 
 
 def find_put_out(edition_id: int, person: Person | None) -> Registration | None:
-    """The person's last registration for the edition, if the secretariat ended it."""
+    """The person's last registration for the edition, or the last under their confirmed address, if the secretariat
+    ended it."""
     if person is None:
         return None
     mine = (Registration.edition_id == edition_id) & (Registration.person_id == person.id)
-    last = db.session.scalar(select(Registration).where(mine).order_by(Registration.id.desc()).limit(1))
-    return last if last and last.state in PUT_OUT else None
+    own = db.session.scalars(select(Registration).where(mine).order_by(Registration.id.desc())).all()
+    last = (last_word(found) for found in (own, at_address(edition_id, _confirmed(person))))
+    return next((each for each in last if each and each.state in PUT_OUT), None)
+
+
+def last_word(registrations: Sequence[Registration]) -> Registration | None:
+    """The latest of them, latest first; one that was a second says nothing."""
+    return next((each for each in registrations if each.state is not RegistrationState.DUPLICATE), None)
+
+
+def find_entered(edition_id: int, account: Account | None) -> Registration | None:
+    """The living registration of somebody without an account who was entered under this one's confirmed address."""
+    if account is None or account.confirmed_at is None:
+        return None
+    found = (each for each in at_address(edition_id, account.email) if each.state in ALIVE)
+    return next((each for each in found if each.person.account_id is None and each.person.email == account.email), None)
+
+
+def _confirmed(person: Person) -> str:
+    """Where letters go, if an account has shown that it is theirs."""
+    return person.address if person.account is None or person.account.confirmed_at else ""
 
 
 def others_of(registration: Registration) -> Sequence[Registration]:
@@ -70,7 +90,11 @@ def is_registered_elsewhere(person: Person, account: Account) -> bool:
 
 
 def at_address(edition_id: int, address: str) -> list[Registration]:
-    """The edition's registrations that gave this address, latest first."""
-    query = select(Registration).where(Registration.edition_id == edition_id, holds(address))
-    found = db.session.scalars(query.order_by(Registration.id.desc())).unique()
-    return [registration for registration in found if registration.said.get("email") == address]
+    """The edition's registrations that gave this address, or whose person has it by now, latest first."""
+    if not address:
+        return []
+    has = holds(address) | (Person.email == address) | (Account.email == address)
+    query = select(Registration).join(Registration.person).outerjoin(Person.account)
+    query = query.where(Registration.edition_id == edition_id, has).order_by(Registration.id.desc())
+    found = db.session.scalars(query).unique()
+    return [each for each in found if address in {each.said.get("email"), each.person.address}]

@@ -2,6 +2,7 @@
 
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import save_category as save_category
+from forum.registration.services.doubling import end_duplicate as end_duplicate
 from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering

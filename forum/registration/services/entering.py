@@ -7,10 +7,10 @@ from forum.db import Values, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.people.models import PERSON_FIELDS, Person
-from forum.people.queries import may_describe
+from forum.people.queries import may_describe, persons_at
 from forum.people.services import offer_person, save_person
 from forum.registration.models import Category, Registration
-from forum.registration.queries import at_address, find_alive, find_put_out, steps_of
+from forum.registration.queries import at_address, find_alive, find_put_out, last_word, steps_of
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal
 from forum.registration.services.registering import register, take_over_profile
 from forum.registration.signals import registration_changed
@@ -58,7 +58,7 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
         raise Refused(Refusal.MOVED_ON)
     if address == by.email:
         raise Refused(Refusal.YOURSELF)
-    others = [r for r in at_address(edition_id, address) if r.person_id != person.id] if address else []
+    others = [r for r in at_address(edition_id, address) if r.person_id != person.id]
     if any(other.state in ALIVE for other in others):
         raise Refused(Refusal.REGISTERED)
     moved = address != person.email
@@ -73,8 +73,12 @@ def _judge(edition: Edition, values: Values, by: Account, person: Person | None)
     address = values.get("email") or ""
     if address == by.email or (person and person.account_id == by.id):
         raise Refused(Refusal.YOURSELF)
-    same = at_address(edition.id, address) if address else []
-    if find_alive(edition.id, person) or any(each.state in ALIVE for each in same):
+    at = {address, person.address if person else ""}
+    if holders := [holder for each in at for holder in persons_at(each)]:
+        lock(*holders)  # they may register themselves at this moment
+    same = [at_address(edition.id, each) for each in at]
+    if find_alive(edition.id, person) or any(each.state in ALIVE for found in same for each in found):
         raise Refused(Refusal.REGISTERED)
-    if find_put_out(edition.id, person) or (same and same[0].state in PUT_OUT):
+    last = [last_word(found) for found in same]
+    if find_put_out(edition.id, person) or any(each and each.state in PUT_OUT for each in last):
         raise Refused(Refusal.ENDED)

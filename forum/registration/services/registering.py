@@ -9,14 +9,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, lock
 from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
 from forum.people.rules import folded
 from forum.registration.models import Category, Registration, RegistrationAct, Step, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import asking, find_alive, find_put_out, was_let_in
+from forum.registration.queries import asking, find_alive, find_entered, find_put_out, was_let_in
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_other, is_own, judge_registering, may_move
 from forum.registration.services.places import lock_categories, move_one_up, take_place
 from forum.registration.signals import registration_changed
@@ -39,10 +39,13 @@ def register(
     """
     if person is None:
         raise Refused(Refusal.NO_PROFILE)
+    lock(person)  # whoever enters people under this address waits
     if reason := judge_registering(edition, category, now):
         raise Refused(reason)
     if find_alive(edition.id, person):
         raise Refused(Refusal.ALREADY)
+    if find_entered(edition.id, person.account):
+        raise Refused(Refusal.ENTERED)
     if find_put_out(edition.id, person):
         raise Refused(Refusal.PUT_OUT)
     registration = _made(edition, category, person, by, now)
@@ -146,17 +149,17 @@ def change(registration: Registration, category: Category, answers: Values, by: 
 
 def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
     """The delegate gives it up, or (None) their calendar does; a freed place goes to the first on the waitlist."""
-    _leave(registration, S.WITHDRAWN, by, "", now)
+    leave(registration, S.WITHDRAWN, by, "", now)
 
 
 def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """The secretariat says no, with a reason the delegate reads."""
-    _leave(registration, S.REJECTED, by, reason, now)
+    leave(registration, S.REJECTED, by, reason, now)
 
 
 def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """The secretariat takes a given place back."""
-    _leave(registration, S.CANCELLED, by, reason, now)
+    leave(registration, S.CANCELLED, by, reason, now)
 
 
 def approve(registration: Registration, by: Account, now: datetime) -> None:
@@ -210,7 +213,8 @@ def _free_place(category_id: int, state: S, now: datetime) -> None:
     promote_waiting(category_id, now)
 
 
-def _leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
+def leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
+    """End it in one of the states that end it; its place goes to the first on the waitlist."""
     state, before = registration.state, registration.traced()
     _must_move(registration, to)
     _hold(registration)

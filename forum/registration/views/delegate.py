@@ -9,10 +9,14 @@ from flask_babel import gettext
 
 from forum import addresses, clock
 from forum.accounts.current import current_account
+from forum.accounts.models import Account
 from forum.db import transaction
+from forum.editions.models import AnyEdition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
-from forum.people.queries import find_person
+from forum.people.models import Person
+from forum.people.queries import find_offer, find_person
+from forum.people.services import lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import RegistrationState
@@ -20,6 +24,7 @@ from forum.registration.queries import (
     asking,
     categories_of,
     find_alive,
+    find_entered,
     find_put_out,
     get_category,
     get_own,
@@ -29,7 +34,7 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter, public_url
-from forum.web.filters import choice_name, plain
+from forum.web.filters import choice_name, edition_url, plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 
@@ -39,8 +44,8 @@ from forum.web.outlets import Outlet, outlet_url
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     person = find_person(me)
-    if own := find_alive(edition.id, person) or find_put_out(edition.id, person):
-        return redirect(url_for("registration.show", reference=own.reference))
+    if answer := _stands(edition, me, person):
+        return answer
     if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(outlet_url(Outlet.PROFILE, next=request.path))
@@ -57,8 +62,8 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 made = services.register(edition, category, person, form.answers, by=me, now=now)
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
-            if own := find_alive(edition.id, person):
-                return redirect(url_for("registration.show", reference=own.reference))
+            if answer := _stands(edition, me, person):
+                return answer
             form.refuse("category", refused)
     return render_template(
         "registration/register.html",
@@ -69,6 +74,37 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         told=person.said(),
         registration=None,
     )
+
+
+def _stands(edition: AnyEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:
+    """Where somebody is led who cannot register: to their own, or to what the organisers entered under their address.
+
+    Whom they put out under it learns that, and nothing else of a registration that is not theirs.
+    """
+    ended = find_put_out(edition.id, person)
+    if own := find_alive(edition.id, person) or (ended if ended and person and ended.person_id == person.id else None):
+        return redirect(url_for("registration.show", reference=own.reference))
+    entered = find_entered(edition.id, me)
+    if entered is None and ended is None:
+        return None
+    offered = bool(entered and find_offer(entered.person, me))
+    return render_template("registration/entered.html", edition=edition, entered=entered, offered=offered, me=me)
+
+
+@bp.post("/forums/<series_slug>/<edition_slug>/register/take-up")
+@limiter.limit("30/hour")
+def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter."""
+    edition, me = get_edition(series_slug, edition_slug, current_account()), current_account()
+    try:
+        with transaction():
+            entered = find_entered(edition.id, me)
+            token = lead_to_claim(entered.person, me, clock.now()) if entered else ""
+        if token:
+            return redirect(addresses.claim(token))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.register", edition))
 
 
 @bp.get("/account/registrations")

@@ -22,6 +22,7 @@ from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
+    alike_of,
     all_categories_of,
     asking,
     categories_of,
@@ -92,6 +93,7 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         differing=differing(registration, current()),
         changes_made=changes_of(registration),
         others=others_of(registration),
+        alike=alike_of(registration),
         own=is_own(registration, current_account().id),
         word_for=Traced.word_for,
         steps=steps_of(registration),
@@ -129,6 +131,20 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
                 if act == "confirm" or "seen" in request.form:
                     _refuse_unseen(registration)
                 getattr(services, act)(registration, current_account(), clock.now())
+        flash(f"{registration.name}: {label(registration.state)}")
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+@bp.post(f"{BASE}/registrations/<reference>/duplicate")
+def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Its person is registered twice: the other one, which the form names, stays."""
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
+    registration = get_of_edition(reference, edition)
+    try:
+        with transaction():
+            services.end_duplicate(registration, request.form.get("stays", ""), current_account(), clock.now())
         flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
