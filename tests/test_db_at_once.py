@@ -189,9 +189,12 @@ def test_two_registrants_are_not_corrected_to_one_address_at_once(app, cast):
     with app.app_context(), transaction():
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
         dana = db.session.get_one(Account, cast.dana)
-        values = {"family_name": "N", "country": "UZ", "language": "en"}
+        values = {"country": "UZ", "language": "en"}
         keys = [
-            enter(edition, category, values | {"email": f"{n}@x.example"}, {}, dana, clock.now()).id for n in range(2)
+            enter(
+                edition, category, values | {"family_name": name, "email": f"{name}@x.example"}, {}, dana, clock.now()
+            ).id
+            for name in ("one", "two")
         ]
 
     def fix(key):

@@ -1,10 +1,11 @@
 """Forms of registering and of the desk."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, SelectField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
@@ -55,6 +56,7 @@ class EnterForm(RegisterForm, PersonForm):
     """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
 
     anew = BooleanField(_l("This is somebody else: enter them anew"))
+    alike = HiddenField()  # the persons of this name or address that the page shows
 
     def __init__(self, *, edition_id: int, reachable: bool = True, **kw: Any) -> None:
         super().__init__(**kw)
@@ -62,6 +64,18 @@ class EnterForm(RegisterForm, PersonForm):
         if not reachable:
             del self.email
             del self.language
+
+    def ask_about(self, persons: Iterable[int]) -> None:
+        """Show these persons; whoever is among them has been asked about already only if the box was under them."""
+        shown = " ".join(map(str, sorted(persons)))
+        self.anew.data = self.anew.data and shown == self.alike.data
+        self.alike.data = shown
+
+    @property
+    def apart(self) -> frozenset[int]:
+        """Who was shown, and is somebody else."""
+        shown = (self.alike.data or "").split() if self.anew.data else []
+        return frozenset(int(key) for key in shown if key.isascii() and key.isdecimal())
 
     @property
     def person_fields(self) -> list[Field]:

@@ -1,5 +1,6 @@
 """The desk enters people who do not register themselves, and corrects what it entered."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from forum.accounts.models import Account
@@ -10,7 +11,7 @@ from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe, persons_at
 from forum.people.services import offer_person, save_person
 from forum.registration.models import Category, Registration
-from forum.registration.queries import at_address, find_alive, find_put_out, last_word, steps_of
+from forum.registration.queries import at_address, find_alive, find_put_out, last_word, namesakes, steps_of
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal
 from forum.registration.services.registering import register, take_over_profile
 from forum.registration.signals import registration_changed
@@ -24,13 +25,17 @@ def enter(
     by: Account,
     now: datetime,
     person: Person | None = None,
+    apart: Collection[int] = (),
 ) -> Registration:
     """Register somebody: a new person, or a known one. Who has an address is sent the link to take the profile over.
 
+    A new one is none of those who are known by this name: `apart` are the persons whom `by` has seen and told apart.
     A known one who is another's to describe keeps their profile: the registration says what was entered.
     """
     hold_entering(edition)
     _judge(edition, values, by, person)
+    if person is None and any(known.latest.person_id not in apart for known in namesakes(by, values)):
+        raise Refused(Refusal.NAMESAKE)
     if person is None or may_describe(person, by):
         person = save_person(person, values, by, now, edition.id)
     said = {name: values[name] for name in PERSON_FIELDS if name in values}

@@ -11,7 +11,7 @@ from forum import addresses, clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Account
 from forum.db import transaction
-from forum.editions.models import AnyEdition
+from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
 from forum.people.models import Person
@@ -76,7 +76,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     )
 
 
-def _stands(edition: AnyEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:
+def _stands(edition: PublicEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:
     """Where somebody is led who cannot register: to their own, or to what the organisers entered under their address.
 
     Whom they put out under it learns that, and nothing else of a registration that is not theirs.

@@ -48,17 +48,23 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     wanted = integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else None
     form = _form(edition, known, me)
-    alike = namesakes(me, form.said) if form.validate_on_submit() and not known else []
-    if form.validate_on_submit() and (form.anew.data or not alike):
+    alike: list[Known] = []
+    if form.validate_on_submit():
         try:
             with transaction():
                 category = get_category(form.category.data, edition)
                 person = get_known(wanted, me).latest.person if wanted else None
-                made = services.enter(edition, category, _said(form, known), form.answers, me, clock.now(), person)
+                made = services.enter(
+                    edition, category, _said(form, known), form.answers, me, clock.now(), person, form.apart
+                )
             flash(f"{made.name}: {label(made.state)}")
             return redirect(edition_url("registration.registration", edition, reference=made.reference))
         except Refused as refused:
-            form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+            if refused.reason is Refusal.NAMESAKE:
+                alike = namesakes(me, form.said)
+                form.ask_about(person.latest.person_id for person in alike)
+            else:
+                form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
     found = known_registrants(me, words, FOUND) if words and not known else []
     return render_template(

@@ -136,8 +136,27 @@ def test_the_same_name_is_asked_about_with_whom_one_may_know(app, cast, sign_in)
     assert own in page
     assert "A namesake" in page
     assert count(app)[0] == 1
-    assert dana.post(ENTER, data=sent(cast, anew="y")).status_code == 302
+    shown = {"anew": "y", "alike": re.search(r'name="alike"[^>]* value="([\d ]+)"', page)[1]}
+    with ThreadPoolExecutor(2) as pool:  # pressed twice: the second time there is one more to tell apart
+        both = [sign_in(cast.dana), sign_in(cast.rita)]
+        answers = list(pool.map(lambda desk: desk.post(ENTER, data=sent(cast, email="", **shown)), both))
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    page = next(answer.text for answer in answers if answer.status_code == 200)
+    assert len(re.search(r'name="alike"[^>]* value="([\d ]+)"', page)[1].split()) == 2
+    assert 'name="anew" type="checkbox" value="y"' in page  # no longer ticked
     assert count(app)[0] == 2
+
+
+@pytest.mark.parametrize("who", [("dana", "dana"), ("dana", "rita")])
+def test_pressed_twice_at_once_without_an_address_it_is_entered_once(app, cast, sign_in, who):
+    """`namesakes` was asked before the lock: both found nobody."""
+    desks = [sign_in(getattr(cast, name)) for name in who]
+    for desk in desks:
+        desk.get(ENTER)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda desk: desk.post(ENTER, data=sent(cast, email="")).status_code, desks))
+    assert sorted(answers) == [200, 302]
+    assert count(app)[0] == 1
 
 
 @pytest.fixture

@@ -191,7 +191,9 @@ def test_of_two_one_stays_and_of_two_persons_both(app, cast, sign_in):
 def test_the_same_names_or_phone_are_perhaps_the_same_person(app, cast, sign_in, who, alike):
     dana = sign_in(cast.dana)
     one = dana.post(ENTER, data=sent(cast, phone="+992 37 221 11 11")).location
-    other = dana.post(ENTER, data=sent(cast, email="", **{"phone": "", "anew": "y", **who}))
+    with app.app_context():
+        known = db.session.scalars(select(Registration.person_id)).one()
+    other = dana.post(ENTER, data=sent(cast, email="", **{"phone": "", "anew": "y", "alike": str(known), **who}))
     assert other.status_code == 302
     page = dana.get(one).text
     assert ("Perhaps the same person" in page) is alike
