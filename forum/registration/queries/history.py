@@ -1,6 +1,8 @@
 """What was done to a registration."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -11,12 +13,45 @@ from forum.registration.models import Registration, RegistrationAct, Registratio
 from forum.registration.rules import ALIVE, is_own
 
 
-def changes_of(registration: Registration) -> Sequence[AuditEntry]:
-    """When it took over the profile or answered otherwise, and what it said before: latest first."""
+class Event(NamedTuple):
+    """What was done to a registration: the state it entered, if it did; who did it, if that was no system; and why."""
+
+    at: datetime
+    state: RegistrationState | None
+    actor_id: int | None
+    actor: str
+    reason: str
+    entry: AuditEntry | None
+
+    @property
+    def key(self) -> int:
+        """It rises with every act that the log keeps."""
+        return self.entry.id if self.entry else 0
+
+
+def history_of(registration: Registration) -> list[Event]:
+    """All of it, oldest first: what the log keeps, each with its step; steps from before there was a log alone."""
     wanted = LogFilter(thing=Registration.__tablename__, thing_id=registration.id)
-    acts = (RegistrationAct.PROFILE_TAKEN_OVER.value, RegistrationAct.REGISTRATION_CHANGED.value)
-    query = select_entries(registration.edition_id, wanted).where(AuditEntry.act.in_(acts))
-    return db.session.scalars(query).all()
+    entries = db.session.scalars(select_entries(registration.edition_id, wanted)).unique().all()
+    steps = list(steps_of(registration))
+    events = [_event(entry, steps) for entry in reversed(entries)]
+    alone = [Event(step.at, step.state, step.actor_id, "", step.reason, None) for step in steps]
+    return sorted([*alone, *events], key=lambda event: event.at)
+
+
+def _event(entry: AuditEntry, steps: list[Step]) -> Event:
+    """With the first of these steps that the act made, which is taken out."""
+    to = _ENTERED.get(entry.act)
+    step = next((step for step in steps if (step.at, step.state) == (entry.at, to)), None)
+    if step:
+        steps.remove(step)
+    return Event(entry.at, to, entry.actor_id, entry.words.actor, step.reason if step else "", entry)
+
+
+_ENTERED = {f"registration {state.value}": state for state in RegistrationState} | {
+    RegistrationAct.REGISTRATION_READMITTED.value: RegistrationState.PENDING
+}
+"""The state into which an act brings a registration."""
 
 
 def was_let_in(registration: Registration) -> bool:

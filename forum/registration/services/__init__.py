@@ -3,6 +3,7 @@
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import save_category as save_category
 from forum.registration.services.doubling import end_duplicate as end_duplicate
+from forum.registration.services.doubling import hold_two as hold_two
 from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering
@@ -15,6 +16,7 @@ from forum.registration.services.registering import ask_for_profile as ask_for_p
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change
 from forum.registration.services.registering import confirm as confirm
+from forum.registration.services.registering import hold as hold
 from forum.registration.services.registering import hold_places as hold_places
 from forum.registration.services.registering import promote as promote
 from forum.registration.services.registering import readmit as readmit

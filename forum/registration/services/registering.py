@@ -113,6 +113,12 @@ def take_over_profile(registration: Registration, by: Account, now: datetime) ->
         registration.changed_at = now
 
 
+def hold(*registrations: Registration) -> None:
+    """Before a decision, so that what was shown is compared with what is decided on."""
+    lock_categories(*(registration.category_id for registration in registrations))
+    lock(*registrations)
+
+
 def hold_places(registration: Registration, category_id: int) -> None:
     """Before the registration is locked for a change: whoever promotes locks categories first."""
     if category_id != registration.category_id:
@@ -284,5 +290,6 @@ def _enter(
     db.session.add(step)
     db.session.flush()
     act = act or RegistrationAct(f"registration {state.value}")
-    record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced())
+    why = {"reason": reason} if reason else {}
+    record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
     registration_changed.send(registration, step=step, now=now)

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from forum import addresses, clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Account
+from forum.audit.models import Traced
 from forum.db import transaction
 from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
@@ -21,6 +22,7 @@ from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import RegistrationState
 from forum.registration.queries import (
+    Event,
     asking,
     categories_of,
     find_alive,
@@ -28,8 +30,8 @@ from forum.registration.queries import (
     find_put_out,
     get_category,
     get_own,
+    history_of,
     own_registrations,
-    steps_of,
 )
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
@@ -119,13 +121,22 @@ def show(reference: str) -> ResponseReturnValue:
         "registration/show.html",
         registration=registration,
         edition=registration.edition,
-        steps=steps_of(registration),
+        events=history_of(registration),
+        word_for=Traced.word_for,
+        who=_who,
         details=details(registration, current()),
         differing=differing(registration, current()),
         alive=registration.state in ALIVE,
         put_out=registration.state in PUT_OUT,
         asked=bool(asking(registration.edition_id, registration)),
     )
+
+
+def _who(event: Event) -> str:
+    """Themselves, or whoever acted for the organisers: their names are not told."""
+    if event.actor_id is None:
+        return gettext("System")
+    return gettext("You") if event.actor_id == current_account().id else gettext("The organisers")
 
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])

@@ -22,17 +22,17 @@ from forum.registration import services
 from forum.registration.forms import CategoryForm, ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
+    Event,
     alike_of,
     all_categories_of,
     asking,
     categories_of,
-    changes_of,
     count_by_country,
     get_category,
     get_of_edition,
+    history_of,
     others_of,
     select_registrations,
-    steps_of,
 )
 from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
@@ -81,7 +81,12 @@ def registration(series_slug: str, edition_slug: str, reference: str) -> Respons
     return _show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
-def _show(edition: Edition, registration: Registration, form: ReasonForm) -> ResponseReturnValue:
+def _show(
+    edition: Edition, registration: Registration, form: ReasonForm, refused: Refused | None = None
+) -> ResponseReturnValue:
+    """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
+    events = history_of(registration)
+    since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
@@ -91,25 +96,32 @@ def _show(edition: Edition, registration: Registration, form: ReasonForm) -> Res
         registration=registration,
         details=details(registration, current()),
         differing=differing(registration, current()),
-        changes_made=changes_of(registration),
         others=others_of(registration),
         alike=alike_of(registration),
         own=is_own(registration, current_account().id),
         word_for=Traced.word_for,
-        steps=steps_of(registration),
+        events=events,
+        refusal=refused.reason if refused else None,
+        since=[event for event in events if since is not None and event.key > since],
+        who=_who,
         form=form,
         moves=moves,
         describes=describes and registration.state in ALIVE,
         alive=registration.state in ALIVE,
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
-        seen=_seen(registration),
+        shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )
 
 
+def _who(event: Event) -> str:
+    """By name: whoever sees a registration sees its log."""
+    return event.actor or (gettext("System") if event.actor_id is None else gettext("Unknown"))
+
+
 def _seen(registration: Registration) -> str:
-    """What the page says of the person, by both, in a word."""
-    return digest(repr([registration.said, registration.person.said()]))
+    """What the page says of it and of its person, in a word."""
+    return digest(repr([registration.version, registration.said, registration.person.said()]))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
@@ -119,21 +131,19 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     if Right.DECIDE not in rights and not (act in {"approve", "confirm"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
-    form = ReasonForm()
+    form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit"}
+    if reasons and not form.validate():
+        return _show(edition, registration, form)
     try:
-        if act in {"reject", "cancel", "readmit"}:
-            if not form.validate():
-                return _show(edition, registration, form)
-            with transaction():
-                getattr(services, act)(registration, form.reason.data, current_account(), clock.now())
-        else:
-            with transaction():
-                if act == "confirm" or "seen" in request.form:
-                    _refuse_unseen(registration)
-                getattr(services, act)(registration, current_account(), clock.now())
-        flash(f"{registration.name}: {label(registration.state)}")
+        with transaction():
+            services.hold(registration)
+            if act == "confirm" or "seen" in request.form:
+                _refuse_unseen(registration)
+            told = [form.reason.data] if reasons else []
+            getattr(services, act)(registration, *told, current_account(), clock.now())
     except Refused as refused:
-        flash(gettext(refused.reason.value))
+        return _show(edition, registration, form, refused)
+    flash(f"{registration.name}: {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
@@ -144,10 +154,13 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     registration = get_of_edition(reference, edition)
     try:
         with transaction():
+            services.hold_two(registration, request.form.get("stays", ""))
+            if "seen" in request.form:
+                _refuse_unseen(registration)
             services.end_duplicate(registration, request.form.get("stays", ""), current_account(), clock.now())
-        flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
-        flash(gettext(refused.reason.value))
+        return _show(edition, registration, ReasonForm(), refused)
+    flash(f"{registration.name}: {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
