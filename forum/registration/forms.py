@@ -52,6 +52,14 @@ class PersonForm(ProfileForm):
     language = SelectField(_l("Language of letters"), choices=lambda: [*LANGUAGES.items()])
 
 
+class SaidForm(ProfileForm):
+    """What a registration says of somebody whose profile is not the desk's to change."""
+
+    def __init__(self, *, registration: Registration, **kw: Any) -> None:
+        super().__init__(**{"data": registration.said} | kw)
+        self.row = registration
+
+
 class EnterForm(RegisterForm, PersonForm):
     """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
 

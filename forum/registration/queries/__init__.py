@@ -10,6 +10,7 @@ from forum.registration.queries.figures import count_by_state as count_by_state
 from forum.registration.queries.history import Event as Event
 from forum.registration.queries.history import asking as asking
 from forum.registration.queries.history import history_of as history_of
+from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import steps_of as steps_of
 from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.people import Known as Known

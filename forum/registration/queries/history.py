@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
@@ -62,6 +63,17 @@ def was_let_in(registration: Registration) -> bool:
 
 
 _PROFILE_ACTS = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.PROFILE_TAKEN_OVER.value)
+
+
+def may_correct(registration: Registration, account: Account) -> bool:
+    """Whether the account may correct what the desk said of somebody whose profile is not the desk's to describe: while
+    it lives, of nobody but others, and only until its person has said something themselves."""
+    own = registration.person.account_id
+    if registration.state not in ALIVE or registration.submitted_by in {None, own} or own == account.id:
+        return False
+    acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_PROFILE_ACTS)
+    said = select(AuditEntry.id).where(acts, AuditEntry.thing_id == registration.id, AuditEntry.actor_id == own)
+    return own is None or db.session.scalar(said.limit(1)) is None
 
 
 def asking(edition_id: int, registration: Registration | None = None) -> Sequence[Registration]:

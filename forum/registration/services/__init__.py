@@ -5,6 +5,7 @@ from forum.registration.services.categories import save_category as save_categor
 from forum.registration.services.doubling import end_duplicate as end_duplicate
 from forum.registration.services.doubling import hold_two as hold_two
 from forum.registration.services.entering import correct as correct
+from forum.registration.services.entering import correct_said as correct_said
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering
 from forum.registration.services.joining import join_registrations as join_registrations

@@ -4,16 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from forum.accounts.models import Account
+from forum.audit.services import recorded
 from forum.db import Values, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe, persons_at
 from forum.people.services import offer_person, save_person
-from forum.registration.models import Category, Registration
-from forum.registration.queries import at_address, find_alive, find_put_out, last_word, namesakes, steps_of
+from forum.registration.models import Category, Registration, RegistrationAct
+from forum.registration.queries import at_address, find_alive, find_put_out, last_word, may_correct, namesakes, steps_of
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal
-from forum.registration.services.registering import register, take_over_profile
+from forum.registration.services.registering import register, say, take_over_profile
 from forum.registration.signals import registration_changed
 
 
@@ -72,6 +73,19 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
     if moved and address:
         offer_person(person, by, now, edition_id)
         registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
+
+
+def correct_said(registration: Registration, values: Values, by: Account, now: datetime) -> None:
+    """Correct what the desk said of somebody whose profile is not its own to change: here alone, for the log to see."""
+    lock(registration)
+    if not may_correct(registration, by):
+        raise Refused(Refusal.MOVED_ON)
+    act = RegistrationAct.REGISTRATION_CORRECTED
+    with recorded(by, act, registration, now, registration.edition_id):
+        said = registration.said | values
+        if said != registration.said:
+            say(registration, said)
+            registration.changed_at = now
 
 
 def _judge(edition: Edition, values: Values, by: Account, person: Person | None) -> None:

@@ -50,7 +50,7 @@ def register(
         raise Refused(Refusal.PUT_OUT)
     registration = _made(edition, category, person, by, now)
     registration.answers = answers
-    _say(registration, person.said() | (said or {}))
+    say(registration, person.said() | (said or {}))
     db.session.add(registration)
     try:
         db.session.flush()
@@ -76,7 +76,7 @@ def _made(edition: AnyEdition, category: Category, person: Person, by: Account, 
     )
 
 
-def _say(registration: Registration, said: Values) -> None:
+def say(registration: Registration, said: Values) -> None:
     """Keep what is said at this moment."""
     registration.said = said
     registration.folded, registration.country = folded(said), said["country"]
@@ -109,7 +109,7 @@ def take_over_profile(registration: Registration, by: Account, now: datetime) ->
         raise Refused(Refusal.MOVED_ON)
     act = RegistrationAct.PROFILE_TAKEN_OVER
     with recorded(by, act, registration, now, registration.edition_id, always=True):
-        _say(registration, registration.person.said())
+        say(registration, registration.person.said())
         registration.changed_at = now
 
 

@@ -15,7 +15,7 @@ from forum.languages import told
 from forum.people.queries import may_describe
 from forum.people.services import offer_person
 from forum.registration import services
-from forum.registration.forms import EnterForm, PersonForm, register_form
+from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
 from forum.registration.models import Registration
 from forum.registration.queries import (
     Known,
@@ -24,6 +24,7 @@ from forum.registration.queries import (
     get_known,
     get_of_edition,
     known_registrants,
+    may_correct,
     namesakes,
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
@@ -77,7 +78,12 @@ ONE = "/manage/<series_slug>/<edition_slug>/registrations/<reference>"
 
 @bp.route(f"{ONE}/person", methods=["GET", "POST"])
 def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
-    """Who a registrant without an account is."""
+    """Who a registrant without an account is; of whom the desk does not describe, what it said here."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
+    registration = get_of_edition(reference, edition)
+    if not may_describe(registration.person, me):
+        return _correct_said(edition, registration)
     edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
     form = PersonForm(obj=registration.person)
     if form.validate_on_submit():
@@ -90,7 +96,27 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
             return redirect(edition_url("registration.registration", edition, reference=reference))
         except Refused as refused:
             form.refuse("email", refused)
-    return render_template("registration/desk/correct.html", edition=edition, registration=registration, form=form)
+    return render_template(
+        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True
+    )
+
+
+def _correct_said(edition: Edition, registration: Registration) -> ResponseReturnValue:
+    if not may_correct(registration, current_account()):
+        raise Forbidden
+    form = SaidForm(registration=registration)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.merge(registration)
+                services.correct_said(registration, form.values, current_account(), clock.now())
+            flash(gettext("Saved."))
+            return redirect(edition_url("registration.registration", edition, reference=registration.reference))
+        except Refused as refused:
+            form.refuse("family_name", refused)
+    return render_template(
+        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=False
+    )
 
 
 @bp.post(f"{ONE}/offer")

@@ -31,6 +31,7 @@ from forum.registration.queries import (
     get_category,
     get_of_edition,
     history_of,
+    may_correct,
     others_of,
     select_registrations,
 )
@@ -107,6 +108,7 @@ def _show(
         form=form,
         moves=moves,
         describes=describes and registration.state in ALIVE,
+        corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
@@ -121,7 +123,7 @@ def _who(event: Event) -> str:
 
 def _seen(registration: Registration) -> str:
     """What the page says of it and of its person, in a word."""
-    return digest(repr([registration.version, registration.said, registration.person.said()]))
+    return digest(repr([registration.version, registration.category_id, registration.said, registration.person.said()]))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
