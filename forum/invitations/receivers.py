@@ -14,7 +14,7 @@ from forum.invitations.rules import tag_of, tagged
 from forum.languages import locale_of, pick
 from forum.mail.services import write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
-from forum.registration.queries import alive_among, had_places, placed
+from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import details
 
 
@@ -52,7 +52,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
         "edition": pick(edition.name, language)[0],
         "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
-        "number": registration.waitlist_number,
+        "number": queue_of(registration.category_id).get(registration.id),
         "reason": step.reason,
         "name": registration.name,
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
@@ -65,6 +65,7 @@ def write_category_letters(
     category: Category, *, before: Category, keys: Sequence[int], now: datetime, **_: object
 ) -> None:
     """Whoever registered in a category that was merged into another of another name learns where they are now."""
+    queue = queue_of(category.id)
     for registration in alive_among(keys):
         person, language = registration.person, registration.person.reads
         names = [pick(each.name, language)[0] for each in (before, category)]
@@ -75,7 +76,7 @@ def write_category_letters(
             "edition": pick(registration.edition.name, language)[0],
             "before": names[0],
             "category": names[1],
-            "number": registration.waitlist_number,
+            "number": queue.get(registration.id),
             "reference": registration.reference,
             "name": registration.name,
             "own": person.account is not None,

@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     ARCHIVED = N_("This category takes no registrations any more.")
     TOO_FEW = N_("The category has too few places for them.")
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
+    STILL_WAITING = N_("People are on the waitlist. Give them places or reject them before you switch it off.")
     BELOW_TAKEN = N_("More places than this are already taken.")
 
 

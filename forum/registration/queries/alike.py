@@ -1,24 +1,20 @@
 """Who perhaps is the same person: of the same names, phone or address in one edition."""
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from forum.db import db
 from forum.languages import fold
 from forum.registration.models import Registration
+from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
 from forum.registration.queries.standing import at_address
 from forum.registration.rules import ALIVE
-
-TOLD_APART = 9
-"""The last digits of a phone: before them stands a country's code, its trunk prefix, or nothing."""
-FEWEST = 5
-"""Digits that make a phone."""
 
 
 def alike_of(registration: Registration) -> list[Registration]:
     """Registrations of other persons in its edition who bear the same names in whatever order, or have the same phone
     or address; living ones first."""
-    names, digits = _names(registration), _digits(registration.said.get("phone") or "")
+    names, digits = _names(registration), digits_of(registration.said.get("phone") or "")
     same: list[ColumnElement[bool]] = [and_(*map(holds, names))] if names else [false()]
     if len(digits) >= FEWEST:
         same.append(has_phone(digits[-TOLD_APART:]))
@@ -30,29 +26,10 @@ def alike_of(registration: Registration) -> list[Registration]:
     return sorted(found, key=lambda each: (each.state not in ALIVE, -each.id))
 
 
-def has_phone(digits: str) -> ColumnElement[bool]:
-    """Whether these digits follow one another in the phone that was said, however it was written."""
-    plain: ColumnElement[str] = func.coalesce(Registration.said["phone"].as_string(), "")
-    for sign in " \u00a0-–()./":
-        plain = func.replace(plain, sign, "")
-    return plain.contains(digits, autoescape=True)
-
-
-def phone_in(words: str) -> str:
-    """The digits of what is searched for, if that is a phone or a part of one."""
-    digits = _digits(words)
-    others = set(words) - set("+-–()./ \u00a0") - set(digits)
-    return "" if others or len(digits) < FEWEST else digits
-
-
-def _digits(phone: str) -> str:
-    return "".join(filter(str.isdecimal, phone))
-
-
 def _names(registration: Registration) -> list[str]:
     return sorted(fold(registration.name).split())
 
 
 def _same_phone(registration: Registration, digits: str) -> bool:
-    own = _digits(registration.said.get("phone") or "")
+    own = digits_of(registration.said.get("phone") or "")
     return len(digits) >= FEWEST and own[-TOLD_APART:] == digits[-TOLD_APART:]

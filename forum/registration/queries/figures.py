@@ -31,3 +31,17 @@ def count_by_day(edition_id: int) -> list[tuple[date, int]]:
     day = func.date(Registration.created_at)
     query = select(day, func.count()).where(Registration.edition_id == edition_id).group_by(day).order_by(day)
     return [(date.fromisoformat(str(on)), count) for on, count in db.session.execute(query)]
+
+
+def countries_of(edition_id: int) -> frozenset[str]:
+    """Every country from which somebody registered, whatever became of it."""
+    query = select(Registration.country).where(Registration.edition_id == edition_id).distinct()
+    return frozenset(db.session.scalars(query))
+
+
+def queue_of(*category_ids: int) -> dict[int, int]:
+    """Who waits in these categories, by key, and as which of its queue: numbers on the waitlist only rise."""
+    place = func.row_number().over(partition_by=Registration.category_id, order_by=Registration.waitlist_number)
+    query = select(Registration.id, place).where(Registration.category_id.in_(category_ids))
+    waiting = db.session.execute(query.where(Registration.state == RegistrationState.WAITLISTED))
+    return {row[0]: row[1] for row in waiting}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, case, select, true
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -11,6 +11,7 @@ from forum.editions.models import Edition
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.queries.phones import has_phone, phone_in
 from forum.registration.rules import ALIVE
 
 SORTS: dict[str, Any] = {
@@ -48,17 +49,21 @@ def select_registrations(
     category: int | None = None,
     country: str = "",
     sort: str = "new",
+    countries: Sequence[str] = (),
 ) -> Select[Registration]:
-    """The edition's registrations that match every given filter."""
+    """The edition's registrations that match every given filter; `countries` is the order of theirs."""
     query = select(Registration).where(Registration.edition_id == edition_id)
-    for word in words.split():
-        query = query.where(holds(word) | (Registration.reference == word.upper()))
+    held = and_(true(), *(holds(word) | (Registration.reference == word.upper()) for word in words.split()))
+    query = query.where(held | has_phone(digits) if (digits := phone_in(words)) else held)
     if state in RegistrationState._value2member_map_:
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:
         query = query.where(Registration.category_id == category)
     if country:
         query = query.where(Registration.country == country)
+    if sort == "country" and countries:
+        places = {code: place for place, code in enumerate(countries)}
+        return query.order_by(case(places, value=Registration.country, else_=-1), Registration.folded, Registration.id)
     return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
 
 

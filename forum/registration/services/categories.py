@@ -12,6 +12,7 @@ from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
 from forum.registration.queries import all_categories_of
 from forum.registration.rules import Refusal
+from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
 from forum.zones import same_clock
 
@@ -24,6 +25,10 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
         db.session.add(category)
         db.session.flush()
     else:
+        lock_categories(category.id)
+        db.session.refresh(category, ["waiting"])
+        if category.waiting and not values.get("has_waitlist", category.has_waitlist):
+            raise Refused(Refusal.STILL_WAITING)
         quota = values.pop("quota")
         fits = Category.taken <= quota if quota is not None else true()
         new = {"quota": quota, "version": Category.version + 1}

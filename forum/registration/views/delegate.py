@@ -32,6 +32,7 @@ from forum.registration.queries import (
     get_own,
     history_of,
     own_registrations,
+    queue_of,
 )
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
@@ -122,6 +123,7 @@ def show(reference: str) -> ResponseReturnValue:
         registration=registration,
         edition=registration.edition,
         events=history_of(registration),
+        place=queue_of(registration.category_id).get(registration.id),
         word_for=Traced.word_for,
         who=_who,
         details=details(registration, current()),
@@ -135,8 +137,8 @@ def show(reference: str) -> ResponseReturnValue:
 def _who(event: Event) -> str:
     """Themselves, or whoever acted for the organisers: their names are not told."""
     if event.actor_id is None:
-        return gettext("System")
-    return gettext("You") if event.actor_id == current_account().id else gettext("The organisers")
+        return str(gettext("System"))
+    return str(gettext("You") if event.actor_id == current_account().id else gettext("The organisers"))
 
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])

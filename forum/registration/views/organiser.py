@@ -27,12 +27,13 @@ from forum.registration.queries import (
     all_categories_of,
     asking,
     categories_of,
-    count_by_country,
+    countries_of,
     get_category,
     get_of_edition,
     history_of,
     may_correct,
     others_of,
+    queue_of,
     select_registrations,
 )
 from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move
@@ -58,17 +59,20 @@ def _wanted(edition: Edition) -> Any:
         integer(args.get("category")),
         args.get("country", "")[:2],
         args.get("sort", "new"),
+        [code for code, _ in countries(current())],
     )
 
 
 @bp.get(f"{BASE}/registrations")
 def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
-    came = {code for code, _ in count_by_country(edition.id)}
+    came = countries_of(edition.id)
+    page = page_of(_wanted(edition))
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
-        page=page_of(_wanted(edition)),
+        page=page,
+        queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
         states=RegistrationState,
         categories=all_categories_of(edition.id),
@@ -99,6 +103,7 @@ def _show(
         differing=differing(registration, current()),
         others=others_of(registration),
         alike=alike_of(registration),
+        queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
         word_for=Traced.word_for,
         events=events,
@@ -177,9 +182,8 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     rows = [_heading(), *(_row(r) for r in all_of(_wanted(edition)))]
     with transaction():
-        record(
-            current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, rows=len(rows) - 1
-        )
+        told = _filter_told(edition) | {"rows": len(rows) - 1}
+        record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
     zone = get_zone(edition.venue.timezone)
     data, mime = (
         (to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8")
@@ -192,6 +196,19 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         content_type=mime,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
+
+
+def _filter_told(edition: Edition) -> dict[str, Any]:
+    """What an export was limited to, as the log keeps it."""
+    args, told = request.args, dict[str, Any]()
+    if words := args.get("q", "")[:100]:
+        told["words"] = words
+    if (state := args.get("state", "")) in {each.value for each in RegistrationState}:
+        told["state"] = {"label": RegistrationState(state).label}
+    asked = integer(args.get("category"))
+    if names := [category.trace_name for category in all_categories_of(edition.id) if category.id == asked]:
+        told["category"] = names[0]
+    return told | ({"country": code} if (code := args.get("country", "")[:2]) else {})
 
 
 def _heading() -> Row:
@@ -235,7 +252,7 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
             warn_of(saved.name, [other.name for other in categories_of(edition.id) if other.id != saved.id])
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
-            form.refuse("quota", refused)
+            form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
     return render_template(
         "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
     )
