@@ -14,6 +14,7 @@ KEPT = timedelta(days=30)
 class Refusal(StrEnum):
     CANCEL_FIRST = N_("Calendars carry this edition. Cancel it first: subscribers must be told.")
     CANCEL_THEM_FIRST = N_("Calendars carry an edition of this series. Cancel it first: subscribers must be told.")
+    ANSWER_FIRST = N_("People wait there for an answer. Answer them, or merge it into another category: they go along.")
     ALREADY = N_("It is archived already.")
     NOT_ARCHIVED = N_("It is not archived.")
     MERGED = N_("It was merged into another. Undo that instead.")

@@ -9,6 +9,7 @@ from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
 from forum.registration.queries.figures import countries_of as countries_of
 from forum.registration.queries.figures import queue_of as queue_of
+from forum.registration.queries.figures import waits_in as waits_in
 from forum.registration.queries.history import Event as Event
 from forum.registration.queries.history import asking as asking
 from forum.registration.queries.history import history_of as history_of

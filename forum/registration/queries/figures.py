@@ -45,3 +45,10 @@ def queue_of(*category_ids: int) -> dict[int, int]:
     query = select(Registration.id, place).where(Registration.category_id.in_(category_ids))
     waiting = db.session.execute(query.where(Registration.state == RegistrationState.WAITLISTED))
     return {row[0]: row[1] for row in waiting}
+
+
+def waits_in(category_id: int) -> bool:
+    """Whether somebody there waits for an answer, or for a place."""
+    waiting = (RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    query = select(Registration.id).where(Registration.category_id == category_id, Registration.state.in_(waiting))
+    return db.session.scalar(query.limit(1)) is not None

@@ -182,6 +182,8 @@ def readmit(registration: Registration, reason: str, by: Account, now: datetime)
     before = _decide(registration, by, S.PENDING, *PUT_OUT)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
+    _hold(registration)
+    _must_be_offered(registration.category)
     _guard(registration, S.PENDING)
     _enter(registration, S.PENDING, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 

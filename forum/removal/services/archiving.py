@@ -14,7 +14,8 @@ from forum.editions.models import Edition, EditionState, PublicEdition, Room, Se
 from forum.editions.queries import editions_of
 from forum.errors import Refused
 from forum.programme.models import Appearance, Session
-from forum.registration.models import Registration
+from forum.registration.models import Category, Registration
+from forum.registration.queries import waits_in
 from forum.removal.models import Merger, RemovalAct
 from forum.removal.queries import KINDS, find_merger, kind_of
 from forum.removal.rules import KEPT, Refusal, judge_archiving
@@ -50,6 +51,8 @@ def archive(row: Any, by: Account, now: datetime) -> None:
 
 def judge_archived(row: Any, now: datetime) -> Refusal | None:
     """Why it cannot be archived."""
+    if isinstance(row, Category) and waits_in(row.id):
+        return Refusal.ANSWER_FIRST
     editions = editions_of(row) if isinstance(row, Series) else [row] if isinstance(row, Edition) else []
     return judge_archiving(kind_of(row), editions, now.date())
 
