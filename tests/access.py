@@ -159,6 +159,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /release": EDITORS,
         "GET /registrations": DESK,
         "GET POST /registrations/enter": DESK,
+        "GET POST /registrations/links": DESK,
         "GET /registrations/<reference>": DESK,
         "GET POST /registrations/<reference>/person": DESK,  # who was entered there and has no account
         "POST /registrations/<reference>/offer": DESK,

@@ -39,6 +39,13 @@ def find_offer(person: Person, account: Account) -> ClaimLink | None:
     return link if link and why_not_take(link, account) is None else None
 
 
+def working_links(sender: Account, now: datetime) -> list[ClaimLink]:
+    """The links that the account sent and that let their owners in, as long as it may describe whom they offer."""
+    query = select(ClaimLink).join(ClaimLink.person).where(ClaimLink.sent_by == sender.id, Person.account_id.is_(None))
+    query = query.where(ClaimLink.used_at.is_(None), ClaimLink.expires_at > now)
+    return [link for link in db.session.scalars(query).unique() if may_describe(link.person, sender)]
+
+
 def get_claim(token: str, now: datetime) -> ClaimLink:
     """A link to claim a person that can still be used."""
     query = select(ClaimLink).options(joinedload(ClaimLink.person)).where(ClaimLink.token_hash == hash_token(token))

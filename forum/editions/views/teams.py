@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts import services
@@ -26,6 +26,7 @@ from forum.editions.queries import (
 )
 from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
+from forum.people.queries import may_describe, working_links
 from forum.web import limiter
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
@@ -113,11 +114,26 @@ def take_role(grant_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             me = current_account() if is_own else _must_manage(where)
-            services.take(get_grant(grant_id), where, me, clock.now())
+            grant, now = get_grant(grant_id), clock.now()
+            account, worked = grant.account, working_links(grant.account, now)
+            services.take(grant, where, me, now)
+            lapsed = sum(not may_describe(link.person, account) for link in worked)
         flash(gettext("You have given up the role.") if is_own else gettext("The role is taken away."))
+        if lapsed:
+            flash(_told_of(lapsed))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(url_for("editions.own_roles") if is_own else _back())
+
+
+def _told_of(lapsed: int) -> str:
+    """Links lapse with the right of who sent them: whoever keeps it can look at them and send them again."""
+    words = ngettext(
+        "%(num)s letter by which somebody takes their profile over no longer works: its sender lost the right.",
+        "%(num)s letters by which people take their profiles over no longer work: their sender lost the right.",
+        lapsed,
+    )
+    return f"{words} {gettext('Whoever enters registrations can send them again, from the list of registrations.')}"
 
 
 @bp.post("/manage/offers/<int:offer_id>/<any('send-again', 'take-back'):change>")

@@ -16,6 +16,7 @@ from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import steps_of as steps_of
 from forum.registration.queries.history import was_let_in as was_let_in
+from forum.registration.queries.links import lapsed_of as lapsed_of
 from forum.registration.queries.people import Known as Known
 from forum.registration.queries.people import find_seen as find_seen
 from forum.registration.queries.people import get_known as get_known

@@ -8,6 +8,7 @@ from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import correct_said as correct_said
 from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering
+from forum.registration.services.entering import send_links_again as send_links_again
 from forum.registration.services.joining import join_registrations as join_registrations
 from forum.registration.services.merging import Moved as Moved
 from forum.registration.services.merging import give_registrations_back as give_registrations_back

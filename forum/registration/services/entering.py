@@ -12,7 +12,16 @@ from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe, persons_at
 from forum.people.services import offer_person, save_person
 from forum.registration.models import Category, Registration, RegistrationAct
-from forum.registration.queries import at_address, find_alive, find_put_out, last_word, may_correct, namesakes, steps_of
+from forum.registration.queries import (
+    at_address,
+    find_alive,
+    find_put_out,
+    lapsed_of,
+    last_word,
+    may_correct,
+    namesakes,
+    steps_of,
+)
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal
 from forum.registration.services.registering import register, say, take_over_profile
 from forum.registration.signals import registration_changed
@@ -86,6 +95,14 @@ def correct_said(registration: Registration, values: Values, by: Account, now: d
         if said != registration.said:
             say(registration, said)
             registration.changed_at = now
+
+
+def send_links_again(edition: Edition, by: Account, now: datetime) -> int:
+    """What somebody who no longer enters people here has sent: in the name of who has looked at whom it reaches."""
+    sent = [each for each, _ in lapsed_of(edition, now) if may_describe(each.person, by)]
+    for registration in sent:
+        offer_person(registration.person, by, now, edition.id)
+    return len(sent)
 
 
 def _judge(edition: Edition, values: Values, by: Account, person: Person | None) -> None:

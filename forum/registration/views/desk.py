@@ -1,8 +1,10 @@
 """The desk registers people who have no account, or did not come to it."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts.current import current_account
@@ -12,6 +14,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import told
+from forum.people.models import ClaimLink
 from forum.people.queries import may_describe
 from forum.people.services import offer_person
 from forum.registration import services
@@ -24,15 +27,18 @@ from forum.registration.queries import (
     get_known,
     get_of_edition,
     known_registrants,
+    lapsed_of,
     may_correct,
     namesakes,
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter
+from forum.web.editing import Refusal as Changed
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.pages import integer
+from forum.web.parts import digest
 
 FOUND = 20
 """How many known people a search shows."""
@@ -71,6 +77,35 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     return render_template(
         "registration/desk/enter.html", edition=edition, form=form, known=known, words=words, found=found, alike=alike
     )
+
+
+@bp.route("/manage/<series_slug>/<edition_slug>/registrations/links", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def links(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """Links whose sender no longer enters people here: to look at, and to send again in one's own name."""
+    me, now = current_account(), clock.now()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
+    if request.method == "POST":
+        try:
+            with transaction():
+                services.hold_entering(edition)
+                if request.form.get("seen") != _shown(lapsed_of(edition, now)):
+                    raise Refused(Changed.CHANGED)
+                sent = services.send_links_again(edition, me, now)
+            flash(ngettext("%(num)s link is on its way.", "%(num)s links are on their way.", sent))
+            return redirect(edition_url("registration.registrations", edition))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
+    lapsed = lapsed_of(edition, now)
+    mine = {each.id for each, _ in lapsed if may_describe(each.person, me)}
+    return render_template(
+        "registration/desk/links.html", edition=edition, lapsed=lapsed, mine=mine, seen=_shown(lapsed)
+    )
+
+
+def _shown(lapsed: Sequence[tuple[Registration, ClaimLink]]) -> str:
+    """Whom the links reach, in a word."""
+    return digest(repr([(each.id, each.person.name, each.person.email) for each, _ in lapsed]))
 
 
 ONE = "/manage/<series_slug>/<edition_slug>/registrations/<reference>"

@@ -31,6 +31,7 @@ from forum.registration.queries import (
     get_category,
     get_of_edition,
     history_of,
+    lapsed_of,
     may_correct,
     others_of,
     queue_of,
@@ -42,6 +43,7 @@ from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.namesakes import warn_of
+from forum.web.outlets import may
 from forum.web.pages import all_of, integer, page_of
 from forum.web.parts import digest
 from forum.zones import get_zone
@@ -74,6 +76,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         page=page,
         queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
+        lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
         states=RegistrationState,
         categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],
