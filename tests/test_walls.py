@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 WIDE = "x" * (house.WIDEST + 1)
 SLEEP = "time.sleep" + "(1)"  # apart, or this file would break the wall itself
 CONTRACTS = [  # a contract, a file, an import that breaks it
-    ("Slices depend downwards only", "forum/registration/queries.py", "import forum.programme.queries"),
+    ("Slices depend downwards only", "forum/registration/queries/registrations.py", "import forum.programme.queries"),
     ("The public side does not know the draft", "forum/feeds/queries.py", "import forum.schedule.models"),
     ("The public side does not know the draft", "forum/releases/rules/filter.py", "import forum.schedule.rules"),
     ("The public side does not know the draft", "forum/formats/tables.py", "import forum.programme.models"),

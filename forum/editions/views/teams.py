@@ -133,7 +133,8 @@ def _told_of(lapsed: int) -> str:
         "%(num)s letters by which people take their profiles over no longer work: their sender lost the right.",
         lapsed,
     )
-    return f"{words} {gettext('Whoever enters registrations can send them again, from the list of registrations.')}"
+    again = gettext("Whoever enters registrations can send them again, from the list of registrations.")
+    return f"{words} {again}"
 
 
 @bp.post("/manage/offers/<int:offer_id>/<any('send-again', 'take-back'):change>")

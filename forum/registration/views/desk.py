@@ -34,7 +34,6 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter
-from forum.web.editing import Refusal as Changed
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.pages import integer
@@ -90,7 +89,7 @@ def links(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 services.hold_entering(edition)
                 if request.form.get("seen") != _shown(lapsed_of(edition, now)):
-                    raise Refused(Changed.CHANGED)
+                    raise Refused(Refusal.MOVED_ON)
                 sent = services.send_links_again(edition, me, now)
             flash(ngettext("%(num)s link is on its way.", "%(num)s links are on their way.", sent))
             return redirect(edition_url("registration.registrations", edition))
