@@ -13,7 +13,7 @@ from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, Room, Venue
 from forum.editions.queries import where_venue
 from forum.people.models import Person
 from forum.programme.models import Session, Speaker, Track
@@ -298,3 +298,16 @@ def test_what_is_changed_at_this_moment_is_looked_at_again(app, cast, pairs, sig
     assert "Something has changed meanwhile" in answer
     with app.app_context():
         assert thing("track", pairs["track"].used).archived_at is None
+
+
+def test_other_venues_are_not_called_like_halls_of_the_same_key(app, cast, pairs, sign_in):
+    used, other = pairs["venue"]
+    with app.app_context(), transaction():
+        place = {"address": text("3"), "city": text("Osh"), "country": "KG", "timezone": "Asia/Bishkek"}
+        third = Venue(id=7007, name=text("Third house"), **place)
+        db.session.add_all([third, Room(id=7007, venue=thing("venue", other), name=text("Blue hall"))])
+        db.session.flush()
+        give(where_venue(third), db.session.get_one(Account, cast.olga), Role.OWNER, None, clock.now())
+    page = lxml.html.fromstring(sign_in(cast.olga).get(f"{path('venue', used, 'merge')}?into={other}").text)
+    (option,) = page.xpath("//select[@name='into']/option[@value='7007']")
+    assert option.text.strip() == "Third house"
