@@ -28,6 +28,7 @@ from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, ta
 
 class Refusal(StrEnum):
     CHANGED = N_("This was changed meanwhile. Look again.")
+    ANOTHER = N_("This page was opened for something else. Save again if it shall be new.")
 
 
 class Collided(Refused):
@@ -128,12 +129,20 @@ class EditForm(Form):
         made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
         theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
         merging = _Merge(self, theirs, opened, row)
+        if row is None:
+            self._must_be_new(opened)
         if theirs.row is None and not opened.row:  # nothing was there, and nothing is
             merging.look_at_clocks()
         else:
             merging.run()
 
         self._look_at_choices()
+
+    def _must_be_new(self, opened: Opened) -> None:
+        """Nothing is there to merge with: what was opened as a row of others becomes no new one by itself."""
+        if opened.row:
+            self.opened.data = json.dumps(self.as_opened())
+            raise Refused(Refusal.ANOTHER)
 
     def _look_at_choices(self) -> None:
         """Merging took what is there now for what was left alone; what still is not offered must not be saved."""

@@ -11,7 +11,7 @@ from forum.editions.queries import rooms_of
 from forum.programme.forms import TrackForm
 from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of, tracks_of
-from tests.factories import make_speaker
+from tests.factories import make_account, make_speaker
 from tests.opening import Editor
 
 
@@ -231,3 +231,25 @@ def test_a_session_placed_meanwhile_or_taken_out_meanwhile_is_asked_about(app, c
     assert olga.save(starts_at=start, ends_at=f"{cast.days}T09:00")
     assert not ada.choose(**dict.fromkeys(ada.asked, "mine"))
     assert "08:00" in ada.page
+
+
+NEW = [
+    ("/manage/innoprom/2027/tracks/new", {"name-en": "Rails"}, ["track:1", 1, {}]),
+    ("/manage/innoprom/2027/categories/new", {"name-en": "Guests", "opens_at": "2026-11-01T10:00", "closes_at": "2027-11-01T10:00"}, ["category:1", 1, {}]),
+    ("/manage/series/new", {"name-en": "New", "slug": "second", "summary-en": "S", "about-en": "A"}, ["series:1", 1, {}]),
+    ("/account/profile", {"family_name": "Nobody", "given_name": "Yet", "country": "UZ"}, ["person:1", 1, {}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "typed", "opened"), NEW, ids=[path for path, *_ in NEW])
+def test_what_was_opened_as_a_row_of_others_is_made_only_when_saved_again(app, cast, sign_in, path, typed, opened):
+    """Somebody else signed in meanwhile, who has no such row yet; or the hidden field was forged."""
+    with app.app_context(), transaction():
+        reader = make_account("fresh", profile=False).id if path == "/account/profile" else cast.admin
+    editor = Editor(sign_in(reader), path)
+    kept = {name.replace("-", "__"): value for name, value in typed.items()}
+    assert not editor.save(opened=json.dumps(opened), **kept)
+    assert "opened for something else" in editor.page
+    for name, value in typed.items():
+        assert editor.fields[name] == [value]
+    assert editor.save()
