@@ -35,7 +35,7 @@ PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innopr
          "/account/calendars", "/calendar/innoprom.ics", "/manage/archive", "/manage/innoprom/2027/programme/archive",
          "/manage/innoprom/2027/tracks/{track}", "/manage/innoprom/2027/speakers/{speaker}", "/manage/venues/{venue}", "/manage/venues/{venue}/rooms/{room}",
          "/manage/innoprom/2027/categories/{category}", "/manage/innoprom/2027/facts", "/manage/series/innoprom",
-         "/manage/things/room/{room}/archive", "/manage/things/track/{track}/merge"]  # fmt: skip
+         "/manage/things/room/{room}/archive", "/manage/things/track/{track}/merge", "/manage/things/room/{room}/merge?into={other}"]  # fmt: skip
 
 
 def keys(cast):
@@ -46,6 +46,7 @@ def keys(cast):
         "category": cast.category,
         "venue": venue,
         "room": rooms_of(venue)[0].id,
+        "other": rooms_of(venue)[1].id,
         "track": tracks_of(cast.edition)[0].id,
         "speaker": speakers_of(cast.edition)[0].id,
     }

@@ -12,7 +12,7 @@ from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Wh
 from forum.accounts.rules import hash_token
 from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState
+from forum.editions.models import Edition, EditionState, Room
 from forum.editions.queries import rooms_of, where_edition
 from forum.feeds import views as calendars
 from forum.mail.models import Letter
@@ -30,7 +30,7 @@ from forum.schedule.services import release_draft
 from forum.subscriptions.queries.addresses import subscriptions_of
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
-from tests.factories import make_account, make_edition, make_session, make_speaker, make_track, register
+from tests.factories import make_account, make_edition, make_session, make_speaker, make_track, register, text
 
 
 @pytest.fixture
@@ -178,10 +178,14 @@ def fill(cast, names):
         admin = db.session.get_one(Account, cast.admin)
         for name in names:
             register(edition, category, make_account(name), "=cmd")
-            room, track = rooms_of(edition.venue_id)[0], tracks_of(edition.id)[0]
-            session = make_session(edition, f"Session {name}", hour=12, room=room)
-            session.track_id = track.id
-            session.appearances = [Appearance(speaker=speakers_of(edition.id)[0])]
+            track, room = tracks_of(edition.id)[0], Room(venue=edition.venue, name=text(f"Hall {name}"))
+            db.session.add(room)
+            session = make_session(edition, f"Session {name}", hour=12, room=room)  # nothing of it is another's, too
+            session.track, speaker = make_track(edition, f"Track {name}"), make_speaker(edition, f"Speaks {name}")
+            session.appearances = [Appearance(speaker=speaker)]
+            elsewhere = make_edition(f"elsewhere-{name}")
+            elsewhere.venue = edition.venue
+            make_session(elsewhere, f"Guest {name}", hour=12, room=rooms_of(edition.venue_id)[0])
             archive(make_track(edition, f"Archived {name}"), admin, clock.now())
             merge(make_track(edition, f"Merged {name}"), track, admin, clock.now())
             make_speaker(edition, f"Speaker {name}")

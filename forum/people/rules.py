@@ -28,10 +28,10 @@ def folded(said: Mapping[str, str]) -> str:
     return fold(" ".join(said.get(name) or "" for name in SEARCHED))[:1000]
 
 
-FILLED = ("native_name", "country", "organisation", "position", "phone")
-"""What a profile takes from one that becomes part of it, where it says nothing itself; names stay as they are."""
+OWN = {"given_name", "family_name", "patronymic", "email"}
+"""What a profile does not take from one that becomes part of it: a name is one whole, an address is an account's."""
 
 
 def filled(mine: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
     """What my profile lacks and the other says."""
-    return {name: theirs[name] for name in FILLED if theirs.get(name) and not mine.get(name)}
+    return {name: said for name, said in theirs.items() if said and not mine.get(name) and name not in OWN}

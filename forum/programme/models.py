@@ -78,7 +78,7 @@ class Session(Traced, Versioned, Model):
     abstract: Mapped[Text]
     type: Mapped[SessionType] = mapped_column(default=SessionType.PANEL)
     track_id: Mapped[int | None] = mapped_column(ForeignKey("track.id", ondelete="SET NULL"), index=True)
-    track: Mapped[Track | None] = relationship()
+    track: Mapped[Track | None] = relationship(lazy="joined")
     languages: Mapped[list[str]]
     interpretation: Mapped[list[str]]
     stream_url: Mapped[str] = mapped_column(String(500), default="")

@@ -1,9 +1,11 @@
 """What was archived for 30 days and nothing refers to is removed for good."""
 
+from contextlib import suppress
 from datetime import time
 
 from forum import clock
 from forum.db import transaction
+from forum.errors import NotFound
 from forum.jobs import job
 from forum.removal.services import expired, remove_unused
 
@@ -17,6 +19,6 @@ def remove_expired() -> int:
     removed = 0
     for kind in _ORDER:
         for key in expired(kind, clock.now()):
-            with transaction():
+            with suppress(NotFound), transaction():  # another worker was first
                 removed += remove_unused(kind, key, clock.now())
     return removed

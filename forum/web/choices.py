@@ -61,8 +61,6 @@ class Ordered(Offered, Field):
     buttons that send the form: `acted` says that one was pressed, and that the form is to be shown again, not saved.
     """
 
-    is_ordered = True
-
     def __init__(self, label: str | None = None, *, hint: str = "", **kw: Any) -> None:
         super().__init__(label, description=hint, **kw)
         self.choices: dict[int, str] = {}

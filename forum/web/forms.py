@@ -89,8 +89,6 @@ class TranslatedField(Field):
     Every language of pages has its input in sight, every other only where it is filled: the rest can be unfolded.
     """
 
-    is_translated = True
-
     def __init__(
         self,
         label: str | None = None,

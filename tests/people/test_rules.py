@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.people.models import PERSON_FIELDS
 from forum.people.rules import filled, folded
 
 pytestmark = pytest.mark.pure
@@ -21,3 +22,12 @@ def test_people_are_found_by_what_they_said_whatever_is_missing():
         "каират",
     ]
     assert len(folded({"organisation": "x" * 3000})) == 1000
+
+
+def test_a_profile_takes_whatever_it_lacks_but_names_and_addresses():
+    """Fields that are added later too: a profile that becomes part of another must not lose what only it says."""
+    theirs = {name: f"their {name}" for name in PERSON_FIELDS} | {"telegram": "@theirs"}
+    mine = {"family_name": "Mine", "phone": "+998"}
+    taken = filled(mine, theirs)
+    assert taken.keys() == {"native_name", "country", "organisation", "position", "telegram"}
+    assert filled(theirs, theirs) == {}

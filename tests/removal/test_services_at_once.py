@@ -14,7 +14,9 @@ from forum.editions.services import save_edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.removal.services import archive, merge
+from forum.removal.jobs import remove_expired
+from forum.removal.rules import KEPT
+from forum.removal.services import archive, merge, remove_unused
 from forum.schedule.services import announce_edition, postpone_edition
 from tests.factories import make_account, register, text
 from tests.removal.conftest import thing
@@ -148,3 +150,31 @@ def test_an_archived_edition_is_not_postponed(app, cast):
         done(thing("edition", cast.edition), db.session.get_one(Account, cast.olga), clock.now())
 
     assert second_of_two(app, lambda: act(archive), lambda: act(postpone_edition)) == "ARCHIVED"
+
+
+def test_two_workers_that_remove_the_same_thing_both_go_on(app, cast, pairs):
+    key = pairs["track"].other
+    with app.app_context(), transaction():
+        thing("track", key).archived_at = clock.now() - KEPT - timedelta(days=1)
+    with ThreadPoolExecutor(2) as pool:
+        begun, ended = Event(), Event()
+
+        def lead():
+            with app.app_context(), transaction():
+                assert remove_unused("track", key, clock.now())
+                begun.set()
+                ended.wait(0.3)
+
+        def follow():
+            with app.app_context():
+                begun.wait(10)
+                try:
+                    return remove_expired()
+                finally:
+                    ended.set()
+
+        leading, following = pool.submit(lead), pool.submit(follow)
+        leading.result()
+        assert following.result() == 0
+    with app.app_context():
+        assert thing("track", key) is None

@@ -47,7 +47,7 @@ def hold_roles(account: Account, where: Where | None = None) -> None:
     held = Grant.account_id == account.id
     if where is not None:
         held |= (Grant.scope == where.scope) & (Grant.scope_id == where.key)
-    db.session.execute(select(Grant.id).where(held).order_by(Grant.id).with_for_update())
+    db.session.execute(select(Grant.id).where(held).order_by(Grant.id).with_for_update(key_share=True))
     db.session.refresh(account, ["grants"])
 
 
@@ -119,7 +119,7 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
         select(Grant)
         .where(Grant.scope == grant.scope, Grant.scope_id == grant.scope_id)
         .order_by(Grant.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     if grant not in team:
         raise Refused(Refusal.GONE)
@@ -151,7 +151,7 @@ def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:
 
 def _lock(offer: GrantOffer) -> None:
     """One answer at a time, judged by what is true now."""
-    db.session.execute(select(GrantOffer.id).where(GrantOffer.id == offer.id).with_for_update())
+    db.session.execute(select(GrantOffer.id).where(GrantOffer.id == offer.id).with_for_update(key_share=True))
     db.session.refresh(offer)
 
 

@@ -13,7 +13,6 @@ from forum.accounts.models import Purpose
 from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import NotFound
 from forum.web import limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
@@ -143,8 +142,6 @@ def home() -> ResponseReturnValue:
 @limiter.limit("20/hour", methods=["POST"])
 def password() -> ResponseReturnValue:
     me = current_account()
-    if me is None:
-        raise NotFound
     form = NewPasswordForm(address=me.email)
     if form.validate_on_submit():
         with transaction():

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from forum.db import db
+from forum.db import UtcDay, db
 from forum.registration.models import Registration, RegistrationState
 
 
@@ -28,7 +28,7 @@ def count_by_country(edition_id: int) -> list[tuple[str, int]]:
 
 def count_by_day(edition_id: int) -> list[tuple[date, int]]:
     """Registrations received on each day (UTC), oldest first."""
-    day = func.date(Registration.created_at)
+    day = UtcDay(Registration.created_at)
     query = select(day, func.count()).where(Registration.edition_id == edition_id).group_by(day).order_by(day)
     return [(date.fromisoformat(str(on)), count) for on, count in db.session.execute(query)]
 

@@ -1,6 +1,6 @@
 """Which double bookings a merger would make."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from forum.programme.models import Session
 from forum.releases.rules import Facts, Place
 from forum.removal.queries.kinds import kind_of
 from forum.removal.queries.uses import select_sessions_in, select_sessions_with
-from forum.schedule.queries import draft_of
+from forum.schedule.queries import drafts_of
 from forum.schedule.rules import Conflict, conflicts
 
 Targets = Mapping[int, Any]
@@ -39,11 +39,11 @@ def _collisions(
 ) -> list[tuple[Edition, Conflict]]:
     editions = {edition.id: edition for _, edition in db.session.execute(query).unique()}
     seen = [e for e in editions.values() if Right.SEE_PROGRAMME in rights_over(e, reader)]
-    return [(edition, conflict) for edition in seen for conflict in _new(edition, change, targets)]
+    drafts = drafts_of(seen)
+    return [(e, conflict) for e in seen for conflict in _new(drafts[e.id], e.venue.timezone, change, targets)]
 
 
-def _new(edition: Edition, change: Change, targets: Targets) -> Iterable[Conflict]:
-    draft, zone = draft_of(edition), edition.venue.timezone
+def _new(draft: Sequence[Facts], zone: str, change: Change, targets: Targets) -> Iterable[Conflict]:
     known = {_key(conflict) for conflict in conflicts(draft, zone)}
     return [c for c in conflicts([change(facts, targets) for facts in draft], zone) if _key(c) not in known]
 

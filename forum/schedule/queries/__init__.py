@@ -5,6 +5,7 @@ from forum.schedule.queries.collisions import collisions_of as collisions_of
 from forum.schedule.queries.draft import Occurrence as Occurrence
 from forum.schedule.queries.draft import document_after as document_after
 from forum.schedule.queries.draft import draft_of as draft_of
+from forum.schedule.queries.draft import drafts_of as drafts_of
 from forum.schedule.queries.draft import find_proposal as find_proposal
 from forum.schedule.queries.draft import find_slot as find_slot
 from forum.schedule.queries.draft import occurrences_of as occurrences_of

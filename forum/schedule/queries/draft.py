@@ -1,6 +1,6 @@
 """Reading the draft's slots, and telling the draft in the words of a release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -54,10 +54,10 @@ def find_slot(session: Session) -> Slot | None:
     return db.session.get(Slot, session.id)
 
 
-def slots_of(edition_id: int) -> Sequence[Slot]:
-    """The draft's slots in time."""
+def slots_of(*edition_ids: int) -> Sequence[Slot]:
+    """The drafts' slots in time."""
     return db.session.scalars(
-        select(Slot).where(Slot.edition_id == edition_id).order_by(Slot.starts_at, Slot.session_id)
+        select(Slot).where(Slot.edition_id.in_(edition_ids)).order_by(Slot.starts_at, Slot.session_id)
     ).all()
 
 
@@ -124,7 +124,16 @@ def waiting_of(edition: Edition, draft: Draft) -> Waiting:
 
 def draft_of(edition: Edition) -> list[Facts]:
     """The draft, in the words of a release: every session that has a slot."""
-    return [_facts(slot, edition.venue, edition.state) for slot in slots_of(edition.id)]
+    return drafts_of([edition])[edition.id]
+
+
+def drafts_of(editions: Collection[Edition]) -> dict[int, list[Facts]]:
+    """The same of several, by the edition's key."""
+    known = {edition.id: edition for edition in editions}
+    drafts: dict[int, list[Facts]] = {key: [] for key in known}
+    for slot in slots_of(*known):
+        drafts[slot.edition_id].append(_facts(slot, known[slot.edition_id].venue, known[slot.edition_id].state))
+    return drafts
 
 
 def _status(state: SlotState, edition: EditionState) -> Status:

@@ -68,6 +68,9 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
 @bp.post(f"{ADDRESS}/restore")
 def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
-    with transaction():
-        services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
+    try:
+        with transaction():
+            services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
     return _back(edition, slot)

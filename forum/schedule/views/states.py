@@ -59,8 +59,11 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
     """Not on these days, but later: calendars keep the entry and say so."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     if request.method == "POST":
-        with transaction():
-            services.postpone_edition(edition, current_account(), clock.now())
+        try:
+            with transaction():
+                services.postpone_edition(edition, current_account(), clock.now())
+        except Refused as refused:
+            return _back(gettext(refused.reason.value), edition)
         return _back(gettext("The edition is postponed, and every calendar says so."), edition)
     return render_template("schedule/organiser/postpone.html", edition=edition)
 
