@@ -137,7 +137,7 @@ class _Key(IntegerConverter):
     """Numbers in addresses fit a key of both databases."""
 
     def __init__(self, map: Any, *args: Any, **options: Any) -> None:
-        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+        super().__init__(map, *args, **{"min": 1, "max": 2**31 - 1, **options})
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
