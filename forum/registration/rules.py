@@ -50,7 +50,7 @@ MOVES: dict[S, frozenset[S]] = {
     S.REJECTED: frozenset({S.PENDING}),
     S.WITHDRAWN: frozenset(),
     S.CANCELLED: frozenset({S.PENDING}),
-    S.DUPLICATE: frozenset(),
+    S.DUPLICATE: frozenset({S.PENDING}),
 }
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
 PUT_OUT = frozenset({S.REJECTED, S.CANCELLED})

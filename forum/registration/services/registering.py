@@ -178,8 +178,8 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
 
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """Take a rejection or cancellation back, with a reason the delegate reads: it is pending again."""
-    before = _decide(registration, by, S.PENDING, *PUT_OUT)
+    """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it is pending."""
+    before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)

@@ -213,3 +213,12 @@ def test_an_account_of_another_address_is_a_hint_for_the_desk(app, cast, sign_in
         assert db.session.get(Edition, cast.edition)
     mine = registers(sign_in(account), cast).location.rpartition("/")[2]
     assert own in sign_in(cast.rita).get(f"{LIST}/{mine}").text
+
+
+def test_who_was_ended_as_a_second_by_mistake_is_let_in_again(app, cast, sign_in):
+    entered, own = two(app, cast, sign_in)
+    rita = sign_in(cast.rita)
+    rita.post(f"{entered}/duplicate", data={"stays": own.rpartition("/")[2]})
+    assert "Readmit" in rita.get(entered).text
+    rita.post(f"{entered}/readmit", data={"reason": "They are two"})
+    assert states(app) == [S.PENDING, S.CONFIRMED]
