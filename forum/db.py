@@ -1,7 +1,7 @@
 """The database: tables' base, column types, and transaction(), the only place that commits."""
 
 import logging
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -37,7 +37,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from forum.errors import NotFound, Overtaken, Refused, summary
+from forum.errors import Gone, NotFound, Overtaken, Refused, summary
 from forum.languages import N_, Text
 
 Values = dict[str, Any]
@@ -135,6 +135,7 @@ def offered(table: type[Archivable], *kept: int | None) -> ColumnElement[bool]:
 
 class Refusal(StrEnum):
     OVERTAKEN = N_("Somebody else did the same at this moment. Look again.")
+    GONE = N_("What you chose here is no longer offered. Choose again.")
 
 
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
@@ -228,6 +229,29 @@ def lock(*rows: Model) -> None:
         if db.session.execute(found).first() is None:
             raise NotFound
     db.session.expire_all()
+
+
+def hold(table: type[Archivable], *keys: int | None) -> set[int]:
+    """As `lock`, by key, of what is there: the keys of those that are offered."""
+    wanted = {key for key in keys if key}
+    if not wanted:
+        return set()
+    found = select(table.id, table.archived_at).where(table.id.in_(wanted)).order_by(table.id)
+    rows = db.session.execute(found.with_for_update(key_share=True)).all()
+    db.session.expire_all()
+    return {key for key, archived_at in rows if archived_at is None}
+
+
+def hold_offered(
+    table: type[Archivable], *keys: int | None, kept: Collection[int | None] = (), reason: StrEnum = Refusal.GONE
+) -> None:
+    """Before a row refers to what was chosen: whoever archives or merges that waits from now on, or was first: Gone.
+
+    What is `kept`, chosen already, stays whatever became of it.
+    """
+    chosen = {key for key in keys if key} - {*kept}
+    if gone := chosen - hold(table, *chosen):
+        raise Gone(reason, str(inspect(table).local_table.name), sorted(gone))
 
 
 def look_up(query: Executable, values: Values) -> Any:

@@ -27,6 +27,14 @@ class Refused(Exception):
         self.reason, self.about = reason, tuple(about)
 
 
+class Gone(Refused):
+    """What was chosen is offered no more: rows of one kind, by key. A form tells of it beside the field that chose."""
+
+    def __init__(self, reason: StrEnum, kind: str, keys: Sequence[int]) -> None:
+        super().__init__(reason)
+        self.kind, self.keys = kind, tuple(keys)
+
+
 class Overtaken(Refused):
     """The database chose between two acts that waited for each other, and this was not it: the same again may do."""
 

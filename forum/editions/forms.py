@@ -123,7 +123,7 @@ class RoomsForm(Form):
         """The form that asks for these rooms."""
         names = {name.casefold(): str(room.id) for room in reversed(offered) for name in room.name.values()}
         fields = {
-            f"room-{room.id}": SelectField(
+            f"room-{room.id}": OfferedSelect(
                 gettext("%(room)s becomes", room=plain(room.name)),
                 default=next((names[n.casefold()] for n in room.name.values() if n.casefold() in names), ""),
             )
@@ -132,7 +132,8 @@ class RoomsForm(Form):
         form: RoomsForm = type("Asking", (cls,), fields)()
         for field in form:
             rooms = [(str(key), name) for key, name in room_choices(offered)]
-            field.choices = [("", gettext("Choose…")), *rooms, (NO_ROOM, gettext("No room yet"))]
+            field.choices, field.kind = [("", gettext("Choose…")), *rooms, (NO_ROOM, gettext("No room yet"))], "room"
+        form.validate()  # what was chosen may have gone
         return form
 
 

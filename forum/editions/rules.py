@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
     SERIES_ARCHIVED = N_("The series is archived: no edition can be added. Restore it first.")
+    VENUE_ARCHIVED = N_("The venue is archived or was merged into another: no room can be added.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
 
 

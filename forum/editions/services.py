@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.accounts.services import found
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, lock
+from forum.db import Values, assign, db, hold, hold_offered, lock
 from forum.editions.models import (
     Edition,
     EditionAct,
@@ -89,6 +89,7 @@ def open_series(series: Series, by: Account, now: datetime) -> None:
 
 def close_series(series: Series, by: Account, now: datetime) -> None:
     """Let it exist for its members only."""
+    hold_editions(series)
     if reason := judge_closing(series, now, is_carried=is_carried(series)):
         raise Refused(reason)
     with recorded(by, EditionAct.SERIES_CLOSED, series, now):
@@ -112,7 +113,8 @@ def save_edition(
     if reason := judge_days(values):
         raise Refused(reason)
     if edition is None:
-        _must_take_editions(values["series"])
+        hold_offered(Series, values["series"].id, reason=Refusal.SERIES_ARCHIVED)
+    hold_offered(Venue, values.get("venue_id"), kept=[edition.venue_id] if edition else [])
     series_id = edition.series_id if edition else values["series"].id
     if edition is None or edition.slug != values["slug"]:
         series = db.session.get_one(Series, series_id)
@@ -136,11 +138,22 @@ def save_edition(
     return edition
 
 
-def _must_take_editions(series: Series) -> None:
-    """Whoever archives or merges the series waits from now on, or was first."""
-    lock(series)
-    if series.archived_at is not None:
-        raise Refused(Refusal.SERIES_ARCHIVED)
+def hold_venue(venue_id: int) -> None:
+    """Before an edition is locked that may come there: venues come before editions."""
+    hold(Venue, venue_id)
+
+
+def hold_editions(home: Series | Venue) -> Sequence[Edition]:
+    """Hold a series or a venue with its editions: nobody brings another, changes one or takes it away from now on."""
+    lock(home)
+    if editions := _editions_of(home):
+        lock(*editions)
+    return _editions_of(home)
+
+
+def _editions_of(home: Series | Venue) -> Sequence[Edition]:
+    column = Edition.series_id if isinstance(home, Series) else Edition.venue_id
+    return db.session.scalars(select(Edition).where(column == home.id).order_by(Edition.id)).unique().all()
 
 
 def _create_edition(values: Values, by: Account, now: datetime) -> Edition:
@@ -173,8 +186,9 @@ def _change(edition: Edition, values: Values, act: EditionAct, by: Account, now:
 
 def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
     """Create or change a venue: a change in the draft of every edition there, and public with its next release."""
+    editions = hold_editions(venue) if venue else ()
     is_new, venue = venue is None, venue or Venue()
-    editions, zone = _editions_at(venue), venue.timezone
+    zone = venue.timezone
     before = venue.traced() if editions else {}
     with recorded(by, EditionAct.VENUE_SAVED, venue, now):
         assign(venue, values)
@@ -189,20 +203,17 @@ def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) 
     return venue
 
 
-def _editions_at(venue: Venue) -> Sequence[Edition]:
-    return db.session.scalars(select(Edition).where(Edition.venue_id == venue.id)).all() if venue.id else ()
-
-
 def save_room(room: Room | None, venue: Venue, values: Values, by: Account, now: datetime) -> Room:
     """Create or change a room; the log of every edition there says so."""
     before = room.traced() if room else {}
     if room is None:
+        hold_offered(Venue, venue.id, reason=Refusal.VENUE_ARCHIVED)
         last = db.session.scalar(select(func.max(Room.position)).where(Room.venue_id == venue.id)) or 0
         room = Room(venue=venue, position=last + 1)
     assign(room, values)
     db.session.add(room)
     db.session.flush()
-    for edition_id in (None, *(edition.id for edition in _editions_at(venue))):
+    for edition_id in (None, *(edition.id for edition in _editions_of(venue))):
         record(by, EditionAct.ROOM_SAVED, room, now, edition_id, before=before, after=room.traced())
     return room
 

@@ -8,7 +8,6 @@ from forum.programme.models import SpeakerRole
 
 
 class Refusal(StrEnum):
-    LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
     SPEAKS_ALREADY = N_("This person already speaks at this edition.")
 
 

@@ -1,12 +1,13 @@
 """What organisers do with the draft's tracks, sessions and speakers."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, lock
+from forum.db import Values, assign, db, hold, hold_offered, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import DEFAULT, pick
@@ -86,9 +87,24 @@ def _as_person(values: Values, address: str | None) -> Values:
     return told if address is None else told | {"email": address}
 
 
+def hold_choices(session: Session | None, track_id: int, speakers: Collection[int]) -> None:
+    """Before the session is locked for a change: what it may choose anew comes before it."""
+    track, appearing = _chosen(session)
+    hold(Track, *({track_id} - {track}))
+    hold(Speaker, *({*speakers} - appearing))
+
+
+def _chosen(session: Session | None) -> tuple[int | None, set[int]]:
+    """Its track and who appears in it."""
+    return (session.track_id, {a.speaker_id for a in session.appearances}) if session else (None, set())
+
+
 def save_session(session: Session | None, edition: Edition, values: Values, by: Account, now: datetime) -> Session:
     """Create or change a session; `speakers` and `chairs` are ids of this edition's speakers."""
     speakers, chairs = values.pop("speakers"), values.pop("chairs")
+    track, appearing = _chosen(session)
+    hold_offered(Track, values.get("track_id"), kept=[track])
+    hold_offered(Speaker, *speakers, *chairs, kept=appearing)
     session = session or Session(edition_id=edition.id)
     with recorded(by, ProgrammeAct.SESSION_SAVED, session, now, edition.id):
         assign(session, values)
@@ -111,11 +127,8 @@ def _let_appear(session: Session, speakers: list[int], chairs: list[int]) -> Non
     before = [appearance.role for appearance in session.appearances]
     wanted = dict(in_places(before, speakers, chairs))
     kept = {a.speaker_id: a for a in session.appearances if a.speaker_id in wanted}
-    chosen = {id_: db.session.get(Speaker, id_) for id_ in wanted}
-    if None in chosen.values():  # removed since the form was opened
-        raise Refused(Refusal.LOOK_AGAIN)
     session.appearances = [
-        kept.get(id_) or Appearance(session_id=session.id, speaker=speaker) for id_, speaker in chosen.items()
+        kept.get(id_) or Appearance(session_id=session.id, speaker=db.session.get_one(Speaker, id_)) for id_ in wanted
     ]
     for position, appearance in enumerate(session.appearances):
         appearance.position = position

@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     NOT_POSTPONED = N_("Only an announced edition can be postponed.")
     POSTPONE_FIRST = N_("Postpone the edition first.")
     ARCHIVED = N_("The edition is archived. Restore it first.")
+    SERIES_ARCHIVED = N_("The series is archived. Restore it first.")
     NOT_CANCELLED = N_("Nobody has seen this edition yet: a draft is archived, not cancelled.")
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")

@@ -9,6 +9,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forum.errors import Gone
 from forum.languages import fold
 from forum.web.forms import Form
 from forum.web.outlets import Outlet, outlet_parts
@@ -26,6 +27,7 @@ class Offered:
     name: str
     data: Any
     choices: Any
+    errors: Sequence[Any]
 
     @property
     def gone(self) -> list[Any]:
@@ -37,13 +39,25 @@ class Offered:
     def pre_validate(self, form: Any) -> None:
         """Every key is one that may be chosen."""
         if self.gone and not (isinstance(form, Form) and form.left_alone(self)):
-            told = [self._told(key) for key in self.gone]
-            raise ValidationError(Markup(" ").join(dict.fromkeys(told)))
+            raise ValidationError(self._told(self.gone))
 
-    def _told(self, key: Any) -> Markup:
-        is_key = isinstance(key, int) and 0 < key < 2**31  # what no table has is asked of none
-        told = is_key and outlet_parts(Outlet.GONE, kind=self.kind, key=key, edition_id=self.edition_id).strip()
-        return told or escape(gettext("What you chose here is no longer offered. Choose again."))
+    def tell(self, refused: Gone) -> bool:
+        """Whether it chose what went at this moment; it says so then."""
+        chosen = self.data if isinstance(self.data, list) else [self.data]
+        gone = [key for key in chosen if key in refused.keys] if refused.kind == self.kind else []
+        if gone:
+            self.errors = [*self.errors, self._told(gone, refused.reason.value)]
+        return bool(gone)
+
+    def _told(self, keys: Sequence[Any], otherwise: str = "") -> Markup:
+        return Markup(" ").join(dict.fromkeys(self._told_of(key, otherwise) for key in keys))
+
+    def _told_of(self, key: Any, otherwise: str) -> Markup:
+        number = int(key) if str(key).isdecimal() and len(str(key)) < 11 else 0
+        is_key = 0 < number < 2**31  # what no table has is asked of none
+        told = is_key and outlet_parts(Outlet.GONE, kind=self.kind, key=number, edition_id=self.edition_id).strip()
+        unknown = gettext("What you chose here is no longer offered. Choose again.")
+        return told or escape(gettext(otherwise) if otherwise else unknown)
 
 
 class OfferedSelect(Offered, SelectField):

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.db import Values
-from forum.errors import Refused
+from forum.errors import Gone, Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.web.giving_back import find_given_back
 from forum.zones import get_zone
@@ -68,7 +68,10 @@ class Form(FlaskForm):
         return any(getattr(field, "acted", False) for field in self)
 
     def refuse(self, field: str, refused: Refused) -> None:
-        """Show a rule's refusal beside the field it is about."""
+        """Show a rule's refusal beside the field it is about; of what went meanwhile, beside those that chose it."""
+        told = [each.tell(refused) for each in self if hasattr(each, "tell")] if isinstance(refused, Gone) else []
+        if any(told):
+            return
         target = self[field]
         target.errors = [*target.errors, gettext(refused.reason.value)]
 

@@ -2,15 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
+from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.models import Edition, Series
-from forum.editions.services import save_edition
+from forum.editions.models import Edition, EditionState, Series
+from forum.editions.services import close_series, save_edition
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
@@ -18,7 +19,8 @@ from forum.removal.jobs import remove_expired
 from forum.removal.rules import KEPT
 from forum.removal.services import archive, merge, remove_unused
 from forum.schedule.services import announce_edition, postpone_edition
-from tests.factories import make_account, register, text
+from tests.at_once import meanwhile, second_of_two
+from tests.factories import make_account, put_in_state, register, text
 from tests.removal.conftest import thing
 
 MANY = 12
@@ -66,34 +68,6 @@ def test_nobody_is_left_in_a_category_that_is_merged_meanwhile(app, cast, pairs)
         taken = db.session.scalar(there.where(Registration.state == S.CONFIRMED))
         assert taken == thing("category", other).taken == answers.count("in")
         assert thing("category", used).taken == 0
-
-
-def second_of_two(app, first, second):
-    """How the second act ends that begins while the first one is not committed yet."""
-    begun, ended = Event(), Event()
-
-    def lead():
-        with app.app_context(), transaction():
-            first()
-            begun.set()
-            ended.wait(0.3)  # it waits, if it asks under the lock
-
-    def follow():
-        with app.app_context():
-            begun.wait(10)
-            try:
-                with transaction():
-                    second()
-            except Refused as refused:
-                return refused.reason.name
-            finally:
-                ended.set()
-            return "done"
-
-    with ThreadPoolExecutor(2) as pool:
-        leading, following = pool.submit(lead), pool.submit(follow)
-        leading.result()
-        return following.result()
 
 
 def new_edition(cast, series_id):
@@ -156,25 +130,30 @@ def test_two_workers_that_remove_the_same_thing_both_go_on(app, cast, pairs):
     key = pairs["track"].other
     with app.app_context(), transaction():
         thing("track", key).archived_at = clock.now() - KEPT - timedelta(days=1)
-    with ThreadPoolExecutor(2) as pool:
-        begun, ended = Event(), Event()
 
-        def lead():
-            with app.app_context(), transaction():
-                assert remove_unused("track", key, clock.now())
-                begun.set()
-                ended.wait(0.3)
+    def remove_in_another_process():
+        with app.app_context():
+            return remove_expired()
 
-        def follow():
-            with app.app_context():
-                begun.wait(10)
-                try:
-                    return remove_expired()
-                finally:
-                    ended.set()
-
-        leading, following = pool.submit(lead), pool.submit(follow)
-        leading.result()
-        assert following.result() == 0
+    assert meanwhile(app, lambda: remove_unused("track", key, clock.now()), remove_in_another_process) == 0
     with app.app_context():
         assert thing("track", key) is None
+
+
+def do(done, kind, key, cast):
+    return lambda: done(thing(kind, key), db.session.get_one(Account, cast.olga), clock.now())
+
+
+@pytest.mark.parametrize(("ending", "refusal"), [(archive, "CANCEL_THEM_FIRST"), (close_series, "PUBLIC")])
+def test_a_series_does_not_end_while_an_edition_of_it_is_announced(app, cast, pairs, ending, refusal):
+    with app.app_context(), transaction():
+        put_in_state(thing("edition", cast.edition), EditionState.DRAFT)
+    announcing = do(announce_edition, "edition", cast.edition, cast)
+    assert second_of_two(app, announcing, do(ending, "series", pairs["series"].used, cast)) == refusal
+
+
+def test_an_edition_is_not_announced_while_its_series_is_archived(app, cast, pairs):
+    with app.app_context(), transaction():
+        put_in_state(thing("edition", cast.edition), EditionState.DRAFT)
+    archiving = do(archive, "series", pairs["series"].used, cast)
+    assert second_of_two(app, archiving, do(announce_edition, "edition", cast.edition, cast)) == "SERIES_ARCHIVED"

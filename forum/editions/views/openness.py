@@ -40,6 +40,7 @@ def openness(slug: str) -> ResponseReturnValue:
 
 def _turn(series: Series) -> None:
     """Only what the page has shown: a colleague may have announced something since."""
+    services.hold_editions(series)
     if request.form.get("seen") != _seen(series):
         raise Refused(Refusal.LOOK_AGAIN)
     change = services.open_series if series.closed else services.close_series

@@ -120,6 +120,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_venue(form.venue_id.data)
                 form.merge(edition, zone=lambda: edition.venue.timezone)
                 rooms_asked, along = _rooms_asked(edition.venue), "along" in request.form
                 values = {"slug": edition.slug, **form.values}

@@ -62,6 +62,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_choices(session, form.track_id.data, [*form.speakers.data, *form.chairs.data])
                 form.merge(session)
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved in the draft. The public sees it with the next release."))

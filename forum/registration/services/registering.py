@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db, lock
+from forum.db import Values, assign, db, hold_offered, lock
 from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
@@ -57,7 +57,7 @@ def register(
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
     _enter(registration, S.PENDING if category.needs_approval else take_place(registration), by, "", now, {})
-    _must_be_offered(category)
+    hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
     promote_waiting(category.id, now)
     return registration
 
@@ -148,7 +148,7 @@ def change(registration: Registration, category: Category, answers: Values, by: 
     db.session.flush()
     state = S.PENDING if category.needs_approval else take_place(registration)
     _enter(registration, state, by, "", now, before)
-    _must_be_offered(category)
+    hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
     _free_place(old_category, old_state, now)
     promote_waiting(category.id, now)
 
@@ -183,7 +183,7 @@ def readmit(registration: Registration, reason: str, by: Account, now: datetime)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)
-    _must_be_offered(registration.category)
+    hold_offered(Category, registration.category_id, reason=Refusal.ARCHIVED)
     _guard(registration, S.PENDING)
     _enter(registration, S.PENDING, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
@@ -229,16 +229,6 @@ def leave(registration: Registration, to: S, by: Account | None, reason: str, no
     _guard(registration, to)
     _enter(registration, to, by, reason, now, before)
     _free_place(registration.category_id, state, now)
-
-
-def _must_be_offered(category: Category) -> None:
-    """Last, with whoever archives or merges it waiting: nobody comes into a category that has just gone.
-
-    Not shared: two who share it and then move somebody up would wait for each other.
-    """
-    archived = select(Category.archived_at).where(Category.id == category.id).with_for_update(key_share=True)
-    if db.session.scalar(archived) is not None:
-        raise Refused(Refusal.ARCHIVED)
 
 
 def _hold(registration: Registration, *more: int) -> None:

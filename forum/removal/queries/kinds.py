@@ -58,7 +58,10 @@ KINDS = {
         Scope.VENUE,
         Venue.id,
         alike=(),
-        follows=N_("No edition can choose it any more. Those that have it keep it until somebody chooses another."),
+        follows=N_(
+            "No edition can choose it any more, and no room can be added."
+            " Those that have it keep it until somebody chooses another."
+        ),
     ),
     "room": Kind(
         Room, N_("Room"), Right.MANAGE_VENUE, Scope.VENUE, Room.venue_id, alike=("venue_id",), follows=_PROGRAMME

@@ -12,6 +12,7 @@ from forum.audit.services import record
 from forum.db import Values, db, delete_unused, lock
 from forum.editions.models import Edition, EditionState, PublicEdition, Room, Series, Venue
 from forum.editions.queries import editions_of
+from forum.editions.services import hold_editions
 from forum.errors import Refused
 from forum.programme.models import Appearance, Session
 from forum.registration.models import Category, Registration
@@ -38,9 +39,16 @@ def hold(*rows: Any) -> None:
     lock(*rows)
 
 
+def hold_whole(row: Any) -> None:
+    """A series or a venue with its editions: whoever announces one, or takes it elsewhere, waits from now on."""
+    lock(row)
+    if isinstance(row, (Series, Venue)):
+        hold_editions(row)
+
+
 def archive(row: Any, by: Account, now: datetime) -> None:
     """Offer it no more; what refers to it keeps it."""
-    lock(row)
+    hold_whole(row)
     if row.archived_at is not None:
         raise Refused(Refusal.ALREADY)
     if reason := judge_archived(row, now):

@@ -14,7 +14,7 @@ from forum.removal.models import Merger, RemovalAct
 from forum.removal.queries import KINDS, find_merger, kind_of, parts_of
 from forum.removal.rules import Refusal, can_be_taken_back, judge_venues
 from forum.removal.services import moving, places
-from forum.removal.services.archiving import trace
+from forum.removal.services.archiving import hold_whole, trace
 from forum.removal.services.moving import Going, Moved
 
 _MOVES: dict[str, Callable[[Going], Moved]] = {
@@ -45,10 +45,10 @@ def merge(row: Any, into: Any, by: Account, now: datetime, rooms: places.Rooms |
     `rooms`, of a venue: into which rooms of the other its rooms are merged.
     """
     lock(row, into)
+    hold_whole(row)
     if reason := judge_merging(row, into):
         raise Refused(reason)
     going = Going(row, into, by, now)
-    places.hold_editions(row)
     whole = Merger(kind=kind_of(row), row_id=row.id, into_id=into.id, merged_at=now, moved={})
     db.session.add(whole)
     if rooms is not None and kind_of(row) == "venue":
@@ -110,7 +110,7 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
     if find_merger(into) or any(find_merger(db.session.get_one(Room, part.into_id)) for part in parts_of(merger)):
         raise Refused(Refusal.MERGED_ON)
     going = Going(row, into, by, now)
-    places.hold_editions(into)
+    hold_whole(into)
     left = _take_venue_back(going, merger) if merger.kind == "venue" else _BACK[merger.kind](going, merger.moved)
     _unsettle(going, merger)
     return left

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.audit.services import record, recorded
-from forum.db import db, lock, offered
-from forum.editions.models import Edition, OldSlug, Room, Venue
+from forum.db import db, hold, offered
+from forum.editions.models import Edition, OldSlug, Room
 from forum.editions.queries import get_public
 from forum.editions.services import follow_draft, take_elsewhere
 from forum.errors import Refused
@@ -79,14 +79,9 @@ def judge_editions(row: Any, into: Any) -> Refusal | None:
     return judge_series(row, into, own, taken)
 
 
-def hold_editions(row: Any) -> None:
-    """Of a venue: whoever changes where an edition takes place changes its sessions afterwards."""
-    if isinstance(row, Venue) and (editions := _editions(Edition.venue_id, row.id)):
-        lock(*editions)
-
-
 def judge_rooms(going: Going, rooms: Rooms) -> None:
     """Refuse a room that is not the other venue's."""
+    hold(Room, *rooms, *rooms.values())
     for key in filter(None, rooms.values()):
         room = db.session.get(Room, key)
         if room is None or room.venue_id != going.into.id or room.archived_at is not None:

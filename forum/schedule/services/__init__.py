@@ -4,6 +4,7 @@ from forum.schedule.services.releasing import propose as propose
 from forum.schedule.services.releasing import release as release
 from forum.schedule.services.releasing import release_draft as release_draft
 from forum.schedule.services.slots import change_occurrence as change_occurrence
+from forum.schedule.services.slots import hold_draft as hold_draft
 from forum.schedule.services.slots import remove_session as remove_session
 from forum.schedule.services.slots import restore_occurrence as restore_occurrence
 from forum.schedule.services.slots import schedule_session as schedule_session

@@ -6,14 +6,23 @@ import msgspec
 
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
-from forum.db import Values, assign, db
+from forum.db import Values, assign, db, hold, hold_offered, lock
 from forum.editions.models import Edition, Room
-from forum.errors import Refused
+from forum.errors import Gone, Refused
 from forum.programme.models import Session
 from forum.releases.rules import Repeats
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import find_slot, repeats_of
 from forum.schedule.rules import Refusal, is_within, judge_repeats, judge_times, realigned
+
+
+def hold_draft(edition: Edition, room_id: int | None = None) -> None:
+    """Before a session of it is locked: who changes its days, its venue or its clock waits from now on, or was first.
+
+    So does who archives or merges the room that may be chosen.
+    """
+    lock(edition)
+    hold(Room, room_id)
 
 
 def schedule_session(
@@ -29,15 +38,17 @@ def schedule_session(
     now: datetime,
 ) -> Slot:
     """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with the n-th."""
-    _judge_place(edition, room, starts_at, ends_at)
+    hold_draft(edition)
+    slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
+    _judge_room(edition, room, slot.room_id)
+    _judge_times(edition, starts_at, ends_at)
     zone = edition.venue.timezone
     if repeats is not None:
         if reason := judge_repeats(repeats, starts_at, zone):
             raise Refused(reason)
         last = repeats.instances(starts_at, zone)[-1]
         repeats = msgspec.structs.replace(repeats, until=last)
-        _judge_place(edition, room, last, last + (ends_at - starts_at))
-    slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
+        _judge_times(edition, last, last + (ends_at - starts_at))
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
         _realign(slot, room, starts_at, ends_at, repeats, edition)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
@@ -49,13 +60,19 @@ def schedule_session(
     return slot
 
 
-def _judge_place(edition: Edition, room: Room | None, starts_at: datetime, ends_at: datetime) -> None:
+def _judge_room(edition: Edition, room: Room | None, kept: int | None) -> None:
+    """Whether it may be chosen, by its key where `kept` was."""
+    if room is not None:
+        hold_offered(Room, room.id, kept=[kept])
+        if room.venue_id != edition.venue_id:
+            raise Gone(Refusal.OTHER_ROOM, "room", [room.id])
+
+
+def _judge_times(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
     if reason := judge_times(starts_at, ends_at):
         raise Refused(reason)
     if not is_within(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone):
         raise Refused(Refusal.OUTSIDE)
-    if room is not None and room.venue_id != edition.venue_id:
-        raise Refused(Refusal.OTHER_ROOM)
 
 
 def _realign(
@@ -105,9 +122,11 @@ def change_occurrence(
     edition: Edition, slot: Slot, recurs_at: datetime, values: Values, by: Account, now: datetime
 ) -> None:
     """Move, cancel or leave out one occurrence; the others stay as they are."""
+    hold_draft(edition)
     _must_recur(edition, slot, recurs_at)
-    _judge_place(edition, values["room"], values["starts_at"], values["ends_at"])
     exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
+    _judge_room(edition, values["room"], exception.room_id if exception else slot.room_id)
+    _judge_times(edition, values["starts_at"], values["ends_at"])
     before = exception.traced() if exception else {}
     if exception is None:
         exception = SlotException(recurs_at=recurs_at)
@@ -119,6 +138,7 @@ def change_occurrence(
 
 def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, by: Account, now: datetime) -> None:
     """Let one occurrence follow the rule again."""
+    hold_draft(edition)
     _must_recur(edition, slot, recurs_at)
     for exception in [e for e in slot.exceptions if e.recurs_at == recurs_at]:
         before = exception.traced()

@@ -14,10 +14,12 @@ from forum.schedule.services.whole import call_off, move_days, reinstate
 
 
 def _hold(edition: Edition) -> None:
-    """What makes calendars carry it is for no archived edition: whoever archives it waits from now on, or was first."""
+    """What makes calendars carry it is for no archived edition or series: who archives it waits now, or was first."""
     lock(edition)
     if edition.archived_at is not None:
         raise Refused(Refusal.ARCHIVED)
+    if edition.series.archived_at is not None:
+        raise Refused(Refusal.SERIES_ARCHIVED)
 
 
 def announce_edition(edition: Edition, by: Account, now: datetime) -> None:

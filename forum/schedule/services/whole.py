@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db
+from forum.db import db, hold
 from forum.editions.models import Edition, Room
 from forum.editions.rules import ask_where
 from forum.editions.services import Rooms
@@ -94,11 +94,13 @@ def _rehouse(slots: Sequence[Slot], rooms: Rooms, edition: Edition) -> None:
     places: list[Slot | SlotException] = [*slots]
     places += [e for slot in slots for e in slot.exceptions]
     used = {place.room.id: place.room for place in places if place.room}
-    if missing := [room for key, room in sorted(used.items()) if key not in rooms]:
+    there = hold(Room, *(room.id for room in rooms.values() if room))
+    answers = {key: room for key, room in rooms.items() if room is None or room.id in there}
+    if missing := [room for key, room in sorted(used.items()) if key not in answers]:
         raise ask_where(missing)
     for place in places:
         if place.room:
-            place.room = _room(rooms[place.room.id], edition)
+            place.room = _room(answers[place.room.id], edition)
     db.session.flush()
 
 

@@ -1,6 +1,7 @@
 """One occurrence of a recurring session: move, cancel, leave out, restore."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from forum.schedule import services
 from forum.schedule.forms import OccurrenceForm
 from forum.schedule.models import Slot
 from forum.schedule.queries import Occurrence, find_slot, occurrences_of
+from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
 
@@ -38,6 +40,14 @@ def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) 
     raise NotFound
 
 
+def _find_again(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> Occurrence:
+    """While somebody has its form open: it may be another meanwhile."""
+    try:
+        return _find(series_slug, edition_slug, session_id, recurs_at)[2]
+    except NotFound:
+        raise Refused(Refusal.NO_OCCURRENCE) from None
+
+
 def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
     flash(gettext("Saved in the draft. The public sees it with the next release."))
     return redirect(edition_url("schedule.place", edition, session_id=slot.session_id, _anchor="occurrences"))
@@ -52,7 +62,8 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
     if form.validate_on_submit():
         try:
             with transaction():
-                again = lambda: _find(series_slug, edition_slug, session_id, recurs_at)[2]  # noqa: E731
+                again = partial(_find_again, series_slug, edition_slug, session_id, recurs_at)
+                services.hold_draft(edition, form.room_id.data)
                 form.merge(slot.session, slot=again, zone=lambda: edition.venue.timezone)
                 room = find_room(form.room_id.data)
                 values = {"room": room, **form.occurrence}
@@ -73,4 +84,5 @@ def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, rec
             services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))
+        return redirect(edition_url("schedule.place", edition, session_id=session_id, _anchor="occurrences"))
     return _back(edition, slot)

@@ -57,6 +57,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     if form.validate_on_submit():
         try:
             with transaction():
+                services.hold_draft(edition, form.room_id.data)
                 form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
                 room = find_room(form.room_id.data)
                 services.schedule_session(
@@ -104,6 +105,7 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
     session = get_of(Session, session_id, edition)
     try:
         with transaction():
+            services.hold_draft(edition)
             if slot := find_slot(session):
                 refuse_unseen(slot)
             services.unschedule_session(session, current_account(), clock.now())
@@ -121,6 +123,7 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
     if request.method == "POST":
         try:
             with transaction():
+                services.hold_draft(edition)
                 refuse_unseen(session)
                 services.remove_session(session, edition, current_account(), clock.now())
             flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
