@@ -1,14 +1,14 @@
-"""Two acts of which the second begins while the first one is not committed yet."""
+"""Acts that stand in each other's way: begun at the same moment, or the second while the first is not committed."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 from flask import Flask
 
 from forum.db import db, transaction
-from forum.errors import Refused
+from forum.errors import NotFound, Overtaken, Refused
 
 WAITING = 0.3
 """Seconds that the first one stays open: the second waits, if it asks under the lock."""
@@ -51,3 +51,25 @@ def second_of_two(app: Flask, first: Callable[[], object], second: Callable[[], 
             return "done"
 
     return str(meanwhile(app, first, act))
+
+
+def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
+    """How each act ends, sorted, all begun at the same moment: "done", why it is refused, or that it gave way."""
+    gate = Barrier(len(acts))
+
+    def one(act: Callable[[], object]) -> str:
+        with app.app_context():
+            gate.wait()
+            try:
+                with transaction():
+                    act()
+                return "done"
+            except NotFound:
+                return "no right"
+            except Refused as refused:
+                return type(refused).__name__ if isinstance(refused, Overtaken) else refused.reason.name
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))

@@ -1,7 +1,6 @@
 """Two who stand in each other's way: on PostgreSQL the one gives way and is told so; on SQLite they queue."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event, Thread
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import select, text
@@ -13,12 +12,12 @@ from forum.accounts.queries import get_offer
 from forum.db import db, lock, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import where_edition
-from forum.errors import Overtaken, Refused
 from forum.people.queries import find_person
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.services import change, correct, enter, withdraw
 from forum.registration.services.places import lock_categories
+from tests.at_once import at_once
 from tests.factories import make_account, make_category, register
 
 pytestmark = pytest.mark.slow
@@ -26,26 +25,6 @@ pytestmark = pytest.mark.slow
 
 def is_postgresql() -> bool:
     return db.engine.dialect.name == "postgresql"
-
-
-def at_once(app, *acts):
-    """What became of each act, all begun at the same moment."""
-    gate = Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            gate.wait()
-            try:
-                with transaction():
-                    act()
-                return "done"
-            except Refused as refused:
-                return type(refused).__name__ if isinstance(refused, Overtaken) else refused.reason.name
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(one, acts))
 
 
 def test_of_two_who_wait_for_each_other_one_gives_way(app, cast):

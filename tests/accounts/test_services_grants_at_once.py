@@ -1,9 +1,5 @@
 """What two do with roles at the same moment, on a database of any kind."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import select
 
@@ -14,32 +10,10 @@ from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_where, where_edition
-from forum.errors import NotFound, Refused
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.slow
 SITE = Where(Scope.SITE)
-
-
-def at_once(app, *acts: Callable[[], object]) -> list[str]:
-    """What became of each act, all begun at the same moment."""
-    start = Barrier(len(acts))
-
-    def one(act):
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    act()
-                return "done"
-            except NotFound:
-                return "no right"
-            except Refused as refused:
-                return refused.reason.name
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(one, acts))
 
 
 @pytest.mark.parametrize("_round", range(5))
