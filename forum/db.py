@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from typing import Any, cast
 
@@ -30,11 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from forum.errors import Gone, NotFound, Overtaken, Refused, summary
@@ -198,22 +196,6 @@ def assign(row: Model, values: Values) -> None:
 def changed_rows(statement: UpdateBase) -> int:
     """Carry out an UPDATE or DELETE; how many rows it met."""
     return cast("CursorResult[object]", db.session.execute(statement)).rowcount
-
-
-class UtcDay(FunctionElement[date]):
-    """The day of an instant by UTC, whatever zone the connection is in."""
-
-    name, inherit_cache = "utc_day", True
-
-
-@compiles(UtcDay)
-def _utc_day(element: UtcDay, compiler: Any, **kw: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kw)})"
-
-
-@compiles(UtcDay, "postgresql")
-def _utc_day_postgresql(element: UtcDay, compiler: Any, **kw: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC')"
 
 
 def lock(*rows: Model) -> None:

@@ -5,7 +5,8 @@ import logging
 import pytest
 from sqlalchemy import text
 
-from forum.db import db
+from forum.db import Refusal, db
+from forum.errors import Overtaken
 
 
 def test_an_exception_is_logged_by_route_without_the_token(app, client, caplog):
@@ -31,3 +32,10 @@ def test_no_query_breaks_the_links_that_keep_it(client, cast, query):
         answer = client.get(f"{page}?{query}&q=word")
         assert answer.status_code == 200
         assert "javascript:" not in answer.text
+
+
+def test_an_act_that_gave_way_where_no_page_tells_it_is_a_page_that_says_look_again(app):
+    with app.test_request_context("/"):
+        answer = app.make_response(app.handle_user_exception(Overtaken(Refusal.OVERTAKEN)))
+    assert answer.status_code == 409
+    assert "Look again" in answer.get_data(as_text=True)

@@ -1,11 +1,30 @@
 """How many registered, from where and when."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-from forum.db import UtcDay, db
+from forum.db import db
 from forum.registration.models import Registration, RegistrationState
+
+
+class UtcDay(FunctionElement[date]):
+    """The day of an instant by UTC, whatever zone the connection is in."""
+
+    name, inherit_cache = "utc_day", True
+
+
+@compiles(UtcDay)
+def _utc_day(element: UtcDay, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(UtcDay, "postgresql")
+def _utc_day_postgresql(element: UtcDay, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC')"
 
 
 def count_by_state(edition_id: int) -> dict[str, int]:
