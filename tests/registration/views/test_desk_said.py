@@ -39,7 +39,11 @@ def test_what_the_desk_said_of_an_account_is_corrected_here_and_its_profile_stay
             "Paul Test", "Head of department", "paul@test.example")  # fmt: skip
         assert (made.person.organisation, made.person.country) == ("", "UZ")
         entry = (
-            db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration corrected")).unique().first()
+            db.session.scalars(
+                select(AuditEntry).where(AuditEntry.act == "registration corrected").order_by(AuditEntry.id)
+            )
+            .unique()
+            .first()
         )
         assert (entry.actor_id, entry.words.before, entry.words.after) == (
             cast.dana, {"given_name": "Pual"}, {"given_name": "Paul"})  # fmt: skip
