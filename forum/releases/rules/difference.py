@@ -100,10 +100,28 @@ class Change(msgspec.Struct, frozen=True):
             names = names | {"place": N_("name of the place")}
         return [names[field] for field in self.fields if field in names]
 
+    def only_before(self, was: str, zone: str) -> list[Facts]:
+        """The dates of a repetition that change: as they were, in the zone of then."""
+        return _without(_dates(self.before, was), _dates(self.after, zone))
+
+    def only_after(self, was: str, zone: str) -> list[Facts]:
+        """The dates of a repetition that change: as they become."""
+        return _without(_dates(self.after, zone), _dates(self.before, was))
+
     @property
     def facts(self) -> Facts:
         """The session, as it is or was."""
         return self.after or self.before  # type: ignore[return-value]
+
+
+def _dates(facts: Facts | None, timezone: str) -> tuple[Facts, ...]:
+    return facts.occurrences(timezone) if facts and facts.repeats else ()
+
+
+def _without(dates: Iterable[Facts], others: Iterable[Facts]) -> list[Facts]:
+    """Those that none of the others equals in time, room and status."""
+    there = [(o.starts_at, o.ends_at, o.place.room_id, o.status) for o in others]
+    return [o for o in dates if (o.starts_at, o.ends_at, o.place.room_id, o.status) not in there]
 
 
 def _is_renamed(before: Place, after: Place) -> bool:

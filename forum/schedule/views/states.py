@@ -8,11 +8,12 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
+from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.release import say_what_waits
 from forum.web.filters import edition_url
@@ -72,6 +73,8 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
 def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """The new days of a postponed edition; the draft schedule moves along."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
+    if request.method == "GET" and edition.state is not EditionState.POSTPONED:
+        return _back(gettext(Refusal.POSTPONE_FIRST.value), edition)
     form = NewDaysForm(obj=edition, zone=edition.venue.timezone)
     if form.validate_on_submit():
         try:

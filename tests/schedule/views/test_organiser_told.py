@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import lxml.html
+
 from forum import clock
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room
-from forum.schedule.models import Slot
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot, SlotException
 from tests.factories import make_edition, text
 from tests.opening import Editor
 from tests.worlds import do_release
@@ -50,6 +53,21 @@ def test_a_renamed_hall_is_not_told_as_a_move(context, cast, sign_in):
     page = sign_in(cast.olga).get(f"{DESK}/release").text
     assert "change-moved" in page
     assert "name of the place" not in page
+
+
+def test_of_a_repetition_the_dates_that_change_are_told(context, cast, sign_in):
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+    do_release(cast, 0)
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        second, hour = slot.starts_at + timedelta(days=1), timedelta(hours=1)
+        slot.exceptions.append(SlotException(recurs_at=second, starts_at=second + hour, ends_at=second + 2 * hour))
+    page = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/release").text)
+    (before,), (after,) = ([li.text_content() for li in cell.iter("li")] for cell in page.xpath("//td[@data-head]"))
+    assert "10:00" in before
+    assert "11:00" in after
 
 
 def test_what_was_just_placed_is_marked_below_its_message(app, cast, sign_in):

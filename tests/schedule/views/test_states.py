@@ -50,6 +50,12 @@ def test_whoever_comes_second_reads_that_it_has_its_days(app, cast, editors):
     assert f"{first_day(app, cast)}" == days[0]
 
 
+def test_new_days_are_not_asked_for_where_they_would_be_refused(cast, sign_in):
+    answer = sign_in(cast.olga).get(f"{DESK}/new-days", follow_redirects=True)
+    assert answer.request.path == f"{DESK}/"
+    assert "Postpone the edition first" in answer.text
+
+
 def test_a_button_of_an_old_page_announces_nothing(app, cast, sign_in):
     olga, path = sign_in(cast.olga), "/manage/innoprom/2027"
     assert olga.post(f"{path}/cancel").status_code == 302
