@@ -6,8 +6,9 @@ Every test starts from empty tables. The cluster belongs to the run and is share
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.guard import Guard, guarding
 from tests.opening import Opening
 from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
+from tests.snapshot import keep
 
 pytest_plugins = ["tests.demonstration", "tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
@@ -156,11 +158,28 @@ def context(app: Flask) -> Iterator[Flask]:
         db.session.rollback()
 
 
+@pytest.fixture(scope="session")
+def _cast(_app: Flask) -> Callable[[], Cast]:
+    """Made once, into empty tables, and put back from then on."""
+
+    @cache
+    def made() -> tuple[Cast, Callable[[], None]]:
+        with _app.app_context():
+            cast = make_cast()
+        return cast, keep(_app, "kept_cast")
+
+    def put() -> Cast:
+        cast, put_back = made()
+        put_back()
+        return cast
+
+    return put
+
+
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, _cast: Callable[[], Cast]) -> Cast:
     """The people and the forum most tests are about."""
-    with app.app_context():
-        return make_cast()
+    return _cast()
 
 
 @pytest.fixture

@@ -21,13 +21,14 @@ def take_snapshot(app: Flask) -> Snapshot:
         return {t.name: [dict(row) for row in connection.execute(select(t)).mappings()] for t in tables}
 
 
-def keep(app: Flask) -> Callable[[], None]:
+def keep(app: Flask, name: str) -> Callable[[], None]:
     """Keeps the database as it is now; what is returned puts it back, with no limit used up, as often as it is called.
 
     Both databases do it among themselves: rows would cost more on their way through Python than what is tested.
+    PostgreSQL keeps it as the schema `name`.
     """
     with app.app_context():
-        restore = _keep_file() if db.engine.dialect.name == "sqlite" else _keep_schema()
+        restore = _keep_file() if db.engine.dialect.name == "sqlite" else _keep_schema(name)
 
     def put_back() -> None:
         with app.app_context():
@@ -50,12 +51,12 @@ def _keep_file() -> Callable[[], None]:
     return lambda: copy(into=True)
 
 
-def _keep_schema() -> Callable[[], None]:
+def _keep_schema(schema: str) -> Callable[[], None]:
     names = [table.name for table in db.metadata.sorted_tables]
-    copies = [f'CREATE TABLE kept."{name}" AS TABLE public."{name}"' for name in names]
-    _run(["DROP SCHEMA IF EXISTS kept CASCADE", "CREATE SCHEMA kept", *copies])
+    copies = [f'CREATE TABLE {schema}."{name}" AS TABLE public."{name}"' for name in names]
+    _run([f"DROP SCHEMA IF EXISTS {schema} CASCADE", f"CREATE SCHEMA {schema}", *copies])
     emptied = [f'DELETE FROM public."{name}"' for name in reversed(names)]
-    filled = [f'INSERT INTO public."{name}" TABLE kept."{name}"' for name in names]
+    filled = [f'INSERT INTO public."{name}" TABLE {schema}."{name}"' for name in names]
     return lambda: _run([*emptied, *filled])
 
 

@@ -48,7 +48,7 @@ def test_every_method_of_every_route_has_one_row(app):
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may(app, world, ask, role):
     """Every method of every address; what may be done is really done, and put back."""
-    values, put_back, wrong = world[0], keep(app), []
+    values, put_back, wrong = world[0], keep(app, "kept"), []
     for method, path, rule, who in rows_of(app.url_map):
         answer = ask(role, method, address_of(rule, values), BODIES.get((method, path)))
         got, told = verdict_of(answer), who[role]
@@ -63,7 +63,7 @@ def test_what_a_role_may(app, world, ask, role):
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_whose_a_kind_of_thing_is(app, world, ask, thing):
-    values, put_back, wrong = world[0], keep(app), []
+    values, put_back, wrong = world[0], keep(app, "kept"), []
     values |= {"thing": thing, "thing_id": values["things"][thing]}
     for method, path, rule, _ in rows_of(app.url_map):
         if not re.search(rf"<any\(.*\b{thing}\b.*\):thing>", path):

@@ -89,7 +89,7 @@ def crossed(app, world, elsewhere):
 
 
 def test_things_of_one_forum_are_not_at_the_address_of_another(app, crossed, ask):
-    put_back, wrong = keep(app), []
+    put_back, wrong = keep(app, "kept"), []
     for method, path, _, addresses in crossed:
         for way, address in addresses.items():
             whole = len(set(way)) == 1

@@ -77,7 +77,7 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
     ]
     waiting = [*start, *(path for path in STARTS if client.get(path).status_code == 200)]
     seen, dead, forms = set(), [], {}
-    put_back = keep(app)
+    put_back = keep(app, "kept")
     while waiting:
         address = waiting.pop()
         if kind_of(address) in seen or not is_ours(address):

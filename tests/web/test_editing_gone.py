@@ -4,9 +4,10 @@ import pytest
 
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.editions.queries import rooms_of
 from forum.programme.queries import speakers_of, tracks_of
+from tests.factories import put_in_state
 from tests.opening import Editor
 
 TYPED = "Half an hour of typing"
@@ -27,9 +28,10 @@ FORMS = [
 
 @pytest.fixture
 def keys(app, cast):
-    with app.app_context():
-        venue = db.session.get_one(Edition, cast.edition).venue_id
+    with app.app_context(), transaction():
         edition = db.session.get_one(Edition, cast.edition)
+        put_in_state(edition, EditionState.POSTPONED)  # its new days are asked for
+        venue = edition.venue_id
         return {
             "track": tracks_of(cast.edition)[0].id, "speaker": speakers_of(cast.edition)[0].id, "session": cast.session,
             "category": cast.category, "venue": venue, "room": rooms_of(venue)[0].id, "series": edition.series_id,

@@ -73,7 +73,7 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
 def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """The new days of a postponed edition; the draft schedule moves along."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
-    if request.method == "GET" and edition.state is not EditionState.POSTPONED:
+    if request.method != "POST" and edition.state is not EditionState.POSTPONED:
         return _back(gettext(Refusal.POSTPONE_FIRST.value), edition)
     form = NewDaysForm(obj=edition, zone=edition.venue.timezone)
     if form.validate_on_submit():
