@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     NOT_CANCELLED = N_("Nobody has seen this edition yet: a draft is archived, not cancelled.")
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
+    USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
