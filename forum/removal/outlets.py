@@ -95,20 +95,22 @@ KINDS = (
 def declare(app: Flask, kinds: Iterable[Kind]) -> None:
     """Take the kinds that slices declare, once all pages are there; the log links to their pages."""
     kinds = list(kinds)
+    if missing := [f"{kind.name} has no page {endpoint}" for kind in kinds for endpoint in _missing_pages(app, kind)]:
+        raise ValueError(f"kinds are not told whole: {'; '.join(missing)}")
     add_kinds(kinds)
-    for kind in kinds:
-        _find_page(app, kind)
-        if set(kind.takes.values()) <= {"id"}:
-            app.extensions["outlets"].add([_link_of(kind)])
+    app.extensions["outlets"].add(_link_of(kind) for kind in kinds if set(kind.takes.values()) <= {"id"})
 
 
-def _find_page(app: Flask, kind: Kind) -> None:
-    """Look whether a kind's page, tab and archive are there: ValueError if not."""
-    asked = set(kind.takes) | ({"series_slug", "edition_slug"} if _is_in_edition(kind) else set())
-    for endpoint, values in ((kind.endpoint, asked), (kind.tab, None), (kind.archive, None)):
-        rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint]
-        if not any(values is None or rule.arguments == values for rule in rules):
-            raise ValueError(f"kinds are not told whole: {kind.name} has no page {endpoint}")
+def _missing_pages(app: Flask, kind: Kind) -> list[str]:
+    """What of its page, its tab and its archive does not exist or takes other values."""
+    own = set(kind.takes) | ({"series_slug", "edition_slug"} if _is_in_edition(kind) else set())
+    pages = {(rule.endpoint, frozenset(rule.arguments)) for rule in app.url_map.iter_rules()}
+    others = {endpoint for endpoint, _ in pages}
+    missing = [] if (kind.endpoint, frozenset(own)) in pages else [kind.endpoint]
+    template = kind.merging.template if kind.merging else ""
+    if template and template not in app.jinja_env.list_templates():
+        missing.append(template)
+    return missing + [each for each in (kind.tab, kind.archive) if each not in others]
 
 
 def _is_in_edition(kind: Kind) -> bool:

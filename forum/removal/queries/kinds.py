@@ -1,6 +1,6 @@
 """The registry of the kinds of things that can go: what slices declare, complete or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import inspect
@@ -16,16 +16,18 @@ KINDS: dict[str, Kind] = {}
 
 
 def add_kinds(kinds: Iterable[Kind]) -> None:
-    """Take what slices declare; ValueError names what a declaration lacks."""
-    for kind in kinds:
+    """Take what slices declare, all or none; ValueError names what a declaration lacks."""
+    added = {kind.name: kind for kind in kinds}
+    for kind in added.values():
         if KINDS.get(kind.name, kind).table is not kind.table:
             raise ValueError(f"there are two kinds called {kind.name}")
-        KINDS[kind.name] = kind
-    if missing := [f"{kind.name}: {what}" for kind in KINDS.values() for what in _missing(kind)]:
+    known = {*KINDS, *added}
+    if missing := [f"{kind.name}: {what}" for kind in added.values() for what in _missing(kind, known)]:
         raise ValueError(f"kinds are not told whole: {'; '.join(missing)}")
+    KINDS.update(added)
 
 
-def _missing(kind: Kind) -> list[str]:
+def _missing(kind: Kind, known: Collection[str]) -> list[str]:
     """What the rest of the slice builds on and the kind does not have."""
     names = inspect(kind.table).all_orm_descriptors.keys()
     needed = ("name", *kind.takes.values(), *(kind.merging.alike if kind.merging else ()), kind.within)
@@ -35,7 +37,7 @@ def _missing(kind: Kind) -> list[str]:
     missing += [f"has no {name}" for name in needed if name and name not in names]
     if kind.removed.value != f"{kind.name} removed":
         missing.append(f'the log calls its removal "{kind.removed.value}"')
-    if kind.merging and kind.merging.parts and kind.merging.parts not in KINDS:
+    if kind.merging and kind.merging.parts and kind.merging.parts not in known:
         missing.append(f"nobody declares its parts, {kind.merging.parts}")
     return missing
 
