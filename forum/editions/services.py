@@ -21,7 +21,7 @@ from forum.editions.models import (
     Series,
     Venue,
 )
-from forum.editions.queries import find_public, is_carried, where_edition, where_series, where_venue
+from forum.editions.queries import find_public, is_in_calendars, where_edition, where_series, where_venue
 from forum.editions.rules import Refusal, draft_facts, judge_closing, judge_days
 from forum.editions.signals import draft_moved, series_opened, zone_changed
 from forum.errors import Refused
@@ -90,7 +90,7 @@ def open_series(series: Series, by: Account, now: datetime) -> None:
 def close_series(series: Series, by: Account, now: datetime) -> None:
     """Let it exist for its members only."""
     hold_editions(series)
-    if reason := judge_closing(series, now, is_carried=is_carried(series)):
+    if reason := judge_closing(series, now, is_in_calendars=is_in_calendars(series)):
         raise Refused(reason)
     with recorded(by, EditionAct.SERIES_CLOSED, series, now):
         series.closed = True

@@ -374,7 +374,7 @@ def test_an_archived_edition_is_not_announced_and_its_people_stay_in_the_same_ha
     assert may_describe(person, olga(cast))
 
 
-def test_a_postponed_edition_is_carried_whatever_its_old_days(context, cast):
+def test_a_postponed_edition_is_awaited_whatever_its_old_days(context, cast):
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
         edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=3)
