@@ -70,8 +70,10 @@ def _known_speakers(account: Account, *only: ColumnElement[bool]) -> dict[int, l
 
     Drafts hold what is not public, so it is the right to see them that counts, not that everyone sees the edition.
     """
-    seen = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
-    query = select(Speaker, Edition).join(Edition, Edition.id == Speaker.edition_id).where(Edition.id.in_(seen), *only)
+    visible = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
+    query = (
+        select(Speaker, Edition).join(Edition, Edition.id == Speaker.edition_id).where(Edition.id.in_(visible), *only)
+    )
     found: dict[int, list[tuple[Speaker, Edition]]] = {}
     for speaker, edition in db.session.execute(query.order_by(Edition.starts_on.desc(), Speaker.id)).unique():
         found.setdefault(speaker.person_id, []).append((speaker, edition))

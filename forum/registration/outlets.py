@@ -25,13 +25,13 @@ from forum.registration.services import give_category_back, judge_category_archi
 from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
-SHOWN = 6
+MAX_SHOWN = 6
 
 
 def _own(**_: object) -> Mapping[str, object]:
     """The reader's registrations, newest first."""
     registrations = own_registrations(current_account())
-    return {"registrations": registrations[:SHOWN], "more": max(0, len(registrations) - SHOWN)}
+    return {"registrations": registrations[:MAX_SHOWN], "more": max(0, len(registrations) - MAX_SHOWN)}
 
 
 def _figures(*, edition: Edition) -> Mapping[str, object]:

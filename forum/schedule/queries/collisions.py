@@ -47,9 +47,9 @@ def collisions_of(edition: Edition, account: Account) -> Collisions:
 def told_of(clashes: Sequence[Elsewhere], account: Account) -> tuple[Elsewhere, ...]:
     """As the account may know them: of another edition that it may not see only that it clashes, once."""
     own = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
-    told, hidden, seen = [], set[tuple[int, datetime, int]](), set(db.session.scalars(own))
+    told, hidden, visible = [], set[tuple[int, datetime, int]](), set(db.session.scalars(own))
     for clash in clashes:
-        if clash.busy and clash.busy.edition.id not in seen:
+        if clash.busy and clash.busy.edition.id not in visible:
             key = clash.first.id, clash.first.starts_at, clash.busy.person_id
             if key in hidden:
                 continue

@@ -48,13 +48,13 @@ def clashes_of_person(speakers: Collection[Speaker], person: Person, reader: Acc
     return _clashes_of_speakers(speakers, person.id, reader, {})
 
 
-def _seen(query: Any, reader: Account) -> list[Edition]:
+def _editions(query: Any, reader: Account) -> list[Edition]:
     editions = {edition.id: edition for _, edition in db.session.execute(query).unique()}
     return [e for e in editions.values() if Right.SEE_PROGRAMME in rights_over(e, reader)]
 
 
 def _clashes_of_rooms(rooms: Targets, reader: Account) -> list[Clash]:
-    editions = _seen(select_sessions_in(rooms), reader)
+    editions = _editions(select_sessions_in(rooms), reader)
     drafts = drafts_of(editions)
     return [
         clash
@@ -71,7 +71,7 @@ def _clashes_of_speakers(
     """Of speakers who become that person; of whom `targets` names appears from now on who is named there."""
     keys = [speaker.id for speaker in speakers]
     gone = {speaker.person_id for speaker in speakers}
-    editions, clashes = _seen(select_sessions_with(keys), reader), list[Clash]()
+    editions, clashes = _editions(select_sessions_with(keys), reader), list[Clash]()
     drafts = drafts_of(editions)
     for edition in editions:
         draft, persons = drafts[edition.id], persons_of(edition.id)
