@@ -25,8 +25,11 @@ from forum.registration.receivers import follow_person, judge_joining, judge_reg
 from forum.registration.signals import registration_changed, registrations_moved
 from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
+from forum.removal.outlets import declare
 from forum.removal.receivers import lead_on
-from forum.schedule.receivers import follow_edition
+from forum.removal.rules import Kind
+from forum.removal.signals import weighing
+from forum.schedule.receivers import follow_edition, weigh_merger
 from forum.web.bodies import Unread
 from forum.web.shortcut import Shortcut
 
@@ -69,6 +72,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
+    declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
 
     describing.connect(judge_speaker)
@@ -79,6 +83,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     registration_changed.connect(write_registration_letter)
     registrations_moved.connect(write_category_letters)
     draft_moved.connect(follow_edition)
+    weighing.connect(weigh_merger)
     zone_changed.connect(keep_windows)
     series_opened.connect(forget_secrets)
     edition_changed.connect(write_edition_letters)
@@ -96,3 +101,9 @@ def _add_slice(app: Flask, name: str) -> None:
         app.register_blueprint(import_module(f"forum.{name}.views").bp)
     if find_spec(f"forum.{name}.outlets"):
         app.extensions["outlets"].add(import_module(f"forum.{name}.outlets").FILLS)
+
+
+def find_kinds() -> list[Kind]:
+    """The kinds of things that slices declare: what can be archived, merged and removed."""
+    homes = (import_module(f"forum.{name}.outlets") for name in SLICES if find_spec(f"forum.{name}.outlets"))
+    return [kind for home in homes for kind in getattr(home, "KINDS", ())]

@@ -20,7 +20,7 @@ from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
-from forum.accounts.services import create_account, found
+from forum.accounts.services import create_account, make_founder
 from forum.audit.services import record
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
@@ -127,7 +127,7 @@ def account_create(email: str, admin: bool, password: str) -> None:
         created = create_account(email, password, clock.now())
         record(None, AccountAct.ACCOUNT_CREATED, email, clock.now())
         if admin:
-            found(Where(Scope.SITE), created, clock.now(), by=None)
+            make_founder(Where(Scope.SITE), created, clock.now(), by=None)
     click.echo("Created.")
 
 

@@ -205,10 +205,10 @@ def lock(*rows: Model) -> None:
     """
     for key in sorted({inspect(row, raiseerr=True).identity or () for row in rows}):
         mapper = inspect(rows[0], raiseerr=True).mapper
-        found = select(*mapper.primary_key).with_for_update(key_share=True)
+        query = select(*mapper.primary_key).with_for_update(key_share=True)
         for column, value in zip(mapper.primary_key, key, strict=True):
-            found = found.where(column == value)
-        if db.session.execute(found).first() is None:
+            query = query.where(column == value)
+        if db.session.execute(query).first() is None:
             raise NotFound
     db.session.expire_all()
 
@@ -218,8 +218,8 @@ def hold(table: type[Archivable], *keys: int | None) -> set[int]:
     wanted = {key for key in keys if key}
     if not wanted:
         return set()
-    found = select(table.id, table.archived_at).where(table.id.in_(wanted)).order_by(table.id)
-    rows = db.session.execute(found.with_for_update(key_share=True)).all()
+    query = select(table.id, table.archived_at).where(table.id.in_(wanted)).order_by(table.id)
+    rows = db.session.execute(query.with_for_update(key_share=True)).all()
     db.session.expire_all()
     return {key for key, archived_at in rows if archived_at is None}
 

@@ -124,9 +124,9 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /venues/<int:venue_id>/log": OWNERS_ABOVE,
     },
     "/manage/things": {  # a track here; every kind: THINGS
-        "GET POST /<any(series, edition, venue, room, track, speaker, category):thing>/<int:thing_id>/archive": ITS_EDITORS,
-        "POST /<any(series, edition, venue, room, track, speaker, category):thing>/<int:thing_id>/restore": ITS_EDITORS,
-        "GET POST /<any(series, venue, room, track, speaker, category):thing>/<int:thing_id>/merge": ITS_EDITORS,
+        "GET POST /<thing>/<int:thing_id>/archive": ITS_EDITORS,
+        "POST /<thing>/<int:thing_id>/restore": ITS_EDITORS,
+        "GET POST /<thing>/<int:thing_id>/merge": ITS_EDITORS,
         "POST /mergers/<int:merger_id>/take-back": ITS_EDITORS,
     },
     "/manage/<series_slug>/<edition_slug>": {

@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context, Group
 
+from forum.cli import main
+from forum.formats import FORMATS
 from tools import layers
 
 pytestmark = pytest.mark.pure
@@ -12,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 FOLDERS = ("forum/", "templates/", "static/", "tests/", "tools/", "docs/", "instance/")
 FILES = ("pyproject.toml", "constraints.txt", "Makefile", "babel.cfg", "hatch_build.py", "package.json")
+NAMED = re.compile(r"<(\w+)>")
 MADE = {"instance/forum.sqlite"}
 """What only an installation has."""
 
@@ -34,6 +38,33 @@ def test_every_path_and_link_is_there(page):
 def test_every_command_of_make_is_there(page):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"(?:`|^    )make ([a-z]+)", page.read_text(), re.MULTILINE)) <= targets
+
+
+def test_every_command_of_forum_is_there():
+    for page in PAGES:
+        for told in re.findall(r"(?:`|^    )forum ((?:[a-z]+ ?)+)", page.read_text(), re.MULTILINE):
+            command, context = main, Context(main)
+            for name in told.split():
+                if isinstance(command, Group):
+                    command = command.get_command(context, name)
+                    assert command, f"{page.name}: there is no forum {told}"
+
+
+def test_every_address_is_answered(app):
+    """What stands in angle brackets is any name, or any number."""
+    pages = app.url_map.bind("forum.example")
+    for page in PAGES:
+        for told in re.findall(r"`(/[a-z.][^`\s?]*|/)[^`\s]*`", page.read_text()):
+            values = (
+                {"id": "7", "series": "innoprom", "edition": "2027"}.get(name, "x") for name in NAMED.findall(told)
+            )
+            rule, _ = pages.match(NAMED.sub(lambda _, values=values: next(values), told), return_rule=True)
+            assert "_anything" not in rule.arguments, f"{page.name}: nothing answers {told}"
+
+
+def test_every_ending_of_a_format_is_told():
+    (told,) = re.findall(r"^  `(\.[^`]+)`", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(told.split()) == sorted(f".{ending}" for ending in FORMATS.keys() - {"ics"})
 
 
 def test_every_function_that_the_architecture_walks_through_is_there():

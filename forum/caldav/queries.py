@@ -129,7 +129,7 @@ def _between(old: Document | None, new: Document | None) -> Changes:
 
 
 def personal_collection(version: Version, base: str, name: str, now: datetime) -> Collection:
-    """The personal calendar. Whatever leaves it stays as a cancelled object for KEPT, then it is gone.
+    """The personal calendar. Whatever leaves it stays as a cancelled object for TOMBSTONES_LAST, then it is gone.
 
     Stamps are whole seconds: a token made within the second of the last change says so, and counts that second again.
     """

@@ -12,12 +12,7 @@ from forum.audit.queries import find_last_change
 from forum.editions.models import AnyEdition, Edition, Series, Venue
 from forum.editions.queries import find_draft, find_room
 from forum.editions.rules import rights_over
-from forum.web.outlets import Link, Outlet, Part, Target, Thing, may, things
-
-
-def manages_venue(venue_id: int | None) -> bool:
-    """Whether the reader may open the page of a venue."""
-    return venue_id is not None and Right.MANAGE_VENUE in rights_in(find_current(), (Scope.VENUE, venue_id))
+from forum.web.outlets import Link, Outlet, Part, Target, may, things
 
 
 def _own(**_: object) -> Mapping[str, object]:
@@ -44,15 +39,6 @@ FILLS = (
     Part(outlet=Outlet.GONE, template="editions/_moved.html", values=_moved),
     Target(outlet=Outlet.HOME, endpoint="editions.home"),
     Part(outlet=Outlet.CARDS, template="editions/_roles_card.html", order=80, values=_own),
-    Thing(kind="edition", label=_l("Edition"), endpoint="editions.edit_edition", takes="", right=Right.EDIT_FACTS),
-    Thing(
-        kind="venue",
-        label=_l("Venue"),
-        endpoint="editions.edit_venue",
-        takes="venue_id",
-        in_edition=False,
-        opens=manages_venue,
-    ),
     Part(outlet=Outlet.HISTORY, template="editions/organiser/_history_link.html", values=_history),
     Link(outlet=Outlet.EDITION_TABS, endpoint="editions.edition", label=_l("About"), order=0),
     Link(

@@ -62,10 +62,10 @@ def may_approve(edition: Edition, rights: Rights) -> bool:
     return Right.DECIDE in rights or (edition.desk_approves and Right.APPROVE_AT_DESK in rights)
 
 
-def judge_closing(series: Series, now: datetime, *, is_carried: bool) -> Refusal | None:
+def judge_closing(series: Series, now: datetime, *, is_in_calendars: bool) -> Refusal | None:
     """Why an open series cannot be closed: calendars carry it, and it was not opened just now by mistake."""
     just_opened = series.opened_at is not None and now - series.opened_at <= CHANGE_OF_MIND
-    return Refusal.PUBLIC if is_carried and not just_opened else None
+    return Refusal.PUBLIC if is_in_calendars and not just_opened else None
 
 
 def judge_days(values: Mapping[str, Any]) -> Refusal | None:

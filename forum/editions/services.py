@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
-from forum.accounts.services import found
+from forum.accounts.services import make_founder
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db, hold, hold_offered, lock
 from forum.editions.models import (
@@ -21,7 +21,7 @@ from forum.editions.models import (
     Series,
     Venue,
 )
-from forum.editions.queries import find_public, is_carried, where_edition, where_series, where_venue
+from forum.editions.queries import find_public, is_in_calendars, where_edition, where_series, where_venue
 from forum.editions.rules import Refusal, draft_facts, judge_closing, judge_days
 from forum.editions.signals import draft_moved, series_opened, zone_changed
 from forum.errors import Refused
@@ -76,7 +76,7 @@ def save_series(series: Series | None, values: Values, by: Account, now: datetim
     for edition in db.session.scalars(select(Edition).where(Edition.series_id == series.id)).all():
         follow_draft(edition, now)
     if is_new:
-        found(where_series(series), by, now, by=by)
+        make_founder(where_series(series), by, now, by=by)
     return series
 
 
@@ -90,7 +90,7 @@ def open_series(series: Series, by: Account, now: datetime) -> None:
 def close_series(series: Series, by: Account, now: datetime) -> None:
     """Let it exist for its members only."""
     hold_editions(series)
-    if reason := judge_closing(series, now, is_carried=is_carried(series)):
+    if reason := judge_closing(series, now, is_in_calendars=is_in_calendars(series)):
         raise Refused(reason)
     with recorded(by, EditionAct.SERIES_CLOSED, series, now):
         series.closed = True
@@ -162,7 +162,7 @@ def _create_edition(values: Values, by: Account, now: datetime) -> Edition:
     db.session.flush()
     record(by, EditionAct.EDITION_SAVED, edition, now, edition.id, after=edition.traced())
     follow_draft(edition, now)
-    found(where_edition(edition), by, now, by=by)
+    make_founder(where_edition(edition), by, now, by=by)
     return edition
 
 
@@ -199,7 +199,7 @@ def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) 
             draft_moved.send(edition, zone=zone, rooms=None, days=False, shift=timedelta(), by=by, now=now)
         follow_draft(edition, now)
     if is_new:
-        found(where_venue(venue), by, now, by=by)
+        make_founder(where_venue(venue), by, now, by=by)
     return venue
 
 

@@ -47,13 +47,13 @@ def pdf(feed: Feed) -> bytes:
 
 def texts_of(document: Document) -> str:
     """What the PDF of a release may have to draw, in every language."""
-    found: list[Texts] = []
+    texts: list[Texts] = []
     for released in document.listed:
         facts = released.facts
-        found += [facts.title, facts.abstract, facts.track, facts.place.room]
-        found += detail_values(facts, DetailKind.TEXT)
-        found += [text for s in facts.speakers for text in (s.name, s.affiliation)]
-    return clean("\n".join(value for text in found for value in text.values()), lines=True)
+        texts += [facts.title, facts.abstract, facts.track, facts.place.room]
+        texts += detail_values(facts, DetailKind.TEXT)
+        texts += [text for s in facts.speakers for text in (s.name, s.affiliation)]
+    return clean("\n".join(value for text in texts for value in text.values()), lines=True)
 
 
 def _programme(feed: Feed, edition: EditionFacts) -> Data:

@@ -20,6 +20,8 @@ class ProgrammeAct(Act):
     SPEAKER_LINKED = "speaker linked", N_("Speaker linked to a registrant")
     SPEAKER_JOINED = "speaker joined", N_("Speaker given to their account")
     SESSION_SAVED = "session saved", N_("Session saved")
+    TRACK_REMOVED = "track removed", N_("Track removed")
+    SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
 
 
 class SpeakerRole(Labelled):

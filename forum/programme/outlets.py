@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
-from forum.accounts.models import Right
+from forum.accounts.models import Right, Scope
+from forum.languages import N_
 from forum.people.models import Person
-from forum.programme.queries import visible_editions_of
+from forum.programme.models import ProgrammeAct, Speaker, Track
+from forum.programme.queries import uses_of_speaker, uses_of_track, visible_editions_of
+from forum.programme.services import give_appearances_back, give_sessions_back, move_appearances, move_sessions
+from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 
@@ -19,8 +23,6 @@ def _claimed(*, person: Person, **_: object) -> Mapping[str, object]:
 FILLS = (
     Part(outlet=Outlet.CLAIM, template="programme/_claimed.html", order=20, values=_claimed),
     Thing(kind="session", label=_l("Session"), endpoint="programme.edit_session", right=Right.EDIT_PROGRAMME),
-    Thing(kind="speaker", label=_l("Speaker"), endpoint="programme.edit_speaker", right=Right.EDIT_PROGRAMME),
-    Thing(kind="track", label=_l("Track"), endpoint="programme.edit_track", right=Right.EDIT_PROGRAMME),
     Link(
         outlet=Outlet.DESK_PROGRAMME,
         endpoint="programme.sessions",
@@ -41,5 +43,48 @@ FILLS = (
         label=_l("Tracks"),
         order=30,
         right=Right.SEE_PROGRAMME,
+    ),
+)
+_FOLLOWS = N_("No session can choose it any more. Those that have it keep it until somebody chooses another.")
+KINDS = (
+    Kind(
+        table=Track,
+        label=N_("Track"),
+        right=Right.EDIT_PROGRAMME,
+        scope=Scope.EDITION,
+        place=Track.edition_id,
+        follows=_FOLLOWS,
+        removed=ProgrammeAct.TRACK_REMOVED,
+        uses=uses_of_track,
+        endpoint="programme.edit_track",
+        takes={"item_id": "id"},
+        tab="programme.tracks",
+        archive="removal.programme_archive",
+        merging=Merging(
+            alike=("edition_id",),
+            move=move_sessions,
+            back=give_sessions_back,
+            told=lambda facts: filter(None, [facts.track_id]),
+        ),
+    ),
+    Kind(
+        table=Speaker,
+        label=N_("Speaker"),
+        right=Right.EDIT_PROGRAMME,
+        scope=Scope.EDITION,
+        place=Speaker.edition_id,
+        follows=_FOLLOWS,
+        removed=ProgrammeAct.SPEAKER_REMOVED,
+        uses=uses_of_speaker,
+        endpoint="programme.edit_speaker",
+        takes={"item_id": "id"},
+        tab="programme.speakers",
+        archive="removal.programme_archive",
+        merging=Merging(
+            alike=("edition_id",),
+            move=move_appearances,
+            back=give_appearances_back,
+            told=lambda facts: [speaker.id for speaker in facts.speakers],
+        ),
     ),
 )

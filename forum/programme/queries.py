@@ -1,19 +1,21 @@
 """Reading the draft's sessions, tracks and speakers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from forum.accounts.models import Account, Right
 from forum.audit.queries import find_first_edition
 from forum.db import db, offered
 from forum.editions.models import Edition, PublicEdition
-from forum.editions.queries import select_managed_editions, select_visible_editions
+from forum.editions.queries import IS_THERE, select_managed_editions, select_visible_editions
+from forum.editions.rules import rights_over
 from forum.errors import NotFound
 from forum.languages import fold
 from forum.people.models import Person
-from forum.programme.models import Session, Speaker, Track
+from forum.programme.models import Appearance, Session, Speaker, Track
+from forum.removal.rules import Use
 
 T = TypeVar("T", Track, Session, Speaker)
 
@@ -68,8 +70,10 @@ def _known_speakers(account: Account, *only: ColumnElement[bool]) -> dict[int, l
 
     Drafts hold what is not public, so it is the right to see them that counts, not that everyone sees the edition.
     """
-    seen = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
-    query = select(Speaker, Edition).join(Edition, Edition.id == Speaker.edition_id).where(Edition.id.in_(seen), *only)
+    visible = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
+    query = (
+        select(Speaker, Edition).join(Edition, Edition.id == Speaker.edition_id).where(Edition.id.in_(visible), *only)
+    )
     found: dict[int, list[tuple[Speaker, Edition]]] = {}
     for speaker, edition in db.session.execute(query.order_by(Edition.starts_on.desc(), Speaker.id)).unique():
         found.setdefault(speaker.person_id, []).append((speaker, edition))
@@ -127,3 +131,42 @@ def speaks_elsewhere(person: Person, account: Account) -> bool:
     own = select_managed_editions(account, Right.EDIT_PROGRAMME).with_only_columns(Edition.id).order_by(None)
     elsewhere = select(Speaker.id).where(Speaker.person_id == person.id, Speaker.edition_id.not_in(own))
     return db.session.scalar(elsewhere.limit(1)) is not None
+
+
+def select_sessions() -> Select[Session, Edition]:
+    """Sessions with their editions, as far as these are there."""
+    return select(Session, Edition).join(Edition, Edition.id == Session.edition_id).where(IS_THERE)
+
+
+def select_sessions_with(speakers: Collection[int]) -> Select[Session, Edition]:
+    """The sessions in which somebody of these appears."""
+    appear = select(Appearance.session_id).where(Appearance.speaker_id.in_(speakers))
+    return select_sessions().where(Session.id.in_(appear))
+
+
+def uses_in_sessions(
+    query: Select[Session, Edition], reader: Account, *, edited: str, takes: str, seen: str
+) -> list[Use]:
+    """Sessions, each with its page if the reader may edit it, else with where one sees it, else not at all."""
+    uses = []
+    for session, edition in db.session.execute(query.order_by(Edition.id, Session.id)).unique():
+        rights = rights_over(edition, reader)
+        if Right.EDIT_PROGRAMME in rights:
+            uses.append(Use(session.title, edition, endpoint=edited, values={takes: session.id}))
+        elif Right.SEE_PROGRAMME in rights:
+            uses.append(Use(session.title, edition, endpoint=seen))
+    return uses
+
+
+def uses_of_track(row: Track, reader: Account) -> list[Use]:
+    """The sessions that have it."""
+    return _edited(select_sessions().where(Session.track_id == row.id), reader)
+
+
+def uses_of_speaker(row: Speaker, reader: Account) -> list[Use]:
+    """The sessions in which they appear."""
+    return _edited(select_sessions_with([row.id]), reader)
+
+
+def _edited(query: Select[Session, Edition], reader: Account) -> list[Use]:
+    return uses_in_sessions(query, reader, edited="programme.edit_session", takes="item_id", seen="programme.sessions")

@@ -20,6 +20,7 @@ class RegistrationAct(Act):
     """What the log says of registrations."""
 
     CATEGORY_SAVED = "category saved", N_("Category saved")
+    CATEGORY_REMOVED = "category removed", N_("Category removed")
     REGISTRATIONS_EXPORTED = "registrations exported", N_("Registrations exported")
     REGISTRATION_PENDING = "registration pending", N_("Registration pending")
     REGISTRATION_CONFIRMED = "registration confirmed", N_("Registration confirmed")

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
-from forum.accounts.models import Right
+from forum.accounts.models import Right, Scope
 from forum.editions.models import Edition
+from forum.languages import N_
 from forum.people.models import Person
-from forum.registration.models import RegistrationState
+from forum.registration.models import Category, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     all_categories_of,
     both_alive,
@@ -17,16 +18,20 @@ from forum.registration.queries import (
     count_by_state,
     of_person,
     own_registrations,
+    uses_of_category,
 )
+from forum.registration.rules import judge_moving
+from forum.registration.services import give_category_back, judge_category_archived, move_category
+from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
-SHOWN = 6
+MAX_SHOWN = 6
 
 
 def _own(**_: object) -> Mapping[str, object]:
     """The reader's registrations, newest first."""
     registrations = own_registrations(current_account())
-    return {"registrations": registrations[:SHOWN], "more": max(0, len(registrations) - SHOWN)}
+    return {"registrations": registrations[:MAX_SHOWN], "more": max(0, len(registrations) - MAX_SHOWN)}
 
 
 def _figures(*, edition: Edition) -> Mapping[str, object]:
@@ -55,13 +60,6 @@ FILLS = (
         by_name=True,
         right=Right.SEE_REGISTRATIONS,
     ),
-    Thing(
-        kind="category",
-        label=_l("Category"),
-        endpoint="registration.edit_category",
-        takes="category_id",
-        right=Right.MANAGE_REGISTRATION,
-    ),
     Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
     Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),
     Link(outlet=Outlet.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),
@@ -86,5 +84,29 @@ FILLS = (
         label=_l("Categories"),
         order=20,
         right=Right.MANAGE_REGISTRATION,
+    ),
+)
+KINDS = (
+    Kind(
+        table=Category,
+        label=N_("Category"),
+        right=Right.MANAGE_REGISTRATION,
+        scope=Scope.EDITION,
+        place=Category.edition_id,
+        follows=N_("Nobody can register in it any more. The registrations in it stay as they are."),
+        removed=RegistrationAct.CATEGORY_REMOVED,
+        uses=uses_of_category,
+        endpoint="registration.edit_category",
+        takes={"category_id": "id"},
+        tab="registration.categories",
+        archive="removal.category_archive",
+        judge=judge_category_archived,
+        merging=Merging(
+            alike=("edition_id",),
+            move=move_category,
+            back=give_category_back,
+            judge=judge_moving,
+            template="registration/organiser/_merging.html",
+        ),
     ),
 )

@@ -36,7 +36,7 @@ def _name(room: Any) -> str:
 
 def read_rooms(sent: Mapping[str, str], choice: Choice, rooms: Sequence[Any], others: Sequence[Any]) -> Choice:
     """Where each room goes; without a word into the one of the same name, if there is one. 0: it comes along."""
-    found, refusal = {}, choice.refusal
+    chosen, refusal = {}, choice.refusal
     for room in rooms:
         told = sent.get(f"room-{room.id}")
         if told is None:
@@ -45,5 +45,5 @@ def read_rooms(sent: Mapping[str, str], choice: Choice, rooms: Sequence[Any], ot
             into = next((other for other in others if str(other.id) == told), None)
             refusal = refusal if into or told == "0" else Refusal.OTHER_ROOM
         if into:
-            found[room.id] = into
-    return Choice(into=choice.into, rooms=found, refusal=refusal)
+            chosen[room.id] = into
+    return Choice(into=choice.into, rooms=chosen, refusal=refusal)

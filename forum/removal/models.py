@@ -12,19 +12,12 @@ from forum.languages import N_
 
 
 class RemovalAct(Act):
-    """What the log says of what goes."""
+    """What the log says of what goes; that it is gone for good, in the words of its slice."""
 
     ARCHIVED = "thing archived", N_("Archived")
     RESTORED = "thing restored", N_("Restored")
     MERGED = "thing merged", N_("Merged into another")
     TAKEN_BACK = "merging taken back", N_("Merging undone")
-    SERIES_REMOVED = "series removed", N_("Series removed")
-    EDITION_REMOVED = "edition removed", N_("Edition removed")
-    VENUE_REMOVED = "venue removed", N_("Venue removed")
-    ROOM_REMOVED = "room removed", N_("Room removed")
-    TRACK_REMOVED = "track removed", N_("Track removed")
-    SPEAKER_REMOVED = "speaker removed", N_("Speaker removed")
-    CATEGORY_REMOVED = "category removed", N_("Category removed")
 
 
 class Merger(Model):

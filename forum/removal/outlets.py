@@ -1,14 +1,19 @@
 """What the pages of things say of where they are used and how they go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.current import current_account
-from forum.accounts.models import Right
+from forum.accounts.current import current_account, find_current
+from forum.accounts.models import Right, Scope
+from forum.accounts.rules import rights_in
+from forum.editions.models import Edition, EditionAct, Series
+from forum.editions.services import hold_editions
+from forum.languages import N_
 from forum.removal.queries import (
-    MERGED_KINDS,
+    add_kinds,
     edition_of,
     find_merger,
     kind_of,
@@ -16,9 +21,11 @@ from forum.removal.queries import (
     mine_among,
     things_of,
     uses_of,
+    uses_of_series,
 )
-from forum.removal.rules import KEPT
-from forum.web.outlets import Link, Outlet, Part
+from forum.removal.rules import TIME_TO_UNDO, Kind, Merging
+from forum.removal.services import give_editions_back, judge_editions, judge_series_archived, move_editions
+from forum.web.outlets import Link, Outlet, Part, Thing
 
 
 def _thing(*, row: Any) -> Mapping[str, object]:
@@ -28,12 +35,12 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "kind": kind,
         "uses": uses_of(row, current_account()),
         "edition": edition_of(row),
-        "kept": KEPT,
-        "merges": kind in MERGED_KINDS,
+        "kept": TIME_TO_UNDO,
+        "merges": kind.merging is not None,
         "merger": merger,
         "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
         "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
-        "came": mergers_into(row, current_account()) if kind in MERGED_KINDS else [],
+        "came": mergers_into(row, current_account()) if kind.merging else [],
     }
 
 
@@ -54,3 +61,71 @@ FILLS = (
         right=Right.MANAGE_REGISTRATION,
     ),
 )
+KINDS = (
+    Kind(
+        table=Series,
+        label=N_("Series"),
+        right=Right.EDIT_SERIES,
+        scope=Scope.SERIES,
+        place=Series.id,
+        follows=N_("It leaves all lists, and no edition can be added. The editions it has stay as they are."),
+        removed=EditionAct.SERIES_REMOVED,
+        uses=uses_of_series,
+        endpoint="editions.edit_series",
+        takes={"slug": "slug"},
+        has_page=lambda series: series.archived_at is None,
+        judge=judge_series_archived,
+        hold=hold_editions,
+        logs=lambda _: (None,),
+        merging=Merging(
+            alike=(),
+            move=move_editions,
+            back=give_editions_back,
+            judge=judge_editions,
+            follows=(
+                N_("Roles that are held in it do not go over."),
+                N_("Who has a role in the other has it in these editions then."),
+            ),
+        ),
+    ),
+)
+"""Series stand below this slice; whatever else goes is declared by the slice that knows what refers to it."""
+
+
+def declare(app: Flask, kinds: Iterable[Kind]) -> None:
+    """Take the kinds that slices declare, once all pages are there; the log links to their pages."""
+    kinds = list(kinds)
+    if missing := [f"{kind.name} has no page {endpoint}" for kind in kinds for endpoint in _missing_pages(app, kind)]:
+        raise ValueError(f"kinds are not told whole: {'; '.join(missing)}")
+    add_kinds(kinds)
+    app.extensions["outlets"].add(_link_of(kind) for kind in kinds if set(kind.takes.values()) <= {"id"})
+
+
+def _missing_pages(app: Flask, kind: Kind) -> list[str]:
+    """What of its page, its tab and its archive does not exist or takes other values."""
+    own = set(kind.takes) | ({"series_slug", "edition_slug"} if _is_in_edition(kind) else set())
+    pages = {(rule.endpoint, frozenset(rule.arguments)) for rule in app.url_map.iter_rules()}
+    others = {endpoint for endpoint, _ in pages}
+    missing = [] if (kind.endpoint, frozenset(own)) in pages else [kind.endpoint]
+    template = kind.merging.template if kind.merging else ""
+    if template and template not in app.jinja_env.list_templates():
+        missing.append(template)
+    return missing + [each for each in (kind.tab, kind.archive) if each not in others]
+
+
+def _is_in_edition(kind: Kind) -> bool:
+    return kind.table is Edition or hasattr(kind.table, "edition_id")
+
+
+def _link_of(kind: Kind) -> Thing:
+    """Its page as the log links to it; outside of an edition for who has the right in the thing itself."""
+    is_inside = _is_in_edition(kind)
+    return Thing(
+        kind=kind.name,
+        label=_l(kind.label),
+        endpoint=kind.endpoint,
+        takes=next(iter(kind.takes), ""),
+        right=kind.right if is_inside else None,
+        in_edition=is_inside,
+        opens=lambda key: is_inside or (key is not None and kind.right in rights_in(find_current(), (kind.scope, key))),
+    )

@@ -4,9 +4,27 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.models import Right
-from forum.editions.models import Edition
-from forum.schedule.queries import waiting_of, whole_draft
+from forum.accounts.current import current_account
+from forum.accounts.models import Right, Scope
+from forum.editions.forms import room_choices
+from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
+from forum.editions.services import hold_editions
+from forum.languages import N_
+from forum.people.models import Person
+from forum.programme.models import Speaker
+from forum.programme.queries import appearances_of
+from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_venues
+from forum.schedule.queries import (
+    clashes_of_person,
+    logs_of_room,
+    logs_of_venue,
+    uses_of_edition,
+    uses_of_room,
+    uses_of_venue,
+    waiting_of,
+    whole_draft,
+)
+from forum.schedule.services import give_slots_back, give_venue_back, move_slots, move_venue
 from forum.web.outlets import Link, Outlet, Part, Target
 
 
@@ -15,7 +33,14 @@ def _waiting(*, edition: Edition) -> Mapping[str, object]:
     return {"waiting": waiting_of(edition, whole_draft(edition))}
 
 
+def _joining(*, speaker: Speaker, person: Person, whole: bool) -> Mapping[str, object]:
+    """What collides once a speaker, or whoever they were taken for as a whole, is a person."""
+    speakers = appearances_of(speaker.person) if whole else [speaker]
+    return {"clashes": clashes_of_person(speakers, person, current_account())}
+
+
 FILLS = (
+    Part(outlet=Outlet.JOINING, template="schedule/organiser/_joining.html", values=_joining),
     Part(
         outlet=Outlet.DESK_TODAY,
         template="schedule/organiser/_waiting.html",
@@ -41,3 +66,71 @@ FILLS = (
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),
     Part(outlet=Outlet.STATE_ACTIONS, template="schedule/organiser/_state_actions.html"),
 )
+KINDS = (
+    Kind(
+        table=Edition,
+        label=N_("Edition"),
+        right=Right.EDIT_FACTS,
+        scope=Scope.EDITION,
+        place=Edition.id,
+        follows=N_("A draft disappears for everyone. What was public only leaves the lists."),
+        removed=EditionAct.EDITION_REMOVED,
+        uses=uses_of_edition,
+        endpoint="editions.edit_edition",
+        takes={},
+        within="series",
+        has_page=lambda edition: not (edition.archived_at and edition.state is EditionState.DRAFT),
+        judge=judge_archived_edition,
+        stays=lambda edition: edition.state is not EditionState.DRAFT,
+        logs=lambda edition: (edition.id,),
+    ),
+    Kind(
+        table=Venue,
+        label=N_("Venue"),
+        right=Right.MANAGE_VENUE,
+        scope=Scope.VENUE,
+        place=Venue.id,
+        follows=N_(
+            "No edition can choose it any more, and no room can be added."
+            " Those that have it keep it until somebody chooses another."
+        ),
+        removed=EditionAct.VENUE_REMOVED,
+        uses=uses_of_venue,
+        endpoint="editions.edit_venue",
+        takes={"venue_id": "id"},
+        shared=True,
+        hold=hold_editions,
+        logs=logs_of_venue,
+        merging=Merging(
+            alike=(),
+            move=move_venue,
+            back=give_venue_back,
+            judge=judge_venues,
+            parts="room",
+            follows=(N_("Roles that are held in it do not go over."),),
+        ),
+    ),
+    Kind(
+        table=Room,
+        label=N_("Room"),
+        right=Right.MANAGE_VENUE,
+        scope=Scope.VENUE,
+        place=Room.venue_id,
+        follows=N_("No session can choose it any more. Those that have it keep it until somebody chooses another."),
+        removed=EditionAct.ROOM_REMOVED,
+        uses=uses_of_room,
+        endpoint="editions.edit_room",
+        takes={"venue_id": "venue_id", "room_id": "id"},
+        within="venue",
+        shared=True,
+        logs=logs_of_room,
+        merging=Merging(
+            alike=("venue_id",),
+            move=move_slots,
+            back=give_slots_back,
+            told=lambda facts: filter(None, [facts.place.room_id]),
+            choices=room_choices,
+        ),
+    ),
+)
+"""What an edition holds, and where it takes place: this slice knows all that refers to them."""

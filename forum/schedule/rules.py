@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     NOT_CANCELLED = N_("Nobody has seen this edition yet: a draft is archived, not cancelled.")
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
+    USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
@@ -67,12 +68,12 @@ def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] 
             takers[Scarce.ROOM, facts.place.room_id].append((facts, facts.place.room))
         for person, speaker in {persons.get(s.id, -s.id): s for s in facts.speakers}.items():
             takers[Scarce.SPEAKER, person].append((facts, speaker.name))
-    found = (
+    collisions = (
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
         for (a, what), (b, _) in _neighbours(taken)
     )
-    return tuple(islice(found, MAX_CONFLICTS))
+    return tuple(islice(collisions, MAX_CONFLICTS))
 
 
 class Busy(NamedTuple):
@@ -100,7 +101,7 @@ def clashes_elsewhere(
     wanted: dict[int, list[Busy]] = defaultdict(list)
     for each in busy:
         wanted[each.person_id].append(each)
-    found = (
+    clashes = (
         Elsewhere(facts, speaker.name, each)
         for facts in sorted((o for whole in draft for o in whole.occurrences(timezone)), key=lambda o: o.starts_at)
         if not facts.status.is_off
@@ -108,7 +109,7 @@ def clashes_elsewhere(
         for each in wanted.get(person, ())
         if each.starts_at < facts.ends_at and facts.starts_at < each.ends_at
     )
-    return tuple(islice(found, MAX_CONFLICTS))
+    return tuple(islice(clashes, MAX_CONFLICTS))
 
 
 _Taken = tuple[Facts, Texts]

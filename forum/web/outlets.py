@@ -50,6 +50,7 @@ class Outlet(StrEnum):
     LAST_CHANGE = "last change"  # thing, key, name: who changed an attribute last
     GONE = "gone"  # kind, key, edition_id: what became of a row that was offered, as far as the edition's log may tell
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
+    JOINING = "joining"  # speaker, person, whole: what follows if a speaker is that person
     REMOVAL = "removal"  # row; where a thing is used, and how it goes
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from forum import clock
+from forum import clock, find_kinds
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
@@ -12,8 +12,10 @@ from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.programme.models import Session, Track
 from forum.registration.models import Category
-from forum.removal.queries import KINDS
 from tests.factories import make_account, make_category, make_edition, make_speaker, register, text
+
+KINDS = {kind.name: kind for kind in find_kinds()}
+MERGED_KINDS = [name for name, kind in KINDS.items() if kind.merging]
 
 
 class Pair(NamedTuple):

@@ -12,14 +12,13 @@ from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room
 from forum.removal.jobs import remove_expired
 from forum.removal.models import Merger
-from forum.removal.queries import KINDS
-from forum.removal.rules import KEPT
+from forum.removal.rules import TIME_TO_UNDO
 from forum.removal.services import archive, expired, merge
 from forum.schedule.models import Slot
 from tests.factories import text
-from tests.removal.conftest import thing
+from tests.removal.conftest import KINDS, thing
 
-OLD = KEPT + timedelta(hours=1)
+OLD = TIME_TO_UNDO + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -28,7 +27,7 @@ def test_what_is_unused_goes_after_thirty_days_and_not_before(context, cast, pai
         if kind == "edition":
             thing("edition", cast.edition).state = EditionState.CANCELLED
         for key in pairs[kind]:
-            thing(kind, key).archived_at = clock.now() - KEPT + timedelta(minutes=5)
+            thing(kind, key).archived_at = clock.now() - TIME_TO_UNDO + timedelta(minutes=5)
     assert remove_expired() == 0
     with transaction():
         for key in pairs[kind]:
@@ -67,7 +66,7 @@ def test_the_newest_goes_too_and_its_key_is_given_to_nobody(context, cast):
         db.session.add(room)
         db.session.flush()
         key = room.id
-    assert expired("room", clock.now()) == [key]
+    assert expired(KINDS["room"], clock.now()) == [key]
     assert remove_expired() == 1
     with transaction():
         room = Room(venue=db.session.get_one(Edition, cast.edition).venue, name=text("Newer"))

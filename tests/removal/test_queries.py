@@ -10,10 +10,10 @@ from forum.editions.models import Edition, Room
 from forum.editions.queries import roles_of, where_edition, where_venue
 from forum.errors import NotFound
 from forum.registration.models import RegistrationState
-from forum.removal.queries import KINDS, collisions_of, get_thing, others_of, uses_of
+from forum.removal.queries import clashes_of, get_thing, others_of, uses_of
 from forum.removal.services import archive
 from tests.factories import make_session
-from tests.removal.conftest import thing
+from tests.removal.conftest import KINDS, thing
 
 
 def account(cast, name):
@@ -43,7 +43,7 @@ def test_a_thing_is_found_by_who_may_remove_it(context, cast, pairs, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_what_is_alike_and_ones_own_is_offered_to_merge_into(context, cast, pairs, kind):
-    others = {row.id for row in others_of(kind, thing(kind, pairs[kind].used), account(cast, "olga"))}
+    others = {row.id for row in others_of(thing(kind, pairs[kind].used), account(cast, "olga"))}
     assert pairs[kind].used not in others
     if kind == "edition":
         assert others == set()
@@ -102,11 +102,11 @@ def test_sessions_of_a_hidden_edition_are_not_told_of(context, cast, pairs):
     room, hall = thing("room", pairs["room"].used), thing("room", pairs["room"].other)
     for name in ("sam", "other"):
         assert uses_of(hall, account(cast, name)) == []
-        assert collisions_of(hall, room, {}, account(cast, name)) == []
+        assert clashes_of(hall, room, {}, account(cast, name)) == []
     assert {str(use.name["en"]) for use in uses_of(hall, account(cast, "olga"))} == {"TOP SECRET MEETING"}
-    ((edition, conflict),) = collisions_of(hall, room, {}, account(cast, "olga"))
-    assert edition.id == cast.closed
-    assert {conflict.first.title["en"], conflict.second.title["en"]} == {"TOP SECRET MEETING", "ANOTHER"}
+    (clash,) = clashes_of(hall, room, {}, account(cast, "olga"))
+    assert clash.edition.id == cast.closed
+    assert {clash.first.title["en"], clash.second["en"]} == {"TOP SECRET MEETING", "ANOTHER"}
     venue = {use.name["en"] for use in uses_of(room.venue, account(cast, "sam")) if use.edition}
     assert venue == {"innoprom edition"}
 
@@ -119,11 +119,11 @@ def test_collisions_are_those_that_the_merger_makes(context, cast, pairs):
         make_session(edition, "Clashes already", hour=15, room=hall)
         make_session(edition, "With this", hour=15, room=hall)
     used, hall = thing("room", pairs["room"].used), thing("room", pairs["room"].other)
-    ((_, conflict),) = collisions_of(used, hall, {}, account(cast, "olga"))
-    assert {conflict.first.title["en"], conflict.second.title["en"]} == {"Opening", "Beside"}
+    (clash,) = clashes_of(used, hall, {}, account(cast, "olga"))
+    assert {clash.first.title["en"], clash.second["en"]} == {"Opening", "Beside"}
     with transaction():
         palace = Room(venue=thing("venue", pairs["venue"].other), name={"en": "One hall"})
         db.session.add(palace)
     rooms = {used.id: palace, hall.id: palace}
     into = thing("venue", pairs["venue"].other)
-    assert len(collisions_of(thing("venue", pairs["venue"].used), into, rooms, account(cast, "olga"))) == 1
+    assert len(clashes_of(thing("venue", pairs["venue"].used), into, rooms, account(cast, "olga"))) == 1

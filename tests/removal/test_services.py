@@ -22,14 +22,14 @@ from forum.registration.models import Category, Registration
 from forum.registration.queries import categories_of
 from forum.registration.rules import Refusal as RegistrationRefusal
 from forum.removal.models import Merger
-from forum.removal.queries import KINDS, uses_of
-from forum.removal.rules import KEPT, Refusal
+from forum.removal.queries import uses_of
+from forum.removal.rules import TIME_TO_UNDO, Refusal
 from forum.removal.services import archive, merge, restore, take_back
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.rules import Refusal as ScheduleRefusal
 from forum.schedule.services import announce_edition
 from tests.factories import make_edition, make_session, put_in_state, register, text
-from tests.removal.conftest import Pair, thing
+from tests.removal.conftest import KINDS, Pair, thing
 
 LATER = timedelta(days=1)
 
@@ -149,7 +149,7 @@ def test_a_merger_moves_what_refers_and_taking_it_back_returns_it(context, cast,
 @pytest.mark.parametrize("kind", OFFERED)
 def test_a_merger_cannot_be_taken_back_twice_or_too_late(context, cast, pairs, kind):
     merger = do_merge(cast, kind, pairs[kind])
-    late = (db.session.get_one(Merger, merger), olga(cast), clock.now() + KEPT + timedelta(minutes=1))
+    late = (db.session.get_one(Merger, merger), olga(cast), clock.now() + TIME_TO_UNDO + timedelta(minutes=1))
     assert refusal(take_back, *late) is Refusal.TOO_LATE
     do_take_back(cast, merger)
     assert refusal(take_back, db.session.get_one(Merger, merger), olga(cast), clock.now()) is Refusal.TOO_LATE
@@ -321,7 +321,7 @@ def test_a_room_that_others_use_meanwhile_holds_the_venue(context, cast, pairs):
         guest.venue = thing("venue", pairs["venue"].other)
         make_session(guest, "Guests", room=thing("room", pairs["room"].other))
     reason = refusal(take_back, db.session.get_one(Merger, merger), olga(cast), clock.now())
-    assert reason is Refusal.USED_SINCE
+    assert reason is ScheduleRefusal.USED_SINCE
 
 
 def test_venues_in_other_zones_or_rooms_of_third_venues_are_refused(context, cast, pairs):
@@ -374,7 +374,7 @@ def test_an_archived_edition_is_not_announced_and_its_people_stay_in_the_same_ha
     assert may_describe(person, olga(cast))
 
 
-def test_a_postponed_edition_is_carried_whatever_its_old_days(context, cast):
+def test_a_postponed_edition_is_awaited_whatever_its_old_days(context, cast):
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
         edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=3)

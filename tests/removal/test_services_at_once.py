@@ -16,12 +16,12 @@ from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.removal.jobs import remove_expired
-from forum.removal.rules import KEPT
+from forum.removal.rules import TIME_TO_UNDO
 from forum.removal.services import archive, merge, remove_unused
 from forum.schedule.services import announce_edition, postpone_edition
 from tests.at_once import meanwhile, second_of_two
 from tests.factories import make_account, put_in_state, register, text
-from tests.removal.conftest import thing
+from tests.removal.conftest import KINDS, thing
 
 MANY = 12
 
@@ -129,13 +129,13 @@ def test_an_archived_edition_is_not_postponed(app, cast):
 def test_two_workers_that_remove_the_same_thing_both_go_on(app, cast, pairs):
     key = pairs["track"].other
     with app.app_context(), transaction():
-        thing("track", key).archived_at = clock.now() - KEPT - timedelta(days=1)
+        thing("track", key).archived_at = clock.now() - TIME_TO_UNDO - timedelta(days=1)
 
     def remove_in_another_process():
         with app.app_context():
             return remove_expired()
 
-    assert meanwhile(app, lambda: remove_unused("track", key, clock.now()), remove_in_another_process) == 0
+    assert meanwhile(app, lambda: remove_unused(KINDS["track"], key, clock.now()), remove_in_another_process) == 0
     with app.app_context():
         assert thing("track", key) is None
 

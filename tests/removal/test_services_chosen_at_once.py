@@ -16,13 +16,13 @@ from forum.programme.services import save_session
 from forum.registration.models import Category, Registration
 from forum.registration.services import change
 from forum.releases.rules import Frequency, Repeats
+from forum.removal.queries import references_to
 from forum.removal.services import archive, merge
-from forum.removal.services.archiving import REFERENCES
 from forum.schedule.models import Slot, SlotState
 from forum.schedule.services import change_occurrence, schedule_session
 from tests.at_once import second_of_two
 from tests.factories import register, text
-from tests.removal.conftest import thing
+from tests.removal.conftest import KINDS, thing
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +121,7 @@ def goes(way, kind, pair, cast):
 
 
 def references(kind, key):
-    columns = [*REFERENCES[kind], *([Room.venue_id] if kind == "venue" else [])]
+    columns = [*references_to(KINDS[kind]), *([Room.venue_id] if kind == "venue" else [])]
     return sum(db.session.scalar(select(func.count()).where(column == key)) or 0 for column in columns)
 
 

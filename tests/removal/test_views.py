@@ -18,14 +18,13 @@ from forum.editions.queries import where_venue
 from forum.people.models import Person
 from forum.programme.models import Session, Speaker, Track
 from forum.registration.models import Category, Registration
-from forum.removal.queries import KINDS, MERGED_KINDS
-from forum.removal.rules import KEPT
+from forum.removal.rules import TIME_TO_UNDO
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from forum.web.pages import SIZE
 from tests.factories import text
 from tests.opening import fields_of
-from tests.removal.conftest import thing
+from tests.removal.conftest import KINDS, MERGED_KINDS, thing
 
 MARKUP = "<script>alert(1)</script>"
 
@@ -205,7 +204,7 @@ def test_an_archived_series_takes_no_edition(app, cast, pairs, sign_in):
 def test_after_thirty_days_no_page_offers_to_undo(app, cast, pairs, sign_in):
     used, other = pairs["track"]
     with app.app_context(), transaction():
-        long_ago = clock.now() - KEPT - timedelta(hours=1)
+        long_ago = clock.now() - TIME_TO_UNDO - timedelta(hours=1)
         merge(thing("track", used), thing("track", other), db.session.get_one(Account, cast.olga), long_ago)
     olga = sign_in(cast.olga)
     for address in (f"tracks/{used}", f"tracks/{other}", "programme/archive"):

@@ -18,7 +18,7 @@ from forum.mail.services import write_letter
 OFFER_LIFETIME = timedelta(days=14)
 
 
-def found(where: Where, owner: Account, now: datetime, *, by: Account | None) -> None:
+def make_founder(where: Where, owner: Account, now: datetime, *, by: Account | None) -> None:
     """Whoever creates something owns it; the operator says who owns the site."""
     give(where, owner, FOUNDER, by, now)
 

@@ -35,6 +35,10 @@ class EditionAct(Act):
     TEAM_CHANGED = "team changed", N_("Team changed")
     SERIES_OPENED = "series opened", N_("Series opened")
     SERIES_CLOSED = "series closed", N_("Series closed")
+    SERIES_REMOVED = "series removed", N_("Series removed")
+    EDITION_REMOVED = "edition removed", N_("Edition removed")
+    VENUE_REMOVED = "venue removed", N_("Venue removed")
+    ROOM_REMOVED = "room removed", N_("Room removed")
 
 
 class EditionState(Labelled):

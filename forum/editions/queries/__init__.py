@@ -11,7 +11,7 @@ from forum.editions.queries.editions import get_managed_edition as get_managed_e
 from forum.editions.queries.editions import get_managed_series as get_managed_series
 from forum.editions.queries.editions import get_public as get_public
 from forum.editions.queries.editions import get_series as get_series
-from forum.editions.queries.editions import is_carried as is_carried
+from forum.editions.queries.editions import is_in_calendars as is_in_calendars
 from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues

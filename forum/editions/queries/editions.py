@@ -198,7 +198,7 @@ def editions_of(series: Series) -> Sequence[Edition]:
     return db.session.scalars(query).all()
 
 
-def is_carried(series: Series) -> bool:
+def is_in_calendars(series: Series) -> bool:
     """Whether calendars carry an edition of it: closing makes that vanish without a word."""
     return any(edition.state in {EditionState.ANNOUNCED, EditionState.POSTPONED} for edition in editions_of(series))
 

@@ -10,7 +10,7 @@ from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.models import Series
-from forum.editions.queries import editions_of, get_managed_series, is_carried
+from forum.editions.queries import editions_of, get_managed_series, is_in_calendars
 from forum.editions.rules import Refusal, judge_closing
 from forum.editions.views import bp
 from forum.errors import Refused
@@ -34,7 +34,7 @@ def openness(slug: str) -> ResponseReturnValue:
         seen=_seen(series),
         announced=[edition for edition in shown if edition.state.value != "draft"],
         drafts=[edition for edition in shown if edition.state.value == "draft"],
-        refusal=None if series.closed else judge_closing(series, now, is_carried=is_carried(series)),
+        refusal=None if series.closed else judge_closing(series, now, is_in_calendars=is_in_calendars(series)),
     )
 
 

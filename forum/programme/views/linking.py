@@ -19,7 +19,7 @@ from forum.registration.queries import get_known, known_registrants
 from forum.web.filters import edition_url
 from forum.web.pages import integer
 
-FOUND = 20
+MAX_FOUND = 20
 """How many known people a search shows."""
 
 
@@ -47,6 +47,6 @@ def link_speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Respon
         speaker=speaker,
         known=known,
         words=words,
-        found=known_registrants(me, words, FOUND) if words and not known else [],
+        found=known_registrants(me, words, MAX_FOUND) if words and not known else [],
         whole=may_describe(speaker.person, me),
     )

@@ -33,7 +33,7 @@ from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer
 
-FOUND = 20
+MAX_FOUND = 20
 """How many known people a search shows."""
 
 
@@ -121,7 +121,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
         reachable=reachable,
         registrations=find_seen(speaker.person_id, me) if speaker else [],
         words=words,
-        found=known_people(me, edition, words, FOUND) if words and not known else [],
+        found=known_people(me, edition, words, MAX_FOUND) if words and not known else [],
         title=gettext("Speaker"),
     )
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from forum.accounts.models import Account, Right
 from forum.db import db
-from forum.editions.models import AnyEdition
+from forum.editions.models import AnyEdition, Edition
+from forum.editions.rules import rights_over
 from forum.errors import NotFound
-from forum.registration.models import Category
+from forum.registration.models import Category, Registration, RegistrationState
+from forum.removal.rules import Use
 
 
 def categories_of(edition_id: int, kept: int | None = None) -> Sequence[Category]:
@@ -27,3 +30,24 @@ def get_category(category_id: int, edition: AnyEdition) -> Category:
     if category is None or category.edition_id != edition.id:
         raise NotFound
     return category
+
+
+def uses_of_category(row: Category, reader: Account) -> list[Use]:
+    """How many registrations it has in which state."""
+    query = select(Registration.state, func.count()).where(Registration.category_id == row.id)
+    counts = {each[0]: each[1] for each in db.session.execute(query.group_by(Registration.state))}
+    edition = db.session.get_one(Edition, row.edition_id)
+    if Right.SEE_REGISTRATIONS not in rights_over(edition, reader):
+        return []
+    return [
+        Use(
+            state.value,
+            edition,
+            number=counts[state],
+            endpoint="registration.registrations",
+            values={"category": row.id, "state": state.value},
+            state=state,
+        )
+        for state in RegistrationState
+        if state in counts
+    ]

@@ -33,8 +33,8 @@ LOOKED_AT = 200
 
 def _select_seen(account: Account) -> Select[Registration]:
     """Every registration that the account may see, latest first: what is said in them is all it learns of persons."""
-    seen = select_managed_editions(account, Right.SEE_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
-    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.edition_id.in_(seen))
+    visible = select_managed_editions(account, Right.SEE_REGISTRATIONS).with_only_columns(Edition.id).order_by(None)
+    query = select(Registration).options(selectinload(Registration.edition)).where(Registration.edition_id.in_(visible))
     return query.order_by(Registration.id.desc())
 
 

@@ -43,8 +43,8 @@ def find_entered(edition_id: int, account: Account | None) -> Registration | Non
     """The living registration of somebody without an account who was entered under this one's confirmed address."""
     if account is None or account.confirmed_at is None:
         return None
-    found = (each for each in at_address(edition_id, account.email) if each.state in ALIVE)
-    return next((each for each in found if each.person.account_id is None and each.person.email == account.email), None)
+    alive = (each for each in at_address(edition_id, account.email) if each.state in ALIVE)
+    return next((each for each in alive if each.person.account_id is None and each.person.email == account.email), None)
 
 
 def _confirmed(person: Person) -> str:

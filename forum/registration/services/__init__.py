@@ -1,5 +1,6 @@
 """What delegates and secretariats do with registrations, and with the categories they are in."""
 
+from forum.registration.services.categories import judge_category_archived as judge_category_archived
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import save_category as save_category
 from forum.registration.services.doubling import end_duplicate as end_duplicate
@@ -10,9 +11,8 @@ from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering
 from forum.registration.services.entering import send_links_again as send_links_again
 from forum.registration.services.joining import join_registrations as join_registrations
-from forum.registration.services.merging import Moved as Moved
-from forum.registration.services.merging import give_registrations_back as give_registrations_back
-from forum.registration.services.merging import move_registrations as move_registrations
+from forum.registration.services.merging import give_category_back as give_category_back
+from forum.registration.services.merging import move_category as move_category
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import ask_for_profile as ask_for_profile
 from forum.registration.services.registering import cancel as cancel

@@ -10,7 +10,7 @@ from forum.db import Values, assign, changed_rows, db
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
-from forum.registration.queries import all_categories_of
+from forum.registration.queries import all_categories_of, waits_in
 from forum.registration.rules import Refusal
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
@@ -47,3 +47,8 @@ def keep_clock(edition_id: int, before: str, after: str) -> None:
     for category in all_categories_of(edition_id):
         category.opens_at = same_clock(category.opens_at, before, after)
         category.closes_at = same_clock(category.closes_at, before, after)
+
+
+def judge_category_archived(category: Category, _now: datetime) -> Refusal | None:
+    """Why it cannot be archived."""
+    return Refusal.ANSWER_FIRST if waits_in(category.id) else None

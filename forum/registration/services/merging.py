@@ -1,22 +1,27 @@
 """Registrations of a category that is merged into another: each goes with its place, by guarded updates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from forum.audit.models import Act
+from forum.audit.services import record
 from forum.db import changed_rows, db
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
+from forum.registration.queries import alive_among
 from forum.registration.rules import Refusal
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
 from forum.registration.signals import registrations_moved
+from forum.removal.models import RemovalAct
+from forum.removal.rules import Going, Moved
 
 
-class Moved(NamedTuple):
+class MovedRegistration(NamedTuple):
     """A registration as it was when it moved: it goes back only if it still is."""
 
     key: int
@@ -24,7 +29,7 @@ class Moved(NamedTuple):
     number: int | None
 
 
-def move_registrations(category: Category, into: Category, now: datetime) -> list[Moved]:
+def move_registrations(category: Category, into: Category, now: datetime) -> list[MovedRegistration]:
     """All of them go, the waiting ones behind those who wait there; refused if places or a waitlist lack."""
     lock_categories(category.id, into.id)
     moved = _registrations_in(category.id)
@@ -42,7 +47,9 @@ def move_registrations(category: Category, into: Category, now: datetime) -> lis
     return moved
 
 
-def give_registrations_back(category: Category, into: Category, moved: Collection[Moved], now: datetime) -> list[Moved]:
+def give_registrations_back(
+    category: Category, into: Category, moved: Collection[MovedRegistration], now: datetime
+) -> list[MovedRegistration]:
     """Those that are as they were go back."""
     lock_categories(category.id, into.id)
     there = {each.key: each.state for each in _registrations_in(into.id)}
@@ -60,15 +67,15 @@ def give_registrations_back(category: Category, into: Category, moved: Collectio
     return back
 
 
-def _registrations_in(category_id: int) -> list[Moved]:
+def _registrations_in(category_id: int) -> list[MovedRegistration]:
     """In the order of the waitlist."""
     query = select(Registration.id, Registration.state, Registration.waitlist_number)
     query = query.where(Registration.category_id == category_id)
     rows = db.session.execute(query.order_by(Registration.waitlist_number, Registration.id))
-    return [Moved(key, state.value, number) for key, state, number in rows]
+    return [MovedRegistration(key, state.value, number) for key, state, number in rows]
 
 
-def _add_places(category_id: int, moved: Collection[Moved], sign: int = 1) -> None:
+def _add_places(category_id: int, moved: Collection[MovedRegistration], sign: int = 1) -> None:
     """One guarded update: a quota holds, whatever happens at the same moment."""
     taken = sign * sum(each.state == S.CONFIRMED.value for each in moved)
     waiting = sign * sum(each.state == S.WAITLISTED.value for each in moved)
@@ -86,3 +93,25 @@ def _put(keys: list[int], category_id: int) -> None:
 
 def _queue(key: int, number: int | None) -> None:
     db.session.execute(update(Registration).where(Registration.id == key).values(waitlist_number=number))
+
+
+def move_category(going: Going) -> Moved:
+    """Its registrations, with their places."""
+    moved = move_registrations(going.row, going.into, going.now)
+    _trace_registrations([each.key for each in moved], going.row, going.into, going, RemovalAct.MERGED)
+    return {"registration": [list(each) for each in moved]}
+
+
+def give_category_back(going: Going, moved: Moved) -> int:
+    """How many stay: they are in another state meanwhile, or in another category."""
+    registrations = [MovedRegistration(*each) for each in moved["registration"]]
+    back = give_registrations_back(going.row, going.into, registrations, going.now)
+    _trace_registrations([each.key for each in back], going.into, going.row, going, RemovalAct.TAKEN_BACK)
+    return len(registrations) - len(back)
+
+
+def _trace_registrations(keys: Sequence[int], was: Any, now_in: Any, going: Going, act: Act) -> None:
+    """Only those that are alive: what is over keeps the history it has."""
+    before, after = {"category": was.trace_name}, {"category": now_in.trace_name}
+    for registration in alive_among(keys):
+        record(going.by, act, registration, going.now, registration.edition_id, before=before, after=after)

@@ -233,10 +233,10 @@ def leave(registration: Registration, to: S, by: Account | None, reason: str, no
 
 def _hold(registration: Registration, *more: int) -> None:
     """Lock its category (and others), and look again: where it was when the lock was waited for may be history."""
-    seen = registration.category_id, registration.state
+    as_read = registration.category_id, registration.state
     lock_categories(registration.category_id, *more)
     db.session.refresh(registration, ["category_id", "state"])
-    if (registration.category_id, registration.state) != seen:
+    if (registration.category_id, registration.state) != as_read:
         raise Refused(Refusal.MOVED_ON)
 
 

@@ -39,7 +39,7 @@ from forum.web.language import current
 from forum.web.pages import integer
 from forum.web.parts import digest
 
-FOUND = 20
+MAX_FOUND = 20
 """How many known people a search shows."""
 _OF_THEM = {Refusal.YOURSELF, Refusal.REGISTERED, Refusal.ENDED}
 """Refusals that are about the person, whatever the category."""
@@ -72,7 +72,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             else:
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
-    found = known_registrants(me, words, FOUND) if words and not known else []
+    found = known_registrants(me, words, MAX_FOUND) if words and not known else []
     return render_template(
         "registration/desk/enter.html", edition=edition, form=form, known=known, words=words, found=found, alike=alike
     )

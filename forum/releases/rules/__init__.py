@@ -10,7 +10,7 @@ from forum.releases.rules.difference import Refusal as Refusal
 from forum.releases.rules.difference import difference as difference
 from forum.releases.rules.difference import next_document as next_document
 from forum.releases.rules.difference import without_past as without_past
-from forum.releases.rules.document import KEPT as KEPT
+from forum.releases.rules.document import TOMBSTONES_LAST as TOMBSTONES_LAST
 from forum.releases.rules.document import Document as Document
 from forum.releases.rules.document import Draft as Draft
 from forum.releases.rules.document import Released as Released

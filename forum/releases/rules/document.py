@@ -9,7 +9,7 @@ from forum.editions.models import EditionFacts
 from forum.releases.rules.session import Facts
 from forum.releases.rules.vocabulary import Happening
 
-KEPT = timedelta(days=90)
+TOMBSTONES_LAST = timedelta(days=90)
 """How long past its date a cancelled or removed session is published: clients that poll rarely must see its end."""
 
 
@@ -71,8 +71,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def published(self) -> tuple[Released, ...]:
-        """What calendars carry: the listed, and tombstones until KEPT has passed, counted at the release."""
-        return tuple(s for s in self.sessions if not s.removed or s.facts.over_at + KEPT >= self.released_at)
+        """What calendars carry: the listed, and tombstones until TOMBSTONES_LAST has passed, counted at the release."""
+        return tuple(s for s in self.sessions if not s.removed or s.facts.over_at + TOMBSTONES_LAST >= self.released_at)
 
 
 class _Programme(msgspec.Struct, frozen=True):

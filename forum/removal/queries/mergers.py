@@ -9,7 +9,9 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.errors import NotFound
 from forum.removal.models import Merger
-from forum.removal.queries.kinds import KINDS, get_thing, kind_of, mine_among
+from forum.removal.queries.kinds import kind_of
+from forum.removal.queries.things import get_thing, mine_among
+from forum.removal.rules import Kind
 
 
 def _open() -> Select[Merger]:
@@ -18,29 +20,29 @@ def _open() -> Select[Merger]:
 
 def find_merger(row: Any) -> Merger | None:
     """The merger by which a thing went, if nobody took it back."""
-    query = _open().where(Merger.kind == kind_of(row), Merger.row_id == row.id)
+    query = _open().where(Merger.kind == kind_of(row).name, Merger.row_id == row.id)
     return db.session.scalar(query.order_by(Merger.id.desc()).limit(1))
 
 
-def mergers_of(kind: str, rows: Sequence[Any]) -> dict[int, Merger]:
+def mergers_of(kind: Kind, rows: Sequence[Any]) -> dict[int, Merger]:
     """The mergers by which these things went, by the thing's key."""
-    query = _open().where(Merger.kind == kind, Merger.row_id.in_([row.id for row in rows]))
+    query = _open().where(Merger.kind == kind.name, Merger.row_id.in_([row.id for row in rows]))
     return {merger.row_id: merger for merger in db.session.scalars(query.order_by(Merger.id))}
 
 
 def mergers_into(row: Any, account: Account) -> list[tuple[Merger, Any]]:
     """What was merged into a thing and the account may take back, with what it was; rooms go with their venue."""
     kind = kind_of(row)
-    query = _open().where(Merger.kind == kind, Merger.into_id == row.id, Merger.whole_id.is_(None))
+    query = _open().where(Merger.kind == kind.name, Merger.into_id == row.id, Merger.whole_id.is_(None))
     mergers = db.session.scalars(query.order_by(Merger.id)).all()
     rows = mine_among(kind, [merger.row_id for merger in mergers], account)
     return [(merger, rows[merger.row_id]) for merger in mergers if merger.row_id in rows]
 
 
-def things_of(kind: str, keys: Sequence[int]) -> dict[int, Any]:
+def things_of(kind: Kind, keys: Sequence[int]) -> dict[int, Any]:
     """Things by their keys."""
-    table = KINDS[kind].table
-    return {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(keys))).unique()}
+    query = select(kind.table).where(kind.table.id.in_(keys))
+    return {row.id: row for row in db.session.scalars(query).unique()}
 
 
 def get_merger(merger_id: int, account: Account) -> Merger:

@@ -2,36 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from forum.accounts.models import Account, Grant, GrantOffer, Scope
+from forum.accounts.models import Account, Grant, GrantOffer
 from forum.audit.models import Act, Named
 from forum.audit.services import record
 from forum.db import Values, db, delete_unused, lock
-from forum.editions.models import Edition, EditionState, PublicEdition, Room, Series, Venue
-from forum.editions.queries import editions_of
-from forum.editions.services import hold_editions
 from forum.errors import Refused
-from forum.programme.models import Appearance, Session
-from forum.registration.models import Category, Registration
-from forum.registration.queries import waits_in
 from forum.removal.models import Merger, RemovalAct
-from forum.removal.queries import KINDS, find_merger, kind_of
-from forum.removal.rules import KEPT, Refusal, judge_archiving
-from forum.schedule.models import Slot, SlotException
-
-REFERENCES: dict[str, tuple[Any, ...]] = {
-    "series": (Edition.series_id, PublicEdition.series_id),
-    "edition": (),
-    "venue": (Edition.venue_id,),
-    "room": (Slot.room_id, SlotException.room_id),
-    "track": (Session.track_id,),
-    "speaker": (Appearance.speaker_id,),
-    "category": (Registration.category_id,),
-}
-"""What refers to a kind of things; to an edition everything it holds, which the database knows."""
+from forum.removal.queries import find_merger, kind_of, references_to
+from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
 
 
 def hold(*rows: Any) -> None:
@@ -40,10 +23,9 @@ def hold(*rows: Any) -> None:
 
 
 def hold_whole(row: Any) -> None:
-    """A series or a venue with its editions: whoever announces one, or takes it elsewhere, waits from now on."""
+    """With what it holds: whoever announces an edition of a series, or takes it elsewhere, waits from now on."""
     lock(row)
-    if isinstance(row, (Series, Venue)):
-        hold_editions(row)
+    kind_of(row).hold(row)
 
 
 def archive(row: Any, by: Account, now: datetime) -> None:
@@ -57,12 +39,9 @@ def archive(row: Any, by: Account, now: datetime) -> None:
     trace(row, RemovalAct.ARCHIVED, by, now)
 
 
-def judge_archived(row: Any, now: datetime) -> Refusal | None:
+def judge_archived(row: Any, now: datetime) -> StrEnum | None:
     """Why it cannot be archived."""
-    if isinstance(row, Category) and waits_in(row.id):
-        return Refusal.ANSWER_FIRST
-    editions = editions_of(row) if isinstance(row, Series) else [row] if isinstance(row, Edition) else []
-    return judge_archiving(kind_of(row), editions, now.date())
+    return kind_of(row).judge(row, now)
 
 
 def restore(row: Any, by: Account, now: datetime) -> None:
@@ -86,52 +65,43 @@ def trace(
     **details: Any,
 ) -> None:
     """Log it wherever the thing's history is read."""
-    for edition_id in _logs_of(row):
+    for edition_id in kind_of(row).logs(row):
         record(by, act, row, now, edition_id, before=before, after=after, **details)
 
 
-def _logs_of(row: Any) -> Sequence[int | None]:
-    venue_id = row.id if isinstance(row, Venue) else row.venue_id if isinstance(row, Room) else None
-    if venue_id is not None:
-        return (None, *db.session.scalars(select(Edition.id).where(Edition.venue_id == venue_id).order_by(Edition.id)))
-    if isinstance(row, Series):
-        return (None,)
-    return (row.id if isinstance(row, Edition) else row.edition_id,)
-
-
-def expired(kind: str, now: datetime) -> Sequence[int]:
+def expired(kind: Kind, now: datetime) -> Sequence[int]:
     """What nobody took back in time, oldest first."""
-    table = KINDS[kind].table
-    return db.session.scalars(select(table.id).where(table.archived_at < now - KEPT).order_by(table.id)).all()
+    table = kind.table
+    return db.session.scalars(select(table.id).where(table.archived_at < now - TIME_TO_UNDO).order_by(table.id)).all()
 
 
-def remove_unused(kind: str, key: int, now: datetime) -> bool:
+def remove_unused(kind: Kind, key: int, now: datetime) -> bool:
     """Remove it for good if nothing refers to it; what calendars may carry stays for ever."""
-    row = db.session.get(KINDS[kind].table, key)
+    row = db.session.get(kind.table, key)
     if row is None:
         return False
     lock(row)
-    is_public = isinstance(row, Edition) and row.state is not EditionState.DRAFT
-    if row.archived_at is None or row.archived_at >= now - KEPT or is_public or _is_used(kind, key):
+    is_due = row.archived_at is not None and row.archived_at < now - TIME_TO_UNDO
+    if not is_due or kind.stays(row) or _is_used(kind, key):
         return False
-    gone, logs, before = Named(kind, key, row.trace_name), _logs_of(row), row.traced()
+    gone, logs, before = Named(kind.name, key, row.trace_name), kind.logs(row), row.traced()
     if not delete_unused(row):
         return False
     for edition_id in logs:
-        record(None, RemovalAct(f"{kind} removed"), gone, now, edition_id, before=before)
+        record(None, kind.removed, gone, now, edition_id, before=before)
     _forget(kind, key)
     return True
 
 
-def _is_used(kind: str, key: int) -> bool:
-    uses = (select(column).where(column == key).limit(1) for column in REFERENCES[kind])
-    return any(db.session.scalar(use) is not None for use in uses)
+def _is_used(kind: Kind, key: int) -> bool:
+    uses = (select(column).where(column == key).limit(1) for column in references_to(kind))
+    return any(db.session.execute(use).first() is not None for use in uses)
 
 
-def _forget(kind: str, key: int) -> None:
+def _forget(kind: Kind, key: int) -> None:
     """Nobody holds a role in what is gone, and it cannot be taken back any more."""
-    if kind in {Scope.SERIES.value, Scope.EDITION.value, Scope.VENUE.value}:
+    if kind.holds_roles:
         for table in (Grant, GrantOffer):
-            db.session.execute(delete(table).where(table.scope == Scope(kind), table.scope_id == key))
+            db.session.execute(delete(table).where(table.scope == kind.scope, table.scope_id == key))
     gone = or_(Merger.row_id == key, Merger.into_id == key)
-    db.session.execute(delete(Merger).where(Merger.kind == kind, gone))
+    db.session.execute(delete(Merger).where(Merger.kind == kind.name, gone))

@@ -1,76 +1,65 @@
 """Merging a thing into another of its kind, in one transaction, and taking that back."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from forum.accounts.models import Account
-from forum.db import db, lock
-from forum.editions.models import Room
+from forum.db import db, hold, lock
 from forum.errors import Refused
-from forum.registration.rules import judge_moving
 from forum.removal.models import Merger, RemovalAct
 from forum.removal.queries import KINDS, find_merger, kind_of, parts_of
-from forum.removal.rules import Refusal, can_be_taken_back, judge_venues
-from forum.removal.services import moving, places
+from forum.removal.rules import Going, Kind, Part, Refusal, can_be_taken_back
 from forum.removal.services.archiving import hold_whole, trace
-from forum.removal.services.moving import Going, Moved
 
-_MOVES: dict[str, Callable[[Going], Moved]] = {
-    "series": places.move_editions,
-    "venue": places.move_venue,
-    "room": moving.move_slots,
-    "track": moving.move_sessions,
-    "speaker": moving.move_appearances,
-    "category": moving.move_category,
-}
-_JUDGES: dict[str, Callable[[Any, Any], StrEnum | None]] = {
-    "series": places.judge_editions,
-    "venue": judge_venues,
-    "category": judge_moving,
-}
-_BACK: dict[str, Callable[[Going, Moved], int]] = {
-    "series": places.give_editions_back,
-    "room": moving.give_slots_back,
-    "track": moving.give_sessions_back,
-    "speaker": moving.give_appearances_back,
-    "category": moving.give_category_back,
-}
+Parts = Mapping[int, int]
+"""The rooms of a venue by what they are merged into; those that are not named come along."""
 
 
-def merge(row: Any, into: Any, by: Account, now: datetime, rooms: places.Rooms | None = None) -> Merger:
+def merge(row: Any, into: Any, by: Account, now: datetime, parts: Parts | None = None) -> Merger:
     """What refers to the one refers to the other from now on, and the one is archived.
 
-    `rooms`, of a venue: into which rooms of the other its rooms are merged.
+    `parts`, of what has some: into which parts of the other its own are merged.
     """
     lock(row, into)
     hold_whole(row)
     if reason := judge_merging(row, into):
         raise Refused(reason)
+    merging = kind_of(row).merging
+    if merging is None:
+        raise Refused(Refusal.GONE)
     going = Going(row, into, by, now)
-    whole = Merger(kind=kind_of(row), row_id=row.id, into_id=into.id, merged_at=now, moved={})
+    whole = Merger(kind=kind_of(row).name, row_id=row.id, into_id=into.id, merged_at=now, moved={})
     db.session.add(whole)
-    if rooms is not None and kind_of(row) == "venue":
-        places.judge_rooms(going, rooms)
-        db.session.flush()
-        for key, to in rooms.items():
-            if to:
-                _merge_room(going, whole, key, to)
-    whole.moved = _MOVES[whole.kind](going)
+    if parts is not None and merging.parts:
+        _merge_parts(going, whole, KINDS[merging.parts], parts)
+    whole.moved = merging.move(going)
     _settle(going, whole)
     return whole
 
 
-def _merge_room(going: Going, whole: Merger, key: int, to: int) -> None:
-    room, other = db.session.get(Room, key), db.session.get_one(Room, to)
-    if room is None or room.venue_id != going.row.id or room.archived_at is not None:
+def _merge_parts(going: Going, whole: Merger, kind: Kind, parts: Parts) -> None:
+    hold(kind.table, *parts, *parts.values())
+    for key in filter(None, parts.values()):
+        _get_part(kind, key, going.into)
+    db.session.flush()
+    for key, to in parts.items():
+        if to:
+            own = going._replace(row=_get_part(kind, key, going.row), into=db.session.get_one(kind.table, to))
+            part = Merger(kind=kind.name, row_id=key, into_id=to, merged_at=going.now, whole_id=whole.id)
+            part.moved = kind.merging.move(own) if kind.merging else {}
+            db.session.add(part)
+            _settle(own, part)
+
+
+def _get_part(kind: Kind, key: int, home: Any) -> Any:
+    """A part that is there and belongs to a thing."""
+    part = db.session.get(kind.table, key)
+    if part is None or getattr(part, kind.place.key) != home.id or part.archived_at is not None:
         raise Refused(Refusal.OTHER_ROOM)
-    part = Merger(kind="room", row_id=key, into_id=to, merged_at=going.now, whole_id=whole.id)
-    own = going._replace(row=room, into=other)
-    part.moved = moving.move_slots(own)
-    db.session.add(part)
-    _settle(own, part)
+    return part
 
 
 def _settle(going: Going, merger: Merger) -> None:
@@ -88,46 +77,38 @@ def judge_merging(row: Any, into: Any) -> StrEnum | None:
     """Why the one cannot be merged into the other."""
     if row.id == into.id:
         return Refusal.ITSELF
-    alike = KINDS[kind_of(row)].alike
-    same = alike is not None and all(getattr(row, name) == getattr(into, name) for name in alike)
-    if not same or into.archived_at is not None:
+    merging = kind_of(row).merging
+    if merging is None or any(getattr(row, name) != getattr(into, name) for name in merging.alike):
         return Refusal.GONE
-    if row.archived_at is not None:
-        return Refusal.ALREADY
-    judge = _JUDGES.get(kind_of(row))
-    return judge(row, into) if judge else None
+    if into.archived_at is not None:
+        return Refusal.GONE
+    return Refusal.ALREADY if row.archived_at is not None else merging.judge(row, into)
 
 
 def take_back(merger: Merger, by: Account, now: datetime) -> int:
     """What moved goes back where nobody changed it since; how much stays."""
-    table = KINDS[merger.kind].table
-    row, into = db.session.get_one(table, merger.row_id), db.session.get_one(table, merger.into_id)
+    kind = KINDS[merger.kind]
+    row, into = db.session.get_one(kind.table, merger.row_id), db.session.get_one(kind.table, merger.into_id)
     lock(row, into)
     if merger.taken_back_at is not None or merger.whole_id is not None or row.archived_at is None:
         raise Refused(Refusal.TOO_LATE)
-    if not can_be_taken_back(merger.merged_at, now):
+    if kind.merging is None or not can_be_taken_back(merger.merged_at, now):
         raise Refused(Refusal.TOO_LATE)
-    if find_merger(into) or any(find_merger(db.session.get_one(Room, part.into_id)) for part in parts_of(merger)):
+    parts = [_as_part(part, by, now) for part in parts_of(merger)]
+    if find_merger(into) or any(find_merger(part.going.into) for part in parts):
         raise Refused(Refusal.MERGED_ON)
-    going = Going(row, into, by, now)
+    going = Going(row, into, by, now, parts)
     hold_whole(into)
-    left = _take_venue_back(going, merger) if merger.kind == "venue" else _BACK[merger.kind](going, merger.moved)
+    left = kind.merging.back(going, merger.moved)
     _unsettle(going, merger)
     return left
 
 
-def _take_venue_back(going: Going, whole: Merger) -> int:
-    parts = [(part, _rooms_of(going, part)) for part in parts_of(whole)]
-    slots = {f"{table} {key}" for part, _ in parts for table, keys in part.moved.items() for key in keys}
-    back = places.returning(going, whole.moved, slots)
-    for part, own in parts:
-        moving.give_slots_back(own, part.moved, [edition.id for edition in back])
-        _unsettle(own, part)
-    return places.give_venue_back(going, whole.moved, back)
-
-
-def _rooms_of(going: Going, part: Merger) -> Going:
-    return going._replace(row=db.session.get_one(Room, part.row_id), into=db.session.get_one(Room, part.into_id))
+def _as_part(merger: Merger, by: Account, now: datetime) -> Part:
+    table = KINDS[merger.kind].table
+    row, into = db.session.get_one(table, merger.row_id), db.session.get_one(table, merger.into_id)
+    going = Going(row, into, by, now)
+    return Part(going, merger.moved, partial(_unsettle, going, merger))
 
 
 def _unsettle(going: Going, merger: Merger) -> None:

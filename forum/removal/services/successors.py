@@ -1,22 +1,19 @@
 """What everyone's addresses of merged things lead to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import select
 
+from forum.accounts.models import Scope
 from forum.db import db
-from forum.editions.models import Edition, PublicEdition, Room
-from forum.programme.models import Speaker, Track
+from forum.editions.models import Edition, PublicEdition
 from forum.releases.models import Successor
 from forum.releases.queries import document_of
 from forum.releases.rules import Facts
 from forum.removal.models import Merger
+from forum.removal.queries import KINDS
+from forum.removal.rules import Kind
 
-_PLACES = {
-    "track": (Track.id, Track.edition_id),
-    "speaker": (Speaker.id, Speaker.edition_id),
-    "room": (Room.id, Room.venue_id),
-}
 Key = tuple[str, int]
 
 
@@ -38,23 +35,25 @@ def tell_successors(edition: PublicEdition) -> None:
         db.session.add(row)
 
 
+def _told_kinds() -> list[tuple[Kind, Callable[[Facts], Iterable[int]]]]:
+    """The kinds of which a release tells, and which of them it tells of a session."""
+    return [(kind, kind.merging.told) for kind in KINDS.values() if kind.merging and kind.merging.told]
+
+
 def _keys(facts: Facts) -> Iterator[Key]:
-    if facts.track_id:
-        yield "track", facts.track_id
-    if facts.place.room_id:
-        yield "room", facts.place.room_id
-    yield from (("speaker", speaker.id) for speaker in facts.speakers)
+    for kind, told in _told_kinds():
+        yield from ((kind.name, key) for key in told(facts))
 
 
 def _mergers(edition: PublicEdition) -> Iterator[tuple[Key, Key]]:
-    """Those of the edition's tracks, speakers and rooms that nobody took back, oldest first."""
+    """Those of the edition's own things and of its venue's that nobody took back, oldest first."""
     own = db.session.get_one(Edition, edition.id)
-    for kind, (key, place) in _PLACES.items():
-        home = own.venue_id if kind == "room" else own.id
-        query = select(Merger.row_id, Merger.into_id).where(key == Merger.into_id, place == home)
-        query = query.where(Merger.kind == kind, Merger.taken_back_at.is_(None))
+    homes = {Scope.EDITION: own.id, Scope.VENUE: own.venue_id, Scope.SERIES: own.series_id}
+    for kind, _ in _told_kinds():
+        query = select(Merger.row_id, Merger.into_id).where(kind.table.id == Merger.into_id)
+        query = query.where(kind.place == homes[kind.scope], Merger.kind == kind.name, Merger.taken_back_at.is_(None))
         for row_id, into_id in db.session.execute(query.order_by(Merger.id)):
-            yield (kind, row_id), (kind, into_id)
+            yield (kind.name, row_id), (kind.name, into_id)
 
 
 def _taken_back(keys: Iterable[Key]) -> set[Key]:
@@ -65,7 +64,7 @@ def _taken_back(keys: Iterable[Key]) -> set[Key]:
 
 def _end(key: Key, went: dict[Key, Key]) -> Key:
     """Where a chain of mergers ends; it has no circle, for what went is merged into by nobody."""
-    seen = {key}
-    while (key := went[key]) in went and key not in seen:
-        seen.add(key)
+    passed = {key}
+    while (key := went[key]) in went and key not in passed:
+        passed.add(key)
     return key

@@ -1,6 +1,5 @@
 """Archiving and restoring, and what is archived."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request
@@ -18,10 +17,9 @@ from forum.removal import services
 from forum.removal.models import Merger
 from forum.removal.queries import (
     KINDS,
-    PROGRAMME_KINDS,
-    SITE_KINDS,
     edition_of,
     get_thing,
+    kind_of,
     mergers_of,
     mine_among,
     select_archived,
@@ -29,47 +27,47 @@ from forum.removal.queries import (
     things_of,
     uses_of,
 )
-from forum.removal.rules import KEPT, Refusal
+from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
 from forum.removal.views import bp
-from forum.removal.views.addresses import archive_url, page_url, tab_of
+from forum.removal.views.addresses import archive_url, page_url
 from forum.web.pages import page_of
 from forum.web.parts import digest
 
-_THING = f"/things/<any({', '.join(KINDS)}):thing>/<int:thing_id>"
+_THING = "/things/<thing>/<int:thing_id>"
 _EDITION = "/<series_slug>/<edition_slug>"
 
 
 @bp.get("/archive")
 def archive() -> ResponseReturnValue:
     """Series, editions, venues and rooms."""
-    return _archive(SITE_KINDS)
+    return _archive("removal.archive")
 
 
 @bp.get(f"{_EDITION}/programme/archive")
 def programme_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    return _archive(PROGRAMME_KINDS, edition, "removal.programme_archive")
+    return _archive("removal.programme_archive", edition)
 
 
 @bp.get(f"{_EDITION}/categories/archive")
 def category_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    return _archive(("category",), edition, "removal.category_archive")
+    return _archive("removal.category_archive", edition)
 
 
-def _archive(kinds: tuple[str, ...], edition: Edition | None = None, tab: str = "") -> ResponseReturnValue:
+def _archive(endpoint: str, edition: Edition | None = None) -> ResponseReturnValue:
+    kinds = [kind for kind in KINDS.values() if kind.archive == endpoint]
     page = page_of(select_archived(kinds, current_account(), edition))
     things = things_called(page.items)
-    ways = {kind: _ways_back(kind, [row for name, row in things if name == kind]) for kind in kinds}
+    ways = {kind.name: _ways_back(kind, [row for row in things if kind_of(row) is kind]) for kind in kinds}
     return render_template(
         "removal/archive.html",
-        things=[(kind, row, ways[kind].get(row.id)) for kind, row in things],
+        things=[(kind_of(row), row, ways[kind_of(row).name].get(row.id)) for row in things],
         page=page,
-        kinds=KINDS,
         edition=edition,
-        active=tab,
+        active=endpoint if edition else "",
         page_url=page_url,
-        kept=KEPT,
+        kept=TIME_TO_UNDO,
     )
 
 
@@ -81,7 +79,7 @@ class _WayBack(NamedTuple):
     is_mine: bool
 
 
-def _ways_back(kind: str, rows: Sequence[Any]) -> dict[int, _WayBack]:
+def _ways_back(kind: Kind, rows: list[Any]) -> dict[int, _WayBack]:
     """Of those that were merged, by their keys."""
     mergers = mergers_of(kind, rows)
     keys = [merger.into_id for merger in mergers.values()]
@@ -109,13 +107,13 @@ def archive_thing(thing: str, thing_id: int) -> ResponseReturnValue:
             flash(gettext(refused.reason.value))
     return render_template(
         "removal/archive_thing.html",
-        kind=KINDS[thing],
+        kind=kind_of(row),
         row=row,
         uses=uses_of(row, current_account()),
         refusal=services.judge_archived(row, now),
         seen=_seen(row),
         edition=edition_of(row),
-        active=tab_of(row),
+        active=kind_of(row).tab,
         back=page_url(row),
     )
 

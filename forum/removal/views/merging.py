@@ -12,40 +12,41 @@ from forum.accounts.current import current_account
 from forum.db import transaction
 from forum.editions.forms import room_choices
 from forum.editions.queries import rooms_of
-from forum.errors import Refused
+from forum.errors import NotFound, Refused
 from forum.removal import services
 from forum.removal.forms import Choice, read_choice, read_rooms
 from forum.removal.queries import (
-    KINDS,
-    MERGED_KINDS,
-    Use,
-    collisions_of,
+    clashes_of,
     edition_of,
     get_merger,
     get_thing,
+    kind_called,
+    kind_of,
     others_of,
     things_of,
     uses_of,
 )
-from forum.removal.rules import Refusal
+from forum.removal.rules import Refusal, Use
 from forum.removal.views import bp
-from forum.removal.views.addresses import archive_url, page_url, tab_of
+from forum.removal.views.addresses import archive_url, page_url
 from forum.web.parts import digest
 
 
-@bp.route(f"/things/<any({', '.join(MERGED_KINDS)}):thing>/<int:thing_id>/merge", methods=["GET", "POST"])
+@bp.route("/things/<thing>/<int:thing_id>/merge", methods=["GET", "POST"])
 def merge(thing: str, thing_id: int) -> ResponseReturnValue:
+    if kind_called(thing).merging is None:
+        raise NotFound
     row = get_thing(thing, thing_id, current_account())
     if row.archived_at is not None:
         flash(gettext(Refusal.ALREADY.value))
         return redirect(archive_url(row))
-    page = _Page(thing, row)
+    page = _Page(row)
     if request.method == "POST" and page.choice.into and not page.choice.refusal:
         try:
             with transaction():
                 row = get_thing(thing, thing_id, current_account())
                 services.hold(row, page.choice.into)
-                page = _Page(thing, row)
+                page = _Page(row)
                 if page.choice.into is None or request.form.get("seen") != page.seen:
                     raise Refused(Refusal.LOOK_AGAIN)
                 rooms = {room: into.id for room, into in page.choice.rooms.items()}
@@ -54,31 +55,36 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
             return redirect(page_url(page.choice.into))
         except Refused as refused:
             flash(gettext(refused.reason.value))
-            page = _Page(thing, get_thing(thing, thing_id, current_account()))
+            page = _Page(get_thing(thing, thing_id, current_account()))
     return page.render()
 
 
 class _Page:
     """What the page shows, and what its buttons are about."""
 
-    def __init__(self, kind: str, row: Any) -> None:
+    def __init__(self, row: Any) -> None:
         sent: Mapping[str, str] = request.form if request.method == "POST" else request.args
-        self.kind, self.row = kind, row
-        self.others: Sequence[Any] = others_of(kind, row, current_account())
+        self.kind, self.row = kind_of(row), row
+        self.others: Sequence[Any] = others_of(row, current_account())
         choice = read_choice(sent, row, self.others)
         self.rooms: Sequence[Any] = []
         self.targets: Sequence[Any] = []
-        if kind == "venue" and choice.into:
+        if self.kind.merging and self.kind.merging.parts and choice.into:
             self.rooms, self.targets = rooms_of(row.id), rooms_of(choice.into.id)
             choice = read_rooms(sent, choice, self.rooms, self.targets)
         self.choice = choice if not choice.into or choice.refusal else self._judged(choice)
         self.uses: list[Use] = uses_of(row, current_account())
         into, reader = self.choice.into, current_account()
-        self.collisions = collisions_of(row, into, self.choice.rooms, reader) if into else []
+        self.clashes = clashes_of(row, into, self.choice.rooms, reader) if into else []
 
     def _judged(self, choice: Choice) -> Choice:
         refusal = services.judge_merging(self.row, choice.into)
         return Choice(into=choice.into, rooms=choice.rooms, refusal=refusal)
+
+    def called(self, others: Sequence[Any]) -> dict[int, str]:
+        """What the choice calls them, where that is not their name."""
+        choices = self.kind.merging and self.kind.merging.choices
+        return dict(choices(others)) if choices else {}
 
     @property
     def seen(self) -> str:
@@ -86,7 +92,7 @@ class _Page:
         into = self.choice.into
         uses = [(str(use.name), use.number, sorted(use.values.items())) for use in self.uses]
         rooms = sorted((room, other.id) for room, other in self.choice.rooms.items())
-        clashes = [(edition.id, c.first.uid, c.second.uid) for edition, c in self.collisions]
+        clashes = [(clash.edition.id, clash.first.uid, clash.second) for clash in self.clashes]
         versions = self.row.version, (into.id, into.version) if into else None
         return digest(f"{versions} {uses} {rooms} {clashes}")
 
@@ -94,20 +100,19 @@ class _Page:
         """With the button only where nothing speaks against it."""
         return render_template(
             "removal/merge.html",
-            kind=KINDS[self.kind],
-            name=self.kind,
+            kind=self.kind,
             row=self.row,
             others=self.others,
             choice=self.choice,
             rooms=self.rooms,
             targets=self.targets,
-            told=dict(room_choices(self.others)) if self.kind == "room" else {},
+            told=self.called(self.others),
             told_rooms=dict(room_choices(self.targets)),
             uses=self.uses,
-            collisions=self.collisions,
+            clashes=self.clashes,
             seen=self.seen,
             edition=edition_of(self.row),
-            active=tab_of(self.row),
+            active=self.kind.tab,
             back=page_url(self.row),
         )
 
@@ -115,7 +120,7 @@ class _Page:
 @bp.post("/things/mergers/<int:merger_id>/take-back")
 def take_back(merger_id: int) -> ResponseReturnValue:
     merger = get_merger(merger_id, current_account())
-    row = things_of(merger.kind, [merger.row_id])[merger.row_id]
+    row = things_of(kind_called(merger.kind), [merger.row_id])[merger.row_id]
     try:
         with transaction():
             left = services.take_back(get_merger(merger_id, current_account()), current_account(), clock.now())

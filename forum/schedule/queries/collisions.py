@@ -40,15 +40,16 @@ class Collisions(NamedTuple):
 def collisions_of(edition: Edition, account: Account) -> Collisions:
     """What the edition's draft collides with, as the account may know it: as many queries however much it is."""
     draft, persons, zone = draft_of(edition), persons_of(edition.id), edition.venue.timezone
-    clashes = clashes_elsewhere(draft, zone, persons, list(_busy_elsewhere(edition, draft)))
-    seen = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
-    return Collisions(conflicts(draft, zone, persons), _told(clashes, set(db.session.scalars(seen))))
+    clashes = clashes_elsewhere(draft, zone, persons, list(busy_elsewhere(edition, draft)))
+    return Collisions(conflicts(draft, zone, persons), told_of(clashes, account))
 
 
-def _told(clashes: Sequence[Elsewhere], seen: set[int]) -> tuple[Elsewhere, ...]:
-    told, hidden = [], set[tuple[int, datetime, int]]()
+def told_of(clashes: Sequence[Elsewhere], account: Account) -> tuple[Elsewhere, ...]:
+    """As the account may know them: of another edition that it may not see only that it clashes, once."""
+    own = select_managed_editions(account, Right.SEE_PROGRAMME).with_only_columns(Edition.id).order_by(None)
+    told, hidden, visible = [], set[tuple[int, datetime, int]](), set(db.session.scalars(own))
     for clash in clashes:
-        if clash.busy and clash.busy.edition.id not in seen:
+        if clash.busy and clash.busy.edition.id not in visible:
             key = clash.first.id, clash.first.starts_at, clash.busy.person_id
             if key in hidden:
                 continue
@@ -58,13 +59,14 @@ def _told(clashes: Sequence[Elsewhere], seen: set[int]) -> tuple[Elsewhere, ...]
     return tuple(told)
 
 
-def _busy_elsewhere(edition: Edition, draft: Sequence[Facts]) -> Iterator[Busy]:
-    """When other drafts want those who speak or chair here, while this edition is on."""
+def busy_elsewhere(edition: Edition, draft: Sequence[Facts], *more: int) -> Iterator[Busy]:
+    """When other drafts want those who speak or chair here, and these persons, while this edition is on."""
     if not draft:
         return
     ours = select(Speaker.person_id).where(Speaker.edition_id == edition.id)
     query = select(Slot, Speaker.person_id).join(Appearance, Appearance.session_id == Slot.session_id)
-    query = query.join(Speaker, Speaker.id == Appearance.speaker_id).where(Speaker.person_id.in_(ours))
+    wanted = or_(Speaker.person_id.in_(ours), Speaker.person_id.in_(more))
+    query = query.join(Speaker, Speaker.id == Appearance.speaker_id).where(wanted)
     first, last = min(facts.starts_at for facts in draft), max(facts.over_at for facts in draft)
     meanwhile = or_(Slot.frequency.is_not(None), and_(Slot.starts_at < last, Slot.ends_at > first))
     query = query.where(Slot.edition_id != edition.id, Slot.state != SlotState.CANCELLED, meanwhile)

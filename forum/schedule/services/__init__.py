@@ -15,4 +15,8 @@ from forum.schedule.services.states import must_be_as_seen as must_be_as_seen
 from forum.schedule.services.states import must_be_postponed as must_be_postponed
 from forum.schedule.services.states import postpone_edition as postpone_edition
 from forum.schedule.services.states import reschedule_edition as reschedule_edition
+from forum.schedule.services.venues import give_slots_back as give_slots_back
+from forum.schedule.services.venues import give_venue_back as give_venue_back
+from forum.schedule.services.venues import move_slots as move_slots
+from forum.schedule.services.venues import move_venue as move_venue
 from forum.schedule.services.whole import follow_facts as follow_facts

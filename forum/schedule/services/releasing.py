@@ -18,7 +18,7 @@ from forum.schedule.models import Proposal
 from forum.schedule.queries import document_after, find_proposal, whole_draft
 from forum.schedule.rules import Refusal
 
-KEPT = timedelta(days=7)
+PROPOSALS_LAST = timedelta(days=7)
 """How long a draft that was shown can be released."""
 
 
@@ -27,7 +27,9 @@ def propose(edition: Edition, now: datetime) -> Proposal:
     draft, after = whole_draft(edition), get_public(edition.id).release
     data = msgspec.json.encode((edition.id, after, draft))
     key = blake2b(data, digest_size=16).hexdigest()
-    db.session.execute(delete(Proposal).where(Proposal.edition_id == edition.id, Proposal.made_at < now - KEPT))
+    db.session.execute(
+        delete(Proposal).where(Proposal.edition_id == edition.id, Proposal.made_at < now - PROPOSALS_LAST)
+    )
     if known := find_proposal(key, edition):
         known.made_at = max(now, known.made_at)
         return known

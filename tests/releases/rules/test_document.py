@@ -11,7 +11,7 @@ from icalendar import Calendar
 from forum.formats.feed import Feed, Item
 from forum.formats.ical import calendar
 from forum.releases.rules import (
-    KEPT,
+    TOMBSTONES_LAST,
     Document,
     decode,
     difference,
@@ -72,11 +72,11 @@ def test_the_same_draft_again_changes_nothing():
 def test_a_removed_session_is_published_for_90_days_after_its_date():
     first = next_document(None, [facts(1)], "Asia/Tashkent", START)
     gone = next_document(first, [], "Asia/Tashkent", START + timedelta(days=1))
-    late = next_document(gone, [], "Asia/Tashkent", START + KEPT + timedelta(days=2))
+    late = next_document(gone, [], "Asia/Tashkent", START + TOMBSTONES_LAST + timedelta(days=2))
     assert [s.sequence for s in gone.published] == [1]
     assert gone.listed == ()
     assert late.published == ()
-    assert next_document(late, [facts(1)], "Asia/Tashkent", START + KEPT * 2).sessions[0].sequence == 2
+    assert next_document(late, [facts(1)], "Asia/Tashkent", START + TOMBSTONES_LAST * 2).sessions[0].sequence == 2
 
 
 def test_a_release_of_an_older_version_is_still_read():

@@ -7,14 +7,13 @@ from enum import StrEnum
 from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.languages import N_
 
-KEPT = timedelta(days=30)
+TIME_TO_UNDO = timedelta(days=30)
 """How long what was archived or merged can be taken back."""
 
 
 class Refusal(StrEnum):
     CANCEL_FIRST = N_("Calendars carry this edition. Cancel it first: subscribers must be told.")
     CANCEL_THEM_FIRST = N_("Calendars carry an edition of this series. Cancel it first: subscribers must be told.")
-    ANSWER_FIRST = N_("People wait there for an answer. Answer them, or merge it into another category: they go along.")
     ALREADY = N_("It is archived already.")
     NOT_ARCHIVED = N_("It is not archived.")
     MERGED = N_("It was merged into another. Undo that instead.")
@@ -27,21 +26,24 @@ class Refusal(StrEnum):
     SAME_ADDRESS = N_("Both series have an edition with the same address. Change one of the two first.")
     OTHER_ZONE = N_("The venues are in different time zones.")
     OTHER_ROOM = N_("A room can go into one of the other venue, or come along.")
-    USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
 
 
-def is_carried(edition: Edition, today: date) -> bool:
-    """Whether calendars carry it and it is not over, or only put off: who subscribed must hear of its end."""
+def is_awaited(edition: Edition, today: date) -> bool:
+    """Whether calendars carry it and it is not over, or only put off: subscribers would wait for it in vain."""
     if edition.state is EditionState.POSTPONED:
         return True
     return edition.state is EditionState.ANNOUNCED and edition.ends_on >= today
 
 
-def judge_archiving(kind: str, editions: Iterable[Edition], today: date) -> Refusal | None:
-    """Why an edition or a series (with these editions) cannot be archived."""
-    if not any(is_carried(edition, today) for edition in editions):
-        return None
-    return Refusal.CANCEL_FIRST if kind == "edition" else Refusal.CANCEL_THEM_FIRST
+def judge_archived_edition(edition: Edition, now: datetime) -> Refusal | None:
+    """Why an edition cannot be archived."""
+    return Refusal.CANCEL_FIRST if is_awaited(edition, now.date()) else None
+
+
+def judge_archived_series(editions: Iterable[Edition], now: datetime) -> Refusal | None:
+    """Why a series with these editions cannot be archived."""
+    carried = any(is_awaited(edition, now.date()) for edition in editions)
+    return Refusal.CANCEL_THEM_FIRST if carried else None
 
 
 def judge_series(series: Series, into: Series, slugs: Iterable[str], taken: Iterable[str]) -> Refusal | None:
@@ -58,4 +60,4 @@ def judge_venues(venue: Venue, into: Venue) -> Refusal | None:
 
 def can_be_taken_back(merged_at: datetime, now: datetime) -> bool:
     """Whether there is still time."""
-    return now - merged_at <= KEPT
+    return now - merged_at <= TIME_TO_UNDO

@@ -1,0 +1,92 @@
+"""What holds for every letter: words in every language, every value told, HTML that says what the plain text says."""
+
+import re
+from typing import Any
+
+import lxml.html
+import pytest
+
+from forum import clock
+from forum.accounts.models import Role, Scope
+from forum.db import transaction
+from forum.editions.models import EditionState
+from forum.languages import LANGUAGES
+from forum.mail.delivery import compose
+from forum.mail.services import write_letter
+from forum.registration.models import RegistrationState
+from forum.releases.rules import Happening
+from tests.test_templates import FOLDER
+
+WHO: dict[str, Any] = {"name": "Paul", "edition": "Innoprom", "reference": "REF7"}
+PLACE = WHO | {"category": "Delegate", "number": 7, "own": True}
+DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}
+LINE = {"title": "Opening", "when": "10:00", "place": "Hall", "label": Happening.CANCELLED.label, "off": False}
+GIVEN = {"role": Role.OWNER.label, "scope": Scope.SERIES.label, "about": {"en": "Expo"}}
+LETTERS: dict[str, list[dict[str, Any]]] = {
+    "already": [{}],
+    "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],
+    "changes": [{"name": "Paul", "edition": "Innoprom", "lines": [LINE, LINE | {"off": True}], "path": "/programme"}],
+    "claim": [{"name": "Paul", "path": "/claim"}],
+    "confirm": [{"path": "/confirm"}],
+    "edition": [
+        DAYS | {"state": state.value, "state_label": state.label, "after_all": after_all}
+        for state, after_all in [
+            (EditionState.ANNOUNCED, False),
+            (EditionState.ANNOUNCED, True),
+            (EditionState.POSTPONED, False),
+            (EditionState.CANCELLED, False),
+        ]
+    ],
+    "offer": [GIVEN | {"inviter": "Olga", "rights": Role.OWNER.about, "days": 7, "path": "/offer"}],
+    "registration": [
+        PLACE | {"reason": reason, "details": [("Diet", "Halal")], "state": s.value, "state_label": s.label}
+        for s in RegistrationState
+        for reason in ("", "Because")
+    ],
+    "reset": [{"path": "/reset"}],
+    "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],
+}
+"""What each letter may be told; a row more for every way in which it differs."""
+TOLD_IN_WORDS = {"state", "state_label", "own", "after_all", "role", "scope", "rights", "lines", "details", "about"}
+MAY_BE_LEFT_OUT = {"number", "days", "place"}
+"""Only in some states."""
+UNFILLED = re.compile(r"%\(|\{\{|\{%|\bNone\b|Undefined|<[a-z]+[ >]|&[a-z]+;")
+CASES = [(name, language, told) for name, rows in LETTERS.items() for told in rows for language in LANGUAGES]
+
+
+def parts(name: str, language: str, told: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, plain text and HTML."""
+    with transaction():
+        letter = write_letter("paul@test.example", language, name, told, clock.now())
+    mail = compose(letter)
+    plain, page = (mail.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html"))
+    return str(mail["Subject"]), plain, page
+
+
+def test_every_letter_stands_here():
+    assert {path.stem for path in FOLDER.glob("mail/*.txt")} == LETTERS.keys()
+
+
+@pytest.mark.parametrize(("name", "language", "told"), CASES)
+def test_a_letter_says_what_it_is_told_in_the_language_of_its_reader(context, name, language, told):
+    subject, plain, _ = parts(name, language, told)
+    assert subject
+    assert len(plain.split("\n\n")) >= 2
+    assert not UNFILLED.search(subject + plain)
+    needed = {key: str(value) for key, value in told.items() if key not in TOLD_IN_WORDS | MAY_BE_LEFT_OUT}
+    assert [key for key, value in needed.items() if value not in subject + plain] == []
+    english = {line for line in "\n".join(parts(name, "en", told)[:2]).splitlines() if len(line.split()) > 3}
+    assert language == "en" or not english & set(f"{subject}\n{plain}".splitlines())
+
+
+@pytest.mark.parametrize(("name", "language", "told"), CASES)
+def test_html_says_what_the_plain_text_says(context, name, language, told):
+    subject, plain, page = parts(name, language, told)
+    tree = lxml.html.fromstring(page)
+    assert tree.get("lang") == language
+    assert tree.findtext(".//title") == subject
+    for line_break in tree.iter("br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    assert " ".join(part.text_content() for part in tree.find("body")).split() == f"{subject}\n{plain}".split()
+    links = re.findall(r"https?://\S+", plain)
+    assert [link.get("href") for link in tree.iter("a")] == links
