@@ -10,7 +10,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.errors import Gone
-from forum.languages import fold
+from forum.languages import N_, fold
+from forum.web.filters import word
 from forum.web.forms import Form
 from forum.web.outlets import Outlet, outlet_parts
 
@@ -73,12 +74,22 @@ class Ordered(Offered, Field):
 
     Each chosen one is a chip with buttons, the others stand in a list to add from, which words narrow. It works by
     buttons that send the form: `acted` says that one was pressed, and that the form is to be shown again, not saved.
+    `did` is that act and whom it was about: the page says it aloud, and puts the reader where they were.
     """
+
+    SAID = {
+        "add": N_("%(name)s is added, number %(place)s of %(all)s."),
+        "move": N_("%(name)s is now number %(place)s of %(all)s."),
+        "remove": N_("%(name)s is taken away. Left: %(all)s."),
+        "find": N_("Found: %(all)s."),
+    }
+    """What is said aloud of the acts with chips."""
 
     def __init__(self, label: str | None = None, *, hint: str = "", **kw: Any) -> None:
         super().__init__(label, description=hint, **kw)
         self.choices: dict[int, str] = {}
         self.acted = False
+        self.did = ("", 0)
         self.words = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
@@ -93,19 +104,30 @@ class Ordered(Offered, Field):
         added, button = str(formdata.get(f"{self.name}-add", "")), str(formdata.get(f"{self.name}-do", ""))
         act, _, key = button.partition(" ")
         self.acted = bool(act) or bool(self.words and not added)
+        self.did = ("find", 0) if self.acted else ("", 0)
         if added.isdecimal() and len(added) < 10 and int(added) not in self.data and act in {"", "add"}:
             self.data.append(int(added))
-            self.words = ""
+            self.words, self.did = "", ("add", int(added))
         if key.isdecimal() and len(key) < 10 and int(key) in self.data:
             self._move(int(key), act)
 
     def _move(self, key: int, act: str) -> None:
         at = self.data.index(key)
         self.data.remove(key)
+        self.did = (act, key)
         if act in {"up", "down"}:
             self.data.insert(max(0, at - 1 if act == "up" else at + 1), key)
         elif act != "remove":
             self.data.insert(at, key)
+
+    @property
+    def said(self) -> str:
+        """What is said of the act."""
+        act, key = self.did
+        message = self.SAID.get({"up": "move", "down": "move"}.get(act, act), "")
+        place = self.data.index(key) + 1 if key in self.data else 0
+        number = len(self.others if act == "find" else self.chosen)
+        return word(message) % {"name": self.choices.get(key, ""), "place": place, "all": number} if message else ""
 
     @property
     def chosen(self) -> list[tuple[int, str]]:

@@ -226,8 +226,9 @@ class _Merge:
         for field, asked in questions.items():
             if asked:
                 setattr(field, "questions", asked)  # noqa: B010 - for the template
-                setattr(field, "asked", {question.language for question in asked})  # noqa: B010 - as above
                 field.errors = [*field.errors, self._told(field)]
+                if isinstance(field, TranslatedField):
+                    field.wrong |= {question.language: self._told(field) for question in asked}
         raise Collided
 
     def _told(self, field: Field) -> str:

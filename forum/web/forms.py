@@ -1,7 +1,8 @@
 """The shape of input: our base form, texts in several languages, instants in a zone."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import get_locale, gettext
@@ -12,6 +13,7 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     Field,
+    HiddenField,
     StringField,
     TextAreaField,
     TimeField,
@@ -23,6 +25,14 @@ from forum.errors import Gone, Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.web.giving_back import find_given_back
 from forum.zones import get_zone
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a form: the id of the element to go to, the name of the field, and what is said of it."""
+
+    target: str
+    label: str
+    message: str
 
 
 class Form(FlaskForm):
@@ -42,6 +52,13 @@ class Form(FlaskForm):
             if formdata is None or given_back is None:
                 return super().wrap_formdata(form, formdata)
             return given_back
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Whoever does not see the page hears whether an input is wrong, and what is said of it."""
+            said = {"help": field.description, "error": field.errors}
+            ids = " ".join(f"{field.id}-{part}" for part, text in said.items() if text)
+            marks = ({"aria-describedby": ids} if ids else {}) | ({"aria-invalid": "true"} if field.errors else {})
+            return super().render_field(field, marks | render_kw)
 
     is_typed = False
 
@@ -67,6 +84,16 @@ class Form(FlaskForm):
         """Whether a button within the form was pressed: show it again with what was typed, save nothing."""
         return any(getattr(field, "acted", False) for field in self)
 
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What is wrong, in the order of the fields."""
+        return [trouble for field in self if not isinstance(field, HiddenField) for trouble in _troubles_of(field)]
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it asks which of two texts stays."""
+        return any(getattr(field, "questions", ()) for field in self)
+
     def refuse(self, field: str, refused: Refused) -> None:
         """Show a rule's refusal beside the field it is about; of what went meanwhile, beside those that chose it."""
         told = [each.tell(refused) for each in self if hasattr(each, "tell")] if isinstance(refused, Gone) else []
@@ -74,6 +101,16 @@ class Form(FlaskForm):
             return
         target = self[field]
         target.errors = [*target.errors, gettext(refused.reason.value)]
+
+
+def _troubles_of(field: Field) -> Iterator[Trouble]:
+    """Of a text those of its languages beside their own inputs."""
+    said = field.told if isinstance(field, TranslatedField) else [("", error) for error in field.errors]
+    asked = {question.language for question in getattr(field, "questions", ())}
+    for code, message in said:
+        part = f"{field.id}-{code}" if code else field.id
+        label = f"{field.label.text} ({CONTENT[code]})" if code else field.label.text
+        yield Trouble(f"question-{part}" if code in asked else part, str(label), str(message))
 
 
 def text_field(
@@ -105,7 +142,7 @@ class TranslatedField(Field):
         super().__init__(label, description=hint, **kw)
         self.max_length, self.lines, self.required = max_length, lines, required
         self.typed: dict[str, str] = {}
-        self.asked: set[str] = set()
+        self.wrong: dict[str, str] = {}  # by language, what is said of it alone
 
     def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
         """Read every language's input; one that did not come means unchanged."""
@@ -121,11 +158,9 @@ class TranslatedField(Field):
         self.errors = list(self.process_errors)
         if self.required and not self.data:
             self.errors.append(gettext("Fill this in, in at least one language."))
-        for code, value in self.data.items():
-            if len(value) > self.max_length:
-                self.errors.append(
-                    gettext("%(language)s: at most %(max)d characters.", language=CONTENT[code], max=self.max_length)
-                )
+        too_long = gettext("At most %(max)d characters.", max=self.max_length)
+        self.wrong = {code: too_long for code, value in self.data.items() if len(value) > self.max_length}
+        self.errors.extend(self.wrong.values())
         for judge in extra_validators:
             try:
                 judge(form, self)
@@ -134,9 +169,19 @@ class TranslatedField(Field):
         return not self.errors
 
     @property
+    def of_all(self) -> list[str]:
+        """The errors that are about no language of its own."""
+        return [error for error in self.errors if error not in self.wrong.values()]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The errors, each with its language; what is about all of them with the first."""
+        return [*((self.shown[0], error) for error in self.of_all), *self.wrong.items()]
+
+    @property
     def shown(self) -> list[str]:
-        """The languages in sight; also those that are asked about."""
-        return [code for code, value in self.typed.items() if value or code in LANGUAGES or code in self.asked]
+        """The languages in sight; also those that something is said of."""
+        return [code for code, value in self.typed.items() if value or code in LANGUAGES or code in self.wrong]
 
     @property
     def hidden(self) -> list[str]:

@@ -18,11 +18,14 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     const fitting = rest.filter(([, text]) => wanted.every((word) => plain(text).includes(word)));
     select.replaceChildren(select.options[0], ...fitting.map(([value, text]) => new Option(text, value)));
     select.selectedIndex = wanted.length && fitting.length ? 1 : 0;
+    return fitting.length;
   };
-  const tell = (chip) => {
-    const place = [...list.children].indexOf(chip) + 1;
-    said.textContent = `${place}. ${chip.querySelector("span").textContent}`;
+  const say = (act, values) => {
+    said.textContent = box.dataset[act].replace(/%\((\w+)\)s/g, (_, key) => values[key]);
   };
+  const nameOf = (chip) => chip.querySelector("span").textContent;
+  const placeOf = (chip) => [...list.children].indexOf(chip) + 1;
+  const tell = (act, chip) => say(act, { name: nameOf(chip), place: placeOf(chip), all: list.children.length });
   const append = () => {
     const { value, text } = select.selectedOptions[0];
     if (!value) return;
@@ -38,7 +41,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     rest.splice(rest.findIndex(([key]) => key === value), 1);
     words.value = "";
     show();
-    tell(chip);
+    tell("add", chip);
   };
   const act = (button) => {
     const chip = button.closest(".chip");
@@ -46,12 +49,13 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     if (does === "up") chip.previousElementSibling?.before(chip);
     if (does === "down") chip.nextElementSibling?.after(chip);
     if (does === "remove") {
-      rest.push([chip.querySelector("input").value, chip.querySelector("span").textContent]);
+      rest.push([chip.querySelector("input").value, nameOf(chip)]);
       chip.remove();
       show();
+      tell("remove", chip);
       words.focus();
     } else {
-      tell(chip);
+      tell("move", chip);
       button.focus();
     }
   };
@@ -62,7 +66,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     if (button === add) append();
     else act(button);
   });
-  words.addEventListener("input", show);
+  words.addEventListener("input", () => say("find", { all: show() }));
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

@@ -119,7 +119,7 @@ def test_a_speaker_is_found_by_words_and_added_by_keyboard(page):
     page.keyboard.type(name.split()[0].upper())
     page.keyboard.press("Enter")
     expect(box.locator(".chip span")).to_have_count(1)
-    expect(box.locator("[aria-live]")).to_contain_text("1. ")
+    expect(box.locator("[aria-live]")).to_contain_text("number 1 of 1")
     box.locator(".chip button").nth(2).focus()
     page.keyboard.press("Enter")
     expect(box.locator(".chip")).to_have_count(0)

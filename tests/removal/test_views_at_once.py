@@ -77,7 +77,7 @@ def test_who_chose_what_went_is_told_beside_the_field(app, cast, pairs, values, 
 
     answer = meanwhile(app, go, lambda: client.post(path.format(**values), data=sent(data, values)))
     assert answer.status_code == 200
-    told = lxml.html.fromstring(answer.text).get_element_by_id(f"{field}-error").text_content()
+    told = lxml.html.fromstring(answer.text).get_element_by_id(f"{field}-error").text_content().strip()
     if form in OWN_WORDS:
         assert told == OWN_WORDS[form]
     else:
@@ -101,7 +101,7 @@ def test_a_hall_that_went_meanwhile_is_asked_for_again(app, cast, sign_in):
         archive(db.session.get_one(Room, big), db.session.get_one(Account, cast.olga), clock.now())
 
     page = meanwhile(app, go, lambda: sign_in(cast.olga).post(f"{DESK}/facts", data=data)).text
-    told = lxml.html.fromstring(page).get_element_by_id(f"room-{used}-error").text_content()
+    told = lxml.html.fromstring(page).get_element_by_id(f"room-{used}-error").text_content().strip()
     assert told == "“Big” is no longer offered. Choose again."
     assert "Say where each room goes." in page
     assert "Typed and kept" in page

@@ -52,6 +52,24 @@ def test_a_button_changes_the_order_and_saves_nothing(send, values, order):
     assert saved is (not values)
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([("people-do", "up 1")], "Aziza is now number 1 of 2."),
+        ([("people-do", "down 2")], "Łukasz is now number 2 of 2."),
+        ([("people-do", "remove 2")], "Łukasz is taken away. Left: 1."),
+        ([("people-do", "add"), ("people-add", "3")], "Қайрат is added, number 3 of 3."),
+        ([("people-do", "find"), ("people-words", "КАЙРАТ")], "Found: 1."),
+        ([("people-do", "explode 2")], ""),
+        ([], ""),
+    ],
+)
+def test_a_button_says_what_it_did(app, send, values, said):
+    form, _ = send(*values)
+    with app.test_request_context():
+        assert form.people.said == said
+
+
 def test_words_narrow_what_can_be_added_and_enter_in_them_saves_nothing(send):
     form, saved = send(("people-words", "КАЙРАТ"))
     assert (form.people.others, saved) == ([(3, "Қайрат")], False)

@@ -103,7 +103,7 @@ def ask_reset() -> ResponseReturnValue:
     return render_template(
         "accounts/form.html",
         form=form,
-        title=gettext("Choose a new password"),
+        title=gettext("Forgot your password?"),
         submit=gettext("Send me a link"),
         page="reset",
     )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
@@ -22,6 +23,7 @@ from forum.editions.queries import (
 )
 from forum.editions.views import bp
 from forum.errors import Forbidden
+from forum.web.filters import plain
 from forum.web.outlets import may, things
 from forum.web.pages import integer, page_of
 from forum.zones import get_zone
@@ -34,10 +36,12 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     wanted, whole = _wanted(edition.venue.timezone), may(Right.SEE_LOG, edition=edition)
     if not whole and (wanted.thing_id is None or wanted.thing not in things(edition=edition)):
         raise Forbidden
-    page = page_of(select_entries(edition.id, wanted))
+    page, kind = page_of(select_entries(edition.id, wanted)), things(edition=edition).get(wanted.thing)
+    name = next((entry.words.subject for entry in page.items), str(kind.label) if kind else "")
     return render_template(
         "editions/organiser/log.html",
         edition=edition,
+        title=_title(name) if wanted.thing and wanted.thing_id is not None else "",
         page=page,
         whole=whole,
         rooms=_open_rooms(page.items),
@@ -52,7 +56,7 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get("/manage/series/<slug>/log")
 def series_log(slug: str) -> ResponseReturnValue:
     series = get_managed_series(slug, current_account(), Right.SEE_LOG)
-    return _history({"series": [series.id]}, "UTC")
+    return _history({"series": [series.id]}, "UTC", series.name)
 
 
 @bp.get("/manage/venues/<int:venue_id>/log")
@@ -61,16 +65,25 @@ def venue_log(venue_id: int) -> ResponseReturnValue:
     venue = get_managed_venue(venue_id, current_account(), Right.SEE_LOG)
     asked = integer(request.args.get("room"))
     if asked is not None:
-        return _history({"room": [get_room(asked, venue).id]}, venue.timezone)
-    return _history({"venue": [venue.id], "room": keys_of_rooms(venue)}, venue.timezone)
+        room = get_room(asked, venue)
+        return _history({"room": [room.id]}, venue.timezone, room.name)
+    return _history({"venue": [venue.id], "room": keys_of_rooms(venue)}, venue.timezone, venue.name)
 
 
-def _history(things: Mapping[str, Collection[int]], zone: str) -> ResponseReturnValue:
+def _history(things: Mapping[str, Collection[int]], zone: str, name: Mapping[str, str]) -> ResponseReturnValue:
     page = page_of(select_history(things))
-    rooms = _open_rooms(page.items)
     return render_template(
-        "editions/organiser/history.html", page=page, zone=zone, word_for=Traced.word_for, rooms=rooms
+        "editions/organiser/history.html",
+        title=_title(plain(name)),
+        page=page,
+        zone=zone,
+        word_for=Traced.word_for,
+        rooms=_open_rooms(page.items),
     )
+
+
+def _title(name: str) -> str:
+    return str(gettext("History of “%(name)s”", name=name) if name else gettext("History"))
 
 
 def _open_rooms(entries: Sequence[AuditEntry]) -> dict[int, Room]:

@@ -328,7 +328,7 @@ def test_two_who_correct_at_once_merge_and_a_claim_meanwhile_ends_it(app, cast, 
         assert (one().said["position"], one().said["phone"]) == ("Minister", "+992 37 221")
         person.account = make_account("farida", profile=False)
     answer = rita.client.post(rita.path, data=rita.fields | {"position": "Something long"})
-    assert "Which one stays?" in answer.text  # what she saw was the profile, which is not hers any more
+    assert "which one stays?" in answer.text  # what she saw was the profile, which is not hers any more
     assert "Something long" in answer.text
     with app.app_context():
         assert (one().said["position"], one().person.position) == ("Minister", "Minister")

@@ -1,0 +1,130 @@
+"""What a browser tells of forms to whoever does not see them, and forms by keyboard at 200 % zoom."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.paths import edition_path, sign_in
+from tests.browser.test_editing import open_new_session
+
+pytestmark = pytest.mark.browser
+FESTIVAL = "Festival of Culture, Art and Creativity 2027"
+INNOPROM = "INNOPROM. Central Asia 2027"
+ZOOMED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+
+
+def node_of(page, selector):
+    """Role, name and description of an element in the browser's accessibility tree."""
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    key = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    (node, *_) = session.send("Accessibility.getPartialAXTree", {"nodeId": key, "fetchRelatives": False})["nodes"]
+    return tuple(node.get(part, {}).get("value", "") for part in ("role", "name", "description"))
+
+
+def save(page):
+    page.locator("main form.form button.btn-primary").focus()
+    page.keyboard.press("Enter")
+
+
+def new_of(page, what):
+    page.goto(edition_path(page, "festival").replace("/forums/", "/manage/") + f"{what}/new")
+
+
+@pytest.mark.parametrize("page", [{}, ZOOMED], indirect=True)
+def test_a_question_is_heard_answered_and_left_by_keyboard(page, chromium, base):
+    sign_in(page, "olga")
+    title = f"Heard at {page.viewport_size['width']}"
+    open_new_session(page, title)
+    address = page.url
+    other = chromium.new_context(base_url=base).new_page()
+    sign_in(other, "admin")
+    other.goto(address)
+    other.fill("#title-en", f"{title}, solemnly")
+    other.click("main form.form button.btn-primary")
+    page.fill("#title-en", f"{title}, briefly")
+    save(page)
+    question = page.locator("#question-title-en")
+    expect(question).to_be_focused()
+    role, name, description = node_of(page, "#question-title-en")
+    assert (role, name) == ("group", "Title (English): which one stays?")
+    assert description.startswith("This was changed meanwhile. Choose what stays. Changed by Admin Demonstration")
+    mine, theirs = "Mine, as it stands in the field above", "Theirs"
+    assert node_of(page, "#choose-title-en-mine") == ("radio", mine, f"{title}, briefly")
+    assert node_of(page, "#choose-title-en-theirs") == ("radio", theirs, f"{title}, solemnly")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label(mine)).to_be_focused()
+    page.get_by_role("link", name="Keep what is there now").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#title-en")).to_have_value(f"{title}, solemnly")
+    other.context.close()
+
+
+@pytest.mark.parametrize("page", [{}, ZOOMED], indirect=True)
+def test_what_is_wrong_is_said_and_led_to(page):
+    sign_in(page, "olga")
+    new_of(page, "categories")
+    page.fill("#name-ru", "я" * 201)
+    save(page)
+    expect(page).to_have_title(f"Error: Category · {FESTIVAL} · Desk · Forum")
+    expect(page.locator(".trouble")).to_be_focused()
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Name (Русский): At most 200 characters.")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#name-ru")).to_be_focused()
+    expect(page.locator("#name-ru")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#name-ru")).to_be_in_viewport()
+    assert node_of(page, "#name-ru") == ("textbox", "Русский", "At most 200 characters.")
+    assert node_of(page, "#name-en")[2] == ""
+    for link in page.locator(".trouble a").all():
+        link.press("Enter")
+        expect(page.locator(link.get_attribute("href"))).to_be_focused()
+
+
+def test_chips_say_what_became_of_whom(page):
+    sign_in(page, "olga")
+    new_of(page, "sessions")
+    box = page.locator("[data-chips=speakers]")
+    said, search = box.locator("[aria-live=polite]"), box.locator("input[type=search]")
+    names = [name.strip() for name in box.locator("option").all_inner_texts()[1:3]]
+    for number, name in enumerate(names, 1):
+        search.fill(name)
+        expect(said).to_have_text("Found: 1.")
+        search.press("Enter")
+        expect(said).to_have_text(f"{name} is added, number {number} of {number}.")
+    up = box.get_by_role("button", name=f"Move {names[1]} up")
+    up.press("Enter")
+    expect(said).to_have_text(f"{names[1]} is now number 1 of 2.")
+    expect(up).to_be_focused()
+    box.get_by_role("button", name=f"Take {names[0]} away").press("Enter")
+    expect(said).to_have_text(f"{names[0]} is taken away. Left: 1.")
+    expect(search).to_be_focused()
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_chips_without_a_script_put_their_reader_where_they_were(page):
+    sign_in(page, "olga")
+    new_of(page, "sessions")
+    box = page.locator("[data-chips=speakers]")
+    names = [name.strip() for name in box.locator("option").all_inner_texts()[1:3]]
+    for name in names:
+        box.locator("select").select_option(label=name)
+        box.get_by_role("button", name="Add").click()
+        expect(box.locator("input[type=search]")).to_be_focused()
+    box.get_by_role("button", name=f"Move {names[1]} up").click()
+    expect(box.get_by_role("button", name=f"Move {names[1]} up")).to_be_focused()
+    expect(box.locator("[aria-live]")).to_have_text(f"{names[1]} is now number 1 of 2.")
+
+
+@pytest.mark.parametrize("page", [ZOOMED], indirect=True)
+def test_titles_tell_pages_apart(page):
+    sign_in(page, "olga")
+    desk, title = edition_path(page).replace("/forums/", "/manage/"), "Told apart"
+    open_new_session(page, title)
+    expect(page).to_have_title(f"{title} · Session · {INNOPROM} · Desk · Forum")
+    page.get_by_role("link", name="History", exact=True).click()
+    expect(page).to_have_title(f"History of “{title}” · {INNOPROM} · Desk · Forum")
+    expect(page.locator("h1")).to_have_text(f"History of “{title}”")
+    page.goto(f"{desk}postpone")
+    page.get_by_role("link", name="Leave it as it is").press("Enter")
+    expect(page).to_have_title(f"Facts · {INNOPROM} · Desk · Forum")

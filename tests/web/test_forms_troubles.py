@@ -1,0 +1,153 @@
+"""What a refused form says is wrong, and where, to whoever does not see it."""
+
+import lxml.html
+import pytest
+
+from tests.access import MAY, address_of, rows_of
+from tests.snapshot import keep
+
+FOCUSED = "self::a[@href] | self::button | self::select | self::textarea | self::input[not(@type='hidden')] | self::*[@tabindex]"  # fmt: skip
+REFERRING = ("for", "aria-describedby", "aria-labelledby")
+WAYS = {"Leave it as it is", "Keep my registration", "No, leave it"}
+WRONG = [
+    {},
+    dict.fromkeys(["email", "slug", "given_name", "name", "name-kk", "title-en", "title-ru", "about-uz", "reason", "note", "track_id", "speakers", "venue_id",
+                   "room_id", "starts_on", "starts_at", "opens_at", "quota", "languages", "category", "type", "role", "timezone", "country"], "x" * 10_000),
+]  # fmt: skip
+
+
+def lost_of(tree):
+    """What a page refers to and does not have, or has twice; links that lead to what cannot be focused."""
+    ids = [element.get("id") for element in tree.xpath("//*[@id]")]
+    lost = {f"twice: {key}" for key in ids if ids.count(key) > 1}
+    for name in REFERRING:
+        lost |= {f"{name}: {key}" for said in tree.xpath(f"//*/@{name}") for key in said.split() if key not in ids}
+        lost |= {f"{name} is empty" for said in tree.xpath(f"//*/@{name}") if not said.strip()}
+    for link in tree.xpath("//main//a[starts-with(@href, '#')]/@href"):
+        target = tree.xpath("//*[@id=$key]", key=link[1:])
+        if not target or (link != "#main" and not target[0].xpath(FOCUSED)):
+            lost.add(f"leads nowhere: {link}")
+    return lost
+
+
+def silent_of(tree):
+    """Messages that no link of the summary leads to, and inputs that look wrong but do not say so."""
+    links = {link.removeprefix("#") for link in tree.xpath("//*[@role='alert']//a/@href")}
+    said = {
+        box.get("id").removesuffix("-error") for box in tree.xpath("//div[p[contains(@class, 'invalid-feedback')]]")
+    }
+    asked = {link.removeprefix("question-") for link in links}
+    unsaid = {
+        f"no link: {key}" for key in said if not {link for link in asked if link == key or link.startswith(f"{key}-")}
+    }
+    marked = tree.xpath("//*[contains(@class, 'is-invalid')][not(@aria-invalid) or not(@aria-describedby)]")
+    return unsaid | {f"not marked: {element.get('name')}" for element in marked}
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=["empty", "nonsense"])
+def test_every_form_that_is_refused_links_to_what_is_wrong_and_marks_it(app, world, wrong):
+    values, clients = world
+    refused, lost, put_back = set(), [], keep(app)
+    for method, path, rule, who in rows_of(app.url_map):
+        role = next((role for role in ("anonymous", "admin", "paul") if who[role] == MAY), None)
+        if method != "POST" or role is None or rule.endpoint in {"accounts.sign_out", "accounts.confirm"}:
+            continue
+        answer = clients[role].post(address_of(rule, values | {"act": "reject"}), data=wrong)
+        put_back()
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        tree = lxml.html.fromstring(answer.text)
+        lost += [f"{path}: {each}" for each in sorted(lost_of(tree) | silent_of(tree))]
+        if tree.xpath("//*[contains(@class, 'trouble')]"):
+            refused.add(path)
+            if not tree.findtext(".//title").startswith("Error: "):
+                lost.append(f"{path}: its title does not say so")
+    assert lost == [], "\n".join(lost)
+    assert len(refused) > 25
+
+
+def test_every_page_refers_to_what_it_has_and_its_title_is_its_own(app, world):
+    values, clients = world
+    titles, lost = {}, []
+    for method, path, rule, who in rows_of(app.url_map):
+        role = next((role for role in ("admin", "paul") if who[role] == MAY), None)
+        if method != "GET" or role is None:
+            continue
+        answer = clients[role].get(address_of(rule, values))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        tree = lxml.html.fromstring(answer.text)
+        lost += [f"{path}: {each}" for each in sorted(lost_of(tree))]
+        if rule.endpoint != "accounts.reset":  # as whoever is signed in chooses a new password
+            titles.setdefault(tree.findtext(".//title"), []).append(path)
+        if "<edition_slug>" in path and "innoprom edition" not in tree.findtext(".//title"):
+            lost.append(f"{path}: {tree.findtext('.//title')}")
+    lost += [f"{title}: {paths}" for title, paths in titles.items() if len(paths) > 1]
+    assert lost == [], "\n".join(lost)
+
+
+@pytest.mark.parametrize(("language", "error"), [("en", "Error: "), ("ru", "Ошибка: "), ("uz", "Xato: ")])
+def test_the_title_of_a_refused_form_begins_with_that(cast, sign_in, language, error):
+    olga, path = sign_in(cast.olga), "/manage/innoprom/2027/tracks/new"
+    assert olga.get(f"{path}?lang={language}").status_code == 200
+    assert f"<title>{error}" in olga.post(f"{path}?lang={language}", data={"name-en": ""}).text
+    assert error not in olga.get(f"{path}?lang={language}").text
+
+
+def said_of(tree, key):
+    """The words by which an element is described."""
+    (element,) = tree.xpath("//*[@id=$key]", key=key)
+    described = (element.get("aria-describedby") or "").split()
+    return [" ".join(tree.get_element_by_id(part).text_content().split()) for part in described]
+
+
+def test_of_a_text_each_language_that_is_wrong_says_so_itself(olga):
+    assert not olga.save(title__ru="я" * 251, title__kk="ә" * 251)
+    tree = lxml.html.fromstring(olga.page)
+    links = [(link.get("href"), link.text_content()) for link in tree.xpath("//*[@role='alert']//a")]
+    assert links == [
+        ("#title-ru", "Title (Русский): At most 250 characters."),
+        ("#title-kk", "Title (Қазақша): At most 250 characters."),
+    ]
+    wrong = tree.xpath("//*[@aria-invalid='true']/@id")
+    assert wrong == ["title-ru", "title-kk"]
+    assert said_of(tree, "title-kk") == ["At most 250 characters."]
+    assert said_of(tree, "title-en") == []
+    assert not olga.save(title__en="", title__ru="", title__kk="")
+    tree = lxml.html.fromstring(olga.page)
+    assert tree.xpath("//*[@aria-invalid='true']/@id") == ["title-en", "title-ru", "title-uz"]
+    assert said_of(tree, "title-uz") == ["Fill this in, in at least one language."]
+
+
+def test_a_question_names_its_field_reads_both_texts_and_has_a_way_back(olga, ada, path):
+    assert olga.save(title__en="Grand opening", stream_url="https://hers.example")
+    assert not ada.save(title__en="Solemn opening", stream_url="https://his.example")
+    tree = lxml.html.fromstring(ada.page)
+    questions = tree.xpath("//fieldset[@autofocus]")
+    assert [each.findtext("legend") for each in questions] == [
+        "Title (English): which one stays?",
+        "Stream: which one stays?",
+    ]
+    assert questions[0].get("tabindex") == "-1"
+    assert tree.xpath("//*[@role='alert']//a/@href") == ["#question-title-en", "#question-stream_url"]
+    assert not tree.xpath("//*[@role='alert'][@autofocus]")
+    told, changed = said_of(tree, "question-title-en")
+    assert (told, changed.split(",")[0]) == ("This was changed meanwhile. Choose what stays.", "Changed by Olga Test")
+    assert said_of(tree, "choose-title-en-mine") == ["Solemn opening"]
+    assert said_of(tree, "choose-title-en-theirs") == ["Grand opening"]
+    (back,) = tree.xpath("//a[text()='Keep what is there now']/@href")
+    assert back == path
+    ada.open()
+    assert ada.fields["title-en"] == ["Grand opening"]
+
+
+def test_whatever_is_asked_before_an_act_has_a_way_back(world):
+    values, clients = world
+    path = "/manage/innoprom/2027"
+    pages = [f"{path}/cancel", f"{path}/postpone", f"{path}/sessions/{values['session_id']}/remove", "/manage/series/innoprom/openness",
+             f"/account/registrations/{values['reference']}/withdraw", f"/account/confirm/{values['own']['accounts.confirm']['token']}"]  # fmt: skip
+    for page in pages:
+        client = clients["paul"] if page.startswith("/account/") else clients["admin"]
+        tree = lxml.html.fromstring(client.get(page).text)
+        ways = [link.get("href") for link in tree.xpath("//main//a") if link.text_content().strip() in WAYS]
+        assert [client.get(way).status_code for way in ways] == [200], page
