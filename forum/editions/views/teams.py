@@ -113,7 +113,7 @@ def take_role(grant_id: int) -> ResponseReturnValue:
     is_own = grant.account_id == me.id
     where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
     back = url_for("editions.own_roles") if is_own else _back()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("editions/take_role.html", grant=grant, where=where, is_own=is_own, back=back)
     try:
         with transaction():
@@ -166,7 +166,7 @@ def take_offer_back(offer_id: int) -> ResponseReturnValue:
     """Asked first: the link of the letter dies for good."""
     offer = get_offer(offer_id)
     where = get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("editions/organiser/take_back.html", offer=offer, where=where, back=_back())
     try:
         with transaction():
