@@ -9,6 +9,7 @@ import lxml.html
 LINKS = "//a/@href | //area/@href | //img/@src | //iframe/@src | //*/@hx-get"
 LINKED = LINKS + " | //link[not(@rel='stylesheet') and not(@rel='icon')]/@href"
 BUTTONS = ".//button[not(@type='button') and not(@type='reset')] | .//input[@type='submit' or @type='image']"
+READ = "not(ancestor::nav or ancestor::template or ancestor-or-self::*[@aria-hidden='true'])"
 SENDING = ("post", "put", "patch", "delete")
 OF_THE_MOMENT = {"csrf_token", "next", "opened", "seen", "shown"}
 
@@ -60,6 +61,25 @@ def read_page(address: str, text: str) -> tuple[set[str], list[Sent]]:
     sent = [*sent_by_htmx(tree, address), *(each for form in tree.forms for each in sent_by(form, address))]
     links |= {each.as_link for each in sent if each.method == "get"}
     return links, [each for each in sent if each.method != "get"]
+
+
+def name_of(element: Any) -> str:
+    """What is read aloud of a link or a button, after the group it stands in."""
+    said = [element.get("aria-label") or "".join(element.xpath(".//text()[not(ancestor::*[@aria-hidden='true'])]"))]
+    return " ".join(" ".join(element.xpath("ancestor::fieldset/legend//text()") + said).split())
+
+
+def named_alike(address: str, text: str) -> set[str]:
+    """Names that several links or buttons of the content share, though they lead to different things."""
+    tree = lxml.html.fromstring(text)
+    led: dict[str, set[object]] = {}
+    for link in tree.xpath(f"//main//a[@href][{READ}]"):
+        led.setdefault(name_of(link), set()).add(urljoin(address, link.get("href")))
+    for form in tree.xpath("//main//form"):
+        for button, sent in zip(form.xpath(BUTTONS), sent_by(form, address), strict=False):
+            if button.xpath(f"boolean({READ})"):
+                led.setdefault(name_of(button), set()).add(sent.kind if sent.method == "post" else sent.address)
+    return {name for name, targets in led.items() if len(targets) > 1}
 
 
 def kind_of(address: str) -> tuple[str, frozenset[str]]:

@@ -135,7 +135,7 @@ def world(app, cast, sign_in):
             "session_id": cast.session, "speaker_id": speaker, "recurs_at": recurs_at, "category_id": cast.category,
             "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
-            "act": "promote", "answer": "accept", "change": "send-again", "ending": "atom.xml", "filename": "none",
+            "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none",
             "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip

@@ -89,16 +89,18 @@ def test_archiving_asks_first_and_the_archive_restores(app, cast, pairs, sign_in
 @pytest.mark.parametrize("kind", MERGED_KINDS)
 def test_merging_shows_what_follows_does_it_and_takes_it_back(app, cast, pairs, sign_in, kind):
     olga, (used, other) = sign_in(cast.olga), pairs[kind]
+    with app.app_context():
+        name, into = thing(kind, used).name["en"], thing(kind, other).name["en"]
     assert hidden(olga.get(path(kind, used, "merge")).text) is None
     shown = olga.get(f"{path(kind, used, 'merge')}?into={other}").text
     assert "What follows" in shown
     sent = hidden(shown)
     assert "changed meanwhile" in olga.post(path(kind, used, "merge"), data=sent | {"seen": "x"}).text
     done = olga.post(path(kind, used, "merge"), data=sent, follow_redirects=True).text
-    assert "Merged. For 30 days" in done
+    assert f"Merged into “{into}”: {name}. For 30 days" in done
     assert "was merged into this" in done
     back = html.unescape(done).partition("/manage/things/mergers/")[2].partition('"')[0]
-    assert "The merging is undone." in olga.post(f"/manage/things/mergers/{back}", follow_redirects=True).text
+    assert f"Merging undone: {name}." in olga.post(f"/manage/things/mergers/{back}", follow_redirects=True).text
     with app.app_context():
         assert thing(kind, used).archived_at is None
 
@@ -255,7 +257,7 @@ def test_the_archive_is_paged_and_loses_nothing(app, cast, sign_in):
             }
             db.session.add(table(**named, **values))
     pages = [sign_in(cast.olga).get(f"/manage/innoprom/2027/programme/archive?page={n}").text for n in (1, 2)]
-    names = [re.findall(r"Gone \d\d\.", page.partition("<tbody")[2]) for page in pages]
+    names = [re.findall(r">(Gone \d\d\.)</a>", page.partition("<tbody")[2]) for page in pages]
     assert [len(each) for each in names] == [SIZE, 5]
     assert [*names[0], *names[1]] == [f"Gone {n:02}." for n in range(SIZE + 5)]
 

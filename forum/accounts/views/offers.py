@@ -13,6 +13,8 @@ from forum.accounts.rules import holds_anywhere, judge_taking_up
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import NotFound, Refused
+from forum.languages import N_
+from forum.web.filters import label, plain
 from forum.web.outlets import Outlet, outlet_url
 
 
@@ -37,5 +39,6 @@ def answer_offer(offer_id: int, answer: str) -> ResponseReturnValue:
             getattr(services, answer)(get_offer(offer_id), current_account(), now)
     except Refused as refused:
         return render_template("accounts/offer_gone.html", reason=gettext(refused.reason.value)), 409
-    flash(gettext("The role is yours now.") if answer == "accept" else gettext("You have declined the invitation."))
+    said = N_("Your role now: %(role)s, %(where)s.") if answer == "accept" else N_("Declined: %(role)s, %(where)s.")
+    flash(gettext(said, role=label(offer.role), where=plain(offer.about) or label(offer.scope)))
     return redirect(outlet_url(Outlet.DESK if holds_anywhere(me, Right.SEE_DESK) else Outlet.LANDING))

@@ -14,6 +14,8 @@ from forum.editions.queries import editions_of, get_managed_series, is_in_calend
 from forum.editions.rules import Refusal, judge_closing
 from forum.editions.views import bp
 from forum.errors import Refused
+from forum.languages import N_
+from forum.web.filters import plain
 
 
 @bp.route("/manage/series/<slug>/openness", methods=["GET", "POST"])
@@ -23,7 +25,8 @@ def openness(slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 _turn(series)
-            flash(gettext("The series is closed.") if series.closed else gettext("The series is open."))
+            message = N_("Forum closed: %(name)s.") if series.closed else N_("Forum open to everyone: %(name)s.")
+            flash(gettext(message, name=plain(series.name)))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(url_for("editions.openness", slug=series.slug))

@@ -32,6 +32,7 @@ from forum.editions.queries import (
 from forum.editions.rules import Refusal, may_rename
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
+from forum.languages import N_
 from forum.web.filters import choice_name, plain
 from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
@@ -67,7 +68,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
             with transaction():
                 form.merge(series)
                 saved = services.save_series(series, form.values, me, clock.now())
-            _say_shared(series)
+            _say_shared(saved, is_new=series is None)
             warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
@@ -95,7 +96,8 @@ def new_edition(slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 saved = services.save_edition(None, {"series": series, **form.values}, me, clock.now())
-            flash(gettext("The edition is a draft: nobody sees it until you announce it."))
+            message = N_("New edition: %(name)s. It is a draft: nobody sees it until you announce it.")
+            flash(gettext(message, name=plain(saved.name)))
             _warn_of_others(saved)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=saved))
         except Refused as refused:
@@ -156,18 +158,20 @@ def _rooms_asked(venue: Venue) -> services.Rooms:
 def _say_saved(edition: Edition) -> None:
     """What was saved, and who sees it."""
     if edition.state is EditionState.DRAFT:
-        flash(gettext("Saved."))
+        message = N_("Saved: %(name)s.")
     else:
-        flash(gettext("Saved in the draft. The public sees it with the next release."))
+        message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
+    flash(gettext(message, name=plain(edition.name)))
     _warn_of_others(edition)
 
 
-def _say_shared(known: Series | Venue | None) -> None:
+def _say_shared(saved: Series | Venue, *, is_new: bool) -> None:
     """What many editions use is changed in the draft of each."""
-    if known is None:
-        flash(gettext("Saved."))
+    if is_new:
+        message = N_("Saved: %(name)s.")
     else:
-        flash(gettext("Saved. Editions of which a release is public show it with their next one."))
+        message = N_("Saved: %(name)s. Editions of which a release is public show it with their next one.")
+    flash(gettext(message, name=plain(saved.name)))
 
 
 def _warn_of_others(edition: Edition) -> None:
@@ -203,7 +207,7 @@ def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseRe
     with transaction():
         form.merge(venue)
         saved = services.save_venue(venue, form.values, me, clock.now())
-    _say_shared(venue)
+    _say_shared(saved, is_new=venue is None)
     warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
     return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 
@@ -220,7 +224,7 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
             with transaction():
                 form.merge(room)
                 saved = services.save_room(room, venue, form.values, current_account(), clock.now())
-            flash(gettext("Saved."))
+            flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
             warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
             return redirect(back)
         except Refused as refused:

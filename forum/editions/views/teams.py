@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
-from forum.accounts.models import Account, Grant, Right, Role, Scope, Where
+from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope, Where
 from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in, offers_to
 from forum.accounts.rules import rights_in
 from forum.db import transaction
@@ -28,6 +28,7 @@ from forum.editions.views import bp
 from forum.errors import Forbidden, Refused
 from forum.people.queries import may_describe, working_links
 from forum.web import limiter
+from forum.web.filters import label, plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
@@ -79,7 +80,7 @@ def _team(
         try:
             with transaction():
                 me = _must_manage(where)
-                services.offer_role(
+                offer = services.offer_role(
                     where,
                     form.values["email"],
                     Role(form.role.data),
@@ -88,7 +89,7 @@ def _team(
                     language=current(),
                     hands_over=form.hands_over.data,
                 )
-            flash(gettext("The invitation is on its way."))
+            flash(_told_sent(offer))
             return redirect(request.path)
         except Refused as refused:
             form.refuse("email", refused)
@@ -105,25 +106,32 @@ def own_roles() -> ResponseReturnValue:
     return render_template("editions/own_roles.html", roles=roles_of(me), offers=offers_to(me, clock.now()))
 
 
-@bp.post("/manage/roles/<int:grant_id>/take")
+@bp.route("/manage/roles/<int:grant_id>/take", methods=["GET", "POST"])
 def take_role(grant_id: int) -> ResponseReturnValue:
-    """From a colleague, or one's own."""
+    """From a colleague, or one's own; asked first, because only a new invitation brings it back."""
     grant, me = get_grant(grant_id), current_account()
     is_own = grant.account_id == me.id
     where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
+    back = url_for("editions.own_roles") if is_own else _back()
+    if request.method != "POST":
+        return render_template("editions/take_role.html", grant=grant, where=where, is_own=is_own, back=back)
     try:
         with transaction():
             me = current_account() if is_own else _must_manage(where)
             grant, now = get_grant(grant_id), clock.now()
-            account, worked = grant.account, working_links(grant.account, now)
+            account, role, worked = grant.account, grant.role, working_links(grant.account, now)
             services.take(grant, where, me, now)
             lapsed = sum(not may_describe(link.person, account) for link in worked)
-        flash(gettext("You have given up the role.") if is_own else gettext("The role is taken away."))
+        if is_own:
+            place = plain(where.name) or label(where.scope)
+            flash(gettext("Role given up: %(role)s, %(where)s.", role=label(role), where=place))
+        else:
+            flash(gettext("Role taken away: %(name)s, %(role)s.", name=account.label, role=label(role)))
         if lapsed:
             flash(_told_of(lapsed))
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(url_for("editions.own_roles") if is_own else _back())
+    return redirect(back)
 
 
 def _told_of(lapsed: int) -> str:
@@ -137,21 +145,43 @@ def _told_of(lapsed: int) -> str:
     return f"{words} {again}"
 
 
-@bp.post("/manage/offers/<int:offer_id>/<any('send-again', 'take-back'):change>")
+@bp.post("/manage/offers/<int:offer_id>/send-again")
 @limiter.limit(_LETTERS)
-def change_offer(offer_id: int, change: str) -> ResponseReturnValue:
-    """Send the letter again, or take the invitation back."""
+def send_offer_again(offer_id: int) -> ResponseReturnValue:
+    """Another letter with another link."""
     offer = get_offer(offer_id)
     where = get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
     try:
         with transaction():
             me = _must_manage(where)
-            getattr(services, change.replace("-", "_"))(get_offer(offer_id), me, clock.now())
-        sent = change == "send-again"
-        flash(gettext("The invitation is on its way.") if sent else gettext("The invitation is taken back."))
+            services.send_again(get_offer(offer_id), me, clock.now())
+        flash(_told_sent(offer))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(_back())
+
+
+@bp.route("/manage/offers/<int:offer_id>/take-back", methods=["GET", "POST"])
+def take_offer_back(offer_id: int) -> ResponseReturnValue:
+    """Asked first: the link of the letter dies for good."""
+    offer = get_offer(offer_id)
+    where = get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
+    if request.method != "POST":
+        return render_template("editions/organiser/take_back.html", offer=offer, where=where, back=_back())
+    try:
+        with transaction():
+            me = _must_manage(where)
+            services.take_back(get_offer(offer_id), me, clock.now())
+        told = gettext("Invitation taken back: %(address)s, %(role)s.", address=offer.email, role=label(offer.role))
+        flash(told)
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(_back())
+
+
+def _told_sent(offer: GrantOffer) -> str:
+    told = gettext("Invitation sent: %(address)s, %(role)s.", address=offer.email, role=label(offer.role))
+    return str(told)
 
 
 def _must_manage(where: Where) -> Account:
@@ -164,4 +194,4 @@ def _must_manage(where: Where) -> Account:
 
 def _back() -> str:
     """The team's page, which the button names."""
-    return own_path(request.form.get("back")) or outlet_url(Outlet.DESK)
+    return own_path(request.values.get("back")) or outlet_url(Outlet.DESK)

@@ -16,7 +16,7 @@ from forum.programme.models import Speaker
 from forum.programme.queries import get_of
 from forum.programme.views import bp
 from forum.registration.queries import get_known, known_registrants
-from forum.web.filters import edition_url
+from forum.web.filters import edition_url, plain
 from forum.web.pages import integer
 
 MAX_FOUND = 20
@@ -36,7 +36,7 @@ def link_speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Respon
         try:
             with transaction():
                 services.link_speaker(speaker, get_known(wanted, me).latest.person, edition, me, clock.now())
-            flash(gettext("Speaker and registrant are one person now."))
+            flash(gettext("Speaker and registrant are one person now: %(name)s.", name=plain(speaker.name)))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(edition_url("programme.edit_speaker", edition, item_id=speaker_id))

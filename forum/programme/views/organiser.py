@@ -1,5 +1,7 @@
 """Lists and forms of tracks, sessions and speakers."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -8,7 +10,6 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
-from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
@@ -37,9 +38,8 @@ MAX_FOUND = 20
 """How many known people a search shows."""
 
 
-def _done(endpoint: str, edition: Edition) -> ResponseReturnValue:
-    flash(gettext("Saved in the draft. The public sees it with the next release."))
-    return redirect(edition_url(endpoint, edition))
+def _say_saved(name: Mapping[str, str]) -> None:
+    flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=plain(name)))
 
 
 @bp.get("/sessions")
@@ -65,7 +65,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 services.hold_choices(session, form.track_id.data, [*form.speakers.data, *form.chairs.data])
                 form.merge(session)
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
-            flash(gettext("Saved in the draft. The public sees it with the next release."))
+            _say_saved(saved.title)
             if before != saved.title:  # breaks share a name on purpose: whoever only edits one need not hear it
                 warn_of(saved.title, [other.title for other in find_sessions(edition.id) if other.id != saved.id])
             return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
@@ -107,8 +107,9 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
                 form.merge(speaker, email=lambda: speaker.person.email if speaker else "")
                 person = get_known(wanted, me).person if wanted else None
                 saved = services.save_speaker(speaker, edition, form.values, me, clock.now(), person)
+            _say_saved(saved.name)
             warn_of(saved.name, [other.name for other in speakers_of(edition.id) if other.id != saved.id])
-            return _done("programme.speakers", edition)
+            return redirect(edition_url("programme.speakers", edition))
         except Refused as refused:
             form.refuse("name", refused)
     words = request.args.get("q", "")[:100]
@@ -160,8 +161,9 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
             with transaction():
                 form.merge(track)
                 saved = services.save_track(track, edition, form.values, current_account(), clock.now())
+            _say_saved(saved.name)
             warn_of(saved.name, [other.name for other in tracks_of(edition.id) if other.id != saved.id])
-            return _done("programme.tracks", edition)
+            return redirect(edition_url("programme.tracks", edition))
         except Refused as refused:
             form.refuse("name", refused)
     return render_template(

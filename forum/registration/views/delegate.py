@@ -15,6 +15,7 @@ from forum.db import transaction
 from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
 from forum.errors import NotFound, Refused
+from forum.languages import N_
 from forum.people.models import Person
 from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
@@ -161,7 +162,7 @@ def change(reference: str) -> ResponseReturnValue:
                 form.merge(registration)
                 category = get_category(form.category.data, registration.edition)
                 services.change(registration, category, form.answers, current_account(), now)
-            flash(gettext("Your registration is changed."))
+            flash(gettext("Registration changed: %(name)s.", name=plain(registration.edition.name)))
             return redirect(url_for("registration.show", reference=reference))
         except Refused as refused:
             form.refuse("category", refused)
@@ -184,9 +185,10 @@ def take_over_profile(reference: str) -> ResponseReturnValue:
         with transaction():
             taken = services.ask_for_profile(registration, current_account(), clock.now())
         if taken:
-            flash(gettext("Your registration says what your profile says."))
+            message = N_("Registration, as your profile says now: %(name)s.")
         else:
-            flash(gettext("The organisers let you in as you were. They are asked to confirm who you are now."))
+            message = N_("%(name)s: the organisers let you in as you were. They are asked to confirm who you are now.")
+        flash(gettext(message, name=plain(registration.edition.name)))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(url_for("registration.show", reference=reference))
@@ -199,7 +201,8 @@ def withdraw(reference: str) -> ResponseReturnValue:
         try:
             with transaction():
                 services.withdraw(registration, current_account(), clock.now())
-            flash(gettext("You have withdrawn. Thank you for making room for others."))
+            message = N_("Registration withdrawn: %(name)s. Thank you for making room for others.")
+            flash(gettext(message, name=plain(registration.edition.name)))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(url_for("registration.show", reference=reference))

@@ -126,7 +126,7 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
                 services.hold_entering(edition)
                 form.merge(registration.person)
                 services.correct(registration, form.values, current_account(), clock.now())
-            flash(gettext("Saved."))
+            flash(gettext("Saved: %(name)s.", name=registration.name))
             return redirect(edition_url("registration.registration", edition, reference=reference))
         except Refused as refused:
             form.refuse("email", refused)
@@ -144,7 +144,7 @@ def _correct_said(edition: Edition, registration: Registration) -> ResponseRetur
             with transaction():
                 form.merge(registration)
                 services.correct_said(registration, form.values, current_account(), clock.now())
-            flash(gettext("Saved."))
+            flash(gettext("Saved: %(name)s.", name=registration.name))
             return redirect(edition_url("registration.registration", edition, reference=registration.reference))
         except Refused as refused:
             form.refuse("family_name", refused)

@@ -251,7 +251,7 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
             with transaction():
                 form.merge(category, zone=lambda: _zone_of(edition))
                 saved = services.save_category(category, edition, form.content, current_account(), clock.now())
-            flash(gettext("Saved."))
+            flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
             warn_of(saved.name, [other.name for other in categories_of(edition.id) if other.id != saved.id])
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:

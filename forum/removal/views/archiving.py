@@ -30,6 +30,7 @@ from forum.removal.queries import (
 from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
+from forum.web.filters import plain
 from forum.web.pages import page_of
 from forum.web.parts import digest
 
@@ -101,7 +102,7 @@ def archive_thing(thing: str, thing_id: int) -> ResponseReturnValue:
                 if request.form.get("seen") != _seen(row):
                     raise Refused(Refusal.LOOK_AGAIN)
                 services.archive(row, current_account(), now)
-            flash(gettext("Archived. You can restore it here."))
+            flash(gettext("Archived: %(name)s. You can restore it here.", name=plain(row.name)))
             return redirect(archive_url(row))
         except Refused as refused:
             flash(gettext(refused.reason.value))
@@ -130,7 +131,7 @@ def restore(thing: str, thing_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             services.restore(get_thing(thing, thing_id, current_account()), current_account(), clock.now())
-        flash(gettext("Restored."))
+        flash(gettext("Restored: %(name)s.", name=plain(row.name)))
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return redirect(page_url(row) or archive_url(row))

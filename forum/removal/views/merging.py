@@ -13,6 +13,7 @@ from forum.db import transaction
 from forum.editions.forms import room_choices
 from forum.editions.queries import rooms_of
 from forum.errors import NotFound, Refused
+from forum.languages import N_
 from forum.removal import services
 from forum.removal.forms import Choice, read_choice, read_rooms
 from forum.removal.queries import (
@@ -29,6 +30,7 @@ from forum.removal.queries import (
 from forum.removal.rules import Refusal, Use
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
+from forum.web.filters import plain
 from forum.web.parts import digest
 
 
@@ -51,7 +53,8 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
                     raise Refused(Refusal.LOOK_AGAIN)
                 rooms = {room: into.id for room, into in page.choice.rooms.items()}
                 services.merge(page.row, page.choice.into, current_account(), clock.now(), rooms)
-            flash(gettext("Merged. For 30 days you can undo it here."))
+            message = N_("Merged into “%(into)s”: %(name)s. For 30 days you can undo it here.")
+            flash(gettext(message, name=plain(page.row.name), into=plain(page.choice.into.name)))
             return redirect(page_url(page.choice.into))
         except Refused as refused:
             flash(gettext(refused.reason.value))
@@ -124,7 +127,7 @@ def take_back(merger_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             left = services.take_back(get_merger(merger_id, current_account()), current_account(), clock.now())
-        flash(gettext("The merging is undone."))
+        flash(gettext("Merging undone: %(name)s.", name=plain(row.name)))
         if left:
             changed = ngettext("%(num)s was changed since and stays.", "%(num)s were changed since and stay.", left)
             flash(changed)

@@ -14,6 +14,7 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import NotFound, Refused
+from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.schedule import services
@@ -22,7 +23,7 @@ from forum.schedule.models import Slot
 from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
-from forum.web.filters import edition_url
+from forum.web.filters import edition_url, plain
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
 
@@ -49,8 +50,9 @@ def _find_again(series_slug: str, edition_slug: str, session_id: int, recurs_at:
 
 
 def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
-    flash(gettext("Saved in the draft. The public sees it with the next release."))
-    return redirect(edition_url("schedule.place", edition, session_id=slot.session_id, _anchor="occurrences"))
+    message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
+    flash(gettext(message, name=plain(slot.session.title)))
+    return redirect(edition_url("schedule.place", edition, session_id=slot.session_id))
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])
@@ -84,5 +86,5 @@ def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, rec
             services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))
-        return redirect(edition_url("schedule.place", edition, session_id=session_id, _anchor="occurrences"))
+        return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return _back(edition, slot)

@@ -11,6 +11,7 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
+from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.releases.queries import find_document
@@ -21,7 +22,7 @@ from forum.schedule.queries import collisions_of, find_slot, occurrences_of, slo
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
-from forum.web.filters import edition_url
+from forum.web.filters import edition_url, plain
 from forum.web.pages import integer
 
 _FIELDS: dict[object, str] = {
@@ -87,9 +88,10 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
 
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
     if session.id in collisions_of(edition, current_account()).sessions:
-        flash(gettext("Saved in the draft, but it collides: see below."))
+        message = N_("Saved in the draft, but it collides: %(name)s. See below.")
     else:
-        flash(gettext("Saved in the draft. The public sees it with the next release."))
+        message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
+    flash(gettext(message, name=plain(session.title)))
     return redirect(
         edition_url(
             "schedule.draft",
@@ -109,7 +111,7 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
             if slot := find_slot(session):
                 refuse_unseen(slot)
             services.unschedule_session(session, current_account(), clock.now())
-        flash(gettext("Taken out of the draft schedule."))
+        flash(gettext("Taken out of the draft schedule: %(name)s.", name=plain(session.title)))
     except Refused as refused:
         flash(gettext(refused.reason.value))
         return redirect(edition_url("schedule.place", edition, session_id=session_id))
@@ -120,13 +122,15 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
 def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
+    name = plain(session.title)
     if request.method == "POST":
         try:
             with transaction():
                 services.hold_draft(edition)
                 refuse_unseen(session)
                 services.remove_session(session, edition, current_account(), clock.now())
-            flash(gettext("Removed from the draft. Subscribers see it cancelled with the next release."))
+            message = N_("Removed from the draft: %(name)s. Subscribers see it cancelled with the next release.")
+            flash(gettext(message, name=name))
             return redirect(edition_url("programme.sessions", edition))
         except Refused as refused:
             flash(gettext(refused.reason.value))

@@ -11,19 +11,20 @@ from forum.db import transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
+from forum.languages import N_
 from forum.schedule import services
 from forum.schedule.forms import NewDaysForm
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.release import say_what_waits
-from forum.web.filters import edition_url
+from forum.web.filters import days, edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
 def _back(message: str, edition: Edition) -> ResponseReturnValue:
-    flash(message)
+    flash(gettext(message, name=plain(edition.name)))
     return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
 
 
@@ -36,9 +37,9 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
             services.must_be_as_seen(edition, request.form.get("state", ""))
             services.announce_edition(edition, current_account(), clock.now())
     except Refused as refused:
-        return _back(gettext(refused.reason.value), edition)
+        return _back(refused.reason.value, edition)
     say_what_waits(edition)
-    return _back(gettext("Everyone sees the edition now."), edition)
+    return _back(N_("Announced: %(name)s. Everyone sees it now."), edition)
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
@@ -50,8 +51,8 @@ def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 services.cancel_edition(edition, current_account(), clock.now())
         except Refused as refused:
-            return _back(gettext(refused.reason.value), edition)
-        return _back(gettext("The edition is cancelled, and so is every session."), edition)
+            return _back(refused.reason.value, edition)
+        return _back(N_("Cancelled, with every session: %(name)s."), edition)
     return render_template("schedule/organiser/cancel.html", edition=edition)
 
 
@@ -64,8 +65,8 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
             with transaction():
                 services.postpone_edition(edition, current_account(), clock.now())
         except Refused as refused:
-            return _back(gettext(refused.reason.value), edition)
-        return _back(gettext("The edition is postponed, and every calendar says so."), edition)
+            return _back(refused.reason.value, edition)
+        return _back(N_("Postponed: %(name)s. Every calendar says so."), edition)
     return render_template("schedule/organiser/postpone.html", edition=edition)
 
 
@@ -82,7 +83,8 @@ def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnVal
                 services.must_be_postponed(edition)
                 form.merge(edition)
                 services.reschedule_edition(edition, form.values["starts_on"], current_account(), clock.now())
-            flash(gettext("The edition has its new days. Look at the programme and release it."))
+            message = N_("New days: %(name)s, %(days)s. Look at the programme and release it.")
+            flash(gettext(message, name=plain(edition.name), days=days(edition)))
             return redirect(edition_url("schedule.release", edition))
         except Refused as refused:
             form.refuse("starts_on", refused)

@@ -13,6 +13,7 @@ from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import Refused
 from forum.formats import FORMATS
+from forum.languages import N_
 from forum.releases.queries import document_of
 from forum.releases.rules import Filter
 from forum.subscriptions import services as services
@@ -133,7 +134,8 @@ def revoke(subscription_id: int) -> ResponseReturnValue:
     with transaction():
         services.revoke(subscription, clock.now())
     current_app.extensions["shortcut"].forget()
-    flash(gettext("The address no longer works. You can take that back below for seven days."))
+    message = N_("The address no longer works: %(name)s. You can take that back below for seven days.")
+    flash(gettext(message, name=subscription.name))
     return redirect(url_for("subscriptions.own"))
 
 
@@ -142,7 +144,7 @@ def restore(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
     with transaction():
         services.restore(subscription, clock.now())
-    flash(gettext("The address works again."))
+    flash(gettext("The address works again: %(name)s.", name=subscription.name))
     return redirect(url_for("subscriptions.own"))
 
 
@@ -153,7 +155,7 @@ def rename(subscription_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             services.rename(subscription, form.name.data)
-        flash(gettext("Saved."))
+        flash(gettext("Saved: %(name)s.", name=subscription.name))
         return redirect(url_for("subscriptions.own"))
     return render_template("subscriptions/rename.html", form=form, subscription=subscription)
 

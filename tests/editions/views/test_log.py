@@ -1,5 +1,6 @@
 """Histories: of a thing for whoever may open its page, of a venue with its rooms."""
 
+import lxml.html
 import pytest
 
 from forum import clock
@@ -38,6 +39,16 @@ def test_whoever_sees_one_history_sees_neither_the_log_nor_other_filters(cast, s
     assert 'name="who"' not in page
     session = petra.get(f"/manage/innoprom/2027/sessions/{cast.session}").text
     assert f"thing=session&amp;id={cast.session}" in session
+
+
+def test_a_history_says_in_which_language_a_text_is_and_whether_it_was_before_or_after(cast, sign_in):
+    petra, session = sign_in(cast.petra), f"/manage/innoprom/2027/sessions/{cast.session}"
+    form = lxml.html.fromstring(petra.get(session).text).xpath("//form[contains(@class, 'form')]")[0]
+    petra.post(session, data=dict(form.form_values()) | {"title-ru": "Вода"})
+    table = lxml.html.fromstring(petra.get(f"{LOG}?thing=session&id={cast.session}").text).xpath("//table//table")[0]
+    assert table.xpath(".//td[@data-head='After']//*[@lang='ru']/text()") == ["Вода"]
+    assert table.xpath("count(.//td[@data-head='Before'])") == 1
+    assert table.get("aria-label") == "What changed"
 
 
 def test_the_history_of_a_venue_tells_of_its_rooms_and_leads_to_them(app, cast, sign_in):

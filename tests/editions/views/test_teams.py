@@ -1,5 +1,6 @@
 """The pages of teams: inviting, sending again, taking back, taking away, leaving."""
 
+import lxml.html
 import pytest
 
 from forum.accounts.models import Account, Grant, Role, Scope
@@ -7,6 +8,7 @@ from forum.accounts.queries import grants_in, offers_in
 from forum.db import db
 from forum.editions.models import Edition
 from tests.factories import ENCODED
+from tests.pages import name_of, named_alike
 
 TEAM = "/manage/innoprom/2027/team"
 
@@ -51,10 +53,8 @@ def test_a_bad_invitation_is_refused_beside_its_field_and_keeps_what_was_typed(a
 
 
 def test_an_invitation_stands_on_the_page_goes_again_and_is_taken_back(app, cast, olga):
-    assert (
-        "on its way"
-        in olga.post(TEAM, data={"email": "new@y.example", "role": "programme"}, follow_redirects=True).text
-    )
+    sent = olga.post(TEAM, data={"email": "new@y.example", "role": "programme"}, follow_redirects=True).text
+    assert "Invitation sent: new@y.example, Programme." in sent
     assert offers(app, cast) == [("new@y.example", Role.PROGRAMME)]
     assert (
         "offered to this address already" in olga.post(TEAM, data={"email": "new@y.example", "role": "programme"}).text
@@ -63,9 +63,11 @@ def test_an_invitation_stands_on_the_page_goes_again_and_is_taken_back(app, cast
         number = offers_in(Scope.EDITION, cast.edition)[0].id
     again = olga.post(f"/manage/offers/{number}/send-again", data={"back": TEAM})
     assert again.headers["Location"] == TEAM
-    assert (
-        "taken back" in olga.post(f"/manage/offers/{number}/take-back", data={"back": TEAM}, follow_redirects=True).text
-    )
+    question = olga.get(f"/manage/offers/{number}/take-back?back={TEAM}").text
+    assert "Take this invitation back?" in question
+    assert offers(app, cast) == [("new@y.example", Role.PROGRAMME)]
+    ended = olga.post(f"/manage/offers/{number}/take-back?back={TEAM}", follow_redirects=True).text
+    assert "Invitation taken back: new@y.example, Programme." in ended
     assert offers(app, cast) == []
     evil = olga.post(f"/manage/offers/{number}/take-back", data={"back": "https://evil.example/"})
     assert evil.headers["Location"] == "/manage/"
@@ -74,16 +76,31 @@ def test_an_invitation_stands_on_the_page_goes_again_and_is_taken_back(app, cast
 def test_a_role_is_taken_away_and_its_pages_with_it(app, cast, olga, sign_in):
     dana, number = sign_in(cast.dana), grant_of(app, cast.dana)
     assert dana.get("/manage/innoprom/2027/").status_code == 200
-    assert olga.post(f"/manage/roles/{number}/take", data={"back": TEAM}).headers["Location"] == TEAM
+    question = olga.get(f"/manage/roles/{number}/take?back={TEAM}").text
+    assert "Take this role away?" in question
+    assert f'href="{TEAM}"' in question
+    assert dana.get("/manage/innoprom/2027/").status_code == 200
+    ended = olga.post(f"/manage/roles/{number}/take?back={TEAM}")
+    assert ended.headers["Location"] == TEAM
+    assert "Role taken away: Dana Test, Registration desk." in olga.get(TEAM).text
     assert dana.get("/manage/innoprom/2027/").status_code == 403
     assert olga.post(f"/manage/roles/{number}/take").status_code == 404
+
+
+def test_what_ends_a_role_or_an_invitation_says_whose(olga):
+    for name in ("one@y.example", "two@y.example"):
+        olga.post(TEAM, data={"email": name, "role": "programme"})
+    page = olga.get(TEAM).text
+    assert named_alike(TEAM, page) == set()
+    names = {name_of(each) for each in lxml.html.fromstring(page).xpath("//main//a | //main//button")}
+    assert {"Take away… Vera Test, Viewer", "Send again one@y.example, Programme"} <= names
 
 
 def test_anyone_can_leave_but_the_last_owner(app, cast, sign_in):
     vera = sign_in(cast.vera)
     assert "Viewer" in vera.get("/account/roles").text
     left = vera.post(f"/manage/roles/{grant_of(app, cast.vera)}/take", follow_redirects=True)
-    assert "You have given up the role." in left.text
+    assert "Role given up: Viewer, innoprom edition." in left.text
     assert grant_of(app, cast.vera) is None
     admin, number = sign_in(cast.admin), grant_of(app, cast.admin, Scope.SITE)
     assert "must be an owner" in admin.post(f"/manage/roles/{number}/take", follow_redirects=True).text

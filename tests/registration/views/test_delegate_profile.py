@@ -90,7 +90,7 @@ def test_the_one_who_is_approved_is_the_one_who_was_seen(app, cast, sign_in):
 def test_another_phone_needs_nobody_and_nobody_confirms_themselves(app, cast, sign_in, reference):
     paul, own = sign_in(cast.paul), f"/account/registrations/{reference}/profile"
     rename(app, cast, phone="+998 1")
-    assert "says what your profile says" in paul.post(own, follow_redirects=True).text
+    assert "as your profile says now: " in paul.post(own, follow_redirects=True).text
     rename(app, cast, family_name="Else")
     assert paul.post(f"{DESK}/{reference}/confirm").status_code == 403
     assert sign_in(cast.dana).post(f"{DESK}/{reference}/confirm").status_code == 403
