@@ -47,7 +47,7 @@ def silent_of(tree):
 @pytest.mark.parametrize("wrong", WRONG, ids=["empty", "nonsense"])
 def test_every_form_that_is_refused_links_to_what_is_wrong_and_marks_it(app, world, wrong):
     values, clients = world
-    refused, lost, put_back = set(), [], keep(app)
+    refused, lost, put_back = set(), [], keep(app, "kept")
     for method, path, rule, who in rows_of(app.url_map):
         role = next((role for role in ("anonymous", "admin", "paul") if who[role] == MAY), None)
         if method != "POST" or role is None or rule.endpoint in {"accounts.sign_out", "accounts.confirm"}:
