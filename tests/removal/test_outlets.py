@@ -102,7 +102,7 @@ class Stands(NamedTuple):
 
 
 @pytest.fixture
-def made(app, environ) -> Iterator[Flask]:
+def made(app, cast, environ) -> Iterator[Flask]:
     """An application of its own, whose pages are not yet closed."""
     with app.app_context():
         Made.metadata.create_all(db.engine, [Stand.__table__, Lamp.__table__])
@@ -157,7 +157,7 @@ def test_a_made_up_kind_is_archived_shown_in_the_archive_and_restored(stands, ca
     assert "Nobody can book it any more." in asked
     assert "Lantern" in asked
     archive = press(olga, asked, address).text
-    assert "Archived. You can restore it here." in archive
+    assert "Archived: Corner. You can restore it here." in archive
     assert "Corner" in archive
     assert f"/manage/innoprom/2027/stands/{stands.used}" in archive
     restored = press(olga, archive, "", f"/things/stand/{stands.used}/restore").text
