@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from forum import clock
 from forum.accounts.models import Account, OneTimeLink
-from forum.db import db
+from forum.accounts.services import create_account
+from forum.db import db, transaction
 from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.people.queries import find_person
@@ -97,6 +99,22 @@ def test_sign_in_is_rate_limited(client, cast):
     ]
     assert codes[0] == 200
     assert codes[-1] == 429
+
+
+@pytest.mark.slow
+def test_a_right_password_is_never_too_many(app, known):
+    """Browsers of one house: thirty that are signed in left the next one outside."""
+    codes = [app.test_client().post("/account/sign-in", data=known).status_code for _ in range(35)]
+    assert set(codes) == {302}
+    wrong = [app.test_client().post("/account/sign-in", data=known | {"password": "x"}).status_code for _ in range(31)]
+    assert (wrong[0], wrong[-1]) == (200, 429)
+
+
+@pytest.fixture
+def known(app):
+    with app.app_context(), transaction():
+        create_account("known@test.example", GOOD, clock.now())
+    return {"email": "known@test.example", "password": GOOD}
 
 
 def test_the_same_address_signed_up_by_eight_at_once_is_one_account(app):

@@ -39,8 +39,9 @@ def sign_up() -> ResponseReturnValue:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
-@limiter.limit("30/10 minutes", methods=["POST"])
+@limiter.limit("30/10 minutes", methods=["POST"], deduct_when=lambda answer: answer.status_code == 200)
 def sign_in() -> ResponseReturnValue:
+    """Only tries that fail are counted: a whole conference comes from one address."""
     form = SignInForm()
     if find_current():
         return _go_on(form)
