@@ -67,6 +67,8 @@ ROWS: dict[str, dict[str, Who]] = {
     },
     "/account": {
         "GET POST /sign-up": EVERYONE,
+        "GET POST /by-mail": EVERYONE,
+        "GET POST /code": EVERYONE,
         "GET POST /sign-in": EVERYONE,
         "POST /sign-out": EVERYONE,
         "GET POST /confirm/<token>": EVERYONE,

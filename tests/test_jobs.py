@@ -18,7 +18,7 @@ from tests.environment import hash_quickly
 app = create_app()
 app.config["WTF_CSRF_ENABLED"] = False
 with app.app_context(), transaction():
-    write_letter("x@test.example", "en", "already", {}, clock.now())
+    write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
 data = {"email": "a@b.example", "password": "x"}
 with hash_quickly():
     print(*[app.test_client().post("/account/sign-in", data=data).status_code for _ in range(16)])

@@ -94,7 +94,7 @@ def make_belongings(edition, paul, olga):
     link = ClaimLink(person=person, sender=olga, token_hash=hash_token("claim"), expires_at=now + timedelta(days=1))
     db.session.add(link)
     for purpose in (Purpose.CONFIRM, Purpose.RESET):
-        link = OneTimeLink(account_id=paul.id, purpose=purpose, token_hash=hash_token(purpose.value))
+        link = OneTimeLink(account_id=paul.id, email=paul.email, purpose=purpose, token_hash=hash_token(purpose.value))
         link.expires_at = now + timedelta(days=1)
         db.session.add(link)
     db.session.flush()

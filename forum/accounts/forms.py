@@ -2,8 +2,8 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, PasswordField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Regexp, ValidationError
 
 from forum.accounts.rules import judge_password
 from forum.web.address_fields import email_field
@@ -47,3 +47,17 @@ class SignInForm(Form):
 
 class ResetForm(Form):
     email = email_field(autocomplete="username")
+
+
+class ByMailForm(Form):
+    email = email_field(autocomplete="username")
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Fill this in.")), Regexp("^[0-9]{6}$", message=_l("Six digits."))],
+        filters=[lambda typed: "".join((typed or "").split()).replace("-", "")],
+        description=_l("Six digits, in the letter that was just sent."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )

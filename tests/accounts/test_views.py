@@ -15,31 +15,49 @@ from forum.mail.models import Letter
 from forum.people.queries import find_person
 
 GOOD = "four turquoise camels"
+ADDRESS = "new@test.example"
+
+
+def last_letter(app) -> str:
+    with app.test_request_context():
+        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+        return compose(letter).get_body(("plain",)).get_content()
 
 
 def last_link(app) -> str:
-    with app.test_request_context():
-        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
-        body = compose(letter).get_body(("plain",)).get_content()
-    return re.search(r"(/account/(?:confirm|reset)/\S+)", body)[1]
+    return re.search(r"(/account/(?:confirm|reset)/\S+)", last_letter(app))[1]
+
+
+def last_code(app) -> str:
+    return re.search(r"^(\d{6})$", last_letter(app), re.MULTILINE)[1]
+
+
+def sign_up(client, password=GOOD, path="/account/sign-up"):
+    return client.post(path, data={"email": ADDRESS, "password": password})
+
+
+def is_in(client) -> bool:
+    return client.get("/account/profile").status_code == 200
+
+
+def opens(app, password) -> bool:
+    return app.test_client().post("/account/sign-in", data={"email": ADDRESS, "password": password}).status_code == 302
 
 
 def test_sign_up_confirm_sign_out_sign_in_reset(app, client):
-    answer = client.post("/account/sign-up", data={"email": "New@Test.example", "password": GOOD})
-    assert answer.status_code == 200
-    assert (
-        client.post("/account/sign-in", data={"email": "new@test.example", "password": GOOD}).status_code == 200
-    )  # not yet
+    assert client.post("/account/sign-up", data={"email": "New@Test.example", "password": GOOD}).status_code == 302
+    assert not opens(app, GOOD)  # not yet
     link = last_link(app)
     assert client.get(link).status_code == 200  # mail programs open links: only the button confirms
+    assert not is_in(client)
     assert client.post(link).headers["Location"] == "/account/profile"
     assert client.post(link).status_code == 404
     client.post("/account/sign-out")
     assert client.get("/account/profile").status_code == 302
-    assert client.post("/account/sign-in", data={"email": "new@test.example", "password": GOOD}).status_code == 302
+    assert client.post("/account/sign-in", data={"email": ADDRESS, "password": GOOD}).status_code == 302
     other = app.test_client()
-    other.post("/account/sign-in", data={"email": "new@test.example", "password": GOOD})
-    app.test_client().post("/account/reset", data={"email": "new@test.example"})
+    other.post("/account/sign-in", data={"email": ADDRESS, "password": GOOD})
+    app.test_client().post("/account/reset", data={"email": ADDRESS})
     third = app.test_client()
     assert third.post(last_link(app), data={"password": "another long phrase"}).status_code == 302
     assert other.get("/account/profile").status_code == 302  # signed out everywhere else
@@ -49,9 +67,131 @@ def test_sign_up_confirm_sign_out_sign_in_reset(app, client):
         assert all(len(x.token_hash) == 64 for x in db.session.scalars(select(OneTimeLink)))
 
 
+def test_a_second_sign_up_does_not_get_into_what_the_first_one_opens(app, client):
+    """S1: it replaced the password, and the owner's own link let the other in."""
+    sign_up(client)
+    own = last_link(app)
+    sign_up(app.test_client(), "seven strangers waiting")
+    others = last_link(app)
+    assert client.post(own).status_code == 302
+    assert opens(app, GOOD)
+    assert not opens(app, "seven strangers waiting")
+    assert client.post(others).status_code == 404  # ended with the address confirmed
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Account)) == 1
+
+
+def test_what_a_stranger_chose_does_not_count_where_the_owner_opens_the_link(app):
+    """S1: whoever signs up with somebody's address waits for them to press."""
+    sign_up(app.test_client(), "seven strangers waiting")
+    owner = app.test_client()
+    page = owner.get(last_link(app)).text
+    assert ADDRESS in page
+    assert "does not count" in page
+    assert owner.post(last_link(app)).status_code == 302
+    assert is_in(owner)
+    assert not opens(app, "seven strangers waiting")
+
+
+def test_the_code_lets_in_where_it_was_asked_for_and_nowhere_else(app, client):
+    assert sign_up(client).location == "/account/code"
+    code = last_code(app)
+    assert ADDRESS in client.get("/account/code").text
+    stranger = app.test_client()
+    assert stranger.post("/account/code", data={"code": code}).status_code == 200
+    sign_up(stranger)  # asks for one of their own, to the same mailbox
+    assert stranger.post("/account/code", data={"code": code}).status_code == 200
+    assert not is_in(stranger)
+    assert client.post("/account/code", data={"code": f"{code[:3]} {code[3:]}"}).location == "/account/profile"
+    assert is_in(client)
+    assert opens(app, GOOD)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345٠", "abcdef"])
+def test_what_is_no_code_is_refused_and_is_no_try(app, client, typed):
+    sign_up(client)
+    assert 'id="code-error"' in client.post("/account/code", data={"code": typed}).text
+    with app.app_context():
+        assert db.session.scalars(select(OneTimeLink.tries)).one() == 0
+
+
+def test_a_code_is_tried_five_times_however_many_at_once(app, client):
+    sign_up(client)
+    code = last_code(app)
+    with client.session_transaction() as kept:
+        browser = kept["browser"]
+
+    def guess(n: int) -> int:
+        other = app.test_client()
+        with other.session_transaction() as session:
+            session["browser"] = browser
+        wrong = f"{(int(code) + n) % 10**6:06}"
+        return other.post("/account/code", data={"code": wrong}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(guess, range(1, 13))) <= {200, 409}
+    with app.app_context():
+        assert db.session.scalars(select(OneTimeLink.tries)).one() == 5
+    assert "tried too often" in client.post("/account/code", data={"code": code}).text
+    assert client.post(last_link(app)).status_code == 302  # the letter's link is as good as before
+
+
+@pytest.mark.parametrize("purpose", ["confirm", "reset"])
+def test_of_eight_who_use_one_link_at_once_one_does(app, client, purpose):
+    """S10: four did."""
+    sign_up(client)
+    if purpose == "reset":
+        client.post(last_link(app))
+        client.post("/account/reset", data={"email": ADDRESS})
+    link = last_link(app)
+
+    def use(n: int) -> int:
+        return app.test_client().post(link, data={"password": f"turquoise camels {n}"}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(use, range(8)))
+    assert codes.count(302) == 1
+    assert set(codes) <= {302, 404, 409}
+
+
+def test_a_new_password_ends_links_that_were_sent_before(app, client):
+    """S10: older reset links survived a reset."""
+    sign_up(client)
+    client.post(last_link(app))
+    links = []
+    for path in ("/account/reset", "/account/reset", "/account/by-mail"):
+        app.test_client().post(path, data={"email": ADDRESS})
+        links.append(last_link(app))
+    assert app.test_client().post(links[1], data={"password": "another long phrase"}).status_code == 302
+    for link in (links[0], links[2]):
+        assert app.test_client().post(link, data={"password": "seven strangers waiting"}).status_code == 404
+    assert opens(app, "another long phrase")
+
+
+def test_who_has_an_account_comes_in_by_mail_and_keeps_the_password(app, client):
+    sign_up(client)
+    client.post(last_link(app))
+    again = app.test_client()
+    sign_up(again, "some other long phrase")
+    assert again.post("/account/code", data={"code": last_code(app)}).location == "/account/"
+    assert opens(app, GOOD)
+    assert not opens(app, "some other long phrase")
+
+
+def test_where_one_wanted_to_go_is_not_lost_by_signing_up(app, client):
+    """V2, V11: on another device too."""
+    wanted = "/forums/innoprom/2027/register"
+    page = client.get(f"/account/sign-in?next={wanted}").text
+    assert f"/account/sign-up?next={wanted}" in page
+    sign_up(client, path=f"/account/sign-up?next={wanted}")
+    assert app.test_client().post(last_link(app)).location == wanted
+    sign_up(client, path="/account/sign-up?next=https://evil.example/")
+    assert app.test_client().post(last_link(app)).location == "/account/"
+
+
 def test_a_known_and_an_unknown_address_look_the_same(app, client, cast):
     pages = [
-        client.post("/account/sign-up", data={"email": e, "password": GOOD}).text.replace(e, "")
+        client.post("/account/sign-up", data={"email": e, "password": GOOD}, follow_redirects=True).text.replace(e, "")
         for e in ("sam@test.example", "no@test.example")
     ]
     assert pages[0] == pages[1]
@@ -118,11 +258,9 @@ def known(app):
 
 
 def test_the_same_address_signed_up_by_eight_at_once_is_one_account(app):
-    def sign_up(_: int) -> int:
-        data = {"email": "twice@test.example", "password": "four turquoise camels"}
-        return app.test_client().post("/account/sign-up", data=data).status_code
-
+    clients = [app.test_client() for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(sign_up, range(8))) <= {200, 409}
+        assert {answer.status_code for answer in pool.map(sign_up, clients)} == {302}
+    assert clients[0].post(last_link(app)).status_code == 302
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Account)) == 1

@@ -89,7 +89,7 @@ def test_what_the_clock_asks_for_anyway_waits_for_its_next_turn(told):
 
 def letter():
     with transaction():
-        write_letter("x@test.example", "en", "already", {}, clock.now())
+        write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
 
 
 @pytest.fixture
@@ -158,5 +158,5 @@ from forum import clock, create_app
 from forum.db import transaction
 from forum.mail.services import write_letter
 with create_app().app_context(), transaction():
-    write_letter("x@test.example", "en", "already", {}, clock.now())
+    write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
 """

@@ -55,7 +55,7 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
 def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, cast):
     smtp.answer = "451 later"
     with transaction():
-        write_letter("x@test.example", "en", "already", {}, clock.now())
+        write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
     for _ in range(ATTEMPTS + 3):
         deliver_letters()
         with transaction():
@@ -68,7 +68,7 @@ def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, c
 def test_nothing_is_sent_for_an_act_that_failed(context, smtp):
     def fail() -> None:
         with transaction():
-            write_letter("x@test.example", "en", "already", {}, clock.now())
+            write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
             db.session.flush()
             raise ZeroDivisionError
 

@@ -23,11 +23,11 @@ DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}
 LINE = {"title": "Opening", "when": "10:00", "place": "Hall", "label": Happening.CANCELLED.label, "off": False}
 GIVEN = {"role": Role.OWNER.label, "scope": Scope.SERIES.label, "about": {"en": "Expo"}}
 LETTERS: dict[str, list[dict[str, Any]]] = {
-    "already": [{}],
     "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],
     "changes": [{"name": "Paul", "edition": "Innoprom", "lines": [LINE, LINE | {"off": True}], "path": "/programme"}],
     "claim": [{"name": "Paul", "path": "/claim"}],
-    "confirm": [{"path": "/confirm"}],
+    "confirm": [{"path": "/confirm", "code": "012345"}],
+    "sign_in": [{"path": "/confirm", "code": "012345"}],
     "edition": [
         DAYS | {"state": state.value, "state_label": state.label, "after_all": after_all}
         for state, after_all in [

@@ -6,8 +6,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from forum import clock
 from forum.accounts.models import Account
-from forum.accounts.services import change_password
+from forum.accounts.services import change_password, hash_password
 from forum.db import db, transaction
 from forum.programme.models import Session
 from forum.web import giving_back
@@ -35,7 +36,7 @@ def typed(cast, sign_in, path):
 def known(app, cast):
     """The administrator has a password and no sign-in."""
     with app.app_context(), transaction():
-        change_password(db.session.get_one(Account, cast.admin), PASSWORD)
+        change_password(db.session.get_one(Account, cast.admin), hash_password(PASSWORD), clock.now())
 
 
 @pytest.fixture

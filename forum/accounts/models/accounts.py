@@ -22,6 +22,8 @@ class AccountAct(Act):
 
 
 class Purpose(Enum):
+    """Of a link: to come in, with an account or for one, or to choose a new password."""
+
     CONFIRM = "confirm"
     RESET = "reset"
 
@@ -64,12 +66,23 @@ class Account(Model):
 
 
 class OneTimeLink(Model):
-    """A link sent by mail; only its hash is kept."""
+    """A link sent by mail, and what whoever asked for it said; only hashes of its secrets are kept.
+
+    A code stands beside it in the letter, for the browser that asked; it can be tried a few times. An account comes
+    into being when its link or code is used: until then, what was said is nobody's.
+    """
 
     __tablename__ = "one_time_link"
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[Purpose]
+    email: Mapped[str] = mapped_column(String(320), default="", server_default="", index=True)
+    password_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    language: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    next_path: Mapped[str] = mapped_column(String(500), default="", server_default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    browser_hash: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

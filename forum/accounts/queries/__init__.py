@@ -1,6 +1,7 @@
 """Looking up accounts, one-time links, roles and offers of roles."""
 
 from forum.accounts.queries.accounts import find_account as find_account
+from forum.accounts.queries.accounts import find_asked as find_asked
 from forum.accounts.queries.accounts import find_link as find_link
 from forum.accounts.queries.accounts import find_signed_in as find_signed_in
 from forum.accounts.queries.grants import get_grant as get_grant

@@ -28,3 +28,14 @@ def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None
     link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
     good = link and link.purpose is purpose and link.used_at is None and link.expires_at > now
     return link if good else None
+
+
+def find_asked(browser: str, now: datetime) -> OneTimeLink | None:
+    """What this browser asked for last, to come in: its code can be typed there."""
+    asked = select(OneTimeLink).where(
+        OneTimeLink.browser_hash == hash_token(browser),
+        OneTimeLink.purpose == Purpose.CONFIRM,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > now,
+    )
+    return db.session.scalar(asked.order_by(OneTimeLink.id.desc()).limit(1)) if browser else None

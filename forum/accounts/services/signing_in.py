@@ -1,47 +1,119 @@
-"""What accounts do: sign up, confirm, sign in, change the password."""
+"""What accounts do: sign up or in by a letter, sign in by password, change the password."""
 
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, update
 
 from forum import addresses
 from forum.accounts.models import Account, OneTimeLink, Purpose
-from forum.accounts.queries import find_account
+from forum.accounts.queries import find_account, find_asked
 from forum.accounts.rules import hash_token
-from forum.db import db
+from forum.db import changed_rows, db
+from forum.errors import Refused
+from forum.languages import N_
 from forum.mail.services import write_letter
 
-LIFETIME = {Purpose.CONFIRM: timedelta(days=3), Purpose.RESET: timedelta(hours=2)}
+
+class Asked(NamedTuple):
+    """What somebody who wants to come in says, and in which browser; `next_path` is where they wanted to go."""
+
+    email: str
+    browser: str
+    password_hash: str = ""
+    next_path: str = ""
+
+
+TRIES = 5
+"""How often a code can be typed."""
+LIFETIME = timedelta(hours=2)
+TO_SIGN_UP = timedelta(days=3)
 _hasher = PasswordHasher()  # argon2id
+
+
+class Refusal(StrEnum):
+    LINK_GONE = N_("It was used already, or it is too old.")
+    WRONG_CODE = N_("This is not the code of the last letter.")
+    TRIED_OUT = N_("This code was tried too often. Ask for a new one.")
 
 
 @lru_cache(1)
 def _nobody() -> str:
-    return _hasher.hash(secrets.token_hex())
+    return hash_password(secrets.token_hex())
 
 
-def sign_up(email: str, password: str, language: str, now: datetime) -> None:
-    """Open an account that a link by mail confirms. A known address gets a mail saying so: the page cannot tell."""
-    hashed = _hasher.hash(password)
+def hash_password(password: str) -> str:
+    """What is kept of a password; empty for none. It takes its time: not within a transaction."""
+    return _hasher.hash(password) if password else ""
+
+
+def ask_in(asked: Asked, language: str, now: datetime) -> None:
+    """Send a letter whose link or code lets its reader in; which of both an address is, the page cannot tell.
+
+    Whoever has no account gets one by it, with the password that was chosen here: no other sign-up touches it.
+    """
+    email = asked.email.strip().lower()
     account = find_account(email)
-    if account and account.confirmed_at:
-        write_letter(account.email, language, "already", {}, now)
-        return
-    if account is None:
-        account = Account(email=email.strip().lower(), created_at=now, language=language)
-        db.session.add(account)
-    account.password_hash = hashed
-    db.session.flush()
-    write_letter(
-        account.email,
-        language,
-        "confirm",
-        {"path": addresses.confirmation(_link(account, Purpose.CONFIRM, now))},
-        now,
+    known = account is not None and account.confirmed_at is not None
+    token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06}"
+    link = OneTimeLink(
+        account_id=account.id if account else None,
+        purpose=Purpose.CONFIRM,
+        email=email,
+        password_hash="" if known else asked.password_hash,
+        language=language,
+        next_path=asked.next_path,
+        token_hash=hash_token(token),
+        code_hash=hash_token(asked.browser + code),
+        browser_hash=hash_token(asked.browser),
+        expires_at=now + (LIFETIME if known else TO_SIGN_UP),
     )
+    db.session.add(link)
+    told = {"path": addresses.confirmation(token), "code": code}
+    if account and known:
+        write_letter(email, account.language, "sign_in", told, now)
+    else:
+        write_letter(email, language, "confirm", told, now)
+
+
+def try_code(browser: str, code: str, now: datetime) -> OneTimeLink | None:
+    """The link whose code this is, if this browser asked for it. Each try counts, however many come at once."""
+    link = find_asked(browser, now)
+    if link is None:
+        raise Refused(Refusal.LINK_GONE)
+    left = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.tries < TRIES)
+    if not changed_rows(left.values(tries=OneTimeLink.tries + 1)):
+        raise Refused(Refusal.TRIED_OUT)
+    return link if secrets.compare_digest(link.code_hash, hash_token(browser + code)) else None
+
+
+def come_in(link: OneTimeLink, browser: str, now: datetime) -> tuple[Account, bool]:
+    """Whoever uses it reads the mail of its address: theirs is the account, and every other link to it ends.
+
+    Also says whether the address was not confirmed before.
+
+    The password counts if this is the browser in which it was chosen: anybody can sign up with an address of others.
+    """
+    _use(link, now)
+    account = find_account(link.email)
+    if account is None:
+        account = Account(email=link.email, created_at=now, language=link.language)
+        db.session.add(account)
+    if is_new := account.confirmed_at is None:
+        account.password_hash = link.password_hash if is_asked_by(link, browser) else ""
+        account.confirmed_at = now
+    _end_links(link.email, now, Purpose.CONFIRM)
+    return account, is_new
+
+
+def is_asked_by(link: OneTimeLink, browser: str) -> bool:
+    """Whether this browser asked for it."""
+    return bool(browser) and secrets.compare_digest(link.browser_hash, hash_token(browser))
 
 
 def check_password(email: str, password: str) -> Account | None:
@@ -54,51 +126,58 @@ def check_password(email: str, password: str) -> Account | None:
     return account if account and account.confirmed_at else None
 
 
-def confirm(link: OneTimeLink, now: datetime) -> Account:
-    """The address is theirs."""
-    account = db.session.get_one(Account, link.account_id)
-    link.used_at = now
-    account.confirmed_at = account.confirmed_at or now
-    return account
-
-
 def ask_reset(email: str, now: datetime) -> None:
     """Send a link to choose a new password, if there is such an account."""
     account = find_account(email)
     if account:
-        path = addresses.reset(_link(account, Purpose.RESET, now))
-        write_letter(account.email, account.language, "reset", {"path": path}, now)
+        token = secrets.token_urlsafe(24)
+        link = OneTimeLink(
+            account_id=account.id,
+            purpose=Purpose.RESET,
+            email=account.email,
+            token_hash=hash_token(token),
+            expires_at=now + LIFETIME,
+        )
+        db.session.add(link)
+        write_letter(account.email, account.language, "reset", {"path": addresses.reset(token)}, now)
 
 
-def reset_password(link: OneTimeLink, password: str, now: datetime) -> Account:
-    """Choose a new password by link; every open sign-in of the account ends."""
-    account = confirm(link, now)
-    change_password(account, password)
+def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:
+    """Choose a new password by link; every open sign-in of the account ends, and every link to it."""
+    _use(link, now)
+    account = db.session.get_one(Account, link.account_id)
+    account.confirmed_at = account.confirmed_at or now
+    change_password(account, password_hash, now)
     return account
 
 
-def change_password(account: Account, password: str) -> None:
-    """Set the password and end every open sign-in."""
-    account.password_hash = _hasher.hash(password)
+def change_password(account: Account, password_hash: str, now: datetime) -> None:
+    """Set the password; every open sign-in ends, and every link that was sent before."""
+    account.password_hash = password_hash
     account.generation += 1
+    _end_links(account.email, now, *Purpose)
 
 
 def create_account(email: str, password: str, now: datetime) -> Account:
     """An account that needs no confirmation: made by an operator. No password means nobody can sign in."""
     account = Account(email=email.strip().lower(), created_at=now, confirmed_at=now)
-    account.password_hash = _hasher.hash(password) if password else ""
+    account.password_hash = hash_password(password)
     db.session.add(account)
     return account
 
 
-def _link(account: Account, purpose: Purpose, now: datetime) -> str:
-    token = secrets.token_urlsafe(24)
-    db.session.add(
-        OneTimeLink(
-            account_id=account.id,
-            purpose=purpose,
-            token_hash=hash_token(token),
-            expires_at=now + LIFETIME[purpose],
-        )
-    )
-    return token
+def remove_old_links(before: datetime) -> int:
+    """How many ran out before and are gone."""
+    return changed_rows(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
+
+
+def _use(link: OneTimeLink, now: datetime) -> None:
+    """Of all who use it at once, one does."""
+    unused = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+    if not changed_rows(unused.where(OneTimeLink.expires_at > now).values(used_at=now)):
+        raise Refused(Refusal.LINK_GONE)
+
+
+def _end_links(email: str, now: datetime, *purposes: Purpose) -> None:
+    there = update(OneTimeLink).where(OneTimeLink.email == email, OneTimeLink.used_at.is_(None))
+    db.session.execute(there.where(OneTimeLink.purpose.in_(purposes)).values(used_at=now))

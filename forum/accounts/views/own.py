@@ -1,6 +1,9 @@
 """Pages of one's own account."""
 
-from flask import flash, redirect, render_template, request
+from contextlib import suppress
+from secrets import token_urlsafe
+
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
@@ -8,11 +11,12 @@ from flask_login import login_user, logout_user
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, find_current
-from forum.accounts.forms import NewPasswordForm, ResetForm, SignInForm, SignUpForm
-from forum.accounts.models import Purpose
+from forum.accounts.forms import ByMailForm, CodeForm, NewPasswordForm, ResetForm, SignInForm, SignUpForm
+from forum.accounts.models import OneTimeLink, Purpose
 from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
 from forum.db import transaction
+from forum.errors import Refused
 from forum.web import limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
@@ -25,9 +29,7 @@ from forum.web.pages import own_path
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
-        with transaction():
-            services.sign_up(form.values["email"], form.values["password"], current(), clock.now())
-        return render_template("accounts/sent.html", email=form.email.data)
+        return _ask_in(form.values["email"], services.hash_password(form.values["password"]))
     return render_template(
         "accounts/form.html",
         form=form,
@@ -35,6 +37,64 @@ def sign_up() -> ResponseReturnValue:
         submit=gettext("Create account"),
         page="sign-up",
     )
+
+
+@bp.route("/by-mail", methods=["GET", "POST"])
+@public
+@limiter.limit("20/hour", methods=["POST"])
+def by_mail() -> ResponseReturnValue:
+    """In without a password: by a code or link sent to one's address."""
+    form = ByMailForm()
+    if form.validate_on_submit():
+        return _ask_in(form.values["email"], "")
+    return render_template(
+        "accounts/form.html",
+        form=form,
+        title=gettext("Sign in by mail"),
+        submit=gettext("Send me a code"),
+        page="by-mail",
+    )
+
+
+def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
+    browser = session.setdefault("browser", token_urlsafe(16))
+    asked = services.Asked(email, browser, password_hash, (own_path(request.args.get("next")) or "")[:500])
+    with transaction():
+        services.ask_in(asked, current(), clock.now())
+    session["asked"] = email
+    return redirect(url_for("accounts.code"))
+
+
+@bp.route("/code", methods=["GET", "POST"])
+@public
+@limiter.limit("60/hour", methods=["POST"])
+def code() -> ResponseReturnValue:
+    """The code of the letter, in the browser that asked for it; the letter's link goes without this page."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        browser = session.get("browser", "")
+        try:
+            with transaction():
+                link = services.try_code(browser, form.values["code"], clock.now())
+            if link:
+                return _come_in(link)
+            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+        except Refused as refused:
+            form.refuse("code", refused)
+    return render_template("accounts/code.html", form=form, email=session.get("asked"))
+
+
+def _come_in(link: OneTimeLink) -> ResponseReturnValue:
+    now, path = clock.now(), own_path(link.next_path)
+    with transaction():
+        account, is_new = services.come_in(link, session.get("browser", ""), now)
+    login_user(account)
+    session.pop("asked", None)
+    flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))
+    if path:
+        return redirect(path)
+    is_invited = bool(offers_to(account, now))  # the invitation waits on one's own page
+    return redirect(outlet_url(Outlet.PROFILE if is_new and not is_invited else Outlet.LANDING))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -77,19 +137,16 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/confirm/<token>", methods=["GET", "POST"])
 @public
 def confirm(token: str) -> ResponseReturnValue:
-    """A link that mail programs may open ahead of people: only the button confirms."""
+    """A link that mail programs may open ahead of people: only the button lets in."""
     link = find_link(token, Purpose.CONFIRM, clock.now())
+    if link and request.method == "POST":
+        with suppress(Refused):
+            return _come_in(link)
+        link = None
     if link is None:
         return render_template("accounts/link_gone.html", page="sign-up"), 404
-    if request.method == "POST":
-        now = clock.now()
-        with transaction():
-            confirmed = services.confirm(link, now)
-        login_user(confirmed)
-        flash(gettext("Your address is confirmed. Welcome!"))
-        is_invited = bool(offers_to(confirmed, now))  # the invitation waits on one's own page
-        return redirect(outlet_url(Outlet.LANDING if is_invited else Outlet.PROFILE))
-    return render_template("accounts/confirm.html")
+    is_dropped = bool(link.password_hash) and not services.is_asked_by(link, session.get("browser", ""))
+    return render_template("accounts/confirm.html", email=link.email, is_dropped=is_dropped)
 
 
 @bp.route("/reset", methods=["GET", "POST"])
@@ -119,8 +176,12 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_gone.html", page="reset"), 404
     form = NewPasswordForm()
     if form.validate_on_submit():
-        with transaction():
-            owner = services.reset_password(link, form.values["password"], clock.now())
+        hashed = services.hash_password(form.values["password"])
+        try:
+            with transaction():
+                owner = services.reset_password(link, hashed, clock.now())
+        except Refused:
+            return render_template("accounts/link_gone.html", page="reset"), 404
         login_user(owner)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(next_url())
@@ -145,8 +206,9 @@ def password() -> ResponseReturnValue:
     me = current_account()
     form = NewPasswordForm(address=me.email)
     if form.validate_on_submit():
+        hashed = services.hash_password(form.values["password"])
         with transaction():
-            services.change_password(me, form.values["password"])
+            services.change_password(me, hashed, clock.now())
         login_user(me)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(outlet_url(Outlet.PROFILE))
