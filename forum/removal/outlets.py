@@ -24,7 +24,14 @@ from forum.removal.queries import (
     uses_of_series,
 )
 from forum.removal.rules import TIME_TO_UNDO, Kind, Merging
-from forum.removal.services import give_editions_back, judge_editions, judge_series_archived, move_editions
+from forum.removal.services import (
+    give_editions_back,
+    judge_editions,
+    judge_editions_back,
+    judge_series_archived,
+    judge_taking_back,
+    move_editions,
+)
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 
@@ -39,8 +46,12 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "merges": kind.merging is not None,
         "merger": merger,
         "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
+        "refusal": judge_taking_back(merger) if merger else None,
         "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
-        "came": mergers_into(row, current_account()) if kind.merging else [],
+        "came": [
+            (merger, other, judge_taking_back(merger))
+            for merger, other in (mergers_into(row, current_account()) if kind.merging else [])
+        ],
     }
 
 
@@ -82,6 +93,7 @@ KINDS = (
             move=move_editions,
             back=give_editions_back,
             judge=judge_editions,
+            judge_back=judge_editions_back,
             follows=(
                 N_("Roles that are held in it do not go over."),
                 N_("Who has a role in the other has it in these editions then."),
