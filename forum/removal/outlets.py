@@ -10,6 +10,7 @@ from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import rights_in
 from forum.editions.models import Edition, EditionAct, Series
+from forum.editions.queries import knows_series
 from forum.editions.services import hold_editions
 from forum.languages import N_
 from forum.removal.queries import (
@@ -17,9 +18,9 @@ from forum.removal.queries import (
     edition_of,
     find_merger,
     kind_of,
+    known_among,
     mergers_into,
     mine_among,
-    things_of,
     uses_of,
     uses_of_series,
 )
@@ -45,7 +46,7 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "kept": TIME_TO_UNDO,
         "merges": kind.merging is not None,
         "merger": merger,
-        "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
+        "into": known_among(kind, [merger.into_id], current_account()).get(merger.into_id) if merger else None,
         "refusal": judge_taking_back(merger) if merger else None,
         "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
         "came": [
@@ -94,6 +95,7 @@ KINDS = (
             back=give_editions_back,
             judge=judge_editions,
             judge_back=judge_editions_back,
+            knows=knows_series,
             follows=(
                 N_("Roles that are held in it do not go over."),
                 N_("Who has a role in the other has it in these editions then."),

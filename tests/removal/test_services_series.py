@@ -9,12 +9,12 @@ from forum.accounts.rules import Refusal as OfferRefusal
 from forum.accounts.services import accept, give, offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Series
-from forum.editions.queries import get_edition, get_public, where_edition, where_series
-from forum.editions.services import close_series, open_series
+from forum.editions.queries import get_edition, get_public, get_series, where_edition, where_series
+from forum.editions.services import close_series, open_series, save_series
 from forum.errors import NotFound
 from forum.removal.models import Merger
 from forum.removal.rules import Refusal
-from forum.removal.services import take_back
+from forum.removal.services import archive, take_back
 from forum.schedule.services import announce_edition, cancel_edition, postpone_edition
 from tests.factories import make_edition
 from tests.removal.conftest import Pair
@@ -158,3 +158,17 @@ def test_undoing_a_merging_ends_what_owners_of_the_other_series_offered(cast, in
         offer_role(where, "dana@test.example", Role.DESK, other, clock.now(), language="en")
     do_take_back(cast, merger)
     assert addresses_invited(key) == ["rita@test.example"]
+
+
+def test_an_archived_series_answers_at_no_address_of_old_either(cast, fair):
+    _, pair = fair(EditionState.DRAFT)
+    with transaction():
+        expo = db.session.get_one(Series, pair.other)
+        values = {"name": expo.name, "summary": expo.summary, "about": expo.about, "slug": "show"}
+        save_series(expo, values, olga(cast), clock.now())
+    assert get_series("expo", None).slug == "show"
+    with transaction():
+        archive(db.session.get_one(Series, pair.other), olga(cast), clock.now())
+    for address in ("show", "expo"):
+        with pytest.raises(NotFound):
+            get_series(address, None)

@@ -21,11 +21,11 @@ from forum.removal.queries import (
     edition_of,
     get_thing,
     kind_of,
+    known_among,
     mergers_of,
     mine_among,
     select_archived,
     things_called,
-    things_of,
     uses_of,
 )
 from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
@@ -86,7 +86,7 @@ def _ways_back(kind: Kind, rows: list[Any]) -> dict[int, _WayBack]:
     """Of those that were merged, by their keys."""
     mergers = mergers_of(kind, rows)
     keys = [merger.into_id for merger in mergers.values()]
-    others, mine = things_of(kind, keys), mine_among(kind, keys, current_account())
+    others, mine = known_among(kind, keys, current_account()), mine_among(kind, keys, current_account())
     return {
         key: _WayBack(merger, others.get(merger.into_id), merger.into_id in mine, services.judge_taking_back(merger))
         for key, merger in mergers.items()
