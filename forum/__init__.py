@@ -11,8 +11,10 @@ from flask_login import LoginManager
 from forum import printing, settings, web
 from forum.accounts.models import Right
 from forum.accounts.queries import find_signed_in
+from forum.accounts.signals import covering
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
+from forum.editions.receivers import cover
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import write_category_letters, write_edition_letters, write_registration_letter
 from forum.jobs.queues import open_queues
@@ -75,6 +77,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
 
+    covering.connect(cover)
     describing.connect(judge_speaker)
     describing.connect(judge_registrant)
     joining.connect(judge_joining)

@@ -35,11 +35,14 @@ _MAX_STAMP = 2**52
 def show(
     edition: Edition, facts: EditionFacts, modified_at: datetime, *, sequence: int = 0, release: int | None = None
 ) -> PublicEdition:
-    """Let everyone see these facts. A release has its key for a stamp; what follows a draft gets one of its own."""
+    """Let everyone see these facts. A release has its key for a stamp; what follows a draft gets one of its own.
+
+    Who is everyone, the series says that it belongs to, whichever series these facts tell.
+    """
     public = find_public(edition.id)
     zone = public.venue.timezone if public else facts.venue.timezone
     public = public or PublicEdition(id=edition.id)
-    public.facts, public.series_id = facts, facts.series.id
+    public.facts, public.owner = facts, edition.series
     public.series_slug, public.slug = facts.series.slug, facts.slug
     public.starts_on, public.ends_on, public.state = facts.starts_on, facts.ends_on, facts.state
     public.sequence, public.modified_at = sequence, modified_at

@@ -10,6 +10,7 @@ from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import rights_in
 from forum.editions.models import Edition, EditionAct, Series
+from forum.editions.queries import knows_series
 from forum.editions.services import hold_editions
 from forum.languages import N_
 from forum.removal.queries import (
@@ -17,14 +18,21 @@ from forum.removal.queries import (
     edition_of,
     find_merger,
     kind_of,
+    known_among,
     mergers_into,
     mine_among,
-    things_of,
     uses_of,
     uses_of_series,
 )
 from forum.removal.rules import TIME_TO_UNDO, Kind, Merging
-from forum.removal.services import give_editions_back, judge_editions, judge_series_archived, move_editions
+from forum.removal.services import (
+    give_editions_back,
+    judge_editions,
+    judge_editions_back,
+    judge_series_archived,
+    judge_taking_back,
+    move_editions,
+)
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 
@@ -38,9 +46,13 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "kept": TIME_TO_UNDO,
         "merges": kind.merging is not None,
         "merger": merger,
-        "into": things_of(kind, [merger.into_id]).get(merger.into_id) if merger else None,
+        "into": known_among(kind, [merger.into_id], current_account()).get(merger.into_id) if merger else None,
+        "refusal": judge_taking_back(merger) if merger else None,
         "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
-        "came": mergers_into(row, current_account()) if kind.merging else [],
+        "came": [
+            (merger, other, judge_taking_back(merger))
+            for merger, other in (mergers_into(row, current_account()) if kind.merging else [])
+        ],
     }
 
 
@@ -82,6 +94,8 @@ KINDS = (
             move=move_editions,
             back=give_editions_back,
             judge=judge_editions,
+            judge_back=judge_editions_back,
+            knows=knows_series,
             follows=(
                 N_("Roles that are held in it do not go over."),
                 N_("Who has a role in the other has it in these editions then."),

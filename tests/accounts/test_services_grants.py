@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from forum import clock
 from forum.accounts import services
@@ -210,3 +210,29 @@ def test_whoever_loses_a_role_gets_a_letter_and_who_gives_it_up_does_not(context
     assert [letter.template for letter in letters_to(vera.email)] == ["role"]
     assert "Viewer" in compose(letters_to(vera.email)[0]).get_body().get_content()
     assert letters_to(dana.email) == []
+
+
+@pytest.mark.parametrize("is_admin", [False, True])
+def test_nobody_gets_a_role_that_its_inviter_may_give_no_more(context, cast, edition, olga, is_admin):
+    """However that came about: here past every act."""
+    inviter = db.session.get_one(Account, cast.admin) if is_admin else olga
+    offer = make_offer(inviter, edition, "paul@test.example")
+    with transaction():
+        db.session.execute(delete(Grant).where(Grant.account_id == inviter.id))
+    db.session.expire_all()
+    paul = find_account("paul@test.example")
+    assert refusal_of(services.accept, offer, paul, clock.now()) is Refusal.LAPSED
+    assert refusal_of(services.send_again, offer, olga, clock.now()) is Refusal.LAPSED
+    with transaction():
+        services.decline(offer, paul, clock.now())
+
+
+def test_what_one_may_still_give_by_another_role_stays_offered(context, cast, edition, olga):
+    offer = make_offer(olga, edition, "paul@test.example")
+    for where in (where_edition(edition), where_series(edition.series)):
+        assert offer.taken_back_at is None
+        with transaction():
+            services.give(where, db.session.get_one(Account, cast.sam), Role.OWNER, None, clock.now())
+            mine = [grant for grant in olga.grants if (grant.scope, grant.scope_id) == (where.scope, where.key)]
+            services.take(mine[0], where, olga, clock.now())
+    assert offer.taken_back_at

@@ -14,7 +14,7 @@ from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room, Venue
-from forum.editions.queries import where_venue
+from forum.editions.queries import where_series, where_venue
 from forum.people.models import Person
 from forum.programme.models import Session, Speaker, Track
 from forum.registration.models import Category, Registration
@@ -239,6 +239,20 @@ def test_nobody_is_offered_to_undo_what_they_may_not(app, cast, pairs, sign_in):
         answer = reader.get(address)
         assert answer.status_code == 200
         assert "take-back" not in answer.text
+
+
+def test_the_archive_names_a_closed_series_to_those_who_know_it(app, cast, pairs, sign_in):
+    with app.app_context(), transaction():
+        used, other = thing("series", pairs["series"].used), thing("series", pairs["series"].other)
+        used.closed = other.closed = True
+        sam, paul, olga = (db.session.get_one(Account, key) for key in (cast.sam, cast.paul, cast.olga))
+        for account, series, role in ((sam, used, Role.OWNER), (paul, used, Role.OWNER), (paul, other, Role.MEMBER)):
+            give(where_series(series), account, role, None, clock.now())
+        merge(used, other, olga, clock.now())
+    assert "It was merged into Expo." in sign_in(cast.paul).get("/manage/archive").text
+    page = sign_in(cast.sam).get("/manage/archive").text
+    assert "Merged into another" in page
+    assert "Expo" not in page
 
 
 def test_the_archive_is_paged_and_loses_nothing(app, cast, sign_in):

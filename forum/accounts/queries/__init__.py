@@ -10,6 +10,7 @@ from forum.accounts.queries.grants import get_sent_offer as get_sent_offer
 from forum.accounts.queries.grants import granted as granted
 from forum.accounts.queries.grants import grants_in as grants_in
 from forum.accounts.queries.grants import is_granted_everywhere as is_granted_everywhere
+from forum.accounts.queries.grants import is_lapsed as is_lapsed
 from forum.accounts.queries.grants import offers_by as offers_by
 from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope
 from forum.accounts.rules import hash_token, rights_in
+from forum.accounts.signals import covering
 from forum.db import db
 from forum.errors import NotFound
 
@@ -21,6 +22,12 @@ def granted(account: Account, scope: Scope, right: Right) -> Select[int]:
 def is_granted_everywhere(account: Account | None, right: Right) -> bool:
     """Whether the account has the right in the whole site."""
     return right in rights_in(account)
+
+
+def is_lapsed(offer: GrantOffer) -> bool:
+    """Whether its inviter may give the role no more, by a role there or in what covers it."""
+    above = (spot for _, spots in covering.send(offer.where) for spot in spots)
+    return Right.MANAGE_TEAM not in rights_in(offer.inviter, (offer.scope, offer.scope_id), *above)
 
 
 def grants_in(scope: Scope, key: int) -> Sequence[Grant]:

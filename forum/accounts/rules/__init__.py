@@ -7,7 +7,6 @@ from forum.accounts.rules.grants import judge_offer as judge_offer
 from forum.accounts.rules.grants import judge_open as judge_open
 from forum.accounts.rules.grants import judge_taking as judge_taking
 from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
-from forum.accounts.rules.grants import loses as loses
 from forum.accounts.rules.grants import rights_in as rights_in
 from forum.accounts.rules.passwords import hash_token as hash_token
 from forum.accounts.rules.passwords import judge_password as judge_password

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     ACCEPTED = N_("This invitation was accepted already.")
     DECLINED = N_("This invitation was declined.")
     TAKEN_BACK = N_("This invitation was taken back.")
+    LAPSED = N_("Whoever sent this invitation may no longer give the role. Another one is needed.")
     GONE = N_("Somebody took this role away at this moment.")
 
 
@@ -52,13 +53,15 @@ def judge_offer(
     return Refusal.HELD if role in held else None
 
 
-def judge_taking_up(offer: GrantOffer, account: Account, now: datetime) -> Refusal | None:
-    """Why this account cannot accept or decline an offer; another's learns nothing about it."""
+def judge_taking_up(offer: GrantOffer, account: Account, now: datetime, *, lapsed: bool) -> Refusal | None:
+    """Why this account cannot take up an offer, lapsed with its inviter's right or not; another's learns nothing."""
     if offer.email != account.email:
         return Refusal.ANOTHERS
     if account.confirmed_at is None:
         return Refusal.UNCONFIRMED
-    return judge_open(offer) or (Refusal.EXPIRED if offer.expires_at <= now else None)
+    if reason := judge_open(offer):
+        return reason
+    return Refusal.EXPIRED if offer.expires_at <= now else Refusal.LAPSED if lapsed else None
 
 
 def judge_open(offer: GrantOffer) -> Refusal | None:
@@ -76,14 +79,3 @@ def judge_taking(grant: Grant, others: Iterable[Grant]) -> Refusal | None:
     if leads and not any(Right.MANAGE_TEAM in other.role.rights for other in others):
         return Refusal.LAST_OWNER
     return None
-
-
-def loses(grant: Grant, offer: GrantOffer, left: Collection[Grant]) -> bool:
-    """Whether an inviter who loses a role, and keeps those left, may no longer offer what they have offered."""
-    if Right.MANAGE_TEAM not in grant.role.rights:
-        return False
-    spots = {(offer.scope, offer.scope_id), (Scope.SITE, 0)}
-    if any((each.scope, each.scope_id) in spots and Right.MANAGE_TEAM in each.role.rights for each in left):
-        return False
-    covers_below = grant.scope is Scope.SITE or (grant.scope is Scope.SERIES and offer.scope is Scope.EDITION)
-    return covers_below or (grant.scope, grant.scope_id) == (offer.scope, offer.scope_id)

@@ -3,7 +3,9 @@
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline
 from forum.accounts.services.grants import give as give
+from forum.accounts.services.grants import hold_offers as hold_offers
 from forum.accounts.services.grants import hold_roles as hold_roles
+from forum.accounts.services.grants import lapse_offers as lapse_offers
 from forum.accounts.services.grants import make_founder as make_founder
 from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again

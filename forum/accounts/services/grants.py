@@ -1,15 +1,16 @@
 """Roles: offered by letter, taken up by the owner of the address, given up, taken away, handed over."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum import addresses
-from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Where
+from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Scope, Where
 from forum.accounts.models.roles import FOUNDER
-from forum.accounts.queries import find_account, grants_in, offers_by, offers_in
-from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, judge_taking, judge_taking_up, loses
+from forum.accounts.queries import find_account, grants_in, is_lapsed, offers_by, offers_in
+from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, judge_taking, judge_taking_up
 from forum.audit.services import record
 from forum.db import db
 from forum.errors import Refused
@@ -38,17 +39,19 @@ def give(where: Where, account: Account, role: Role, by: Account | None, now: da
     return grant
 
 
-def hold_roles(account: Account, where: Where | None = None) -> None:
-    """Until the transaction ends nobody takes a role of the account, nor any held there: rights asked now hold.
+def hold_roles(account: Account, where: Where | None = None, inviter: Account | None = None) -> None:
+    """Until the transaction ends nobody takes a role of these accounts, nor any held there: rights asked now hold.
 
     One statement, lowest key first, so that two who hold each other's roles wait instead of blocking each other; and
     before offers, or whatever else is locked.
     """
-    held = Grant.account_id == account.id
+    accounts = [each for each in (account, inviter) if each]
+    held: ColumnElement[bool] = Grant.account_id.in_([each.id for each in accounts])
     if where is not None:
         held |= (Grant.scope == where.scope) & (Grant.scope_id == where.key)
     db.session.execute(select(Grant.id).where(held).order_by(Grant.id).with_for_update(key_share=True))
-    db.session.refresh(account, ["grants"])
+    for each in accounts:
+        db.session.refresh(each, ["grants"])
 
 
 def offer_role(
@@ -81,6 +84,8 @@ def offer_role(
 def send_again(offer: GrantOffer, by: Account, now: datetime) -> None:
     """Another letter with another link; the old link stops working."""
     _must_be_open(offer)
+    if is_lapsed(offer):
+        raise Refused(Refusal.LAPSED)
     _send(offer, by, now)
     _record(by, GrantAct.OFFER_SENT_AGAIN, offer, now)
 
@@ -92,11 +97,24 @@ def take_back(offer: GrantOffer, by: Account, now: datetime) -> None:
     _record(by, GrantAct.OFFER_TAKEN_BACK, offer, now)
 
 
+def hold_offers(scope: Scope, keys: Collection[int]) -> None:
+    """Until the transaction ends nobody takes up what is offered there: before what is offered in is changed."""
+    held = (GrantOffer.scope == scope) & GrantOffer.scope_id.in_(keys)
+    db.session.execute(select(GrantOffer.id).where(held).order_by(GrantOffer.id).with_for_update(key_share=True))
+
+
+def lapse_offers(where: Where, by: Account, now: datetime) -> None:
+    """After other roles cover a thing: take back what its inviters may give there no more."""
+    for offer in sorted(offers_in(where.scope, where.key), key=lambda offer: offer.id):
+        if is_lapsed(offer):
+            take_back(offer, by, now)
+
+
 def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
-    """The owner of the address takes the role; an inviter who hands over gives up theirs."""
-    hold_roles(account, offer.where)
+    """The owner of the address takes the role if its inviter may still give it; who hands over gives up theirs."""
+    hold_roles(account, offer.where, offer.inviter)
     _lock(offer)
-    if reason := judge_taking_up(offer, account, now):
+    if reason := judge_taking_up(offer, account, now, lapsed=is_lapsed(offer)):
         raise Refused(reason)
     offer.accepted_at = now
     give(offer.where, account, offer.role, account, now)
@@ -107,7 +125,7 @@ def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
 def decline(offer: GrantOffer, account: Account, now: datetime) -> None:
     """The owner of the address does not want it."""
     _lock(offer)
-    if reason := judge_taking_up(offer, account, now):
+    if reason := judge_taking_up(offer, account, now, lapsed=False):
         raise Refused(reason)
     offer.declined_at = now
     _record(account, GrantAct.OFFER_DECLINED, offer, now)
@@ -133,7 +151,7 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
     if account.id != by.id:
         _tell_of_end(account, grant.role, where, by, now)
     for offer in offers_by(account):
-        if loses(grant, offer, account.grants):
+        if is_lapsed(offer):
             take_back(offer, by, now)
 
 

@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.accounts.queries import get_offer, get_sent_offer
+from forum.accounts.queries import get_offer, get_sent_offer, is_lapsed
 from forum.accounts.rules import holds_anywhere, judge_taking_up
 from forum.accounts.views import bp
 from forum.db import transaction
@@ -22,7 +22,7 @@ from forum.web.outlets import Outlet, outlet_url
 def offer(token: str) -> ResponseReturnValue:
     """Only the buttons answer: mail programs open links ahead of people."""
     offer = get_sent_offer(token)
-    if reason := judge_taking_up(offer, current_account(), clock.now()):
+    if reason := judge_taking_up(offer, current_account(), clock.now(), lapsed=is_lapsed(offer)):
         return render_template("accounts/offer_gone.html", reason=gettext(reason.value)), 409
     return render_template("accounts/offer.html", offer=offer)
 

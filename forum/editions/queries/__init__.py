@@ -12,6 +12,7 @@ from forum.editions.queries.editions import get_managed_series as get_managed_se
 from forum.editions.queries.editions import get_public as get_public
 from forum.editions.queries.editions import get_series as get_series
 from forum.editions.queries.editions import is_in_calendars as is_in_calendars
+from forum.editions.queries.editions import knows_series as knows_series
 from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues

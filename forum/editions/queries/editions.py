@@ -89,9 +89,9 @@ def get_series(slug: str, account: Account | None) -> Series:
         series = db.session.scalar(
             select(Series)
             .join(OldSlug, OldSlug.series_id == Series.id)
-            .where(OldSlug.series_slug == slug, OldSlug.edition_slug == "")
+            .where(OldSlug.series_slug == slug, OldSlug.edition_slug == "", series_is_there())
         )
-    if series is None or (series.closed and not _knows(series, account)):
+    if series is None or not knows_series(series, account):
         raise NotFound
     return series
 
@@ -104,9 +104,10 @@ def get_managed_series(slug: str, account: Account, right: Right) -> Series:
     return series
 
 
-def _knows(series: Series, account: Account | None) -> bool:
-    if account is None:
-        return False
+def knows_series(series: Series, account: Account | None) -> bool:
+    """Whether an account may hear of a series: everybody of an open one."""
+    if account is None or not series.closed:
+        return not series.closed
     if Right.KNOW in rights_in(account, (Scope.SERIES, series.id)):
         return True
     own = select(Edition.id).where(Edition.series_id == series.id, _granted(account, Right.KNOW))

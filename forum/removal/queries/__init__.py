@@ -9,6 +9,7 @@ from forum.removal.queries.kinds import kind_of as kind_of
 from forum.removal.queries.kinds import references_to as references_to
 from forum.removal.queries.mergers import find_merger as find_merger
 from forum.removal.queries.mergers import get_merger as get_merger
+from forum.removal.queries.mergers import known_among as known_among
 from forum.removal.queries.mergers import mergers_into as mergers_into
 from forum.removal.queries.mergers import mergers_of as mergers_of
 from forum.removal.queries.mergers import parts_of as parts_of

@@ -45,6 +45,12 @@ def things_of(kind: Kind, keys: Sequence[int]) -> dict[int, Any]:
     return {row.id: row for row in db.session.scalars(query).unique()}
 
 
+def known_among(kind: Kind, keys: Sequence[int], account: Account) -> dict[int, Any]:
+    """Those of these things that others were merged into of which the account may hear, by key."""
+    things = things_of(kind, keys)
+    return {key: row for key, row in things.items() if kind.merging is None or kind.merging.knows(row, account)}
+
+
 def get_merger(merger_id: int, account: Account) -> Merger:
     """A merger of two things that the account may archive and merge."""
     merger = db.session.get(Merger, merger_id)

@@ -6,6 +6,7 @@ from forum.removal.rules.judging import can_be_taken_back as can_be_taken_back
 from forum.removal.rules.judging import judge_archived_edition as judge_archived_edition
 from forum.removal.rules.judging import judge_archived_series as judge_archived_series
 from forum.removal.rules.judging import judge_series as judge_series
+from forum.removal.rules.judging import judge_series_back as judge_series_back
 from forum.removal.rules.judging import judge_venues as judge_venues
 from forum.removal.rules.kinds import Clash as Clash
 from forum.removal.rules.kinds import Going as Going

@@ -23,6 +23,8 @@ class Refusal(StrEnum):
     TOO_LATE = N_("This can no longer be undone.")
     MERGED_ON = N_("What this went into was merged into another since. Undo that first.")
     OPENNESS = N_("One series is closed and the other open. Make them alike first.")
+    WOULD_OPEN = N_("It is open, what it went into is closed: everyone would see its editions. Open that first.")
+    WOULD_CLOSE = N_("It is closed, what it went into open: its editions would vanish. Cancel them, close that first.")
     SAME_ADDRESS = N_("Both series have an edition with the same address. Change one of the two first.")
     OTHER_ZONE = N_("The venues are in different time zones.")
     OTHER_ROOM = N_("A room can go into one of the other venue, or come along.")
@@ -51,6 +53,13 @@ def judge_series(series: Series, into: Series, slugs: Iterable[str], taken: Iter
     if series.closed != into.closed:
         return Refusal.OPENNESS
     return Refusal.SAME_ADDRESS if set(slugs) & set(taken) else None
+
+
+def judge_series_back(series: Series, into: Series, back: Iterable[Edition]) -> Refusal | None:
+    """Why editions cannot go back to a series from the one it was merged into: who may see them would change."""
+    if series.closed == into.closed or all(edition.state is EditionState.DRAFT for edition in back):
+        return None
+    return Refusal.WOULD_OPEN if into.closed else Refusal.WOULD_CLOSE
 
 
 def judge_venues(venue: Venue, into: Venue) -> Refusal | None:

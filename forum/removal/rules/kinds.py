@@ -67,14 +67,17 @@ class Merging:
     """How two of a kind become one: those that have the same of what `alike` names.
 
     `move` lets everything that refers to the one refer to the other and says what moved; `back` gives it back and says
-    how much stays. `parts` is the kind of things that go with it, each into one of the other's. What a release `told`
-    of a session leads on. `follows` and `template` (of row and into) tell those who merge; `choices` names the others.
+    how much stays, unless `judge_back` says why not. Who `knows` the other hears its name. `parts` is the kind of
+    things that go with it, each into one of the other's. What a release `told` of a session leads on. `follows` and
+    `template` (of row and into) tell those who merge; `choices` names the others.
     """
 
     alike: tuple[str, ...]
     move: Callable[[Going], Moved]
     back: Callable[[Going, Moved], int]
     judge: Callable[[Any, Any], StrEnum | None] = lambda _row, _into: None
+    judge_back: Callable[[Any, Any, Moved], StrEnum | None] = lambda _row, _into, _moved: None
+    knows: Callable[[Any, Account], bool] = lambda _into, _reader: True
     parts: str = ""
     told: Callable[[Facts], Iterable[int]] | None = None
     follows: tuple[str, ...] = ()

@@ -99,9 +99,18 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
         raise Refused(Refusal.MERGED_ON)
     going = Going(row, into, by, now, parts)
     hold_whole(into)
+    if reason := judge_taking_back(merger):
+        raise Refused(reason)
     left = kind.merging.back(going, merger.moved)
     _unsettle(going, merger)
     return left
+
+
+def judge_taking_back(merger: Merger) -> StrEnum | None:
+    """Why what moved cannot go back as it is now; that it was merged on, or too late, one finds out by trying."""
+    kind = KINDS[merger.kind]
+    row, into = db.session.get_one(kind.table, merger.row_id), db.session.get_one(kind.table, merger.into_id)
+    return kind.merging.judge_back(row, into, merger.moved) if kind.merging else None
 
 
 def _as_part(merger: Merger, by: Account, now: datetime) -> Part:

@@ -1,5 +1,6 @@
 """Archiving and restoring, and what is archived."""
 
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request
@@ -20,11 +21,11 @@ from forum.removal.queries import (
     edition_of,
     get_thing,
     kind_of,
+    known_among,
     mergers_of,
     mine_among,
     select_archived,
     things_called,
-    things_of,
     uses_of,
 )
 from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
@@ -73,19 +74,23 @@ def _archive(endpoint: str, edition: Edition | None = None) -> ResponseReturnVal
 
 
 class _WayBack(NamedTuple):
-    """By which merger a thing went, into what, and whether the reader may take that back."""
+    """By which merger a thing went, into what, whether the reader may take that back, and what speaks against it."""
 
     merger: Merger
     into: Any
     is_mine: bool
+    refusal: StrEnum | None
 
 
 def _ways_back(kind: Kind, rows: list[Any]) -> dict[int, _WayBack]:
     """Of those that were merged, by their keys."""
     mergers = mergers_of(kind, rows)
     keys = [merger.into_id for merger in mergers.values()]
-    others, mine = things_of(kind, keys), mine_among(kind, keys, current_account())
-    return {key: _WayBack(each, others.get(each.into_id), each.into_id in mine) for key, each in mergers.items()}
+    others, mine = known_among(kind, keys, current_account()), mine_among(kind, keys, current_account())
+    return {
+        key: _WayBack(merger, others.get(merger.into_id), merger.into_id in mine, services.judge_taking_back(merger))
+        for key, merger in mergers.items()
+    }
 
 
 @bp.route(f"{_THING}/archive", methods=["GET", "POST"])
