@@ -46,7 +46,9 @@ def test_a_role_ends_after_a_question_and_the_message_says_whose(page):
     expect(end).to_have_count(0)
 
 
-@WITH_AND_WITHOUT
+@pytest.mark.parametrize(
+    "page", [{}, {"java_script_enabled": False, "viewport": {"width": 640, "height": 400}}], indirect=True
+)
 def test_what_lets_sessions_move_along_is_beside_what_says_so(page):
     page.goto(desk_of(page, "festival") + "facts")
     for field in ("#starts_on", "#ends_on"):
@@ -56,6 +58,7 @@ def test_what_lets_sessions_move_along_is_beside_what_says_so(page):
     expect(page.locator(":focus")).to_have_accessible_name(
         "Nothing is saved yet. These sessions lie outside the new days:"
     )
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
     press_until(page, "Tab", "Let every session move along", 1)
     page.keyboard.press("Enter")
     expect(page.locator("#along")).to_be_focused()
