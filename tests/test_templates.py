@@ -98,3 +98,9 @@ def test_these_walls_catch():
 def test_every_script_is_an_entry_that_a_page_loads():
     loaded = {name for source in SOURCES.values() for name in re.findall(r'script\("(\w+)"\)', source)}
     assert loaded == {path.stem for path in (ROOT / "static" / "js").glob("*.js")}
+
+
+def test_every_form_names_its_address_or_the_fragment_of_the_browsers_goes_along():
+    forms = [(path, form) for path, source in SOURCES.items() for form in re.findall(r"<form\b[^>]*>", source)]
+    assert [(path, form) for path, form in forms if not re.search(r'\saction="\{\{[^"]+', form)] == []
+    assert len(forms) > 15

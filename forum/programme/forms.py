@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, URLField
-from wtforms.validators import URL, Length, Optional, ValidationError
+from wtforms.validators import URL, Length, Optional, StopValidation, ValidationError
 
 from forum.countries import countries
 from forum.db import Values
@@ -23,7 +23,7 @@ from forum.web.language import current
 def one_word(_form: Form, field: Field) -> None:
     """No blanks: urllib takes line ends out before it judges an address, calendars would not."""
     if " " in (field.data or ""):
-        raise ValidationError(gettext("A full address, such as https://…"))
+        raise StopValidation(gettext("A full address, such as https://…"))
 
 
 class TrackForm(EditForm):
@@ -60,7 +60,7 @@ def detail_field(detail: Detail) -> Field:
         case DetailKind.ADDRESS:
             full = URL(message=_l("A full address, such as https://…"))
             tidy = [lambda v: clean(v) if v else ""]
-            return URLField(label, [Optional(), Length(max=500), full, one_word], filters=tidy)
+            return URLField(label, [Optional(), Length(max=500), one_word, full], filters=tidy)
         case DetailKind.TEXT:
             return TranslatedField(label, max_length=500, required=False)
         case DetailKind.CHOICE:

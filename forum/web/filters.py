@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
         "OFFERED_ZONES": language.OFFERED,
         "asset": asset,
         "edition_url": edition_url,
+        "here": here,
         "zip": zip,
     }
     app.jinja_env.undefined = StrictUndefined
@@ -211,6 +212,11 @@ def url_with(**changes: Any) -> str:
         if value is not None:
             args[name] = [str(value)]
     return url_for(str(request.endpoint), **(request.view_args or {}), **args) if request.endpoint else "/"
+
+
+def here() -> str:
+    """This address, for a form to name: one that names none sends on the fragment at which its browser stands."""
+    return request.full_path.rstrip("?")
 
 
 class Addressed(Protocol):

@@ -17,7 +17,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean);
     const fitting = rest.filter(([, text]) => wanted.every((word) => plain(text).includes(word)));
     select.replaceChildren(select.options[0], ...fitting.map(([value, text]) => new Option(text, value)));
-    select.selectedIndex = wanted.length && fitting.length ? 1 : 0;
+    select.selectedIndex = wanted.length && fitting.length === 1 ? 1 : 0; // of several none is added unasked
     return fitting.length;
   };
   const say = (act, values) => {
@@ -28,7 +28,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
   const tell = (act, chip) => say(act, { name: nameOf(chip), place: placeOf(chip), all: list.children.length });
   const append = () => {
     const { value, text } = select.selectedOptions[0];
-    if (!value) return;
+    if (!value) return say("find", { all: select.options.length - 1 });
     const chip = box.querySelector("template").content.firstElementChild.cloneNode(true);
     for (const node of chip.querySelectorAll("[value]")) node.value = node.value.replace("KEY", value);
     for (const node of chip.querySelectorAll("[aria-label]")) {
@@ -42,6 +42,7 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     words.value = "";
     show();
     tell("add", chip);
+    document.activeElement.scrollIntoView({ block: "nearest" });
   };
   const act = (button) => {
     const chip = button.closest(".chip");

@@ -46,7 +46,9 @@ def test_a_role_ends_after_a_question_and_the_message_says_whose(page):
     expect(end).to_have_count(0)
 
 
-@WITH_AND_WITHOUT
+@pytest.mark.parametrize(
+    "page", [{}, {"java_script_enabled": False, "viewport": {"width": 640, "height": 400}}], indirect=True
+)
 def test_what_lets_sessions_move_along_is_beside_what_says_so(page):
     page.goto(desk_of(page, "festival") + "facts")
     for field in ("#starts_on", "#ends_on"):
@@ -56,6 +58,7 @@ def test_what_lets_sessions_move_along_is_beside_what_says_so(page):
     expect(page.locator(":focus")).to_have_accessible_name(
         "Nothing is saved yet. These sessions lie outside the new days:"
     )
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
     press_until(page, "Tab", "Let every session move along", 1)
     page.keyboard.press("Enter")
     expect(page.locator("#along")).to_be_focused()
@@ -77,11 +80,12 @@ def test_what_a_merging_leads_to_has_focus_once_it_is_chosen(page):
 
 
 @pytest.mark.parametrize("page", [{"viewport": {"width": 320, "height": 700}}], indirect=True)
-def test_each_cell_of_a_log_says_its_head_on_a_narrow_screen(page):
+def test_each_cell_of_a_log_says_its_head_once_on_a_narrow_screen(page):
     page.goto(desk_of(page) + "log")
     heads = page.locator("main .stacked > tbody > tr").first.locator("> td")
     said = heads.evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
     assert said == ['"When: "', '"Who: "', '"What: "', '"On what: "']
+    expect(page.get_by_role("columnheader")).to_have_count(0)
 
 
 @pytest.mark.parametrize("page", [{"viewport": {"width": 640, "height": 450}}], indirect=True)

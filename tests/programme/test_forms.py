@@ -22,7 +22,7 @@ def test_a_stream_address_is_one_word(app, typed, good):
     with app.test_request_context("/", method="POST", data={"stream_url": typed}):
         form = SessionForm(formdata=MultiDict({"stream_url": typed}), edition_id=1, tracks=[], people=[])
         form.validate()
-        assert ("stream_url" not in form.errors) is good
+        assert form.errors.get("stream_url") == (None if good else ["A full address, such as https://…"])
         assert "\n" not in (form.stream_url.data or "")
 
 

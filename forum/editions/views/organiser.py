@@ -124,9 +124,8 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 services.hold_venue(form.venue_id.data)
                 form.merge(edition, zone=lambda: edition.venue.timezone)
-                rooms_asked, along = _rooms_asked(edition.venue), "along" in request.form
-                values = {"slug": edition.slug, **form.values}
-                services.save_edition(edition, values, me, clock.now(), rooms_asked, along=along)
+                rooms_asked, values = _rooms_asked(edition.venue), {"slug": edition.slug, **form.values}
+                services.save_edition(edition, values, me, clock.now(), rooms_asked, along="along" in request.form)
             _say_saved(edition)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
@@ -142,6 +141,8 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         edition=edition,
         rooms=rooms,
         outside=outside,
+        along="along" in request.form,
+        moves=form.starts_on.data != edition.starts_on,
         title=gettext("Facts"),
     )
 

@@ -61,13 +61,19 @@ def slots_of(*edition_ids: int) -> Sequence[Slot]:
     ).all()
 
 
-def outside(edition: Edition) -> list[Session]:
-    """Sessions of the draft of which an occurrence that takes place lies outside the edition's days."""
+class Outside(NamedTuple):
+    """A session of which an occurrence that takes place lies outside the edition's days: the first such one."""
+
+    session: Session
+    starts_at: datetime
+    zone: str
+
+
+def outside(edition: Edition) -> list[Outside]:
+    """Sessions of the draft that lie outside the edition's days."""
     zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
-    slots = [
-        slot for slot in slots_of(edition.id) if not all(is_within(*days, *t, zone) for t in times_of(slot, edition))
-    ]
-    return [slot.session for slot in slots]
+    left = [(s, [t for t in times_of(s, edition) if not is_within(*days, *t, zone)]) for s in slots_of(edition.id)]
+    return [Outside(slot.session, times[0][0], zone) for slot, times in left if times]
 
 
 def times_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:

@@ -39,6 +39,8 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
     except Refused as refused:
         return _back(refused.reason.value, edition)
     say_what_waits(edition)
+    if edition.series.closed:
+        return _back(N_("Announced: %(name)s. Its members see it now."), edition)
     return _back(N_("Announced: %(name)s. Everyone sees it now."), edition)
 
 

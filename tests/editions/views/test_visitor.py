@@ -220,6 +220,41 @@ def test_days_that_leave_sessions_outside_are_refused_with_their_links(app, rele
     save(olga, f"{DESK}/facts", edition_form(app, released, starts_on=first.isoformat()))
 
 
+def test_moving_along_is_offered_where_it_helps_and_stays_ticked(app, released, sign_in):
+    olga, day = sign_in(released.olga), timedelta(days=1)
+    offered, ticked = "Let every session move along", 'value="1" checked>'
+
+    def refused(**typed):
+        text = olga.post(f"{DESK}/facts", data=edition_form(app, released, **typed)).text
+        assert text.lower().count("nothing was saved") + text.lower().count("nothing is saved") == 1
+        return " ".join(text.split())
+
+    with app.app_context():
+        starts_on, ends_on = (
+            getattr(db.session.get_one(Edition, released.edition), n) for n in ("starts_on", "ends_on")
+        )
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, released.session)
+        slot.starts_at, slot.ends_at = slot.starts_at + (ends_on - starts_on), slot.ends_at + (ends_on - starts_on)
+    length = (ends_on - starts_on).days
+    assert length > 0
+    page = refused(ends_on=f"{ends_on - day}")
+    assert offered not in page, "the first day does not move"
+    assert re.search(r"</a>, \d+ \w+ 20\d\d, \d\d:\d\d ", page)
+    page = refused(ends_on=f"{ends_on - day}", along="1")
+    assert "The first day stays, so no session moves along." in page
+    assert ticked in page
+    later = {"starts_on": f"{starts_on + 20 * day}", "ends_on": f"{ends_on + 19 * day}"}
+    page = refused(**later)
+    assert offered in page
+    assert ticked not in page
+    page = refused(**later, along="1")
+    assert "Moved along, these sessions still lie outside the new days:" in page
+    assert ticked in page
+    assert ticked in refused(starts_on=f"{ends_on + day}", ends_on=f"{ends_on}", along="1")
+    save(olga, f"{DESK}/facts", edition_form(app, released, **later | {"ends_on": f"{ends_on + 20 * day}"}, along="1"))
+
+
 def test_another_venue_asks_where_each_hall_goes(app, client, released, sign_in):
     olga, room = sign_in(released.olga), room_of(app, released)
     venue, (same, other) = moscow(app)

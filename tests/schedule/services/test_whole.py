@@ -82,7 +82,7 @@ def test_days_count_every_occurrence_that_takes_place(recurring):
     last = db.session.get_one(Edition, cast.edition).ends_on - timedelta(days=1)
     with pytest.raises(Refused) as refused, transaction():
         change(cast, ends_on=last)
-    assert [session.id for session in refused.value.about] == [cast.session]
+    assert [left.session.id for left in refused.value.about] == [cast.session]
     with transaction():
         slot = db.session.get_one(Slot, cast.session)
         third, hour = slot.starts_at + timedelta(days=2), timedelta(hours=1)

@@ -65,6 +65,20 @@ def test_a_button_of_an_old_page_announces_nothing(app, cast, sign_in):
         assert db.session.get_one(Edition, cast.edition).state is EditionState.CANCELLED
 
 
+@pytest.mark.parametrize(
+    ("slug", "said", "members"),
+    [("innoprom", "Everyone sees it now.", 0), ("council", "Its members see it now.", 1)],
+    ids=["an open forum", "a closed one"],
+)
+def test_who_sees_what_is_announced_is_said(app, cast, sign_in, slug, said, members):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, {"innoprom": cast.edition, "council": cast.closed}[slug])
+        put_in_state(edition, EditionState.DRAFT)
+    answer = sign_in(cast.olga).post(f"/manage/{slug}/2027/announce", data={"state": "draft"}, follow_redirects=True)
+    assert f"Announced: {slug} edition. {said}" in answer.text
+    assert answer.text.count("The forum is closed: only its members know of it.") == members
+
+
 def test_a_draft_is_not_cancelled(app, cast, sign_in):
     with app.app_context(), transaction():
         put_in_state(db.session.get_one(Edition, cast.edition), EditionState.DRAFT)
