@@ -41,9 +41,12 @@ def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> S
     return query
 
 
-def select_history(things: Mapping[str, Collection[int]]) -> Select[AuditEntry]:
-    """What was done to these things, by table and keys, where that belongs to no edition; newest first."""
-    named = [(AuditEntry.thing == thing) & AuditEntry.thing_id.in_(keys) for thing, keys in things.items()]
+def select_history(things: Mapping[str, Collection[int] | None]) -> Select[AuditEntry]:
+    """What was done to these things, by table and keys (None: there is one only, without a key), where that belongs to
+    no edition; newest first."""
+    key = AuditEntry.thing_id
+    named = [(AuditEntry.thing == thing) & (key.is_(None) if keys is None else key.in_(keys))
+             for thing, keys in things.items()]  # fmt: skip
     query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), or_(*named))
     return query.order_by(AuditEntry.id.desc())
 
