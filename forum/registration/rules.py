@@ -1,5 +1,6 @@
 """Whether one may register, which state may follow which, and what a registration tells."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -8,7 +9,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from forum.countries import country_name
-from forum.db import Values
 from forum.editions.models import AnyEdition, EditionState
 from forum.languages import N_, locale_of, told
 from forum.people.models import PERSON_FIELDS
@@ -153,9 +153,11 @@ def kept_answer(answer: Any) -> Any:
     return answer.isoformat() if isinstance(answer, date) else answer
 
 
-def differing(registration: Registration, language: str, wanted: Values | None = None) -> list[tuple[str, str, str]]:
+def differing(
+    registration: Registration, language: str, wanted: Mapping[str, Any] | None = None
+) -> list[tuple[str, str, str]]:
     """Where the profile, or what is wanted, says something else by now: word, value as registered, value now."""
-    now = registration.person.said() if wanted is None else registration.said | wanted
+    now = registration.person.said() if wanted is None else {**registration.said, **wanted}
     changed = [key for key in PERSON_FIELDS if (registration.said.get(key) or "") != (now.get(key) or "")]
     values = [(registration.said.get(key) or "", now.get(key) or "") for key in changed]
     written = [
