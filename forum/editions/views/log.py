@@ -11,11 +11,19 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import rights_in
 from forum.audit.models import Act, AuditEntry, Traced
-from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries, select_history
+from forum.audit.queries import (
+    LogFilter,
+    actors_of,
+    acts_of,
+    removed_things,
+    select_entries,
+    select_history,
+    with_what_came,
+)
 from forum.editions.models import Room
 from forum.editions.queries import (
+    get_logged_series,
     get_managed_edition,
-    get_managed_series,
     get_managed_venue,
     get_room,
     keys_of_rooms,
@@ -65,8 +73,9 @@ def site_log() -> ResponseReturnValue:
 
 @bp.get("/manage/series/<slug>/log")
 def series_log(slug: str) -> ResponseReturnValue:
-    series = get_managed_series(slug, current_account(), Right.SEE_LOG)
-    return _history({"series": [series.id]}, "UTC", series.name)
+    """Of the series and of what was merged into it; one that is archived has its own, where it was found."""
+    series = get_logged_series(slug, current_account())
+    return _history({"series": with_what_came("series", series.id)}, "UTC", series.name)
 
 
 @bp.get("/manage/venues/<int:venue_id>/log")
@@ -86,6 +95,7 @@ def _history(
     page = page_of(select_history(things))
     return render_template(
         "editions/organiser/history.html",
+        came="series" in things and len(things["series"] or ()) > 1,
         title=_title(name if isinstance(name, str) else plain(name)),
         page=page,
         zone=zone,
