@@ -110,6 +110,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /": SIGNED_IN,
         "GET /archive": SIGNED_IN,
         "GET POST /administrators": SITE_OWNERS,
+        "GET /administrators/log": SITE_OWNERS,
         "GET POST /roles/<int:grant_id>/take": OF_VERA_OR_OWNERS,
         "POST /offers/<int:offer_id>/send-again": OWNERS_ONLY_KNOW,
         "GET POST /offers/<int:offer_id>/take-back": OWNERS_ONLY_KNOW,

@@ -104,7 +104,7 @@ class AuditWords(Model):
 
     __tablename__ = "audit_words"
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id", ondelete="CASCADE"), primary_key=True)
-    actor: Mapped[str] = mapped_column(String(200), default="")
+    actor: Mapped[str] = mapped_column(String(500), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
     before: Mapped[Values]
     after: Mapped[Values]

@@ -9,6 +9,8 @@ from sqlalchemy import Select, func, or_, select
 from forum.audit.models import AuditEntry, AuditWords
 from forum.db import db
 
+_MERGERS = ("thing merged", "merging taken back")
+"""Acts whose details name what came (the thing's key) or went again."""
 ENDS = ("archived", "merged", "removed")
 """The last words of acts by which a thing goes."""
 
@@ -41,11 +43,29 @@ def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> S
     return query
 
 
-def select_history(things: Mapping[str, Collection[int]]) -> Select[AuditEntry]:
-    """What was done to these things, by table and keys, where that belongs to no edition; newest first."""
-    named = [(AuditEntry.thing == thing) & AuditEntry.thing_id.in_(keys) for thing, keys in things.items()]
+def select_history(things: Mapping[str, Collection[int] | None]) -> Select[AuditEntry]:
+    """What was done to these things, by table and keys (None: there is one only, without a key), where that belongs to
+    no edition; newest first."""
+    key = AuditEntry.thing_id
+    named = [(AuditEntry.thing == thing) & (key.is_(None) if keys is None else key.in_(keys))
+             for thing, keys in things.items()]  # fmt: skip
     query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), or_(*named))
     return query.order_by(AuditEntry.id.desc())
+
+
+def with_what_came(thing: str, key: int) -> list[int]:
+    """A thing, and what was merged into it and not taken back, and into that: by key, also of what has gone since."""
+    keys = [key]
+    for each in keys:
+        query = select(AuditEntry).where(AuditEntry.thing == thing, AuditEntry.thing_id == each)
+        query = query.where(AuditEntry.act.in_(_MERGERS)).order_by(AuditEntry.id)
+        came = list[int]()
+        for entry in db.session.scalars(query).unique():
+            details = entry.words.details
+            came = [other for other in came if other != details.get("went")]
+            came += [details["came"]] if "came" in details else []
+        keys += [other for other in came if other not in keys]
+    return keys
 
 
 def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:

@@ -43,7 +43,7 @@ def record(
     differ = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     named = _named(thing)
     words = AuditWords(
-        actor=by.signed[:200] if by else "",
+        actor=by.signed if by else "",
         subject=named.name[:300],
         before={name: before[name] for name in differ if name in before},
         after={name: after[name] for name in differ if name in after},

@@ -21,9 +21,10 @@ def _own(**_: object) -> Mapping[str, object]:
     return {"roles": len(reader.grants) if reader else 0}
 
 
-def _history(*, edition: Edition, thing: str, **_: object) -> Mapping[str, object]:
+def _history(*, edition: Edition, thing: str, key: int, **_: object) -> Mapping[str, object]:
     """Whoever may open a thing's page may see what was done to it."""
-    return {"shown": may(Right.SEE_LOG, edition=edition) or thing in things(edition=edition)}
+    kind = things(edition=edition).get(thing)
+    return {"shown": may(Right.SEE_LOG, edition=edition) or (kind is not None and kind.opens(key))}
 
 
 def _moved(*, kind: str, key: int, edition_id: int | None) -> Mapping[str, object]:

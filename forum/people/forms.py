@@ -8,7 +8,7 @@ from wtforms import Field, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.countries import countries
-from forum.web.address_fields import names_no_page
+from forum.web.address_fields import names_no_address
 from forum.web.editing import EditForm
 from forum.web.forms import text_field
 from forum.web.language import current
@@ -43,7 +43,7 @@ class ProfileForm(EditForm):
     phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
 
     validate_given_name = validate_family_name = validate_patronymic = validate_native_name = staticmethod(
-        names_no_page
+        names_no_address
     )
 
     def validate_phone(self, field: Field) -> None:

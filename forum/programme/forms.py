@@ -12,7 +12,7 @@ from forum.db import Values
 from forum.languages import SPOKEN, clean
 from forum.programme.models import Session, Speaker, SpeakerRole, Track
 from forum.releases.rules import DETAILS, Detail, DetailKind, SessionType
-from forum.web.address_fields import email_field, names_no_page
+from forum.web.address_fields import email_field, names_no_address
 from forum.web.choices import Checkboxes, OfferedSelect, Ordered
 from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
@@ -40,7 +40,7 @@ class SpeakerForm(EditForm):
         hint=_l("Never public: for letters to this person, and to let them take their profile over."),
     )
 
-    validate_name = staticmethod(names_no_page)
+    validate_name = staticmethod(names_no_address)
 
     def __init__(self, *args: object, reachable: bool, known: Speaker | None = None, **kw: object) -> None:
         if known is not None:  # what another edition says of them, to begin with

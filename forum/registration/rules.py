@@ -1,5 +1,6 @@
 """Whether one may register, which state may follow which, and what a registration tells."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -37,6 +38,7 @@ class Refusal(StrEnum):
     )
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
+    HELD_BACK = N_("Somebody who may decide has to confirm first who this is now.")
     ARCHIVED = N_("This category takes no registrations any more.")
     TOO_FEW = N_("The category has too few places for them.")
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
@@ -151,11 +153,13 @@ def kept_answer(answer: Any) -> Any:
     return answer.isoformat() if isinstance(answer, date) else answer
 
 
-def differing(registration: Registration, language: str) -> list[tuple[str, str, str]]:
-    """Where the profile says something else by now: word, value as registered, value now."""
-    now = registration.person.said()
-    changed = [key for key in PERSON_FIELDS if (registration.said.get(key) or "") != (now[key] or "")]
-    values = [(registration.said.get(key) or "", now[key]) for key in changed]
+def differing(
+    registration: Registration, language: str, wanted: Mapping[str, Any] | None = None
+) -> list[tuple[str, str, str]]:
+    """Where the profile, or what is wanted, says something else by now: word, value as registered, value now."""
+    now = registration.person.said() if wanted is None else {**registration.said, **wanted}
+    changed = [key for key in PERSON_FIELDS if (registration.said.get(key) or "") != (now.get(key) or "")]
+    values = [(registration.said.get(key) or "", now.get(key) or "") for key in changed]
     written = [
         (country_of(before, language), country_of(after, language)) if key == "country" else (before, after)
         for key, (before, after) in zip(changed, values, strict=True)
@@ -171,6 +175,11 @@ def is_other(registration: Registration) -> bool:
     """Whether the profile says by now that this is somebody else."""
     now = registration.person.said()
     return any((registration.said.get(key) or "") != (now[key] or "") for key in IDENTITY)
+
+
+def is_moved(registration: Registration) -> bool:
+    """Whether letters about it would go to somebody else by now."""
+    return (registration.said.get("email") or "") != registration.person.address
 
 
 def heading(language: str) -> list[str]:

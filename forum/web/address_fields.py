@@ -8,11 +8,14 @@ from wtforms.validators import DataRequired, Email, Length, Optional, Validation
 from forum.languages import clean
 
 
-def names_no_page(_form: object, field: Field) -> None:
-    """What somebody is called stands in letters of others, where an address would be a link."""
+def names_no_address(_form: object, field: Field) -> None:
+    """What somebody is called stands in letters of others, where an address would be a link, and before their own
+    address in what they sign, where another would be taken for it."""
     texts = field.data.values() if isinstance(field.data, dict) else [field.data or ""]
     if any(sign in text.lower() for text in texts for sign in ("://", "www.")):
         raise ValidationError(gettext("A name holds no address of a web page."))
+    if any(sign in text for text in texts for sign in "@\uff20\ufe6b"):
+        raise ValidationError(gettext("A name holds no e-mail address."))
 
 
 def _unencoded(_form: object, field: Field) -> None:

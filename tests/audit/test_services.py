@@ -125,3 +125,14 @@ def test_a_name_that_is_anothers_stands_beside_its_own_address(cast, edition):
         dana.name = "Olga Test"
         save_track(None, edition, {"name": text("Boats")}, dana, clock.now())
     assert last_entry().words.actor == "Olga Test, dana@test.example"
+
+
+def test_the_log_keeps_the_whole_address_of_whoever_acts(edition, olga):
+    """Behind a long name it was cut off, and the name alone could say it was another's."""
+    address = f"{'m' * 64}@{'a' * 60}.{'t' * 60}.{'t' * 60}.example"
+    with transaction():
+        olga.name, olga.email = "Olga Demonstration " * 9, address
+        save_track(None, edition, {"name": text("Ships")}, olga, clock.now())
+    assert last_entry().words.actor.endswith(f", {address}")
+    was_taken = Account(name="Demonstration, olga@demo.example", email=address)  # before names could hold none
+    assert was_taken.signed == address

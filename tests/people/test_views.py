@@ -72,6 +72,15 @@ def test_a_name_holds_no_address_of_a_page(app, cast, sign_in, field, name):
     assert f'value="{name}"' in page
 
 
+@pytest.mark.parametrize("field", ["given_name", "family_name", "patronymic", "native_name"])
+@pytest.mark.parametrize("name", ["Demonstration, olga@demo.example", "Olga \uff20 demo"])
+def test_a_name_is_no_address_of_somebody_else(app, cast, sign_in, field, name):
+    """Before one's own address it would be read as the signature of another."""
+    page = sign_in(cast.paul).post("/account/profile", data=TOLD | {field: name}).text
+    assert "A name holds no e-mail address." in page
+    assert f'id="{field}-error"' in page
+
+
 def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, sign_in):
     link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))
     anonymous = app.test_client().get(link)

@@ -61,8 +61,9 @@ class Account(Model):
 
     @property
     def signed(self) -> str:
-        """How letters and the log call whoever acts: a name can be anybody's; the address is their own."""
-        return f"{self.name[:100]}, {self.email}" if self.name else self.email
+        """How letters and the log call whoever acts: a name can be anybody's; the address is their own, and the only
+        one that is told."""
+        return f"{self.name[:100]}, {self.email}" if self.name and "@" not in self.name else self.email
 
 
 class OneTimeLink(Model):

@@ -7,6 +7,7 @@ from forum.editions.queries.editions import find_by_address as find_by_address
 from forum.editions.queries.editions import find_draft as find_draft
 from forum.editions.queries.editions import find_public as find_public
 from forum.editions.queries.editions import get_edition as get_edition
+from forum.editions.queries.editions import get_logged_series as get_logged_series
 from forum.editions.queries.editions import get_managed_edition as get_managed_edition
 from forum.editions.queries.editions import get_managed_series as get_managed_series
 from forum.editions.queries.editions import get_public as get_public

@@ -104,6 +104,14 @@ def get_managed_series(slug: str, account: Account, right: Right) -> Series:
     return series
 
 
+def get_logged_series(slug: str, account: Account) -> Series:
+    """The series whose log the account may see: an archived one too, also where its address leads to another now."""
+    gone = db.session.scalar(select(Series).where(Series.slug == slug, Series.archived_at.is_not(None)))
+    if gone is not None and Right.SEE_LOG in rights_in(account, (Scope.SERIES, gone.id)):
+        return gone
+    return get_managed_series(slug, account, Right.SEE_LOG)
+
+
 def knows_series(series: Series, account: Account | None) -> bool:
     """Whether an account may hear of a series: everybody of an open one."""
     if account is None or not series.closed:

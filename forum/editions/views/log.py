@@ -8,13 +8,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum.accounts.current import current_account
-from forum.accounts.models import Right
+from forum.accounts.models import Right, Scope
+from forum.accounts.rules import rights_in
 from forum.audit.models import Act, AuditEntry, Traced
-from forum.audit.queries import LogFilter, actors_of, acts_of, removed_things, select_entries, select_history
+from forum.audit.queries import (
+    LogFilter,
+    actors_of,
+    acts_of,
+    removed_things,
+    select_entries,
+    select_history,
+    with_what_came,
+)
 from forum.editions.models import Room
 from forum.editions.queries import (
+    get_logged_series,
     get_managed_edition,
-    get_managed_series,
     get_managed_venue,
     get_room,
     keys_of_rooms,
@@ -34,9 +43,10 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """All of it, or the history of one thing for who may open that thing's page."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     wanted, whole = _wanted(edition.venue.timezone), may(Right.SEE_LOG, edition=edition)
-    if not whole and (wanted.thing_id is None or wanted.thing not in things(edition=edition)):
+    kind = things(edition=edition).get(wanted.thing)
+    if not whole and (wanted.thing_id is None or kind is None or not kind.opens(wanted.thing_id)):
         raise Forbidden
-    page, kind = page_of(select_entries(edition.id, wanted)), things(edition=edition).get(wanted.thing)
+    page = page_of(select_entries(edition.id, wanted))
     name = next((entry.words.subject for entry in page.items), str(kind.label) if kind else "")
     return render_template(
         "editions/organiser/log.html",
@@ -53,10 +63,19 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/manage/administrators/log")
+def site_log() -> ResponseReturnValue:
+    """Who had a role in the whole site."""
+    if Right.SEE_LOG not in rights_in(current_account()):
+        raise Forbidden
+    return _history({Scope.SITE.value: None}, "UTC", gettext("Administrators of the site"))
+
+
 @bp.get("/manage/series/<slug>/log")
 def series_log(slug: str) -> ResponseReturnValue:
-    series = get_managed_series(slug, current_account(), Right.SEE_LOG)
-    return _history({"series": [series.id]}, "UTC", series.name)
+    """Of the series and of what was merged into it; one that is archived has its own, where it was found."""
+    series = get_logged_series(slug, current_account())
+    return _history({"series": with_what_came("series", series.id)}, "UTC", series.name)
 
 
 @bp.get("/manage/venues/<int:venue_id>/log")
@@ -70,11 +89,14 @@ def venue_log(venue_id: int) -> ResponseReturnValue:
     return _history({"venue": [venue.id], "room": keys_of_rooms(venue)}, venue.timezone, venue.name)
 
 
-def _history(things: Mapping[str, Collection[int]], zone: str, name: Mapping[str, str]) -> ResponseReturnValue:
+def _history(
+    things: Mapping[str, Collection[int] | None], zone: str, name: Mapping[str, str] | str
+) -> ResponseReturnValue:
     page = page_of(select_history(things))
     return render_template(
         "editions/organiser/history.html",
-        title=_title(plain(name)),
+        came="series" in things and len(things["series"] or ()) > 1,
+        title=_title(name if isinstance(name, str) else plain(name)),
         page=page,
         zone=zone,
         word_for=Traced.word_for,

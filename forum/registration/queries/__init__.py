@@ -13,9 +13,12 @@ from forum.registration.queries.figures import queue_of as queue_of
 from forum.registration.queries.figures import waits_in as waits_in
 from forum.registration.queries.history import Event as Event
 from forum.registration.queries.history import asking as asking
+from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
+from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import steps_of as steps_of
+from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of
 from forum.registration.queries.people import Known as Known

@@ -9,9 +9,13 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
-from forum.db import db
+from forum.db import Values, db
+from forum.editions.models import Edition
+from forum.editions.rules import may_approve, rights_over
+from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationAct, RegistrationState, Step
-from forum.registration.rules import ALIVE, is_own
+from forum.registration.queries.standing import of_person
+from forum.registration.rules import ALIVE, is_moved, is_other, is_own
 
 
 class Event(NamedTuple):
@@ -62,7 +66,22 @@ def was_let_in(registration: Registration) -> bool:
     return any(not is_own(registration, actor) for actor in db.session.scalars(query))
 
 
+def may_decide(registration: Registration, account: Account) -> bool:
+    """Whether the account may let the registration in."""
+    edition = db.session.get_one(Edition, registration.edition_id)
+    return not is_own(registration, account.id) and may_approve(edition, rights_over(edition, account))
+
+
+def held_back(person: Person, account: Account) -> bool:
+    """Whether a place that somebody let the person into by hand would become another's by now, and the account may not
+    decide that."""
+    alive = [each for each in of_person(person) if each.state in ALIVE and (is_other(each) or is_moved(each))]
+    return any(was_let_in(each) and not may_decide(each, account) for each in alive)
+
+
 _PROFILE_ACTS = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.PROFILE_TAKEN_OVER.value)
+_OFFERED = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.CORRECTION_OFFERED.value)
+_ASKING = (*_PROFILE_ACTS, RegistrationAct.CORRECTION_OFFERED.value, RegistrationAct.REGISTRATION_CORRECTED.value)
 
 
 def may_correct(registration: Registration, account: Account) -> bool:
@@ -77,16 +96,24 @@ def may_correct(registration: Registration, account: Account) -> bool:
 
 
 def asking(edition_id: int, registration: Registration | None = None) -> Sequence[Registration]:
-    """Whose delegates asked that they say what the profile says, and nobody has confirmed it yet; all or this one."""
-    acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_PROFILE_ACTS)
+    """Of whom somebody asked that they say something else, and nobody has confirmed it yet; all or this one."""
+    acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_ASKING)
     last = select(func.max(AuditEntry.id)).where(acts, AuditEntry.edition_id == edition_id)
     if registration is not None:
         last = last.where(AuditEntry.thing_id == registration.id)
     open_ = select(AuditEntry.thing_id).where(
-        AuditEntry.id.in_(last.group_by(AuditEntry.thing_id)), AuditEntry.act == RegistrationAct.PROFILE_OFFERED.value
+        AuditEntry.id.in_(last.group_by(AuditEntry.thing_id)), AuditEntry.act.in_(_OFFERED)
     )
     query = select(Registration).where(Registration.id.in_(open_), Registration.state.in_(ALIVE))
     return db.session.scalars(query.order_by(Registration.id)).all()
+
+
+def wanted_of(registration: Registration) -> Values:
+    """What the desk asked to say of it, if that was the last word and nobody has confirmed it yet."""
+    acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_ASKING)
+    query = select(AuditEntry).where(acts, AuditEntry.thing_id == registration.id).order_by(AuditEntry.id.desc())
+    last = db.session.scalars(query.limit(1)).first()
+    return last.words.after if last and last.act == RegistrationAct.CORRECTION_OFFERED.value else {}
 
 
 def steps_of(registration: Registration) -> Sequence[Step]:

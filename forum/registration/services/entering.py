@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from forum.accounts.models import Account
-from forum.audit.services import recorded
+from forum.audit.services import record
 from forum.db import Values, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
@@ -16,15 +16,17 @@ from forum.registration.queries import (
     at_address,
     find_alive,
     find_put_out,
+    held_back,
     lapsed_of,
     last_word,
     may_correct,
+    may_decide,
     namesakes,
-    steps_of,
+    was_let_in,
 )
-from forum.registration.rules import ALIVE, PUT_OUT, Refusal
-from forum.registration.services.registering import register, say, take_over_profile
-from forum.registration.signals import registration_changed
+from forum.registration.rules import ALIVE, IDENTITY, PUT_OUT, Refusal, is_moved, is_other
+from forum.registration.services.registering import register
+from forum.registration.services.saying import lead_there, say_corrected, take_over_profile
 
 
 def enter(
@@ -50,7 +52,7 @@ def enter(
         person = save_person(person, values, by, now, edition.id)
     said = {name: values[name] for name in PERSON_FIELDS if name in values}
     registration = register(edition, category, person, answers, by, now, said)
-    if person.address and may_describe(person, by):
+    if person.address and may_describe(person, by) and not held_back(person, by):
         offer_person(person, by, now, edition.id)
     return registration
 
@@ -60,10 +62,11 @@ def hold_entering(edition: Edition) -> None:
     lock(edition)
 
 
-def correct(registration: Registration, values: Values, by: Account, now: datetime) -> None:
+def correct(registration: Registration, values: Values, by: Account, now: datetime) -> bool:
     """Correct who a registrant without an account is, in the profile and here; a new address gets the letters anew.
 
-    Whether it may be done is asked again: the page was shown some time ago.
+    Who was let in by hand stays who they were, and no letter goes to a new address, until somebody who may decide
+    confirms it: whether it says so already. Whether it may be done is asked again: the page was shown some time ago.
     """
     hold_entering(db.session.get_one(Edition, registration.edition_id))
     lock(registration.person)
@@ -78,28 +81,38 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
         raise Refused(Refusal.REGISTERED)
     moved = address != person.email
     save_person(person, values, by, now, edition_id)
+    other = is_other(registration) or is_moved(registration)
+    if other and was_let_in(registration) and not may_decide(registration, by):
+        record(by, RegistrationAct.PROFILE_OFFERED, registration, now, edition_id)
+        return False
     take_over_profile(registration, by, now)
     if moved and address:
-        offer_person(person, by, now, edition_id)
-        registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
+        lead_there(registration, by, now)
+    return True
 
 
-def correct_said(registration: Registration, values: Values, by: Account, now: datetime) -> None:
-    """Correct what the desk said of somebody whose profile is not its own to change: here alone, for the log to see."""
+def correct_said(registration: Registration, values: Values, by: Account, now: datetime) -> bool:
+    """Correct what the desk said of somebody whose profile is not its own to change: here alone, for the log to see.
+
+    It waits as in `correct`: whether it says so already.
+    """
     lock(registration)
     if not may_correct(registration, by):
         raise Refused(Refusal.MOVED_ON)
-    act = RegistrationAct.REGISTRATION_CORRECTED
-    with recorded(by, act, registration, now, registration.edition_id):
-        said = registration.said | values
-        if said != registration.said:
-            say(registration, said)
-            registration.changed_at = now
+    said = registration.said | values
+    asks = any((said.get(key) or "") != (registration.said.get(key) or "") for key in IDENTITY)
+    if asks and was_let_in(registration) and not may_decide(registration, by):
+        act, before = RegistrationAct.CORRECTION_OFFERED, registration.said
+        record(by, act, registration, now, registration.edition_id, before=before, after=said)
+        return False
+    say_corrected(registration, values, by, now)
+    return True
 
 
 def send_links_again(edition: Edition, by: Account, now: datetime) -> int:
     """What somebody who no longer enters people here has sent: in the name of who has looked at whom it reaches."""
-    sent = [each for each, _ in lapsed_of(edition, now) if may_describe(each.person, by)]
+    lapsed = [each for each, _ in lapsed_of(edition, now) if may_describe(each.person, by)]
+    sent = [each for each in lapsed if not held_back(each.person, by)]
     for registration in sent:
         offer_person(registration.person, by, now, edition.id)
     return len(sent)

@@ -8,17 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Account
-from forum.audit.services import record, recorded
+from forum.audit.services import record
 from forum.db import Values, assign, db, hold_offered, lock
 from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
-from forum.people.rules import folded
 from forum.registration.models import Category, Registration, RegistrationAct, Step, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import asking, find_alive, find_entered, find_put_out, was_let_in
-from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_other, is_own, judge_registering, may_move
+from forum.registration.queries import find_alive, find_entered, find_put_out
+from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_own, judge_registering, may_move
 from forum.registration.services.places import lock_categories, move_one_up, take_place
+from forum.registration.services.saying import say
 from forum.registration.signals import registration_changed
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -74,43 +74,6 @@ def _made(edition: AnyEdition, category: Category, person: Person, by: Account, 
         changed_at=now,
         form_version=current_form().version,
     )
-
-
-def say(registration: Registration, said: Values) -> None:
-    """Keep what is said at this moment."""
-    registration.said = said
-    registration.folded, registration.country = folded(said), said["country"]
-
-
-def ask_for_profile(registration: Registration, by: Account, now: datetime) -> bool:
-    """Its delegate wants it to say what the profile says. Who was let in by hand stays who they were until somebody
-    confirms it: whether it says so already."""
-    if not (is_other(registration) and was_let_in(registration)):
-        take_over_profile(registration, by, now)
-        return True
-    if registration.state not in ALIVE:
-        raise Refused(Refusal.MOVED_ON)
-    if asking(registration.edition_id, registration):
-        raise Refused(Refusal.ASKED)
-    record(by, RegistrationAct.PROFILE_OFFERED, registration, now, registration.edition_id)
-    return False
-
-
-def confirm(registration: Registration, by: Account, now: datetime) -> None:
-    """The secretariat confirms that it is whom the profile says."""
-    if is_own(registration, by.id):
-        raise Refused(Refusal.OWN)
-    take_over_profile(registration, by, now)
-
-
-def take_over_profile(registration: Registration, by: Account, now: datetime) -> None:
-    """Say from now on what the profile says: the log keeps what was said before."""
-    if registration.state not in ALIVE:
-        raise Refused(Refusal.MOVED_ON)
-    act = RegistrationAct.PROFILE_TAKEN_OVER
-    with recorded(by, act, registration, now, registration.edition_id, always=True):
-        say(registration, registration.person.said())
-        registration.changed_at = now
 
 
 def hold(*registrations: Registration) -> None:

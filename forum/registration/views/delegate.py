@@ -34,6 +34,7 @@ from forum.registration.queries import (
     history_of,
     own_registrations,
     queue_of,
+    wanted_of,
 )
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
@@ -131,7 +132,7 @@ def show(reference: str) -> ResponseReturnValue:
         differing=differing(registration, current()),
         alive=registration.state in ALIVE,
         put_out=registration.state in PUT_OUT,
-        asked=bool(asking(registration.edition_id, registration)),
+        asked=bool(asking(registration.edition_id, registration)) and not wanted_of(registration),
     )
 
 

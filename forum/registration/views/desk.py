@@ -13,7 +13,7 @@ from forum.db import Values, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
-from forum.languages import told
+from forum.languages import N_, told
 from forum.people.models import ClaimLink
 from forum.people.queries import may_describe
 from forum.people.services import offer_person
@@ -26,6 +26,7 @@ from forum.registration.queries import (
     get_category,
     get_known,
     get_of_edition,
+    held_back,
     known_registrants,
     lapsed_of,
     may_correct,
@@ -125,14 +126,21 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
             with transaction():
                 services.hold_entering(edition)
                 form.merge(registration.person)
-                services.correct(registration, form.values, current_account(), clock.now())
-            flash(gettext("Saved: %(name)s.", name=registration.name))
+                done = services.correct(registration, form.values, current_account(), clock.now())
+            flash(_told_corrected(registration, done))
             return redirect(edition_url("registration.registration", edition, reference=reference))
         except Refused as refused:
             form.refuse("email", refused)
     return render_template(
         "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True
     )
+
+
+def _told_corrected(registration: Registration, done: bool) -> str:
+    if done:
+        return str(gettext("Saved: %(name)s.", name=registration.name))
+    message = N_("%(name)s was let in by hand, and stays as they were until somebody who may decide confirms it.")
+    return str(gettext(message, name=registration.name))
 
 
 def _correct_said(edition: Edition, registration: Registration) -> ResponseReturnValue:
@@ -143,8 +151,8 @@ def _correct_said(edition: Edition, registration: Registration) -> ResponseRetur
         try:
             with transaction():
                 form.merge(registration)
-                services.correct_said(registration, form.values, current_account(), clock.now())
-            flash(gettext("Saved: %(name)s.", name=registration.name))
+                done = services.correct_said(registration, form.values, current_account(), clock.now())
+            flash(_told_corrected(registration, done))
             return redirect(edition_url("registration.registration", edition, reference=registration.reference))
         except Refused as refused:
             form.refuse("family_name", refused)
@@ -160,6 +168,8 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
     edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)
     try:
         with transaction():
+            if held_back(registration.person, current_account()):
+                raise Refused(Refusal.HELD_BACK)
             offer_person(registration.person, current_account(), clock.now(), edition.id)
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:

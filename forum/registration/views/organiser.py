@@ -30,12 +30,14 @@ from forum.registration.queries import (
     countries_of,
     get_category,
     get_of_edition,
+    held_back,
     history_of,
     lapsed_of,
     may_correct,
     others_of,
     queue_of,
     select_registrations,
+    wanted_of,
 )
 from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move
 from forum.registration.views import bp
@@ -104,6 +106,7 @@ def _show(
         registration=registration,
         details=details(registration, current()),
         differing=differing(registration, current()),
+        wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
         alike=alike_of(registration),
         queue=queue_of(registration.category_id),
@@ -116,6 +119,7 @@ def _show(
         form=form,
         moves=moves,
         describes=describes and registration.state in ALIVE,
+        offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
         approves=may_approve(edition, rights),
@@ -131,7 +135,8 @@ def _who(event: Event) -> str:
 
 def _seen(registration: Registration) -> str:
     """What the page says of it and of its person, in a word."""
-    return digest(repr([registration.version, registration.category_id, registration.said, registration.person.said()]))
+    said = [registration.said, registration.person.said(), wanted_of(registration)]
+    return digest(repr([registration.version, registration.category_id, *said]))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")

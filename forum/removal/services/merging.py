@@ -69,8 +69,8 @@ def _settle(going: Going, merger: Merger) -> None:
     names = {"before": {"name": row.traced()["name"]}, "after": {"name": into.traced()["name"]}}
     row.archived_at = going.now
     db.session.flush()
-    for thing in (row, into):
-        trace(thing, RemovalAct.MERGED, going.by, going.now, **names, moved=counts)
+    trace(row, RemovalAct.MERGED, going.by, going.now, **names, moved=counts)
+    trace(into, RemovalAct.MERGED, going.by, going.now, **names, moved=counts, came=row.id)
 
 
 def judge_merging(row: Any, into: Any) -> StrEnum | None:
@@ -124,5 +124,5 @@ def _unsettle(going: Going, merger: Merger) -> None:
     going.row.archived_at, merger.taken_back_at = None, going.now
     db.session.flush()
     names = {"before": {"name": going.into.traced()["name"]}, "after": {"name": going.row.traced()["name"]}}
-    for thing in (going.row, going.into):
-        trace(thing, RemovalAct.TAKEN_BACK, going.by, going.now, **names)
+    trace(going.row, RemovalAct.TAKEN_BACK, going.by, going.now, **names)
+    trace(going.into, RemovalAct.TAKEN_BACK, going.by, going.now, **names, went=going.row.id)

@@ -1,0 +1,76 @@
+"""What a registration says of who it is, and who has to confirm that it says something else."""
+
+from datetime import datetime
+
+from forum.accounts.models import Account
+from forum.audit.services import record, recorded
+from forum.db import Values
+from forum.errors import Refused
+from forum.people.queries import may_describe
+from forum.people.rules import folded
+from forum.people.services import offer_person
+from forum.registration.models import Registration, RegistrationAct
+from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
+from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own
+from forum.registration.signals import registration_changed
+
+
+def say(registration: Registration, said: Values) -> None:
+    """Keep what is said at this moment."""
+    registration.said = said
+    registration.folded, registration.country = folded(said), said["country"]
+
+
+def ask_for_profile(registration: Registration, by: Account, now: datetime) -> bool:
+    """Its delegate wants it to say what the profile says. Who was let in by hand stays who they were until somebody
+    confirms it: whether it says so already."""
+    if not (is_other(registration) and was_let_in(registration)):
+        take_over_profile(registration, by, now)
+        return True
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
+    if asking(registration.edition_id, registration) and not wanted_of(registration):
+        raise Refused(Refusal.ASKED)
+    record(by, RegistrationAct.PROFILE_OFFERED, registration, now, registration.edition_id)
+    return False
+
+
+def confirm(registration: Registration, by: Account, now: datetime) -> None:
+    """The secretariat confirms that it is whom the profile says."""
+    if is_own(registration, by.id):
+        raise Refused(Refusal.OWN)
+    if wanted := wanted_of(registration):
+        say_corrected(registration, wanted, by, now)
+        return
+    moved = is_moved(registration)
+    take_over_profile(registration, by, now)
+    if moved and registration.person.account_id is None and registration.person.address:
+        lead_there(registration, by, now)
+
+
+def lead_there(registration: Registration, by: Account, now: datetime) -> None:
+    """Whoever has the new address gets the link by which the profile becomes theirs, and the last letter anew."""
+    if may_describe(registration.person, by) and not held_back(registration.person, by):
+        offer_person(registration.person, by, now, registration.edition_id)
+    registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
+
+
+def say_corrected(registration: Registration, values: Values, by: Account, now: datetime) -> None:
+    """Say what the desk says, of its own or as it was asked to."""
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
+    with recorded(by, RegistrationAct.REGISTRATION_CORRECTED, registration, now, registration.edition_id):
+        said = registration.said | values
+        if said != registration.said:
+            say(registration, said)
+            registration.changed_at = now
+
+
+def take_over_profile(registration: Registration, by: Account, now: datetime) -> None:
+    """Say from now on what the profile says: the log keeps what was said before."""
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
+    act = RegistrationAct.PROFILE_TAKEN_OVER
+    with recorded(by, act, registration, now, registration.edition_id, always=True):
+        say(registration, registration.person.said())
+        registration.changed_at = now
