@@ -10,6 +10,10 @@ from forum.web.address_fields import email_field
 from forum.web.forms import Form
 
 
+class AddressForm(Form):
+    email = email_field(autocomplete="username")
+
+
 class _NewPassword(Form):
     password = PasswordField(
         _l("Password"),
@@ -28,29 +32,20 @@ class _NewPassword(Form):
             raise ValidationError(gettext(reason.value))
 
 
-class SignUpForm(_NewPassword):
-    email = email_field(autocomplete="username")
+class SignUpForm(AddressForm, _NewPassword):
+    pass
 
 
 class NewPasswordForm(_NewPassword):
     pass
 
 
-class SignInForm(Form):
-    email = email_field(autocomplete="username")
+class SignInForm(AddressForm):
     password = PasswordField(
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
     remember = BooleanField(_l("Keep me signed in on this device"))
     kept = HiddenField()  # what was typed elsewhere while signed out
-
-
-class ResetForm(Form):
-    email = email_field(autocomplete="username")
-
-
-class ByMailForm(Form):
-    email = email_field(autocomplete="username")
 
 
 class CodeForm(Form):

@@ -10,6 +10,6 @@ from forum.jobs import job
 
 @job(daily=time(2, 40))
 def remove_links() -> int:
-    """A month after: until then the log of a question shows them."""
+    """A day after: with them goes what strangers said who never confirmed it."""
     with transaction():
-        return remove_old_links(clock.now() - timedelta(days=30))
+        return remove_old_links(clock.now() - timedelta(days=1))

@@ -2,11 +2,13 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from forum import clock
+from forum.accounts.jobs import remove_links
 from forum.accounts.models import Account, OneTimeLink
 from forum.accounts.services import create_account
 from forum.db import db, transaction
@@ -105,6 +107,33 @@ def test_the_code_lets_in_where_it_was_asked_for_and_nowhere_else(app, client):
     assert client.post("/account/code", data={"code": f"{code[:3]} {code[3:]}"}).location == "/account/profile"
     assert is_in(client)
     assert opens(app, GOOD)
+
+
+def test_without_having_asked_a_code_is_refused_by_that_name(client):
+    page = client.post("/account/code", data={"code": "012345"}).text
+    assert "Nobody asked for a code here" in page
+    assert 'href="/account/by-mail"' in page
+
+
+def test_a_link_that_no_longer_works_leads_to_another_without_a_password(client):
+    assert 'href="/account/by-mail"' in client.get("/account/confirm/none").text
+
+
+def test_the_address_comes_before_the_password(client):
+    """V7"""
+    page = client.get("/account/sign-up").text
+    assert page.index('id="email"') < page.index('id="password"')
+
+
+def test_links_go_a_day_after_they_ran_out(app, client):
+    sign_up(client)
+    sign_up(client)
+    with app.app_context():
+        with transaction():
+            old = db.session.scalars(select(OneTimeLink).order_by(OneTimeLink.id)).first()
+            old.expires_at = clock.now() - timedelta(days=1, hours=1)
+        assert remove_links() == 1
+        assert db.session.scalar(select(func.count()).select_from(OneTimeLink)) == 1
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345٠", "abcdef"])

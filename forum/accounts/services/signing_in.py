@@ -38,6 +38,7 @@ _hasher = PasswordHasher()  # argon2id
 
 class Refusal(StrEnum):
     LINK_GONE = N_("It was used already, or it is too old.")
+    NO_CODE = N_("Nobody asked for a code here, or it is too old. Ask for a new one, or open the link in the letter.")
     WRONG_CODE = N_("This is not the code of the last letter.")
     TRIED_OUT = N_("This code was tried too often. Ask for a new one.")
 
@@ -85,7 +86,7 @@ def try_code(browser: str, code: str, now: datetime) -> OneTimeLink | None:
     """The link whose code this is, if this browser asked for it. Each try counts, however many come at once."""
     link = find_asked(browser, now)
     if link is None:
-        raise Refused(Refusal.LINK_GONE)
+        raise Refused(Refusal.NO_CODE)
     left = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.tries < TRIES)
     if not changed_rows(left.values(tries=OneTimeLink.tries + 1)):
         raise Refused(Refusal.TRIED_OUT)

@@ -11,7 +11,7 @@ from flask_login import login_user, logout_user
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, find_current
-from forum.accounts.forms import ByMailForm, CodeForm, NewPasswordForm, ResetForm, SignInForm, SignUpForm
+from forum.accounts.forms import AddressForm, CodeForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose
 from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
@@ -44,7 +44,7 @@ def sign_up() -> ResponseReturnValue:
 @limiter.limit("20/hour", methods=["POST"])
 def by_mail() -> ResponseReturnValue:
     """In without a password: by a code or link sent to one's address."""
-    form = ByMailForm()
+    form = AddressForm()
     if form.validate_on_submit():
         return _ask_in(form.values["email"], "")
     return render_template(
@@ -153,7 +153,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @public
 @limiter.limit("10/hour", methods=["POST"])
 def ask_reset() -> ResponseReturnValue:
-    form = ResetForm()
+    form = AddressForm()
     if form.validate_on_submit():
         with transaction():
             services.ask_reset(form.values["email"], clock.now())
