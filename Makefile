@@ -15,10 +15,10 @@ check: .stamps/test .stamps/front ## lint and what is fast: for all day
 	$(MAKE) lint
 	$(PARALLEL) -m "not slow and not process and not browser"
 
-test: .stamps/test .stamps/front ## every check, on both databases; coverage of both runs
+test: .stamps/test .stamps/front ## every check, on both databases; coverage of the first run
 	$(MAKE) lint
-	$(PARALLEL) --database=sqlite --cov --cov-report=
-	$(PARALLEL) --database=postgresql -m "not browser and not pure" --cov --cov-append --cov-report=term
+	$(PARALLEL) --database=sqlite --cov --cov-report=term
+	$(PARALLEL) --database=postgresql -m "not browser and not pure"
 
 lint: .stamps/test
 	$(BIN)/ruff check .

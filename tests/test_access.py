@@ -45,6 +45,7 @@ def test_every_method_of_every_route_has_one_row(app):
     assert all(set(who) == set(ROLES) for who in TABLE.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may(app, world, ask, role):
     """Every method of every address; what may be done is really done, and put back."""
@@ -93,6 +94,7 @@ def test_what_is_hidden_looks_like_what_is_not_there(app, world, ask, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [name for name, status in CLOSED.items() if status == 404])
 @pytest.mark.parametrize("hidden", ["council", "drafts"])
 def test_no_address_tells_of_a_hidden_forum(app, world, ask, role, hidden):
@@ -130,7 +132,6 @@ def test_a_closed_forum_does_not_exist_for_others(world, role):
             assert "council" not in clients[role].get(path).text
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 def test_a_closed_forum_has_no_public_feed_for_anyone(world):
     for client in world[1].values():
@@ -162,7 +163,6 @@ def test_nothing_of_a_draft_is_visible_before_release(app, world, cast):
     assert post.status_code == 404
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 def test_every_method_on_every_route_is_never_500(app, world):
     values, clients = world

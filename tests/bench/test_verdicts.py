@@ -85,6 +85,7 @@ def test_the_summary_names_what_falls_short_is_worse_or_did_not_run(
     assert said[-1] == "DID NOT RUN: another"
 
 
+@pytest.mark.slow
 def test_the_load_counts_whole_answers_and_refuses_others(tmp_path: Path) -> None:
     body = "Данные для заводов".encode() * 20_000
     headers = HTTPMessage()

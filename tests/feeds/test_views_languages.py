@@ -16,6 +16,7 @@ from tests.worlds import do_release
 NEW = ["kk", "ky", "tg", "tk", "uz-Cyrl"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", FORMATS)
 def test_every_format_of_every_language_has_an_address(client, kazakh, ending):  # noqa: F811
     tags = set()

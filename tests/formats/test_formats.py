@@ -16,6 +16,7 @@ def sample(ending: str, language: str = "en"):
     return one_edition(language) if FORMATS[ending].whole else everything(language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
 def test_every_format_is_the_same_bytes_for_the_same_feed(ending, language):

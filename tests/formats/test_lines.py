@@ -11,6 +11,7 @@ from forum.languages import clean
 pytestmark = pytest.mark.pure
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @given(st.text())
 @settings(max_examples=300, deadline=None)

@@ -62,7 +62,6 @@ def test_a_recurring_session_is_told_as_the_contract_says():
 frequencies = st.sampled_from([*Frequency])
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 @given(
     frequencies,

@@ -73,7 +73,6 @@ def judge(name: str, first: datetime, last: datetime) -> int:
     return len(kinds)
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_every_zone_is_right_in_every_year(part: int) -> None:
@@ -92,6 +91,7 @@ def test_every_zone_is_right_in_every_year(part: int) -> None:
     assert many < 200  # years in which a state had three offsets or more, all of them history
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @given(st.sampled_from(NAMES), st.integers(1970, 2039), st.integers(0, 365), st.integers(0, 1500))
 @settings(max_examples=300, deadline=None)

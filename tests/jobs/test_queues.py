@@ -45,6 +45,7 @@ def ask_for(*arguments):
         ask("tell", *arguments)
 
 
+@pytest.mark.slow
 def test_a_job_is_asked_for_once_per_act_and_only_if_the_act_succeeds(told):
     queue, notes = told
     with transaction():

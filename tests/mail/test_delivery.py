@@ -52,6 +52,7 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
     assert str(invitation.walk("VEVENT")[0]["ATTENDEE"]) == "mailto:paul@test.example"
 
 
+@pytest.mark.slow
 def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, cast):
     smtp.answer = "451 later"
     with transaction():

@@ -382,6 +382,7 @@ def test_a_postponed_edition_is_awaited_whatever_its_old_days(context, cast):
     assert refusal(archive, edition, olga(cast), clock.now()) is Refusal.CANCEL_FIRST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", OFFERED)
 def test_what_was_merged_on_is_taken_back_in_turn_and_nothing_is_lost(context, cast, pairs, paul_registered, kind):
     used, other = pairs[kind]

@@ -155,6 +155,7 @@ def test_somebody_elses_merger_cannot_be_taken_back(app, cast, pairs, sign_in, w
     assert clients["petra"].get("/manage/things/session/1/archive").status_code == 404
 
 
+@pytest.mark.slow
 def test_forms_keep_what_is_archived_and_offer_it_to_nobody_else(app, cast, pairs, sign_in):
     olga = sign_in(cast.olga)
     with app.app_context(), transaction():

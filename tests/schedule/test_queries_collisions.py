@@ -120,6 +120,7 @@ def test_an_occurrence_collides_by_the_clock_of_its_own_edition(app, cast, later
         assert [clash.first.id for clash in found(cast, edition)] == [session]
 
 
+@pytest.mark.slow
 def test_many_editions_cost_the_queries_of_few(app, cast, sign_in, later):
     def more(names):
         with app.app_context(), transaction():

@@ -182,6 +182,7 @@ def test_what_changed_since_its_page_was_opened_is_not_removed_unseen(app, cast,
     assert "changed meanwhile" not in ada.post(address, data=new_one, follow_redirects=True).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "part", "values"),
     [

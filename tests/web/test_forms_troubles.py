@@ -44,6 +44,7 @@ def silent_of(tree):
     return unsaid | {f"not marked: {element.get('name')}" for element in marked}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG, ids=["empty", "nonsense"])
 def test_every_form_that_is_refused_links_to_what_is_wrong_and_marks_it(app, world, wrong):
     values, clients = world

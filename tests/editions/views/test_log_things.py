@@ -15,6 +15,7 @@ def things_of(app) -> dict[str, Thing]:
     return {fill.kind: fill for fill in fills if isinstance(fill, Thing)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_history_asks_what_the_page_of_the_thing_asks(app, world, role):
     values, clients = world

@@ -53,6 +53,7 @@ def letters(app):
         return db.session.scalar(select(func.count()).select_from(Letter))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "shown"),
     [
@@ -77,6 +78,7 @@ def test_a_saved_fact_is_seen_by_nobody_before_its_release(app, client, released
     assert "Nothing has changed since the last release" in olga.get(f"{DESK}/release").text
 
 
+@pytest.mark.slow
 def test_another_venue_waits_for_the_release_and_reaches_calendars_and_letters_then(app, client, released, sign_in):
     with app.app_context(), transaction():
         edition, category = (
@@ -121,6 +123,7 @@ def test_in_another_zone_sessions_and_registration_keep_their_clock_time(app, cl
         assert db.session.get_one(Category, released.category).opens_at == opens + timedelta(hours=2)
 
 
+@pytest.mark.slow
 def test_a_shared_venue_is_changed_in_the_draft_of_every_edition_there(app, client, released, sign_in):
     olga = sign_in(released.olga)
     with app.app_context(), transaction():
@@ -149,6 +152,7 @@ def test_a_shared_venue_is_changed_in_the_draft_of_every_edition_there(app, clie
     assert opening(client)["DTSTART"].dt.hour == 10
 
 
+@pytest.mark.slow
 def test_a_corrected_zone_keeps_the_clock_and_the_difference_shows_both(app, client, released, sign_in):
     olga = sign_in(released.olga)
     with app.app_context():
@@ -162,6 +166,7 @@ def test_a_corrected_zone_keeps_the_clock_and_the_difference_shows_both(app, cli
     assert "Nothing has changed since the last release" in olga.get(f"{DESK}/release").text
 
 
+@pytest.mark.slow
 def test_accent_and_address_change_entries_with_their_sequence_and_stamp_only(app, client, released, sign_in):
     olga = sign_in(released.olga)
     with app.app_context(), transaction():
@@ -255,6 +260,7 @@ def test_moving_along_is_offered_where_it_helps_and_stays_ticked(app, released, 
     save(olga, f"{DESK}/facts", edition_form(app, released, **later | {"ends_on": f"{ends_on + 20 * day}"}, along="1"))
 
 
+@pytest.mark.slow
 def test_another_venue_asks_where_each_hall_goes(app, client, released, sign_in):
     olga, room = sign_in(released.olga), room_of(app, released)
     venue, (same, other) = moscow(app)

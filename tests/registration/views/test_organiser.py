@@ -3,12 +3,14 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from forum import clock
 from tests.worlds import fill
 
 
+@pytest.mark.slow
 def test_pages_search_filter_and_sort_of_registrations(app, cast, sign_in):
     with app.app_context():
         fill(cast, [f"delegate{i:02}" for i in range(35)])

@@ -30,7 +30,6 @@ drafts = st.dictionaries(
 ).map(lambda d: [facts(uid, *rest) for uid, rest in d.items()])
 
 
-@pytest.mark.no_cover
 @pytest.mark.slow
 @given(st.lists(st.tuples(drafts, st.integers(0, 200)), min_size=1, max_size=6))
 @settings(max_examples=150, deadline=None)

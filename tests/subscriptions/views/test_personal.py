@@ -20,7 +20,6 @@ from tests.feeds.reading import events, opening
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_guesses_find_nothing_and_are_soon_refused_without_the_database(app, client, token):
     pages, codes, asked = set(), [], []
     with app.app_context():
