@@ -1,14 +1,13 @@
-"""The database: tables' base, column types, and transaction(), the only place that commits."""
+"""The database: tables' base, and transaction(), the only place that commits."""
 
 import logging
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, cast
 
-import msgspec
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -16,11 +15,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
-    DateTime,
-    Dialect,
     Engine,
     Executable,
-    LargeBinary,
     MetaData,
     UpdateBase,
     event,
@@ -33,48 +29,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.types import TypeDecorator
 
+from forum.columns import UTCDateTime
 from forum.errors import Gone, NotFound, Overtaken, Refused, summary
 from forum.languages import N_, Text
 
 Values = dict[str, Any]
 """What a form hands to a service: the new values of a row, by column."""
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An instant. Refuses naive values; SQLite forgets zones, so it is stored and returned in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a naive datetime must not reach the database")
-        if value is not None:
-            value = value.astimezone(UTC)
-            return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-        return None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
-
-
-class Packed(TypeDecorator[msgspec.Struct]):
-    """An immutable msgspec.Struct, as its JSON."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def __init__(self, kind: type[msgspec.Struct]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: msgspec.Struct | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else msgspec.json.encode(value)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> msgspec.Struct | None:
-        return None if value is None else msgspec.json.decode(value, type=self.kind)
 
 
 class Model(DeclarativeBase):

@@ -5,7 +5,8 @@ from typing import Any, Literal
 from alembic import context
 from flask import current_app
 
-from forum.db import UTCDateTime, db, migrating
+from forum.columns import UTCDateTime
+from forum.db import db, migrating
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -6,7 +6,8 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
-from forum.db import Model, Packed, Versioned
+from forum.columns import Packed
+from forum.db import Model, Versioned
 from forum.editions.models import Room
 from forum.languages import N_, NC_, Labelled
 from forum.programme.models import Session

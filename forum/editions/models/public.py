@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.db import Model, Packed
+from forum.columns import Packed
+from forum.db import Model
 from forum.editions.models import EditionState, Series
 
 Texts = dict[str, str]
