@@ -9,8 +9,8 @@ from flask import Flask
 from flask_login import LoginManager
 
 from forum import printing, settings, web
+from forum.accounts.current import load_account
 from forum.accounts.models import Right
-from forum.accounts.queries import find_signed_in
 from forum.accounts.signals import covering
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
@@ -69,7 +69,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)
-    LoginManager(app).user_loader(find_signed_in)
+    LoginManager(app).user_loader(load_account)
 
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)

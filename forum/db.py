@@ -102,6 +102,7 @@ migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare
 
 _PASSING = {"40001", "40P01", "55P03"}
 """What PostgreSQL says of two who stand in each other's way: serialization failure, deadlock, lock not available."""
+_ASK, _WRITTEN = "before_commit", "has_written"  # of a session's info
 Call = tuple[Callable[..., object], tuple[Hashable, ...]]
 log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -113,8 +114,22 @@ def transaction() -> Iterator[None]:
     """One act: everything inside is written together or not at all.
 
     Ends the read snapshot first, so that rules judge what is true now; on SQLite it takes the write lock
-    at once (BEGIN IMMEDIATE), because a reader that turns writer cannot wait.
+    at once (BEGIN IMMEDIATE), because a reader that turns writer cannot wait. `before_commit` is asked last, and
+    before somebody is told of a refusal.
     """
+    try:
+        with _together():
+            yield
+    except Refused:
+        try:
+            _ask()
+        finally:
+            db.session.rollback()
+        raise
+
+
+@contextmanager
+def _together() -> Iterator[None]:
     session = db.session
     if _writing.get():
         raise RuntimeError("transactions do not nest")
@@ -122,7 +137,9 @@ def transaction() -> Iterator[None]:
     writing, after = _writing.set(True), _after.set({})
     try:
         yield
+        _ask()
         session.commit()
+        session.info[_WRITTEN] = True
         news = _after.get() or {}
     except (IntegrityError, StaleDataError) as lost:
         session.rollback()
@@ -138,6 +155,21 @@ def transaction() -> Iterator[None]:
         _after.reset(after)
     for call, values in news:
         _tell(call, values)
+
+
+def _ask() -> None:
+    if ask := db.session.info.get(_ASK):
+        ask()
+
+
+def before_commit(ask: Callable[[], None]) -> None:
+    """Let every act of this session ask this last; what it raises undoes the act."""
+    db.session.info[_ASK] = ask
+
+
+def has_written() -> bool:
+    """Whether an act of this session is durable."""
+    return _WRITTEN in db.session.info
 
 
 def _tell(call: Callable[..., object], values: tuple[Hashable, ...]) -> None:

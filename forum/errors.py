@@ -16,6 +16,10 @@ class Forbidden(Exception):
     """You are signed in and may know that this exists, but not do it."""
 
 
+class RoleLost(Exception):
+    """Who acts lost a role before the act was durable: nothing is written, and what they may is asked anew."""
+
+
 class Refused(Exception):
     """A rule said no. The reason's value is an English message that the page translates.
 

@@ -12,8 +12,8 @@ from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Wh
 from forum.accounts.rules import hash_token
 from forum.accounts.services import give, offer_role
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState, Room
-from forum.editions.queries import rooms_of, where_edition
+from forum.editions.models import Edition, EditionState, Room, Venue
+from forum.editions.queries import rooms_of, where_edition, where_series
 from forum.feeds import views as calendars
 from forum.mail.models import Letter
 from forum.people.models import ClaimLink
@@ -30,7 +30,16 @@ from forum.schedule.services import release_draft
 from forum.subscriptions.queries.addresses import subscriptions_of
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
-from tests.factories import make_account, make_edition, make_session, make_speaker, make_track, register, text
+from tests.factories import (
+    make_account,
+    make_category,
+    make_edition,
+    make_session,
+    make_speaker,
+    make_track,
+    register,
+    text,
+)
 
 
 @pytest.fixture
@@ -152,6 +161,45 @@ def world(app, cast, sign_in):
         }  # fmt: skip
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
+
+
+@pytest.fixture
+def busy(app, cast, world):
+    """A world in which every page has something to show: states, waiting people, collisions, offers, drafts."""
+    with app.app_context():
+        with transaction():
+            now, edition = clock.now(), db.session.get_one(Edition, cast.edition)
+            olga = db.session.get_one(Account, cast.olga)
+            clash = make_session(edition, "Clash")
+            clash_slot, slot = db.session.get_one(Slot, clash.id), db.session.get_one(Slot, cast.session)
+            clash_slot.starts_at, clash_slot.ends_at, clash_slot.room_id = slot.starts_at, slot.ends_at, slot.room_id
+            make_session(edition, "Nowhere", slot=False)
+            category = db.session.get_one(Category, cast.category)
+            category.needs_approval = True
+            register(edition, category, make_account("waiting"))
+            draft = make_edition("drafts", state=EditionState.DRAFT)
+            draft.venue = edition.venue
+            for role in ROLES[1:]:
+                email = db.session.get_one(Account, getattr(cast, role)).email
+                if role not in {"olga", "admin"}:
+                    offer_role(where_series(edition.series), email, Role.VIEWER, olga, now, language="en")
+            offer_role(where_edition(edition), "stranger@else.example", Role.DESK, olga, now, language="ru")
+            archive(make_track(edition, "Old"), olga, now)
+            room, hall = Room(venue=edition.venue, name=text("Attic")), Room(venue=edition.venue, name=text("Cellar"))
+            db.session.add_all([room, hall])
+            db.session.flush()
+            archive(room, olga, now)
+            merge(hall, db.session.get_one(Room, slot.room_id), olga, now)
+            gone = make_edition("gone", state=EditionState.DRAFT)
+            for venue in db.session.scalars(select(Venue).where(Venue.id != edition.venue_id)):
+                venue.name = text(f"Halls {venue.id}")
+            give(where_edition(gone), olga, Role.OWNER, None, now)
+            archive(gone, olga, now)
+            archive(make_category(edition), olga, now)
+            admin = db.session.get_one(Account, cast.admin)
+            offer_role(Where(Scope.SITE), "next@else.example", Role.OWNER, admin, now, language="ru", hands_over=True)
+        do_release(cast, 1)
+    return world
 
 
 @pytest.fixture

@@ -5,6 +5,16 @@ from typing import Any, cast
 from flask_login import current_user
 
 from forum.accounts.models import Account
+from forum.accounts.queries import find_signed_in
+from forum.accounts.services import stand_by_roles
+
+
+def load_account(cookie: str) -> Account | None:
+    """The account of a sign-in cookie; what the request does from now on stands by its roles."""
+    account = find_signed_in(cookie)
+    if account is not None:
+        stand_by_roles(account)
+    return account
 
 
 def find_current() -> Account | None:

@@ -1,6 +1,7 @@
 """The edge everyone shares: errors, headers, rate limits, languages, and the filters of the templates."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
@@ -21,8 +22,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from forum import addresses
-from forum.db import db
-from forum.errors import Forbidden, NotFound, Refused
+from forum.db import db, has_written
+from forum.errors import Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.giving_back import Csrf
 from forum.web.outlets import Outlet, init_outlets, outlet_url
@@ -69,6 +70,7 @@ def init_web(app: Flask) -> None:
     app.url_map.converters["int"] = _Key
     Babel(app, locale_selector=language.select)
     Compress(app)
+    app.dispatch_request = partial(_dispatch, app.dispatch_request)  # type: ignore[method-assign]
     csrf.init_app(app)
     limiter.init_app(app)
     log_without_people(app)
@@ -86,10 +88,20 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(
         CSRFError, lambda _: _error(400, gettext("This page is too old. Go back, reload it and try again."))
     )
-    for overtaken in (IntegrityError, StaleDataError):
+    for overtaken in (IntegrityError, StaleDataError, RoleLost):
         app.register_error_handler(overtaken, _overtaken)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, lambda _: _error(500))
+
+
+def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Let the view act; anew if who acts lost a role meanwhile: it looks at what they may now, and answers that."""
+    try:
+        return dispatch()
+    except RoleLost:
+        if has_written():
+            raise
+        return dispatch()
 
 
 def _keep_nul_out() -> ResponseReturnValue | None:
