@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
-from forum.audit.models import AuditEntry, AuditWords
+from forum.audit.models import AuditEntry, AuditWords, Traced
 from forum.db import db
 
 _MERGERS = ("thing merged", "merging taken back")
@@ -80,6 +80,14 @@ def find_end(thing: str, key: int, edition_id: int | None) -> AuditEntry | None:
     went = [AuditEntry.act.endswith(f" {how}") for how in ENDS]
     query = select_entries(edition_id, LogFilter(thing=thing, thing_id=key)).where(or_(*went))
     return db.session.scalars(query.limit(1)).first()
+
+
+def name_of(thing: str, key: int, edition_id: int) -> str:
+    """What a thing of an edition, by its table and key, is called now; nothing of what is not there."""
+    table = next((table for table in Traced.__subclasses__() if table.__tablename__ == thing), None)
+    row = db.session.get(table, key) if table else None
+    home = row.id if row and thing == "edition" else getattr(row, "edition_id", None)
+    return row.trace_name if row and home == edition_id else ""
 
 
 def entries_at(edition_id: int, moments: Collection[datetime]) -> Sequence[AuditEntry]:

@@ -15,6 +15,7 @@ from forum.audit.queries import (
     LogFilter,
     actors_of,
     acts_of,
+    name_of,
     removed_things,
     select_entries,
     select_history,
@@ -47,7 +48,9 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if not whole and (wanted.thing_id is None or kind is None or not kind.opens(wanted.thing_id)):
         raise Forbidden
     page = page_of(select_entries(edition.id, wanted))
-    name = next((entry.words.subject for entry in page.items), str(kind.label) if kind else "")
+    name = next((entry.words.subject for entry in page.items), "")
+    if not name and kind and wanted.thing_id is not None:
+        name = name_of(wanted.thing, wanted.thing_id, edition.id) or str(kind.label)
     return render_template(
         "editions/organiser/log.html",
         edition=edition,

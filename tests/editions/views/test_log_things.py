@@ -1,11 +1,13 @@
-"""Whoever may open neither a thing nor the log reads no history of it."""
+"""Whoever may open neither a thing nor the log reads no history of it; one without entries has a name."""
 
+import lxml.html
 import pytest
 
-from forum.db import db
+from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.web.outlets import Outlet, Thing
 from tests.access import ROLES
+from tests.factories import make_session
 
 LOG = "/manage/innoprom/2027/log"
 
@@ -39,3 +41,22 @@ def test_no_other_key_opens_the_history_of_a_venue(world, role):
     for key in (values["venue_id"], values["venue_id"] + 1, 999999):
         shown = clients[role].get(f"{LOG}?thing=venue&id={key}").status_code == 200
         assert shown == (role == "orhan"), key
+
+
+@pytest.mark.parametrize(
+    ("thing", "key", "name"),
+    [("session", "session", "Opening"), ("category", "category", "Delegate")],
+)
+def test_a_history_without_entries_names_the_thing(cast, sign_in, thing, key, name):
+    page = sign_in(cast.olga).get(f"{LOG}?thing={thing}&id={getattr(cast, key)}").text
+    heading = lxml.html.fromstring(page).findtext(".//h1")
+    assert name in heading
+    assert heading.startswith("History of “")
+
+
+def test_a_history_names_nothing_of_another_edition(app, cast, sign_in):
+    with app.app_context(), transaction():
+        other = make_session(db.session.get_one(Edition, cast.closed), "Hidden").id
+    page = sign_in(cast.olga).get(f"{LOG}?thing=session&id={other}").text
+    assert "Hidden" not in page
+    assert "History of “Session”" in page
