@@ -13,6 +13,7 @@ from forum.languages import N_
 from forum.people.models import Person
 from forum.programme.models import Speaker
 from forum.programme.queries import appearances_of
+from forum.removal.queries import kept_by
 from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_venues
 from forum.schedule.queries import (
     clashes_of_person,
@@ -29,8 +30,9 @@ from forum.web.outlets import Link, Outlet, Part, Target
 
 
 def _waiting(*, edition: Edition) -> Mapping[str, object]:
-    """What a release would change."""
-    return {"waiting": waiting_of(edition, whole_draft(edition))}
+    """What a release would change, and what of it is archived."""
+    draft = whole_draft(edition)
+    return {"waiting": waiting_of(edition, draft), "kept": kept_by(draft.sessions, current_account())}
 
 
 def _joining(*, speaker: Speaker, person: Person, whole: bool) -> Mapping[str, object]:
@@ -128,7 +130,7 @@ KINDS = (
             alike=("venue_id",),
             move=move_slots,
             back=give_slots_back,
-            told=lambda facts: filter(None, [facts.place.room_id]),
+            told=lambda facts: facts.rooms,
             choices=room_choices,
         ),
     ),

@@ -175,6 +175,12 @@ class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
         return next((known.label for known in SessionType if known.value == self.type), self.type)
 
     @property
+    def rooms(self) -> set[int]:
+        """The keys of the rooms in which it takes place, single dates included."""
+        places = [self.place, *(o.place for o in (self.repeats.overrides if self.repeats else ()))]
+        return {place.room_id for place in places if place.room_id}
+
+    @property
     def over_at(self) -> datetime:
         """When the last occurrence is over; an upper bound where the last ones were left out."""
         if self.repeats is None:

@@ -1,6 +1,6 @@
 """The registry of the kinds of things that can go: what slices declare, complete or not at all."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import inspect
@@ -9,6 +9,7 @@ from sqlalchemy.schema import sort_tables
 from forum.audit.models import Traced
 from forum.db import Archivable, Versioned
 from forum.errors import NotFound
+from forum.releases.rules import Facts
 from forum.removal.rules import Kind
 
 KINDS: dict[str, Kind] = {}
@@ -52,6 +53,11 @@ def kind_called(name: str) -> Kind:
 def kind_of(row: Any) -> Kind:
     """What a thing is."""
     return KINDS[row.__tablename__]
+
+
+def told_kinds() -> list[tuple[Kind, Callable[[Facts], Iterable[int]]]]:
+    """The kinds of which a release tells, and which of them it tells of a session."""
+    return [(kind, kind.merging.told) for kind in KINDS.values() if kind.merging and kind.merging.told]
 
 
 def in_order_of_removal() -> list[Kind]:

@@ -1,7 +1,7 @@
 """Finding the things that can go."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -12,7 +12,8 @@ from forum.db import db, offered
 from forum.editions.models import Edition, PublicEdition, Series
 from forum.editions.queries import select_visible_editions
 from forum.errors import NotFound
-from forum.removal.queries.kinds import KINDS, kind_called, kind_of
+from forum.releases.rules import Facts
+from forum.removal.queries.kinds import KINDS, kind_called, kind_of, told_kinds
 from forum.removal.rules import Kind, Use
 
 
@@ -82,6 +83,28 @@ def things_called(called: Sequence[str]) -> list[Any]:
 def uses_of(row: Any, reader: Account) -> list[Use]:
     """Everything that refers to a thing and that the reader may know of."""
     return kind_of(row).uses(row, reader)
+
+
+class Kept(NamedTuple):
+    """Something archived that sessions still have, and whether the reader may restore it."""
+
+    kind: Kind
+    row: Any
+    sessions: list[Facts]
+    is_mine: bool
+
+
+def kept_by(sessions: Sequence[Facts], reader: Account) -> list[Kept]:
+    """What of these sessions is archived, of every kind of which a release tells; the same queries however many."""
+    kept = []
+    for kind, told in told_kinds():
+        keys = {each.uid: {*told(each)} for each in sessions if not each.status.is_off}
+        wanted = select(kind.table).where(kind.table.id.in_(set().union(*keys.values())))
+        rows = db.session.scalars(wanted.where(~offered(kind.table)).order_by(kind.table.id)).unique().all()
+        mine = mine_among(kind, [row.id for row in rows], reader) if rows else {}
+        for row in rows:
+            kept.append(Kept(kind, row, [s for s in sessions if row.id in keys.get(s.uid, ())], row.id in mine))
+    return kept
 
 
 def edition_of(row: Any) -> Edition | None:

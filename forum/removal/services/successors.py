@@ -1,6 +1,6 @@
 """What everyone's addresses of merged things lead to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 
@@ -11,8 +11,7 @@ from forum.releases.models import Successor
 from forum.releases.queries import document_of
 from forum.releases.rules import Facts
 from forum.removal.models import Merger
-from forum.removal.queries import KINDS
-from forum.removal.rules import Kind
+from forum.removal.queries import told_kinds
 
 Key = tuple[str, int]
 
@@ -35,13 +34,8 @@ def tell_successors(edition: PublicEdition) -> None:
         db.session.add(row)
 
 
-def _told_kinds() -> list[tuple[Kind, Callable[[Facts], Iterable[int]]]]:
-    """The kinds of which a release tells, and which of them it tells of a session."""
-    return [(kind, kind.merging.told) for kind in KINDS.values() if kind.merging and kind.merging.told]
-
-
 def _keys(facts: Facts) -> Iterator[Key]:
-    for kind, told in _told_kinds():
+    for kind, told in told_kinds():
         yield from ((kind.name, key) for key in told(facts))
 
 
@@ -49,7 +43,7 @@ def _mergers(edition: PublicEdition) -> Iterator[tuple[Key, Key]]:
     """Those of the edition's own things and of its venue's that nobody took back, oldest first."""
     own = db.session.get_one(Edition, edition.id)
     homes = {Scope.EDITION: own.id, Scope.VENUE: own.venue_id, Scope.SERIES: own.series_id}
-    for kind, _ in _told_kinds():
+    for kind, _ in told_kinds():
         query = select(Merger.row_id, Merger.into_id).where(kind.table.id == Merger.into_id)
         query = query.where(kind.place == homes[kind.scope], Merger.kind == kind.name, Merger.taken_back_at.is_(None))
         for row_id, into_id in db.session.execute(query.order_by(Merger.id)):

@@ -13,8 +13,9 @@ from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.languages import N_
 from forum.releases.queries import find_document, reasons_of, releases_of
+from forum.removal.queries import kept_by
 from forum.schedule import services
-from forum.schedule.queries import collisions_of, waiting_of, whole_draft
+from forum.schedule.queries import collisions_of, unscheduled, waiting_of, whole_draft
 from forum.schedule.views import bp
 from forum.web.filters import edition_url
 
@@ -43,6 +44,8 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         was=previous.timezone if previous else edition.venue.timezone,
         waiting=waiting_of(edition, proposal.draft),
         collisions=collisions_of(edition, current_account()),
+        kept=kept_by(proposal.draft.sessions, current_account()),
+        untimed={session.id for session in unscheduled(edition.id)},
         releases=releases,
         reasons=reasons_of(edition.id, releases),
     )
