@@ -85,6 +85,7 @@ KINDS = (
             move=move_appearances,
             back=give_appearances_back,
             told=lambda facts: [speaker.id for speaker in facts.speakers],
+            template="programme/organiser/_merging.html",
         ),
     ),
 )

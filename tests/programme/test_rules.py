@@ -1,11 +1,11 @@
-"""Speakers and chairs in one row."""
+"""Speakers and chairs in one row; what one speaker says and another does not."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.programme.models import SpeakerRole
-from forum.programme.rules import in_places
+from forum.programme.models import Speaker, SpeakerRole
+from forum.programme.rules import filled, in_places, lacking
 
 pytestmark = pytest.mark.pure
 S, C = SpeakerRole.SPEAKER, SpeakerRole.CHAIR
@@ -39,3 +39,17 @@ def test_everyone_chosen_is_there_once_in_the_order_chosen(before, after):
 )
 def test_each_kind_keeps_its_places(before, speakers, chairs, row):
     assert list(in_places(before, speakers, chairs)) == row
+
+
+def test_what_one_lacks_is_what_the_other_says_in_that_language():
+    one = Speaker(name={"en": "A"}, affiliation={}, biography={"en": "", "ru": "Б"}, country="")
+    other = Speaker(name={"en": "B", "uz": "D"}, affiliation={"en": "W"}, biography={"en": "L"}, country="UZ")
+    told = lacking(one, other)
+    assert told == {"name": {"uz": "D"}, "affiliation": {"en": "W"}, "biography": {"en": "L"}, "country": "UZ"}
+    assert lacking(other, other) == {}
+    assert filled(one, told) == {
+        "name": {"en": "A", "uz": "D"},
+        "affiliation": {"en": "W"},
+        "biography": {"en": "L", "ru": "Б"},
+        "country": "UZ",
+    }

@@ -9,8 +9,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum.audit.models import Act
 from forum.audit.services import record, recorded
-from forum.db import db
-from forum.programme.models import Appearance, Session, SpeakerRole
+from forum.db import Values, assign, db
+from forum.programme.models import Appearance, ProgrammeAct, Session, SpeakerRole
+from forum.programme.rules import emptied, filled, lacking
 from forum.removal.models import RemovalAct
 from forum.removal.rules import Going, Moved
 from forum.removal.services import key_of
@@ -63,9 +64,18 @@ def _turn(rows: Collection[Any], name: str, to: Any, going: Going, act: Act) -> 
 
 
 def move_appearances(going: Going) -> Moved:
-    """Of a speaker; who is in a session twice then, is so once."""
+    """Of a speaker; who is in a session twice then, is so once. What the other does not say, it says from now on."""
     query = select(Session).join(Appearance).where(Appearance.speaker_id == going.row.id).order_by(Session.id)
-    return {"appearance": [_appear(session, going) for session in db.session.scalars(query).unique().all()]}
+    appearances = [_appear(session, going) for session in db.session.scalars(query).unique().all()]
+    told = lacking(going.into, going.row)
+    _say(going, filled(going.into, told))
+    return {"appearance": appearances, "speaker": told}
+
+
+def _say(going: Going, values: Values) -> None:
+    into = going.into
+    with recorded(going.by, ProgrammeAct.SPEAKER_SAVED, into, going.now, into.edition_id):
+        assign(into, values)
 
 
 def _appear(session: Session, going: Going) -> list[Any]:
@@ -82,6 +92,7 @@ def _appear(session: Session, going: Going) -> list[Any]:
 
 def give_appearances_back(going: Going, moved: Moved) -> int:
     """How many stay: the session is gone, or somebody took the other out of it."""
+    _say(going, emptied(going.into, moved.get("speaker", {})))
     return sum(not _reappear(going, *kept) for kept in moved["appearance"])
 
 
