@@ -131,7 +131,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /<thing>/<int:thing_id>/archive": ITS_EDITORS,
         "POST /<thing>/<int:thing_id>/restore": ITS_EDITORS,
         "GET POST /<thing>/<int:thing_id>/merge": ITS_EDITORS,
-        "POST /mergers/<int:merger_id>/take-back": ITS_EDITORS,
+        "GET POST /mergers/<int:merger_id>/take-back": ITS_EDITORS,
     },
     "/manage/<series_slug>/<edition_slug>": {
         "GET /": TEAM,

@@ -1,6 +1,7 @@
 """What the draft's sessions, speakers and tracks put into other pages."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,9 +9,16 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Right, Scope
 from forum.languages import N_
 from forum.people.models import Person
-from forum.programme.models import ProgrammeAct, Speaker, Track
+from forum.programme.models import ProgrammeAct, Session, Speaker, Track
 from forum.programme.queries import uses_of_speaker, uses_of_track, visible_editions_of
-from forum.programme.services import give_appearances_back, give_sessions_back, move_appearances, move_sessions
+from forum.programme.services import (
+    give_appearances_back,
+    give_sessions_back,
+    move_appearances,
+    move_sessions,
+    returning_appearances,
+    returning_sessions,
+)
 from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
@@ -64,6 +72,7 @@ KINDS = (
             alike=("edition_id",),
             move=move_sessions,
             back=give_sessions_back,
+            returns=partial(returning_sessions, name="track", tables=(Session,)),
             told=lambda facts: filter(None, [facts.track_id]),
         ),
     ),
@@ -84,6 +93,7 @@ KINDS = (
             alike=("edition_id",),
             move=move_appearances,
             back=give_appearances_back,
+            returns=returning_appearances,
             told=lambda facts: [speaker.id for speaker in facts.speakers],
             template="programme/organiser/_merging.html",
         ),

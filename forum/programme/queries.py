@@ -168,5 +168,10 @@ def uses_of_speaker(row: Speaker, reader: Account) -> list[Use]:
     return _edited(select_sessions_with([row.id]), reader)
 
 
+def uses_of_sessions(keys: Collection[int], reader: Account) -> list[Use]:
+    """These sessions, as far as the reader may know of them."""
+    return _edited(select_sessions().where(Session.id.in_(keys)), reader)
+
+
 def _edited(query: Select[Session, Edition], reader: Account) -> list[Use]:
     return uses_in_sessions(query, reader, edited="programme.edit_session", takes="item_id", seen="programme.sessions")

@@ -21,7 +21,12 @@ from forum.registration.queries import (
     uses_of_category,
 )
 from forum.registration.rules import judge_moving
-from forum.registration.services import give_category_back, judge_category_archived, move_category
+from forum.registration.services import (
+    give_category_back,
+    judge_category_archived,
+    move_category,
+    returning_registrations,
+)
 from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
@@ -105,6 +110,7 @@ KINDS = (
             alike=("edition_id",),
             move=move_category,
             back=give_category_back,
+            returns=returning_registrations,
             judge=judge_moving,
             template="registration/organiser/_merging.html",
         ),

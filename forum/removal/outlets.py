@@ -32,6 +32,7 @@ from forum.removal.services import (
     judge_series_archived,
     judge_taking_back,
     move_editions,
+    returning_editions,
 )
 from forum.web.outlets import Link, Outlet, Part, Thing
 
@@ -93,6 +94,7 @@ KINDS = (
             alike=(),
             move=move_editions,
             back=give_editions_back,
+            returns=returning_editions,
             judge=judge_editions,
             judge_back=judge_editions_back,
             knows=knows_series,

@@ -1,6 +1,7 @@
 """What the draft schedule puts into other pages."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
@@ -13,8 +14,10 @@ from forum.languages import N_
 from forum.people.models import Person
 from forum.programme.models import Speaker
 from forum.programme.queries import appearances_of
+from forum.programme.services import returning_sessions
 from forum.removal.queries import kept_by
 from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_venues
+from forum.schedule.models import Slot, SlotException
 from forum.schedule.queries import (
     clashes_of_person,
     logs_of_room,
@@ -25,7 +28,7 @@ from forum.schedule.queries import (
     waiting_of,
     whole_draft,
 )
-from forum.schedule.services import give_slots_back, give_venue_back, move_slots, move_venue
+from forum.schedule.services import give_slots_back, give_venue_back, move_slots, move_venue, returning_editions
 from forum.web.outlets import Link, Outlet, Part, Target
 
 
@@ -107,6 +110,7 @@ KINDS = (
             alike=(),
             move=move_venue,
             back=give_venue_back,
+            returns=returning_editions,
             judge=judge_venues,
             parts="room",
             follows=(N_("Roles that are held in it do not go over."),),
@@ -130,6 +134,7 @@ KINDS = (
             alike=("venue_id",),
             move=move_slots,
             back=give_slots_back,
+            returns=partial(returning_sessions, name="room", tables=(Slot, SlotException)),
             told=lambda facts: facts.rooms,
             choices=room_choices,
         ),

@@ -28,5 +28,7 @@ def test_a_track_is_archived_and_restored_and_a_hall_merged_and_unmerged(page):
     page.click("main >> text=Show what follows")
     expect(page.locator("main h2", has_text="What follows")).to_be_visible()
     page.click("main >> button.btn-danger")
-    page.click("main >> text=Undo the merging")
+    page.click("main >> text=Undo the merging…")
+    expect(page.locator("main h1")).to_have_text("Undo the merging?")
+    page.click("main >> button >> text=Undo the merging")
     expect(page.locator(".alert", has_text="Merging undone: Hall 1.")).to_be_visible()

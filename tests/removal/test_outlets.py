@@ -13,14 +13,14 @@ from sqlalchemy import JSON, ForeignKey, MetaData, String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from forum import clock, create_app, find_kinds
-from forum.accounts.models import Right, Scope
+from forum.accounts.models import Account, Right, Scope
 from forum.audit.models import Act, AuditEntry, Traced
 from forum.audit.services import record
 from forum.db import Archivable, Model, Versioned, db, transaction
 from forum.removal.jobs import remove_expired
 from forum.removal.outlets import declare
 from forum.removal.queries import KINDS, add_kinds
-from forum.removal.rules import TIME_TO_UNDO, Going, Kind, Merging, Use
+from forum.removal.rules import TIME_TO_UNDO, Going, Gone, Kind, Merging, Returning, Use
 from tests.environment import load_settings
 
 PATH = "/manage/innoprom/2027/stands/<int:stand_id>"
@@ -76,6 +76,10 @@ def give_back(going: Going, moved: dict[str, list[int]]) -> int:
     return len(moved["lamp"]) - len(back)
 
 
+def returns(gone: Gone, _: Account) -> Returning:
+    return Returning([Use(lamp.label, endpoint="editions.home") for lamp in lamps_of(gone.into)], [], 0)
+
+
 STANDS = Kind(
     table=Stand,
     label="Stand",
@@ -89,7 +93,7 @@ STANDS = Kind(
     takes={"stand_id": "id"},
     tab="programme.tracks",
     archive="removal.programme_archive",
-    merging=Merging(alike=("edition_id",), move=move, back=give_back),
+    merging=Merging(alike=("edition_id",), move=move, back=give_back, returns=returns),
 )
 
 
@@ -176,7 +180,10 @@ def test_two_of_a_made_up_kind_are_merged_and_the_merging_is_undone(stands, cast
     assert "Corner was merged into this" in merged
     with stands.app.app_context():
         assert [len(lamps_of(db.session.get_one(Stand, key))) for key in stands[1:]] == [0, 1]
-    press(olga, merged, "", "/take-back")
+    (back,) = lxml.html.fromstring(merged).xpath("//main//a[contains(@href, '/take-back')]/@href")
+    asked = olga.get(back).text
+    assert "Lantern" in asked
+    press(olga, asked, back)
     with stands.app.app_context():
         assert [len(lamps_of(db.session.get_one(Stand, key))) for key in stands[1:]] == [1, 0]
         assert acts_on(stands.used) == ["stand shut", "thing merged", "merging taken back"]
@@ -227,9 +234,15 @@ class Tracks(Made):
         ({"archive": "exhibition.archive"}, "stand has no page exhibition.archive"),
         ({"within": "hall"}, "stand: has no hall"),
         ({"removed": StandAct.SHUT}, 'stand: the log calls its removal "stand shut"'),
-        ({"merging": Merging(alike=("hall_id",), move=move, back=give_back)}, "stand: has no hall_id"),
-        ({"merging": Merging(alike=(), move=move, back=give_back, parts="lamp")}, "nobody declares its parts, lamp"),
-        ({"merging": Merging(alike=(), move=move, back=give_back, template="a.html")}, "stand has no page a.html"),
+        ({"merging": Merging(alike=("hall_id",), move=move, back=give_back, returns=returns)}, "stand: has no hall_id"),
+        (
+            {"merging": Merging(alike=(), move=move, back=give_back, returns=returns, parts="lamp")},
+            "nobody declares its parts, lamp",
+        ),
+        (
+            {"merging": Merging(alike=(), move=move, back=give_back, returns=returns, template="a.html")},
+            "stand has no page a.html",
+        ),
         ({"table": Bare, "place": Bare.id}, "bare: is not Archivable; bare: is not Versioned; bare: is not Traced"),
     ],
 )

@@ -13,4 +13,6 @@ from forum.programme.services.merging import move_appearances as move_appearance
 from forum.programme.services.merging import move_sessions as move_sessions
 from forum.programme.services.merging import point as point
 from forum.programme.services.merging import point_back as point_back
+from forum.programme.services.merging import returning_appearances as returning_appearances
+from forum.programme.services.merging import returning_sessions as returning_sessions
 from forum.programme.services.merging import session_of as session_of

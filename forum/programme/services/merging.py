@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from forum.accounts.models import Account
 from forum.audit.models import Act
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, db
 from forum.programme.models import Appearance, ProgrammeAct, Session, SpeakerRole
+from forum.programme.queries import uses_of_sessions
 from forum.programme.rules import emptied, filled, lacking
 from forum.removal.models import RemovalAct
-from forum.removal.rules import Going, Moved
+from forum.removal.rules import Going, Gone, Moved, Returning
 from forum.removal.services import key_of
 
 
@@ -27,6 +29,25 @@ def give_sessions_back(going: Going, moved: Moved) -> int:
     return point_back(Session, "track", going, moved["session"])
 
 
+def returning_sessions(gone: Gone, reader: Account, *, name: str, tables: Collection[Any]) -> Returning:
+    """The sessions of which a row of these tables would go back, and those of which one stays."""
+    back, stays = list[str](), list[str]()
+    for table in tables:
+        keys, there = gone.moved[table.__tablename__], _still_there(table, name, gone.into)
+        back += [key for key in keys if key in there]
+        stays += [key for key in keys if key not in there]
+    return _told({*map(_session_key, back)}, {*map(_session_key, stays)}, len(stays), reader)
+
+
+def _told(back: Collection[int], stays: Collection[int], left: int, reader: Account) -> Returning:
+    return Returning(uses_of_sessions(back, reader), uses_of_sessions(stays, reader), left)
+
+
+def _session_key(key: str) -> int:
+    """Of which session a merger keeps this key of a session, a slot or one occurrence."""
+    return int(key.partition(" ")[0])
+
+
 def point(table: Any, name: str, going: Going) -> list[str]:
     """Let every row that refers to the one refer to the other; their keys."""
     rows = db.session.scalars(select(table).where(getattr(table, f"{name}_id") == going.row.id)).unique().all()
@@ -38,11 +59,16 @@ def point_back(
     table: Any, name: str, going: Going, keys: Collection[str], editions: Collection[int] | None = None
 ) -> int:
     """Those of these keys that still refer to the other, and are of these editions; how many stay."""
-    rows = db.session.scalars(select(table).where(getattr(table, f"{name}_id") == going.into.id)).unique().all()
-    back = [each for each in rows if key_of(each) in keys]
+    back = [each for key, each in _still_there(table, name, going.into).items() if key in keys]
     back = [each for each in back if editions is None or session_of(each).edition_id in editions]
     _turn(back, name, going.row, going, RemovalAct.TAKEN_BACK)
     return len(keys) - len(back)
+
+
+def _still_there(table: Any, name: str, into: Any) -> dict[str, Any]:
+    """The rows that refer to what the merger went into, by key as it keeps them."""
+    rows = db.session.scalars(select(table).where(getattr(table, f"{name}_id") == into.id)).unique().all()
+    return {key_of(each): each for each in rows}
 
 
 def session_of(row: Any) -> Session:
@@ -94,6 +120,14 @@ def give_appearances_back(going: Going, moved: Moved) -> int:
     """How many stay: the session is gone, or somebody took the other out of it."""
     _say(going, emptied(going.into, moved.get("speaker", {})))
     return sum(not _reappear(going, *kept) for kept in moved["appearance"])
+
+
+def returning_appearances(gone: Gone, reader: Account) -> Returning:
+    """The sessions in which a speaker would appear again, and those in which the other stays."""
+    keys = [kept[0] for kept in gone.moved["appearance"]]
+    sessions = db.session.scalars(select(Session).where(Session.id.in_(keys))).unique().all()
+    back = {each.id for each in sessions if _in(each, gone.into) and not _in(each, gone.row)}
+    return _told(back, {*keys} - back, len(keys) - len(back), reader)
 
 
 def _reappear(going: Going, session_id: int, role: str, position: int, twice: bool) -> bool:

@@ -1,6 +1,6 @@
 """Reading categories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -32,9 +32,10 @@ def get_category(category_id: int, edition: AnyEdition) -> Category:
     return category
 
 
-def uses_of_category(row: Category, reader: Account) -> list[Use]:
-    """How many registrations it has in which state."""
+def uses_of_category(row: Category, reader: Account, only: Collection[int] | None = None) -> list[Use]:
+    """How many registrations it has in which state; `only` of these keys."""
     query = select(Registration.state, func.count()).where(Registration.category_id == row.id)
+    query = query if only is None else query.where(Registration.id.in_(only))
     counts = {each[0]: each[1] for each in db.session.execute(query.group_by(Registration.state))}
     edition = db.session.get_one(Edition, row.edition_id)
     if Right.SEE_REGISTRATIONS not in rights_over(edition, reader):
@@ -51,3 +52,13 @@ def uses_of_category(row: Category, reader: Account) -> list[Use]:
         for state in RegistrationState
         if state in counts
     ]
+
+
+def uses_of_registrations(keys: Collection[int], edition_id: int, reader: Account) -> list[Use]:
+    """These registrations, each by the name it gave."""
+    edition = db.session.get_one(Edition, edition_id)
+    if Right.SEE_REGISTRATIONS not in rights_over(edition, reader):
+        return []
+    rows = db.session.scalars(select(Registration).where(Registration.id.in_(keys)).order_by(Registration.id)).unique()
+    page = "registration.registration"
+    return [Use(row.name, edition, endpoint=page, values={"reference": row.reference}) for row in rows]

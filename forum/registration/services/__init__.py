@@ -13,6 +13,7 @@ from forum.registration.services.entering import send_links_again as send_links_
 from forum.registration.services.joining import join_registrations as join_registrations
 from forum.registration.services.merging import give_category_back as give_category_back
 from forum.registration.services.merging import move_category as move_category
+from forum.registration.services.merging import returning_registrations as returning_registrations
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change

@@ -6,19 +6,20 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from forum.accounts.models import Account
 from forum.audit.models import Act
 from forum.audit.services import record
 from forum.db import changed_rows, db
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import alive_among
+from forum.registration.queries import alive_among, uses_of_category, uses_of_registrations
 from forum.registration.rules import Refusal
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
 from forum.registration.signals import registrations_moved
 from forum.removal.models import RemovalAct
-from forum.removal.rules import Going, Moved
+from forum.removal.rules import Going, Gone, Moved, Returning
 
 
 class MovedRegistration(NamedTuple):
@@ -52,8 +53,7 @@ def give_registrations_back(
 ) -> list[MovedRegistration]:
     """Those that are as they were go back."""
     lock_categories(category.id, into.id)
-    there = {each.key: each.state for each in _registrations_in(into.id)}
-    back = [each for each in moved if there.get(each.key) == each.state]
+    back = _as_they_were(into, moved)
     _add_places(category.id, back)
     _add_places(into.id, back, sign=-1)
     _put([each.key for each in back], category.id)
@@ -65,6 +65,21 @@ def give_registrations_back(
         promote_waiting(category_id, now)
     registrations_moved.send(category, before=into, keys=[each.key for each in back], now=now)
     return back
+
+
+def returning_registrations(gone: Gone, reader: Account) -> Returning:
+    """How many registrations would go back to a category, and which stay."""
+    moved = [MovedRegistration(*each) for each in gone.moved["registration"]]
+    back = {each.key for each in _as_they_were(gone.into, moved)}
+    stays = [each.key for each in moved if each.key not in back]
+    told = uses_of_registrations(stays, gone.into.edition_id, reader)
+    return Returning(uses_of_category(gone.into, reader, only=back), told, len(stays))
+
+
+def _as_they_were(into: Category, moved: Collection[MovedRegistration]) -> list[MovedRegistration]:
+    """Those that are still there in the same state."""
+    there = {each.key: each.state for each in _registrations_in(into.id)}
+    return [each for each in moved if there.get(each.key) == each.state]
 
 
 def _registrations_in(category_id: int) -> list[MovedRegistration]:

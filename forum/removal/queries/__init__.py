@@ -14,6 +14,7 @@ from forum.removal.queries.mergers import known_among as known_among
 from forum.removal.queries.mergers import mergers_into as mergers_into
 from forum.removal.queries.mergers import mergers_of as mergers_of
 from forum.removal.queries.mergers import parts_of as parts_of
+from forum.removal.queries.mergers import returning_of as returning_of
 from forum.removal.queries.mergers import things_of as things_of
 from forum.removal.queries.things import Kept as Kept
 from forum.removal.queries.things import edition_of as edition_of
@@ -23,6 +24,7 @@ from forum.removal.queries.things import mine_among as mine_among
 from forum.removal.queries.things import others_of as others_of
 from forum.removal.queries.things import select_archived as select_archived
 from forum.removal.queries.things import things_called as things_called
+from forum.removal.queries.things import told_editions as told_editions
 from forum.removal.queries.things import uses_in_editions as uses_in_editions
 from forum.removal.queries.things import uses_of as uses_of
 from forum.removal.queries.things import uses_of_series as uses_of_series

@@ -9,9 +9,9 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.errors import NotFound
 from forum.removal.models import Merger
-from forum.removal.queries.kinds import kind_of
+from forum.removal.queries.kinds import kind_called, kind_of
 from forum.removal.queries.things import get_thing, mine_among
-from forum.removal.rules import Kind
+from forum.removal.rules import Gone, Kind, Returning
 
 
 def _open() -> Select[Merger]:
@@ -59,6 +59,16 @@ def get_merger(merger_id: int, account: Account) -> Merger:
     get_thing(merger.kind, merger.row_id, account)
     get_thing(merger.kind, merger.into_id, account)
     return merger
+
+
+def returning_of(merger: Merger, reader: Account) -> Returning:
+    """What would go back if the merger were undone now, and what stays, as far as the reader may know of it."""
+    kind = kind_called(merger.kind)
+    if kind.merging is None:
+        raise NotFound
+    things = things_of(kind, [merger.row_id, merger.into_id])
+    parts = [part.moved for part in parts_of(merger)]
+    return kind.merging.returns(Gone(things[merger.row_id], things[merger.into_id], merger.moved, parts), reader)
 
 
 def parts_of(merger: Merger) -> Sequence[Merger]:

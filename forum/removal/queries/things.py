@@ -1,6 +1,6 @@
 """Finding the things that can go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
@@ -14,7 +14,7 @@ from forum.editions.queries import select_visible_editions
 from forum.errors import NotFound
 from forum.releases.rules import Facts
 from forum.removal.queries.kinds import KINDS, kind_called, kind_of, told_kinds
-from forum.removal.rules import Kind, Use
+from forum.removal.rules import Kind, Returning, Use
 
 
 def select_mine(kind: Kind, account: Account) -> Select[Any]:
@@ -118,6 +118,12 @@ def uses_in_editions(draft: ColumnElement[bool], reader: Account) -> list[Use]:
     there = select(Edition.id).where(draft)
     editions = db.session.scalars(select_visible_editions(reader).where(PublicEdition.id.in_(there))).unique()
     return [Use(edition.name, edition, endpoint="editions.edition") for edition in editions]
+
+
+def told_editions(back: Collection[int], stays: Collection[int], reader: Account) -> Returning:
+    """Editions, by key, of which some would go back where they came from."""
+    told = [uses_in_editions(Edition.id.in_(keys), reader) for keys in (back, stays)]
+    return Returning(told[0], told[1], len(stays))
 
 
 def uses_of_series(row: Series, reader: Account) -> list[Use]:

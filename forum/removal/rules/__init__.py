@@ -10,8 +10,10 @@ from forum.removal.rules.judging import judge_series_back as judge_series_back
 from forum.removal.rules.judging import judge_venues as judge_venues
 from forum.removal.rules.kinds import Clash as Clash
 from forum.removal.rules.kinds import Going as Going
+from forum.removal.rules.kinds import Gone as Gone
 from forum.removal.rules.kinds import Kind as Kind
 from forum.removal.rules.kinds import Merging as Merging
 from forum.removal.rules.kinds import Moved as Moved
 from forum.removal.rules.kinds import Part as Part
+from forum.removal.rules.kinds import Returning as Returning
 from forum.removal.rules.kinds import Use as Use

@@ -62,19 +62,41 @@ class Going(NamedTuple):
     parts: Sequence[Part] = ()
 
 
+class Returning(NamedTuple):
+    """What of a merger would go back and what stays, as far as its reader may know of it; how much stays in all.
+
+    `refusal`: why nothing goes back as it is now.
+    """
+
+    back: list[Use]
+    stays: list[Use]
+    left: int
+    refusal: StrEnum | None = None
+
+
+class Gone(NamedTuple):
+    """What went where by a merger, and what moved with it; with its parts, each what moved with one."""
+
+    row: Any
+    into: Any
+    moved: Moved
+    parts: Sequence[Moved] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Merging:
     """How two of a kind become one: those that have the same of what `alike` names.
 
     `move` lets everything that refers to the one refer to the other and says what moved; `back` gives it back and says
-    how much stays, unless `judge_back` says why not. Who `knows` the other hears its name. `parts` is the kind of
-    things that go with it, each into one of the other's. What a release `told` of a session leads on. `follows` and
-    `template` (of row and into) tell those who merge; `choices` names the others.
+    how much stays, unless `judge_back` says why not; `returns` tells that beforehand. Who `knows` the other hears its
+    name. `parts` is the kind of things that go with it, each into one of the other's. What a release `told` of a
+    session leads on. `follows` and `template` (of row and into) tell those who merge; `choices` names the others.
     """
 
     alike: tuple[str, ...]
     move: Callable[[Going], Moved]
     back: Callable[[Going, Moved], int]
+    returns: Callable[[Gone, Account], Returning]
     judge: Callable[[Any, Any], StrEnum | None] = lambda _row, _into: None
     judge_back: Callable[[Any, Any, Moved], StrEnum | None] = lambda _row, _into, _moved: None
     knows: Callable[[Any, Account], bool] = lambda _into, _reader: True

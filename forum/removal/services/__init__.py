@@ -17,4 +17,5 @@ from forum.removal.services.series import judge_editions as judge_editions
 from forum.removal.services.series import judge_editions_back as judge_editions_back
 from forum.removal.services.series import judge_series_archived as judge_series_archived
 from forum.removal.services.series import move_editions as move_editions
+from forum.removal.services.series import returning_editions as returning_editions
 from forum.removal.services.successors import tell_successors as tell_successors

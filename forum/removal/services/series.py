@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.accounts.models import Scope
+from forum.accounts.models import Account, Scope
 from forum.accounts.services import hold_offers, lapse_offers
 from forum.audit.models import Act
 from forum.audit.services import record
@@ -14,7 +14,17 @@ from forum.editions.models import Edition, OldSlug
 from forum.editions.queries import editions_of, get_public, where_edition
 from forum.editions.services import follow_draft
 from forum.removal.models import RemovalAct
-from forum.removal.rules import Going, Moved, Refusal, judge_archived_series, judge_series, judge_series_back
+from forum.removal.queries import told_editions
+from forum.removal.rules import (
+    Going,
+    Gone,
+    Moved,
+    Refusal,
+    Returning,
+    judge_archived_series,
+    judge_series,
+    judge_series_back,
+)
 from forum.removal.services.moving import editions_where, key_of
 
 
@@ -48,6 +58,12 @@ def give_editions_back(going: Going, moved: Moved) -> int:
         _lead(into.slug, edition.slug, row.id, edition.id)
         _belong(edition, going, row, RemovalAct.TAKEN_BACK)
     return len(moved["edition"]) - len(back)
+
+
+def returning_editions(gone: Gone, reader: Account) -> Returning:
+    """The editions that would go back to a series, and those that stay."""
+    back = {edition.id for edition in _editions_to_give_back(gone.row, gone.into, gone.moved)}
+    return told_editions(back, {*gone.moved["edition"]} - back, reader)
 
 
 def judge_editions_back(row: Any, into: Any, moved: Moved) -> Refusal | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -24,10 +24,11 @@ from forum.removal.queries import (
     kind_called,
     kind_of,
     others_of,
+    returning_of,
     things_of,
     uses_of,
 )
-from forum.removal.rules import Refusal, Use
+from forum.removal.rules import Refusal, Returning, Use
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
 from forum.web.filters import plain
@@ -120,18 +121,45 @@ class _Page:
         )
 
 
-@bp.post("/things/mergers/<int:merger_id>/take-back")
+@bp.route("/things/mergers/<int:merger_id>/take-back", methods=["GET", "POST"])
 def take_back(merger_id: int) -> ResponseReturnValue:
+    """What comes back and what stays is shown first."""
     merger = get_merger(merger_id, current_account())
-    row = things_of(kind_called(merger.kind), [merger.row_id])[merger.row_id]
+    things = things_of(kind_called(merger.kind), [merger.row_id, merger.into_id])
+    row = things[merger.row_id]
+    if request.method != "POST":
+        returning = returning_of(merger, current_account())
+        return render_template(
+            "removal/take_back.html",
+            kind=kind_of(row),
+            row=row,
+            into=things[merger.into_id],
+            returning=returning,
+            refusal=returning.refusal or services.judge_taking_back(merger),
+            seen=_seen(returning),
+            edition=edition_of(row),
+            active=kind_of(row).tab,
+            back=page_url(things[merger.into_id]) or archive_url(row),
+        )
     try:
         with transaction():
-            left = services.take_back(get_merger(merger_id, current_account()), current_account(), clock.now())
+            merger = get_merger(merger_id, current_account())
+            if request.form.get("seen", "") not in {"", _seen(returning_of(merger, current_account()))}:
+                raise Refused(Refusal.LOOK_AGAIN)
+            left = services.take_back(merger, current_account(), clock.now())
         flash(gettext("Merging undone: %(name)s.", name=plain(row.name)))
         if left:
             changed = ngettext("%(num)s was changed since and stays.", "%(num)s were changed since and stay.", left)
             flash(changed)
     except Refused as refused:
         flash(gettext(refused.reason.value))
+        if refused.reason is Refusal.LOOK_AGAIN:
+            return redirect(url_for("removal.take_back", merger_id=merger_id))
         return redirect(archive_url(row))
     return redirect(page_url(row) or archive_url(row))
+
+
+def _seen(returning: Returning) -> str:
+    """What the page shows, in a word."""
+    told = [[(str(use.name), use.number, sorted(use.values.items())) for use in uses] for uses in returning[:2]]
+    return digest(f"{told} {returning.left}")

@@ -19,4 +19,5 @@ from forum.schedule.services.venues import give_slots_back as give_slots_back
 from forum.schedule.services.venues import give_venue_back as give_venue_back
 from forum.schedule.services.venues import move_slots as move_slots
 from forum.schedule.services.venues import move_venue as move_venue
+from forum.schedule.services.venues import returning_editions as returning_editions
 from forum.schedule.services.whole import follow_facts as follow_facts

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from forum.accounts.models import Account
 from forum.audit.models import Act
 from forum.audit.services import recorded
 from forum.db import db, offered
@@ -13,7 +14,8 @@ from forum.editions.services import take_elsewhere
 from forum.errors import Refused
 from forum.programme.services import point, point_back, session_of
 from forum.removal.models import RemovalAct
-from forum.removal.rules import Going, Moved
+from forum.removal.queries import told_editions
+from forum.removal.rules import Going, Gone, Moved, Returning
 from forum.removal.services import editions_where, key_of
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.rules import Refusal
@@ -44,18 +46,35 @@ def move_venue(going: Going) -> Moved:
     return {"room": [room.id for room in rooms], "edition": [edition.id for edition in editions]}
 
 
-def _returning(going: Going, moved: Moved, slots: Collection[str]) -> list[Edition]:
+def _can_return(into: Any, moved: Moved, parts: Collection[Moved]) -> list[Edition]:
     """The editions that can go back: they are there, and so is every room in which their sessions take place.
 
-    `slots` are the keys of slots whose rooms were merged and go back. Refused if others use a room that goes.
+    With the `parts` go the slots whose rooms were merged.
     """
-    there = [edition for edition in editions_where(Edition.venue_id, going.into.id) if edition.id in moved["edition"]]
+    slots = {f"{table} {key}" for part in parts for table, keys in part.items() for key in keys}
+    there = [edition for edition in editions_where(Edition.venue_id, into.id) if edition.id in moved["edition"]]
     stay = {each.edition_id for each in _elsewhere(there, moved, slots)}
-    back = [edition for edition in there if edition.id not in stay]
-    used = {row.edition_id for row in _sessions_in(moved["room"])}
-    if used - {edition.id for edition in back}:
-        raise Refused(Refusal.USED_SINCE)
+    return [edition for edition in there if edition.id not in stay]
+
+
+def returning_editions(gone: Gone, reader: Account) -> Returning:
+    """The editions that would go back to a venue, and those that stay."""
+    back = {edition.id for edition in _can_return(gone.into, gone.moved, gone.parts)}
+    told = told_editions(back, {*gone.moved["edition"]} - back, reader)
+    return told._replace(refusal=_judge_rooms(gone.moved, back))
+
+
+def _returning(going: Going, moved: Moved) -> list[Edition]:
+    """Refused if others use a room that goes."""
+    back = _can_return(going.into, moved, [part.moved for part in going.parts])
+    if reason := _judge_rooms(moved, {edition.id for edition in back}):
+        raise Refused(reason)
     return back
+
+
+def _judge_rooms(moved: Moved, back: Collection[int]) -> Refusal | None:
+    used = {row.edition_id for row in _sessions_in(moved["room"])}
+    return Refusal.USED_SINCE if used - {*back} else None
 
 
 def _elsewhere(editions: Collection[Edition], moved: Moved, slots: Collection[str]) -> list[Any]:
@@ -77,8 +96,7 @@ def _sessions_in(rooms: Collection[int]) -> list[Any]:
 
 def give_venue_back(going: Going, moved: Moved) -> int:
     """What its rooms had, the rooms that came along, and the editions; how many editions stay."""
-    slots = {f"{table} {key}" for part in going.parts for table, keys in part.moved.items() for key in keys}
-    back = _returning(going, moved, slots)
+    back = _returning(going, moved)
     for part in going.parts:
         give_slots_back(part.going, part.moved, [edition.id for edition in back])
         part.settle()
