@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.accounts.rules import rights_in
+from forum.audit.queries import find_end
 from forum.editions.models import Edition, EditionAct, Series
 from forum.editions.queries import knows_series
 from forum.editions.services import hold_editions
@@ -16,6 +17,7 @@ from forum.languages import N_
 from forum.removal.queries import (
     add_kinds,
     edition_of,
+    find_at,
     find_merger,
     kind_of,
     known_among,
@@ -47,7 +49,6 @@ def _thing(*, row: Any) -> Mapping[str, object]:
         "kept": TIME_TO_UNDO,
         "merges": kind.merging is not None,
         "merger": merger,
-        "into": known_among(kind, [merger.into_id], current_account()).get(merger.into_id) if merger else None,
         "refusal": judge_taking_back(merger) if merger else None,
         "is_mine": bool(merger and mine_among(kind, [merger.into_id], current_account())),
         "came": [
@@ -57,7 +58,34 @@ def _thing(*, row: Any) -> Mapping[str, object]:
     }
 
 
+def _went(*, row: Any) -> Mapping[str, object]:
+    """That it was archived or merged into another, as its history tells; who did it for who may read that."""
+    if not row.archived_at:
+        return {"end": None}
+    kind, edition, merger, reader = kind_of(row), edition_of(row), find_merger(row), current_account()
+    keys = [merger.into_id] if merger else []
+    other, mine = known_among(kind, keys, reader), mine_among(kind, keys, reader)
+    return {
+        "kind": kind,
+        "edition": edition,
+        "merger": merger,
+        "into": next(iter(other.values()), None),
+        "is_mine": bool(mine),
+        "end": find_end(kind.name, row.id, edition.id if edition else None),
+        "tells": bool(edition) or Right.SEE_LOG in rights_in(reader, (kind.scope, getattr(row, kind.place.key))),
+    }
+
+
+def _missing(*, endpoint: str | None, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The thing that this page was about, if it is the reader's to archive and merge, but not found here any more."""
+    reader = find_current()
+    row = find_at(endpoint, values, reader) if endpoint and reader else None
+    return {"row": row, "kind": kind_of(row) if row else None, "edition": edition_of(row) if row else None}
+
+
 FILLS = (
+    Part(outlet=Outlet.WENT, template="removal/_went.html", values=_went),
+    Part(outlet=Outlet.MISSING, template="removal/_missing.html", values=_missing),
     Part(outlet=Outlet.REMOVAL, template="removal/_thing.html", values=_thing),
     Link(
         outlet=Outlet.DESK_PROGRAMME,

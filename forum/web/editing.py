@@ -17,7 +17,7 @@ from flask import request
 from flask_babel import gettext
 from wtforms import Field, HiddenField
 
-from forum.db import Values, Versioned, lock
+from forum.db import Archivable, Values, Versioned, lock
 from forum.errors import Refused
 from forum.languages import N_
 from forum.web.choices import Offered
@@ -28,6 +28,7 @@ from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, ta
 
 class Refusal(StrEnum):
     CHANGED = N_("This was changed meanwhile. Look again.")
+    WENT = N_("This was archived or merged into another meanwhile. Save again if it shall be changed all the same.")
     ANOTHER = N_("This page was opened for something else. Save again if it shall be new.")
 
 
@@ -116,7 +117,8 @@ class EditForm(Form):
         """What it holds now, for the hidden field."""
         row, version = self.row.stamp if self.row else ("", 0)
         seen = {part: digest(text) for field in self for part, text in parts_of(field).items()}
-        return Opened(row, version, seen | {_clock_key(field): clock_of(field) for field in self if clock_of(field)})
+        clocks = {_clock_key(field): clock_of(field) for field in self if clock_of(field)}
+        return Opened(row, version, seen | clocks | _archived(self.row))
 
     def merge(self, row: Any, **fresh: Callable[[], Any]) -> None:
         """Take what others saved since it was opened. For the transaction that saves, before everything else.
@@ -128,6 +130,7 @@ class EditForm(Form):
             lock(row)
         made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
         theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
+        self._must_be_there(row, opened)
         merging = _Merge(self, theirs, opened, row)
         if row is None:
             self._must_be_new(opened)
@@ -143,6 +146,14 @@ class EditForm(Form):
         if opened.row:
             self.opened.data = json.dumps(self.as_opened())
             raise Refused(Refusal.ANOTHER)
+
+    def _must_be_there(self, row: Any, opened: Opened) -> None:
+        """What went since it was opened is changed only by who knows that."""
+        archived = _archived(row)
+        if archived.items() <= opened.seen.items() or row is None or opened.row != row.stamp[0]:
+            return
+        self.opened.data = json.dumps(opened._replace(seen={**opened.seen, **archived}))
+        raise Refused(Refusal.WENT)
 
     def _look_at_choices(self) -> None:
         """Merging took what is there now for what was left alone; what still is not offered must not be saved."""
@@ -165,6 +176,12 @@ class EditForm(Form):
 
 def _clock_key(field: Field) -> str:
     return f"{field.name} clock"
+
+
+def _archived(row: Any) -> dict[str, str]:
+    """When it was archived, as a form keeps it."""
+    there = isinstance(row, Archivable) and row.archived_at
+    return {"archived at": row.archived_at.isoformat()} if there else {}
 
 
 def refuse_unseen(row: Versioned) -> None:

@@ -51,6 +51,8 @@ class Outlet(StrEnum):
     GONE = "gone"  # kind, key, edition_id: what became of a row that was offered, as far as the edition's log may tell
     HISTORY = "history"  # edition, thing, key: where a page of the thing leads to what was done to it
     JOINING = "joining"  # speaker, person, whole: what follows if a speaker is that person
+    MISSING = "missing"  # endpoint, values: what became of the thing whose page is not there, or not for this account
+    WENT = "went"  # row: that it was archived or merged, at the top of its page
     REMOVAL = "removal"  # row; where a thing is used, and how it goes
     THINGS = "things"  # edition; the pages of what the log tells of
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to

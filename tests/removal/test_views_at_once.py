@@ -81,8 +81,9 @@ def test_who_chose_what_went_is_told_beside_the_field(app, cast, pairs, values, 
     if form in OWN_WORDS:
         assert told == OWN_WORDS[form]
     else:
-        how = ("archived" if way is archive else "merged into") if form in OF_THE_LOG else "no longer offered"
+        how = "merged into" if way is merge else "archived" if form in OF_THE_LOG else "no longer offered"
         assert how in told
+        assert ("Olga Test" in told) == (form in OF_THE_LOG)
         assert "Choose again." in told
     assert kept.format(**values) in answer.text
 

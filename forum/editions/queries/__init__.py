@@ -5,6 +5,7 @@ from forum.editions.queries.editions import coming_editions as coming_editions
 from forum.editions.queries.editions import editions_of as editions_of
 from forum.editions.queries.editions import find_by_address as find_by_address
 from forum.editions.queries.editions import find_draft as find_draft
+from forum.editions.queries.editions import find_gone_series as find_gone_series
 from forum.editions.queries.editions import find_public as find_public
 from forum.editions.queries.editions import get_edition as get_edition
 from forum.editions.queries.editions import get_logged_series as get_logged_series

@@ -104,12 +104,15 @@ def get_managed_series(slug: str, account: Account, right: Right) -> Series:
     return series
 
 
+def find_gone_series(slug: str | None, account: Account) -> Series | None:
+    """The archived series of this address, though it may lead to another now, if the account may see its log."""
+    gone = db.session.scalar(select(Series).where(Series.slug == slug, Series.archived_at.is_not(None)))
+    return gone if gone and Right.SEE_LOG in rights_in(account, (Scope.SERIES, gone.id)) else None
+
+
 def get_logged_series(slug: str, account: Account) -> Series:
     """The series whose log the account may see: an archived one too, also where its address leads to another now."""
-    gone = db.session.scalar(select(Series).where(Series.slug == slug, Series.archived_at.is_not(None)))
-    if gone is not None and Right.SEE_LOG in rights_in(account, (Scope.SERIES, gone.id)):
-        return gone
-    return get_managed_series(slug, account, Right.SEE_LOG)
+    return find_gone_series(slug, account) or get_managed_series(slug, account, Right.SEE_LOG)
 
 
 def knows_series(series: Series, account: Account | None) -> bool:

@@ -16,6 +16,7 @@ from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, Seri
 from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.editions.queries import (
     all_venues,
+    find_gone_series,
     get_managed_edition,
     get_managed_series,
     get_managed_venue,
@@ -81,6 +82,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
         "editions/organiser/series_form.html",
         form=form,
         series=series,
+        went=find_gone_series(slug, me) if series and series.slug != slug else series,
         title=gettext("Series") if series else gettext("New series"),
     )
 

@@ -18,6 +18,7 @@ from forum.removal.queries.mergers import returning_of as returning_of
 from forum.removal.queries.mergers import things_of as things_of
 from forum.removal.queries.things import Kept as Kept
 from forum.removal.queries.things import edition_of as edition_of
+from forum.removal.queries.things import find_at as find_at
 from forum.removal.queries.things import get_thing as get_thing
 from forum.removal.queries.things import kept_by as kept_by
 from forum.removal.queries.things import mine_among as mine_among

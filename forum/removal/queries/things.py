@@ -1,6 +1,6 @@
 """Finding the things that can go."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
@@ -36,6 +36,17 @@ def get_thing(name: str, key: int, account: Account) -> Any:
     if row is None:
         raise NotFound
     return row
+
+
+def find_at(endpoint: str, values: Mapping[str, Any], account: Account) -> Any | None:
+    """The thing whose page has, or had, this address, if the account may archive and merge it."""
+    kind = next((kind for kind in KINDS.values() if kind.endpoint == endpoint), None)
+    named = {name: values[parameter] for parameter, name in kind.takes.items() if parameter in values} if kind else {}
+    if kind is None or not named:
+        return None
+    name = "id" if "id" in named else next(iter(named))
+    query = select_mine(kind, account).where(getattr(kind.table, name) == named[name])
+    return db.session.scalars(query).unique().first()
 
 
 def mine_among(kind: Kind, keys: Sequence[int], account: Account) -> dict[int, Any]:

@@ -142,6 +142,10 @@ class Kind:
         """Its table's, in addresses and in the log."""
         return str(self.table.__tablename__)
 
+    def takes_of(self, row: Any) -> dict[str, Any]:
+        """What the address of its page takes of a row."""
+        return {parameter: getattr(row, name) for parameter, name in self.takes.items()}
+
     @property
     def holds_roles(self) -> bool:
         """Whether accounts hold roles in such a thing itself."""

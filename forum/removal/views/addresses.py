@@ -16,7 +16,7 @@ def page_url(row: Any) -> str:
     kind, edition = kind_of(row), edition_of(row)
     if not kind.has_page(row):
         return ""
-    values = {parameter: getattr(row, name) for parameter, name in kind.takes.items()}
+    values = kind.takes_of(row)
     return edition_url(kind.endpoint, edition, **values) if edition else url_for(kind.endpoint, **values)
 
 
