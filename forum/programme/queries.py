@@ -28,6 +28,11 @@ def get_of(model: type[T], item_id: int, edition: Edition) -> T:
     return item
 
 
+def all_of(model: type[T], edition: Edition) -> Sequence[T]:
+    """The edition's tracks, sessions or speakers, archived ones too."""
+    return db.session.scalars(select(model).where(model.edition_id == edition.id).order_by(model.id)).unique().all()
+
+
 def tracks_of(edition_id: int, kept: int | None = None) -> Sequence[Track]:
     """The edition's tracks in their order, an archived one only if it is chosen already."""
     query = select(Track).where(Track.edition_id == edition_id, offered(Track, kept))

@@ -86,7 +86,7 @@ def test_a_name_that_another_has_draws_a_warning_and_is_saved(app, cast, sign_in
     page = olga.post(
         f"{DESK}/facts", data=edition_form(app, cast, **{"name-en": "Other Edition"}), follow_redirects=True
     )
-    assert "Another one is called “Other Edition”, too." in page.text
+    assert 'Another one is called “<a href="/forums/other/2027/">Other Edition</a>”, too.' in page.text
     again = olga.post(f"{DESK}/facts", data=edition_form(app, cast, **{"name-en": "Alone"}), follow_redirects=True)
     assert "Another one is called" not in again.text
     assert shared_names({"en": "A", "ru": "Б"}, [{"uz": "б"}, {}]) == ("Б",)

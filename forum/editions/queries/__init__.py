@@ -2,6 +2,7 @@
 
 from forum.editions.queries.editions import IS_THERE as IS_THERE
 from forum.editions.queries.editions import coming_editions as coming_editions
+from forum.editions.queries.editions import editions_beside as editions_beside
 from forum.editions.queries.editions import editions_of as editions_of
 from forum.editions.queries.editions import find_by_address as find_by_address
 from forum.editions.queries.editions import find_draft as find_draft
@@ -18,7 +19,6 @@ from forum.editions.queries.editions import knows_series as knows_series
 from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues
-from forum.editions.queries.editions import names_beside as names_beside
 from forum.editions.queries.editions import select_desks as select_desks
 from forum.editions.queries.editions import select_managed_editions as select_managed_editions
 from forum.editions.queries.editions import select_past_editions as select_past_editions

@@ -16,7 +16,6 @@ from forum.editions.models import (
     PublicEdition,
     Series,
 )
-from forum.editions.models.public import Texts
 from forum.editions.rules import may_see, rights_over
 from forum.errors import Forbidden, NotFound
 
@@ -179,10 +178,10 @@ def coming_editions(
     return db.session.scalars(query.limit(limit)).all()
 
 
-def names_beside(edition: Edition, account: Account | None) -> list[Texts]:
-    """The names of all other editions that exist for this account."""
+def editions_beside(edition: Edition, account: Account | None) -> Sequence[PublicEdition]:
+    """All other editions that exist for this account."""
     query = select_visible_editions(account).where(PublicEdition.id != edition.id)
-    return [other.name for other in db.session.scalars(query)]
+    return db.session.scalars(query).unique().all()
 
 
 def select_past_editions(account: Account | None, today: date, series: Series) -> Select[PublicEdition]:

@@ -13,9 +13,10 @@ from forum.accounts.models import Account, Right
 from forum.db import transaction
 from forum.editions import services
 from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
-from forum.editions.models import Edition, EditionState, Series, Venue
+from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import (
     all_venues,
+    editions_beside,
     find_gone_series,
     get_managed_edition,
     get_managed_series,
@@ -24,7 +25,6 @@ from forum.editions.queries import (
     keys_of_rooms,
     may_create_series,
     may_create_venues,
-    names_beside,
     rooms_among,
     rooms_of,
     visible_editions_at,
@@ -34,9 +34,9 @@ from forum.editions.rules import Refusal, may_rename
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.languages import N_
-from forum.web.filters import choice_name, plain
+from forum.web.filters import choice_name, edition_url, plain
 from forum.web.namesakes import warn_of
-from forum.web.outlets import Outlet, outlet_url
+from forum.web.outlets import Outlet, may, outlet_url
 from forum.web.pages import integer
 
 _FIELDS: dict[object, str] = {
@@ -70,7 +70,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
                 form.merge(series)
                 saved = services.save_series(series, form.values, me, clock.now())
             _say_shared(saved, is_new=series is None)
-            warn_of(saved.name, [other.name for other in visible_series(me) if other.id != saved.id])
+            warn_of(saved, visible_series(me), _series_url)
             return redirect(
                 url_for("editions.new_edition", slug=saved.slug)
                 if series is None
@@ -177,8 +177,20 @@ def _say_shared(saved: Series | Venue, *, is_new: bool) -> None:
     flash(gettext(message, name=plain(saved.name)))
 
 
+def _series_url(series: Series) -> str:
+    return url_for("editions.edit_series", slug=series.slug) if may(Right.EDIT_SERIES, series=series) else ""
+
+
+def _venue_url(venue: Venue) -> str:
+    return url_for("editions.edit_venue", venue_id=venue.id) if may(Right.MANAGE_VENUE, venue=venue) else ""
+
+
+def _room_url(room: Room) -> str:
+    return url_for("editions.edit_room", venue_id=room.venue_id, room_id=room.id)
+
+
 def _warn_of_others(edition: Edition) -> None:
-    warn_of(edition.name, names_beside(edition, current_account()))
+    warn_of(edition, editions_beside(edition, current_account()), lambda each: edition_url("editions.edition", each))
 
 
 @bp.route("/manage/venues/new", methods=["GET", "POST"], endpoint="new_venue")
@@ -211,7 +223,7 @@ def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseRe
         form.merge(venue)
         saved = services.save_venue(venue, form.values, me, clock.now())
     _say_shared(saved, is_new=venue is None)
-    warn_of(saved.name, [other.name for other in all_venues() if other.id != saved.id])
+    warn_of(saved, all_venues(), _venue_url)
     return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 
 
@@ -228,7 +240,7 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
                 form.merge(room)
                 saved = services.save_room(room, venue, form.values, current_account(), clock.now())
             flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
-            warn_of(saved.name, [other.name for other in rooms_of(venue.id) if other.id != saved.id])
+            warn_of(saved, rooms_among(keys_of_rooms(venue)), _room_url)
             return redirect(back)
         except Refused as refused:
             form.refuse("name", refused)

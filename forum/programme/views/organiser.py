@@ -1,6 +1,7 @@
 """Lists and forms of tracks, sessions and speakers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
+from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import family_first, sort_key
@@ -19,6 +21,7 @@ from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import (
+    all_of,
     find_sessions,
     get_known,
     get_of,
@@ -40,6 +43,11 @@ MAX_FOUND = 20
 
 def _say_saved(name: Mapping[str, str]) -> None:
     flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=plain(name)))
+
+
+def _url_in(endpoint: str, edition: Edition) -> Callable[[Any], str]:
+    """Where each of the edition's has its page."""
+    return lambda item: edition_url(endpoint, edition, item_id=item.id)
 
 
 @bp.get("/sessions")
@@ -67,7 +75,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
             _say_saved(saved.title)
             if before != saved.title:  # breaks share a name on purpose: whoever only edits one need not hear it
-                warn_of(saved.title, [other.title for other in find_sessions(edition.id) if other.id != saved.id])
+                warn_of(saved, find_sessions(edition.id), _url_in("programme.edit_session", edition))
             return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
         except Refused as refused:
             form.refuse("title", refused)
@@ -108,7 +116,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
                 person = get_known(wanted, me).person if wanted else None
                 saved = services.save_speaker(speaker, edition, form.values, me, clock.now(), person)
             _say_saved(saved.name)
-            warn_of(saved.name, [other.name for other in speakers_of(edition.id) if other.id != saved.id])
+            warn_of(saved, all_of(Speaker, edition), _url_in("programme.edit_speaker", edition))
             return redirect(edition_url("programme.speakers", edition))
         except Refused as refused:
             form.refuse("name", refused)
@@ -162,7 +170,7 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
                 form.merge(track)
                 saved = services.save_track(track, edition, form.values, current_account(), clock.now())
             _say_saved(saved.name)
-            warn_of(saved.name, [other.name for other in tracks_of(edition.id) if other.id != saved.id])
+            warn_of(saved, all_of(Track, edition), _url_in("programme.edit_track", edition))
             return redirect(edition_url("programme.tracks", edition))
         except Refused as refused:
             form.refuse("name", refused)

@@ -257,7 +257,11 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
                 form.merge(category, zone=lambda: _zone_of(edition))
                 saved = services.save_category(category, edition, form.content, current_account(), clock.now())
             flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
-            warn_of(saved.name, [other.name for other in categories_of(edition.id) if other.id != saved.id])
+            warn_of(
+                saved,
+                all_categories_of(edition.id),
+                lambda other: edition_url("registration.edit_category", edition, category_id=other.id),
+            )
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
             form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
