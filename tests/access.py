@@ -167,7 +167,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /registrations/<reference>": DESK,
         "GET POST /registrations/<reference>/person": DESK,  # who was entered there and has no account
         "POST /registrations/<reference>/offer": DESK,
-        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm):act>": REGISTRARS,
+        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm, refuse):act>": REGISTRARS,
         "POST /registrations/<reference>/duplicate": REGISTRARS,
         "GET /registrations.<any(csv, xlsx):kind>": REGISTRARS,
         "GET /categories": REGISTRARS,

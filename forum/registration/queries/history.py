@@ -81,7 +81,8 @@ def held_back(person: Person, account: Account) -> bool:
 
 _PROFILE_ACTS = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.PROFILE_TAKEN_OVER.value)
 _OFFERED = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.CORRECTION_OFFERED.value)
-_ASKING = (*_PROFILE_ACTS, RegistrationAct.CORRECTION_OFFERED.value, RegistrationAct.REGISTRATION_CORRECTED.value)
+_ANSWERED = (RegistrationAct.REGISTRATION_CORRECTED.value, RegistrationAct.CORRECTION_REFUSED.value)
+_ASKING = (*_PROFILE_ACTS, RegistrationAct.CORRECTION_OFFERED.value, *_ANSWERED)
 
 
 def may_correct(registration: Registration, account: Account) -> bool:

@@ -48,6 +48,18 @@ def confirm(registration: Registration, by: Account, now: datetime) -> None:
         lead_there(registration, by, now)
 
 
+def refuse(registration: Registration, by: Account, now: datetime) -> None:
+    """It goes on saying what it says: whoever asked that it says something else finds that in its history."""
+    if is_own(registration, by.id):
+        raise Refused(Refusal.OWN)
+    if not asking(registration.edition_id, registration):
+        raise Refused(Refusal.MOVED_ON)
+    wanted = wanted_of(registration) or registration.person.said()
+    said = {name: registration.said.get(name) for name in wanted}
+    act, edition_id = RegistrationAct.CORRECTION_REFUSED, registration.edition_id
+    record(by, act, registration, now, edition_id, before=wanted, after=said)
+
+
 def lead_there(registration: Registration, by: Account, now: datetime) -> None:
     """Whoever has the new address gets the link by which the profile becomes theirs, and the last letter anew."""
     if may_describe(registration.person, by) and not held_back(registration.person, by):

@@ -51,7 +51,7 @@ from forum.web.parts import digest
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
-ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm")
+ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse")
 
 
 def _wanted(edition: Edition) -> Any:
@@ -143,7 +143,7 @@ def _seen(registration: Registration) -> str:
 def act(series_slug: str, edition_slug: str, reference: str, act: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     rights = rights_over(edition, current_account())
-    if Right.DECIDE not in rights and not (act in {"approve", "confirm"} and may_approve(edition, rights)):
+    if Right.DECIDE not in rights and not (act in {"approve", "confirm", "refuse"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
     form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit"}
@@ -152,7 +152,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     try:
         with transaction():
             services.hold(registration)
-            if act == "confirm" or "seen" in request.form:
+            if act in {"confirm", "refuse"} or "seen" in request.form:
                 _refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
             getattr(services, act)(registration, *told, current_account(), clock.now())

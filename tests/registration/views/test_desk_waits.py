@@ -88,15 +88,22 @@ def test_no_letter_to_a_new_address_gives_an_approved_place_away(app, cast, sign
     assert SOCK["email"] not in claims(app)
 
 
-def test_what_the_desk_said_of_an_account_waits_too(app, cast, sign_in):
+@pytest.fixture
+def paul(app, cast, sign_in):
+    """Has an account; entered by Dana, approved by Rita."""
     with app.app_context(), transaction():
-        paul = find_person(db.session.get_one(Account, cast.paul)).id
+        person = find_person(db.session.get_one(Account, cast.paul)).id
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
         withdraw(register(edition, category, db.session.get_one(Account, cast.paul)), None, clock.now())
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     entered = sent(cast, given_name="Paul", family_name="Test")
-    reference = dana.post(f"{ENTER}?person={paul}", data=entered).location.rpartition("/")[2]
+    reference = dana.post(f"{ENTER}?person={person}", data=entered).location.rpartition("/")[2]
     press(rita, reference, "approve")
+    return reference
+
+
+def test_what_the_desk_said_of_an_account_waits_too(app, cast, sign_in, paul):
+    dana, rita, reference = sign_in(cast.dana), sign_in(cast.rita), paul
     one = f"{DESK}/{reference}"
     assert Editor(dana, f"{one}/person").save(given_name="Sock", family_name="Attacker")
     assert said_of(app, reference)[0] == "Paul Test"
@@ -117,3 +124,38 @@ def test_a_correction_is_confirmed_as_it_was_seen(app, cast, sign_in, alice):
     answer = rita.post(f"{one}/confirm", data={"seen": seen}, follow_redirects=True).text
     assert "has changed meanwhile" in answer
     assert said_of(app, alice)[0] == "Alice Vetted"
+
+
+def test_a_correction_is_refused_and_the_old_words_stay(app, cast, sign_in, alice):
+    dana, rita, one = sign_in(cast.dana), sign_in(cast.rita), f"{DESK}/{alice}"
+    assert f"{alice}/refuse" not in rita.get(one).text
+    assert Editor(dana, f"{one}/person").save(**SOCK)
+    assert dana.post(f"{one}/refuse").status_code == 403
+    assert "has changed meanwhile" in rita.post(f"{one}/refuse", data={"seen": "guess"}).text
+    page = press(rita, alice, "refuse")
+    assert "Refused to say something else: it stays as it was" in page
+    assert f"{alice}/refuse" not in page
+    assert said_of(app, alice) == ("Alice Vetted", ALICE["email"])
+    assert "Somebody asks to show them" not in rita.get(DESK).text
+    assert "asks that it says" not in dana.get(one).text
+    assert claims(app) == [ALICE["email"]]
+
+
+def test_whom_it_concerns_finds_the_refusal_and_may_ask_again(app, cast, sign_in, paul):
+    dana, rita, reference = sign_in(cast.dana), sign_in(cast.rita), paul
+    one = f"{DESK}/{reference}"
+    assert Editor(dana, f"{one}/person").save(given_name="Sock", family_name="Attacker")
+    press(rita, reference, "refuse")
+    assert said_of(app, reference)[0] == "Paul Test"
+    assert "The desk asks to correct" not in rita.get(one).text
+    own = sign_in(cast.paul).get(f"/account/registrations/{reference}").text
+    assert "Refused to say something else: it stays as it was" in own
+    assert "Rita" not in own
+    assert Editor(dana, f"{one}/person").save(given_name="Sock", family_name="Attacker")
+    assert "The desk asks to correct" in rita.get(one).text
+
+
+def test_nobody_refuses_what_nobody_asked(app, cast, sign_in, alice):
+    rita, one = sign_in(cast.rita), f"{DESK}/{alice}"
+    seen = rita.get(one).text.partition('name="seen" value="')[2].partition('"')[0]
+    assert "has changed meanwhile" in rita.post(f"{one}/refuse", data={"seen": seen}).text
