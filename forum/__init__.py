@@ -32,7 +32,6 @@ from forum.removal.receivers import lead_on
 from forum.removal.rules import Kind
 from forum.removal.signals import weighing
 from forum.schedule.receivers import follow_edition, weigh_merger
-from forum.web.bodies import Unread
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
@@ -94,7 +93,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     programme_released.connect(lead_on)
     open_queues(app, bodies(app, find_jobs()))
     app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
-    app.wsgi_app = Unread(app.extensions["shortcut"])  # type: ignore[method-assign]
+    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
     return app
 
 

@@ -1,6 +1,7 @@
 """The operator's commands: forum serve, worker, demo, account, check, backup, restore, db."""
 
 import os
+import resource
 import shutil
 import socket
 import sqlite3
@@ -13,8 +14,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from flask_migrate.cli import db as migrations
-from granian import Granian
-from granian.constants import Interfaces
 
 from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
@@ -22,6 +21,7 @@ from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
 from forum.accounts.services import create_account, make_founder
 from forum.audit.services import record
+from forum.checking import weaknesses
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
 from forum.jobs.queries import troubles
@@ -30,12 +30,18 @@ from forum.jobs.working import work
 from forum.releases.queries import last_documents
 from forum.settings import LOOPBACK, Misconfigured, unknown_settings
 
+CONNECTIONS = 4096
+"""That a process holds; more wait to be let in."""
+HEAD = 10
+"""Seconds in which the head of a request must have come, and after which an idle connection ends."""
+
 
 @click.group()
 @click.version_option(package_name="forum", prog_name="forum")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Forum: registration, programme, calendars."""
+    os.umask(0o077)
     if context.invoked_subcommand != "serve":
         context.obj = _app()
         context.with_resource(context.obj.app_context())
@@ -64,16 +70,27 @@ def serve(host: str, port: int) -> None:
 
         click.echo("".join(f"  {email:22} {what}\n" for email, what in ACCOUNTS) + f"  password: {PASSWORD}")
         click.echo(f"  mailbox: {app.config['PUBLIC_URL']}/demo/mailbox/")
-    Granian(
-        "forum.wsgi:app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=app.config["WORKERS"],
-        blocking_threads=4,
-        workers_kill_timeout=10,
-        log_access=False,
-    ).serve()
+    sys.stdout.flush()
+    command = server_command("forum.wsgi:served", host, port, app.config["WORKERS"])
+    os.execv(command[0], command)  # noqa: S606 - no words of a shell; the one who starts servers needs no application
+
+
+def server_command(target: str, host: str, port: int, workers: int) -> list[str]:
+    """The server of `forum serve`, for any ASGI application. It ends connections that stay silent for HEAD seconds."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    options = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "interface": "asgi",
+        "http": 1,
+        "http1-header-read-timeout": HEAD * 1000,
+        "http1-buffer-size": 65_536,
+        "backpressure": min(CONNECTIONS, most // 2),
+        "workers-kill-timeout": 10,
+    }
+    return [sys.executable, "-m", "granian", target, "--no-ws", *(f"--{name}={it}" for name, it in options.items())]
 
 
 def _must_be_free(host: str, port: int) -> None:
@@ -145,7 +162,10 @@ def check() -> None:
         said = ", ".join(lacking[:20]) + (" …" if len(lacking) > 20 else "")
         click.echo(f"PDFs of released programmes show □ where no font has the letters: {said}.")
         click.echo("Put fonts that have them into a folder and set FORUM_FONTS to it.")
-    if found := troubles(JOBS, clock.now()):
+    from forum.demo import ACCOUNTS
+
+    found = [*troubles(JOBS, clock.now()), *weaknesses(current_app.config, [email for email, _ in ACCOUNTS])]
+    if found:
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
     unknown = unknown_settings()
     for name in unknown:

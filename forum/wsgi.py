@@ -1,7 +1,9 @@
-"""What a WSGI server loads."""
+"""What servers load: `served` with `forum serve`; `app` is plain WSGI."""
 
 from forum import create_app
 from forum.jobs.working import start_in_process
+from forum.web.gateway import Gateway
 
 app = create_app()
+served = Gateway(app, app.config["MAX_CONTENT_LENGTH"])
 start_in_process(app)

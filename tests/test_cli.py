@@ -5,6 +5,8 @@ import socket
 import pytest
 from sqlalchemy import text
 
+from forum import clock
+from forum.accounts.services import create_account
 from forum.cli import backup, check, demo, main, serve
 from forum.db import db, transaction
 from tests.worlds import do_release
@@ -82,3 +84,35 @@ def test_a_backup_that_fails_leaves_the_last_one(app, tmp_path, monkeypatch):
 
 def test_the_version_is_said(app):
     assert app.test_cli_runner().invoke(main, ["--version"]).output.startswith("forum, version ")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({}, ""),
+        ({"PUBLIC_URL": "http://forum.test"}, "FORUM_PUBLIC_URL is http"),
+        ({"SMTP_URL": ""}, "reach nobody"),
+        ({"WORKERS": 2}, "each counts the rate limits for itself"),
+    ],
+)
+def test_forum_check_names_what_is_unsafe_outside_a_demonstration(app, monkeypatch, tmp_path, setting, said):
+    safe = {"DEMO": False, "PUBLIC_URL": "https://forum.test", "SMTP_URL": "smtps://mail.test", "INSTANCE": tmp_path}
+    for name, value in (safe | setting).items():
+        monkeypatch.setitem(app.config, name, value)
+    result = app.test_cli_runner().invoke(check)
+    assert (result.exit_code, said in result.output) == (1 if said else 0, True)
+
+
+def test_forum_check_names_accounts_of_the_demonstration_and_files_that_others_can_read(app, monkeypatch, tmp_path):
+    for name, value in {"DEMO": False, "SMTP_URL": "smtps://mail.test", "INSTANCE": tmp_path}.items():
+        monkeypatch.setitem(app.config, name, value)
+    with app.app_context(), transaction():
+        create_account("olga@demo.example", "eight-pointed star", clock.now())
+    (tmp_path / "secret").touch(0o600)
+    (tmp_path / "forum.sqlite-wal").touch()
+    (tmp_path / "forum.sqlite-wal").chmod(0o640)
+    result = app.test_cli_runner().invoke(check)
+    assert result.exit_code == 1
+    assert "olga@demo.example" in result.output
+    assert str(tmp_path / "forum.sqlite-wal") in result.output
+    assert f"{tmp_path / 'secret'}:" not in result.output

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import NamedTuple
@@ -84,23 +83,11 @@ def serving(environ: dict[str, str]) -> Iterator[Server]:
         yield server
 
 
-@cache
-def settings_of_serve(instance: str) -> str:
-    """What `forum serve` tells its server, as JSON."""
-    environ = os.environ | {"FORUM_DEMO": "1", "FORUM_INSTANCE": instance}
-    command = [sys.executable, "-m", "tests.bench.launch", "ask"]
-    said = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
-    lines = [line for line in said.stdout.splitlines() if line.startswith("{")]
-    if not lines:
-        raise Failed(f"forum serve did not say how it serves: {said.stderr[-500:]}")
-    return lines[-1]
-
-
 @contextmanager
 def launched(target: str, environ: dict[str, str], path: str = "/") -> Iterator[Server]:
-    """Any WSGI application on the same server with the same settings."""
-    port, settings = free_port(), settings_of_serve(environ["FORUM_INSTANCE"])
-    command: list[str | Path] = [sys.executable, "-m", "tests.bench.launch", target, str(port), settings]
+    """Any WSGI application on the same server as `forum serve` does."""
+    port = free_port()
+    command: list[str | Path] = [sys.executable, "-m", "tests.bench.launch", target, str(port)]
     with running(command, environ, port, path) as server:
         yield server
 

@@ -1,0 +1,36 @@
+"""What of an installation a stranger could use, or would never reach anybody: `forum check` names it."""
+
+import stat
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from forum.accounts.queries import find_account
+from forum.settings import LOOPBACK
+
+
+def weaknesses(config: dict[str, Any], known_passwords: Collection[str]) -> Iterator[str]:
+    """Each in a sentence; none of a demonstration, which listens on loopback. `known_passwords`: emails of whose."""
+    if config["DEMO"]:
+        return
+    if known := [email for email in known_passwords if find_account(email)]:
+        yield f"everybody knows the demonstration's passwords: of {', '.join(known)}. Use another database."
+    public = urlsplit(config["PUBLIC_URL"])
+    if public.scheme == "http" and public.hostname not in LOOPBACK:
+        yield "FORUM_PUBLIC_URL is http: passwords and calendars' addresses travel in clear. Use https."
+    if not config["SMTP_URL"]:
+        yield "letters go into a folder and reach nobody: set FORUM_SMTP_URL."
+    if config["WORKERS"] > 1 and not config["REDIS_URL"]:
+        yield "several processes without FORUM_REDIS_URL: each counts the rate limits for itself."
+    for path in _files_of(config["INSTANCE"]):
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield f"others on this machine can read {path}: chmod go= it."
+
+
+def _files_of(instance: Path) -> Iterator[Path]:
+    """Where an installation keeps what is nobody's business."""
+    for name in ("secret", "mail"):
+        if (instance / name).exists():
+            yield instance / name
+    yield from sorted(instance.glob("*.sqlite*"))

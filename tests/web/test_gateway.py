@@ -1,0 +1,145 @@
+"""Who says nothing, sends slowly or does not read, and what becomes of the others meanwhile."""
+
+import http.client
+import os
+import socket
+import subprocess
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from forum.cli import server_command
+from forum.web.gateway import Gateway, Pace
+from tests.serving import free_port, get, until, wait_for
+
+pytestmark = [pytest.mark.pure, pytest.mark.process]
+MANY = 500
+LONGEST = 100_000
+BIG = b"x" * 50_000_000
+SILENCES = {
+    "nothing": b"",
+    "half a head": b"GET / HTTP/1.1\r\nHost: localhost\r\nAcc",
+    "a head that announces a body": b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n",
+    "half a body": b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nemail=",
+    "half a piece": b"REPORT /dav/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n<a",
+}
+
+
+def echo(environ, start):
+    """Says what arrived; or much; or what its process holds open."""
+    body = environ["wsgi.input"].read()
+    named = {name: value for name, value in environ.items() if name.isupper()}
+    said = f"{len(body)} bytes; {named}".encode()
+    answer = {"/big": BIG, "/held": b"%d" % len(os.listdir("/proc/self/fd"))}.get(environ["PATH_INFO"]) or said
+    start("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+hurried = Gateway(echo, LONGEST, Pace(patience=2, rate=10_000_000))
+
+
+@contextmanager
+def connected(port, *says):
+    """Connections that have said this, and say no more."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 20)) for _ in says]
+        for each, words in zip(sockets, says, strict=True):
+            each.sendall(words)
+        yield sockets
+
+
+@pytest.fixture(scope="module")
+def port():
+    """A server of our own, in a hurry."""
+    port = free_port()
+    command = server_command("tests.web.test_gateway:hurried", "127.0.0.1", port, 1)
+    with subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        wait_for(port)
+        yield port
+        server.terminate()
+
+
+@pytest.mark.parametrize("silence", SILENCES)
+def test_many_who_say_no_more_keep_nobody_waiting(base, silence):
+    port = urlsplit(base).port
+    with connected(port, *[SILENCES[silence]] * MANY):
+        for path in ("/healthz", "/"):
+            assert get(port, path).status == 200
+
+
+def test_a_body_that_does_not_come_is_waited_for_no_longer(port):
+    with connected(port, SILENCES["half a body"], SILENCES["half a piece"]) as sockets:
+        for each in sockets:
+            head = each.recv(1000).lower()
+            assert head.startswith(b"http/1.1 408 ")
+            assert b"connection: close" in head
+            assert each.recv(1000) == b""
+
+
+def test_who_does_not_read_is_cut_off_and_keeps_nobody_waiting(port):
+    def held():
+        return int(get(port, "/held").body)
+
+    before = held()
+    with connected(port, *[b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n"] * 20):
+        until(lambda: held() >= before + 20)
+        until(lambda: held() < before + 20)
+
+
+def test_a_long_answer_comes_whole_to_who_reads(port):
+    assert get(port, "/big").body == BIG
+
+
+@pytest.mark.parametrize(
+    ("size", "arrives"),
+    [(0, 0), (1, 1), (LONGEST, LONGEST), (LONGEST + 1, LONGEST), (LONGEST * 12, LONGEST)],
+)
+def test_a_body_arrives_whole_or_cut_where_it_is_too_long(port, size, arrives):
+    answer = get(port, "/", "POST", b"x" * size)
+    known = int(answer.body.split(b" ")[0])
+    assert known <= arrives
+    assert known == arrives or size > LONGEST
+    assert (f"'CONTENT_LENGTH': '{size}'".encode() in answer.body) == (size > 0)
+    assert ("close" in answer.headers.get("Connection", "")) == (size > LONGEST)
+
+
+def test_the_site_says_itself_what_is_too_long(base):
+    port = urlsplit(base).port
+    assert get(port, "/account/sign-in", "POST", b"x" * 1_000_001).status == 413
+    assert get(port, "/account/sign-in", "POST", b"x" * 12_000_000).status == 413
+
+
+@pytest.mark.parametrize(("length", "status"), [(60_000, 200), (200_000, 431)])
+def test_a_head_is_read_up_to_a_length(port, length, status):
+    with connected(port, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * length + b"\r\n\r\n") as (one,):
+        assert one.recv(100).split()[1] == b"%d" % status
+
+
+def test_the_connection_lasts_from_request_to_request(base):
+    connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=20)
+    for method, path, status in (
+        ("PROPFIND", "/.well-known/caldav", 301),
+        ("PROPFIND", "/dav/", 401),
+        ("REPORT", "/dav/editions/none/", 404),
+        ("GET", "/calendar/none.ics", 404),
+        ("POST", "/account/profile", 400),
+    ):
+        for size in (20, 200_000):
+            connection.request(method, path, b"x" * size)
+            answer = connection.getresponse()
+            answer.read()
+            assert (answer.status, connection.sock is not None) == (status, True), (method, path, size)
+    connection.close()
+
+
+def test_what_only_looks_like_a_header_does_not_arrive(port):
+    with connected(port, b"GET /a%2Fb/%D0%B0?c=%26 HTTP/1.1\r\nHost: x\r\nX_Forwarded_For: 1\r\nCookie: a=1\r\n"
+                         b"Cookie: b=2\r\nAccept: d\r\nAccept: e\r\nX-Odd: \xff\xfe\r\n\r\n") as (one,):  # fmt: skip
+        said = b""
+        while b"}" not in said:
+            said += one.recv(10_000)
+    assert b"X_FORWARDED_FOR" not in said
+    for words in (f"'PATH_INFO': {'/a/b/а'.encode().decode('latin-1')!r}".encode(), b"'QUERY_STRING': 'c=%26'", b"'HTTP_COOKIE': 'a=1; b=2'",
+                  b"'HTTP_ACCEPT': 'd, e'", b"'REMOTE_ADDR': '127.0.0.1'", b"'REQUEST_METHOD': 'GET'"):  # fmt: skip
+        assert words in said
