@@ -23,7 +23,7 @@ from forum.db import db
 from forum.feeds import views as calendars
 from forum.web import limiter
 from tests.environment import hash_quickly, load_settings
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, make_sign_in
 from tests.guard import Guard, guarding
 from tests.opening import Opening
 from tests.postgres import cluster, create_database, find_binaries
@@ -213,9 +213,10 @@ def sign_in(app: Flask) -> Any:
 
     def signed_in(account_id: int) -> FlaskClient:
         client = app.test_client()
+        with app.app_context():
+            cookie = make_sign_in(account_id)
         with client.session_transaction() as session:
-            session["_user_id"] = f"{account_id}.0"
-            session["_fresh"] = True
+            session["_user_id"], session["_fresh"] = cookie, True
         return client
 
     return signed_in

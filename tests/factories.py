@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
-from forum.accounts.services import create_account, give
+from forum.accounts.services import Place, begin_sign_in, create_account, give
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
@@ -59,6 +59,14 @@ def make_account(name: str, *, profile: bool = True, **kw: Any) -> Account:
     if profile:
         describe_self(account, {"given_name": name.title(), "family_name": "Test", "country": "UZ"}, clock.now())
     return account
+
+
+def make_sign_in(account_id: int) -> str:
+    """What the cookie of a new sign-in holds."""
+    with transaction():
+        account = db.session.get_one(Account, account_id)
+        begin_sign_in(account, Place("Firefox, Linux", "127.0.0.0/24"), clock.now(), remembered=False)
+        return account.cookie
 
 
 def register(edition: Edition, category: Category, account: Account, note: str = "") -> Registration:

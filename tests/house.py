@@ -13,7 +13,14 @@ from tests import names
 
 MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 300, 40, 120
 GROUND = {"formats", "languages", "printing", "web", "migrations", "translations"}  # folders that are no slices
-EDGE = {"views", "jobs", "delivery", "cli", "clock"}  # rooms that may ask the time, and whole slices that may:
+EDGE = {
+    "views",
+    "current",
+    "jobs",
+    "delivery",
+    "cli",
+    "clock",
+}  # rooms that may ask the time, and whole slices that may:
 EDGES = {"demo", "web"}
 CLOCKS = {"forum/jobs/queues.py", "forum/jobs/running.py", "forum/jobs/working.py"}  # what makes the jobs' clock tick
 MONOTONIC = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time"}
@@ -153,12 +160,12 @@ def sql_at_the_edge(root: Path) -> Iterator[str]:
 
 
 def setters_at_the_edge(root: Path) -> Iterator[str]:
-    """Views give rows to services: what they set is of their forms or their own."""
+    """Views give rows to services: what they set is of their forms, of the request or their own."""
     for path in code(root):
         if room_of(path, root) not in WITHOUT_SQL - {"forms"} or slice_of(path, root) in {"web", "jobs"}:
             continue
         stored = [n for n in names.read(path).nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)]
-        if found := sorted(w for n in stored if (w := ast.unparse(n)).partition(".")[0] not in {"form", "self"}):
+        if found := sorted(w for n in stored if (w := ast.unparse(n)).partition(".")[0] not in {"form", "self", "g"}):
             yield _said(path, root, " ".join(found))
 
 
@@ -242,6 +249,16 @@ def spellers_of_addresses(root: Path) -> Iterator[str]:
 
 def _decorators(node: ast.AST) -> list[ast.expr]:
     return node.decorator_list if isinstance(node, ast.FunctionDef) else []
+
+
+def other_doors(root: Path) -> Iterator[str]:
+    """One function signs in and out, so that every sign-in is a row: forum/accounts/current.py."""
+    for path in code(root):
+        module = names.read(path)
+        found = {n for n in module.ends if n in {"flask_login.login_user", "flask_login.logout_user"}}
+        found |= {text for text in module.texts if text == "_user_id"}
+        if found and path != root / "forum" / "accounts" / "current.py":
+            yield _said(path, root, " ".join(sorted(found)))
 
 
 def foreign_refusals(root: Path) -> Iterator[str]:

@@ -19,6 +19,7 @@ IDS = {
     "offer_id",
     "grant_id",
     "subscription_id",
+    "sign_in_id",
     "reference",
     "venue_id",
     "room_id",

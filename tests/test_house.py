@@ -55,6 +55,10 @@ def test_every_slice_refuses_in_its_own_words():
     assert list(house.foreign_refusals(ROOT)) == []
 
 
+def test_one_function_signs_in():
+    assert list(house.other_doors(ROOT)) == []
+
+
 def test_migrations_do_not_import_what_changes():
     assert list(house.migrations_that_know_the_house(ROOT)) == []
 

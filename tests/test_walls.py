@@ -157,6 +157,13 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
         "from forum.editions.rules import Refusal as R",
         "forum.editions.rules.Refusal",
     ),
+    (
+        house.other_doors,
+        "forum/people/views.py",
+        "from flask_login import login_user",
+        "forum/people/views.py flask_login.login_user",
+    ),
+    (house.other_doors, "forum/desk/views.py", "session['_user_id'] = 'x'", "forum/desk/views.py _user_id"),
     (house.commits, "forum/mail/services.py", "getattr(db.session, 'commit')()", "mail/services.py commit"),
     (house.judges_of_roles, "forum/desk/views.py", "grant.role.value == 'owner'", "grant.role.value == 'owner'"),
     (

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Where
 from forum.accounts.rules import hash_token
-from forum.accounts.services import give, offer_role
+from forum.accounts.services import Place, begin_sign_in, give, offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room, Venue
 from forum.editions.queries import rooms_of, where_edition, where_series
@@ -106,6 +106,7 @@ def make_belongings(edition, paul, olga):
         link = OneTimeLink(account_id=paul.id, email=paul.email, purpose=purpose, token_hash=hash_token(purpose.value))
         link.expires_at = now + timedelta(days=1)
         db.session.add(link)
+    elsewhere = begin_sign_in(paul, Place("Safari, iPhone", ""), now, remembered=True)
     db.session.flush()
     letter = db.session.scalars(select(Letter.id)).first()
     tokens = {"accounts.offer": "offered", "accounts.confirm": Purpose.CONFIRM.value,
@@ -114,6 +115,7 @@ def make_belongings(edition, paul, olga):
         "offer_id": offer.id,
         "subscription_id": subscriptions_of(paul)[0].id,
         "letter_id": letter,
+        "sign_in_id": elsewhere.id,
         "own": {endpoint: {"token": token} for endpoint, token in tokens.items()},
     }
 

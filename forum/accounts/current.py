@@ -1,20 +1,55 @@
-"""Who asks: the signed-in account, for the views of every slice."""
+"""Who asks: the signed-in account, for the views of every slice; and the one place where anybody is signed in."""
 
 from typing import Any, cast
 
-from flask_login import current_user
+from flask import g, request
+from flask_login import current_user, login_user, logout_user
 
-from forum.accounts.models import Account
-from forum.accounts.queries import find_signed_in
-from forum.accounts.services import stand_by_roles
+from forum import clock
+from forum.accounts.models import Account, SignIn
+from forum.accounts.queries import find_sign_in
+from forum.accounts.rules import device_of, network_of
+from forum.accounts.services import Place, begin_sign_in, end_sign_in, stand_by_roles
 
 
 def load_account(cookie: str) -> Account | None:
-    """The account of a sign-in cookie; what the request does from now on stands by its roles."""
-    account = find_signed_in(cookie)
-    if account is not None:
-        stand_by_roles(account)
-    return account
+    """Whose cookie this is, while its sign-in lasts; what the request does from now on stands by the account's roles."""
+    g.sign_in = find_sign_in(cookie, clock.now())
+    if g.sign_in is None:
+        return None
+    stand_by_roles(g.sign_in.account)
+    return cast(Account, g.sign_in.account)
+
+
+def sign_in(account: Account, *, remember: bool = False) -> None:
+    """Let this browser act for the account, instead of whoever it acted for; within the act's transaction."""
+    sign_out()
+    g.sign_in = begin_sign_in(account, place(), clock.now(), remembered=remember)
+    login_user(account, remember=remember)
+
+
+def sign_out() -> None:
+    """Let this browser act for nobody; within a transaction."""
+    if find_current() and (mine := find_current_sign_in()):
+        end_sign_in(mine, clock.now())
+    logout_user()
+
+
+def place() -> Place:
+    """Where this request comes from."""
+    return Place(device_of(request.user_agent.string), network_of(request.remote_addr or ""))
+
+
+def find_current_sign_in() -> SignIn | None:
+    """The sign-in of this request, as far as it asked who it is."""
+    found: SignIn | None = g.get("sign_in")
+    return found
+
+
+def current_sign_in() -> SignIn:
+    """The sign-in of this request, where only the signed-in come."""
+    current_account()
+    return cast(SignIn, g.sign_in)
 
 
 def find_current() -> Account | None:

@@ -1,9 +1,9 @@
-"""Links that ran out are removed."""
+"""Links and sign-ins that ran out are removed."""
 
 from datetime import time, timedelta
 
 from forum import clock
-from forum.accounts.services import remove_old_links
+from forum.accounts.services import remove_old_links, remove_old_sign_ins
 from forum.db import transaction
 from forum.jobs import job
 
@@ -13,3 +13,10 @@ def remove_links() -> int:
     """A day after: with them goes what strangers said who never confirmed it."""
     with transaction():
         return remove_old_links(clock.now() - timedelta(days=1))
+
+
+@job(daily=time(2, 45))
+def remove_sign_ins() -> int:
+    """A month after they ended: with them goes what is known of devices and networks."""
+    with transaction():
+        return remove_old_sign_ins(clock.now())

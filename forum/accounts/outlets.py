@@ -25,6 +25,7 @@ FILLS = (
     Part(outlet=Outlet.VISITOR_MENU, template="accounts/_visitor_menu.html"),
     Part(outlet=Outlet.MENU, template="accounts/_menu.html", order=90),
     Part(outlet=Outlet.CARDS, template="accounts/_offers.html", order=0, values=_offers),
+    Part(outlet=Outlet.CARDS, template="accounts/_card.html", order=95),
     Part(outlet=Outlet.SIGN_IN_FORM, template="accounts/_sign_in.html", values=_sign_in_form),
     Target(outlet=Outlet.SIGN_IN, endpoint="accounts.sign_in"),
     Target(outlet=Outlet.LANDING, endpoint="accounts.home"),

@@ -113,10 +113,11 @@ def test_the_log_shows_before_and_after_and_filters(app, cast, client, sign_in, 
 
 
 def test_rooms_belong_to_the_venues_history(cast, sign_in, edition, olga):
+    client = sign_in(cast.olga)
     with transaction():
         save_venue(edition.venue, {"timezone": "Asia/Almaty"}, olga, clock.now())
     assert db.session.scalars(select(Room)).first()
-    assert "Asia/Almaty" in sign_in(cast.olga).get(f"/manage/venues/{edition.venue_id}/log").text
+    assert "Asia/Almaty" in client.get(f"/manage/venues/{edition.venue_id}/log").text
 
 
 def test_a_name_that_is_anothers_stands_beside_its_own_address(cast, edition):

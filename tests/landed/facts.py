@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 QUERIES = {
     "accounts": "SELECT email, language, (SELECT count(*) FROM \"grant\" g WHERE g.account_id = a.id AND g.scope = 'SITE'),"
-    " generation, confirmed_at FROM account a",
+    " confirmed_at FROM account a",
     "persons": "SELECT a.email, p.given_name, p.family_name, p.native_name, p.country, p.organisation"
     " FROM person p JOIN account a ON a.id = p.account_id",
     "links": "SELECT token_hash, purpose, expires_at, used_at FROM one_time_link",

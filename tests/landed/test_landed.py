@@ -32,7 +32,7 @@ LANDED = "0002"
 GIVEN_UP: dict[str, set[str]] = {
     "person": {"folded"},  # made anew by 0003 from the other columns
     "edition": {"sequence", "modified_at"},  # moved by 0009 to public_edition
-    "account": {"is_admin"},  # a role in the site since 0006; "accounts" of facts.py
+    "account": {"is_admin", "generation"},  # a role in the site since 0006; sign-ins are rows since 0019
     "team_member": {"*"},  # roles in an edition since 0006; "teams" of facts.py
     "series": {"created_by"},  # roles since 0006
     "venue": {"created_by"},
@@ -42,6 +42,8 @@ GIVEN_UP: dict[str, set[str]] = {
 """Columns (or "*": the table) that a later migration did away with or rewrote on purpose; facts.py says they live on."""
 
 
+CUT = {"accounts": 3}
+"""Values of facts that a later migration did away with, by their place: which sign-ins were valid, until 0019."""
 GROWN = {"person"}
 """Tables to which a later migration added rows: a person for each speaker (0010)."""
 
@@ -200,10 +202,15 @@ def test_each_speaker_is_a_person_the_same_one_in_a_series_under_the_same_words(
     assert len(added) < len(landed.after["speaker"]), "the dump has speakers who came back"
 
 
+def without(line: str, place: int | None) -> str:
+    return "|".join(value for n, value in enumerate(line.split("|")) if n != place)
+
+
 def test_migrating_keeps_every_fact(landed: Landed) -> None:
     kept = read("facts")
     assert kept.keys() == landed.facts.keys()
-    for name, lines in kept.items():
+    for name, recorded in kept.items():
+        lines = [without(line, CUT.get(name)) for line in recorded]
         lost, new = Counter(lines) - Counter(landed.facts[name]), Counter(landed.facts[name]) - Counter(lines)
         assert (sorted(lost)[:3], sorted(new)[:3]) == ([], []), name
 

@@ -22,6 +22,7 @@ from forum.removal.outlets import declare
 from forum.removal.queries import KINDS, add_kinds
 from forum.removal.rules import TIME_TO_UNDO, Going, Gone, Kind, Merging, Returning, Use
 from tests.environment import load_settings
+from tests.factories import make_sign_in
 
 PATH = "/manage/innoprom/2027/stands/<int:stand_id>"
 PAGE = "{{ outlet_parts(Outlet.REMOVAL, row=row) }}"
@@ -138,8 +139,10 @@ def stands(made, cast) -> Stands:
 
 def signed_in(made, account_id):
     client = made.test_client()
+    with made.app_context():
+        cookie = make_sign_in(account_id)
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = f"{account_id}.0", True
+        session["_user_id"], session["_fresh"] = cookie, True
     return client
 
 

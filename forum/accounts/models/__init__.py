@@ -1,4 +1,4 @@
-"""Accounts, one-time links; roles, who holds which where, and who is offered one."""
+"""Accounts, one-time links, sign-ins; roles, who holds which where, and who is offered one."""
 
 from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct
@@ -11,3 +11,4 @@ from forum.accounts.models.grants import Where as Where
 from forum.accounts.models.roles import Right as Right
 from forum.accounts.models.roles import Role as Role
 from forum.accounts.models.roles import Scope as Scope
+from forum.accounts.models.sign_ins import SignIn as SignIn

@@ -19,6 +19,7 @@ class AccountAct(Act):
     """What the log says of accounts."""
 
     ACCOUNT_CREATED = "account created", N_("Account created")
+    SIGNED_OUT = "signed out", N_("Signed out elsewhere")
 
 
 class Purpose(Enum):
@@ -29,10 +30,8 @@ class Purpose(Enum):
 
 
 class Account(Model):
-    """A way to sign in. `generation` rises when every open sign-in must end (a new password).
-
-    `name` is what the person behind it is called, kept up by the slice people, which accounts do not know.
-    """
+    """A way to sign in. `name` is what the person behind it is called, kept up by the slice people, which accounts do
+    not know."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,7 +40,6 @@ class Account(Model):
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(20), default="en")
-    generation: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
@@ -49,10 +47,12 @@ class Account(Model):
 
     is_authenticated, is_active, is_anonymous = True, True, False
     """What Flask-Login asks of whoever is signed in; the model does not know that library."""
+    cookie = ""
+    """What the signed cookie of a new sign-in holds: the secret of its row."""
 
     def get_id(self) -> str:
-        """What the signed cookie holds: it stops working when the generation rises."""
-        return f"{self.id}.{self.generation}"
+        """The same, as Flask-Login asks for it."""
+        return self.cookie
 
     @property
     def label(self) -> str:

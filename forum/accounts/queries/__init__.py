@@ -1,9 +1,8 @@
-"""Looking up accounts, one-time links, roles and offers of roles."""
+"""Looking up accounts, one-time links, sign-ins, roles and offers of roles."""
 
 from forum.accounts.queries.accounts import find_account as find_account
 from forum.accounts.queries.accounts import find_asked as find_asked
 from forum.accounts.queries.accounts import find_link as find_link
-from forum.accounts.queries.accounts import find_signed_in as find_signed_in
 from forum.accounts.queries.grants import get_grant as get_grant
 from forum.accounts.queries.grants import get_offer as get_offer
 from forum.accounts.queries.grants import get_sent_offer as get_sent_offer
@@ -14,3 +13,7 @@ from forum.accounts.queries.grants import is_lapsed as is_lapsed
 from forum.accounts.queries.grants import offers_by as offers_by
 from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to
+from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
+from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in
+from forum.accounts.queries.sign_ins import lasting as lasting
+from forum.accounts.queries.sign_ins import sign_ins_of as sign_ins_of

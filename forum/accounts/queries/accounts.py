@@ -14,15 +14,6 @@ def find_account(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
-def find_signed_in(cookie: str) -> Account | None:
-    """The account of a sign-in cookie, unless its generation has passed."""
-    account_id, _, generation = cookie.partition(".")
-    if not (account_id.isdigit() and generation.isdigit()):
-        return None
-    account = db.session.get(Account, int(account_id))
-    return account if account and account.generation == int(generation) else None
-
-
 def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
     """A one-time link that can still be used."""
     link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))

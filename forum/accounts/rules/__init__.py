@@ -1,4 +1,4 @@
-"""What a password may be; who may do what."""
+"""What a password may be; how long a sign-in lasts; who may do what."""
 
 from forum.accounts.rules.grants import Refusal as Refusal
 from forum.accounts.rules.grants import Rights as Rights
@@ -10,3 +10,6 @@ from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
 from forum.accounts.rules.grants import rights_in as rights_in
 from forum.accounts.rules.passwords import hash_token as hash_token
 from forum.accounts.rules.passwords import judge_password as judge_password
+from forum.accounts.rules.sign_ins import device_of as device_of
+from forum.accounts.rules.sign_ins import expiry as expiry
+from forum.accounts.rules.sign_ins import network_of as network_of

@@ -11,6 +11,13 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.sign_ins import Place as Place
+from forum.accounts.services.sign_ins import begin_sign_in as begin_sign_in
+from forum.accounts.services.sign_ins import end_sign_in as end_sign_in
+from forum.accounts.services.sign_ins import end_sign_ins as end_sign_ins
+from forum.accounts.services.sign_ins import is_sight_worth_noting as is_sight_worth_noting
+from forum.accounts.services.sign_ins import note_sight as note_sight
+from forum.accounts.services.sign_ins import remove_old_sign_ins as remove_old_sign_ins
 from forum.accounts.services.signing_in import Asked as Asked
 from forum.accounts.services.signing_in import Refusal as Refusal
 from forum.accounts.services.signing_in import ask_in as ask_in
@@ -20,6 +27,7 @@ from forum.accounts.services.signing_in import check_password as check_password
 from forum.accounts.services.signing_in import come_in as come_in
 from forum.accounts.services.signing_in import create_account as create_account
 from forum.accounts.services.signing_in import hash_password as hash_password
+from forum.accounts.services.signing_in import hold_password as hold_password
 from forum.accounts.services.signing_in import is_asked_by as is_asked_by
 from forum.accounts.services.signing_in import remove_old_links as remove_old_links
 from forum.accounts.services.signing_in import reset_password as reset_password

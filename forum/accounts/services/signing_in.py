@@ -11,10 +11,11 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, update
 
 from forum import addresses
-from forum.accounts.models import Account, OneTimeLink, Purpose
+from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, find_asked
 from forum.accounts.rules import hash_token
-from forum.db import changed_rows, db
+from forum.accounts.services.sign_ins import end_sign_ins
+from forum.db import changed_rows, db, lock
 from forum.errors import Refused
 from forum.languages import N_
 from forum.mail.services import write_letter
@@ -40,6 +41,7 @@ class Refusal(StrEnum):
     LINK_GONE = N_("It was used already, or it is too old.")
     NO_CODE = N_("Nobody asked for a code here, or it is too old. Ask for a new one, or open the link in the letter.")
     WRONG_CODE = N_("This is not the code of the last letter.")
+    CHANGED = N_("The password was changed at this moment.")
     TRIED_OUT = N_("This code was tried too often. Ask for a new one.")
 
 
@@ -100,8 +102,10 @@ def come_in(link: OneTimeLink, browser: str, now: datetime) -> tuple[Account, bo
 
     The password counts if this is the browser in which it was chosen: anybody can sign up with an address of others.
     """
+    if there := find_account(link.email):
+        lock(there)
     _use(link, now)
-    account = find_account(link.email)
+    account = there
     if account is None:
         account = Account(email=link.email, created_at=now, language=link.language)
         db.session.add(account)
@@ -127,6 +131,13 @@ def check_password(email: str, password: str) -> Account | None:
     return account if account and account.confirmed_at else None
 
 
+def hold_password(account: Account, password_hash: str) -> None:
+    """Whoever changes the password that was just checked was first, then it opens nothing, or waits."""
+    lock(account)
+    if account.password_hash != password_hash:
+        raise Refused(Refusal.CHANGED)
+
+
 def ask_reset(email: str, now: datetime) -> None:
     """Send a link to choose a new password, if there is such an account."""
     account = find_account(email)
@@ -145,17 +156,19 @@ def ask_reset(email: str, now: datetime) -> None:
 
 def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:
     """Choose a new password by link; every open sign-in of the account ends, and every link to it."""
-    _use(link, now)
     account = db.session.get_one(Account, link.account_id)
+    lock(account)
+    _use(link, now)
     account.confirmed_at = account.confirmed_at or now
     change_password(account, password_hash, now)
     return account
 
 
-def change_password(account: Account, password_hash: str, now: datetime) -> None:
-    """Set the password; every open sign-in ends, and every link that was sent before."""
+def change_password(account: Account, password_hash: str, now: datetime, but: SignIn | None = None) -> None:
+    """Set the password; every other sign-in ends, and every link that was sent before."""
+    lock(account)
     account.password_hash = password_hash
-    account.generation += 1
+    end_sign_ins(account, now, but)
     _end_links(account.email, now, *Purpose)
 
 

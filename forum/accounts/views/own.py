@@ -6,11 +6,10 @@ from secrets import token_urlsafe
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import login_user, logout_user
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, find_current
+from forum.accounts.current import current_account, current_sign_in, find_current, sign_in, sign_out
 from forum.accounts.forms import AddressForm, CodeForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose
 from forum.accounts.queries import find_link, offers_to
@@ -88,7 +87,7 @@ def _come_in(link: OneTimeLink) -> ResponseReturnValue:
     now, path = clock.now(), own_path(link.next_path)
     with transaction():
         account, is_new = services.come_in(link, session.get("browser", ""), now)
-    login_user(account)
+        sign_in(account)
     session.pop("asked", None)
     flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))
     if path:
@@ -97,10 +96,10 @@ def _come_in(link: OneTimeLink) -> ResponseReturnValue:
     return redirect(outlet_url(Outlet.PROFILE if is_new and not is_invited else Outlet.LANDING))
 
 
-@bp.route("/sign-in", methods=["GET", "POST"])
+@bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @public
 @limiter.limit("30/10 minutes", methods=["POST"], deduct_when=lambda answer: answer.status_code == 200)
-def sign_in() -> ResponseReturnValue:
+def by_password() -> ResponseReturnValue:
     """Only tries that fail are counted: a whole conference comes from one address."""
     form = SignInForm()
     if find_current():
@@ -108,7 +107,10 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         entered = services.check_password(form.values["email"], form.values["password"])
         if entered:
-            login_user(entered, remember=form.remember.data)
+            checked = entered.password_hash
+            with transaction():
+                services.hold_password(entered, checked)
+                sign_in(entered, remember=form.remember.data)
             return _go_on(form)
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
@@ -126,10 +128,11 @@ def _go_on(form: SignInForm) -> ResponseReturnValue:
     return redirect(next_url())
 
 
-@bp.post("/sign-out")
+@bp.post("/sign-out", endpoint="sign_out")
 @public
-def sign_out() -> ResponseReturnValue:
-    logout_user()
+def leave() -> ResponseReturnValue:
+    with transaction():
+        sign_out()
     flash(gettext("You are signed out."))
     return redirect(outlet_url(Outlet.HOME))
 
@@ -179,10 +182,9 @@ def reset(token: str) -> ResponseReturnValue:
         hashed = services.hash_password(form.values["password"])
         try:
             with transaction():
-                owner = services.reset_password(link, hashed, clock.now())
+                sign_in(services.reset_password(link, hashed, clock.now()))
         except Refused:
             return render_template("accounts/link_gone.html", page="reset"), 404
-        login_user(owner)
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(next_url())
     return render_template(
@@ -208,8 +210,7 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         hashed = services.hash_password(form.values["password"])
         with transaction():
-            services.change_password(me, hashed, clock.now())
-        login_user(me)
+            services.change_password(me, hashed, clock.now(), but=current_sign_in())
         flash(gettext("Your new password is set. You are signed out everywhere else."))
         return redirect(outlet_url(Outlet.PROFILE))
     return render_template(

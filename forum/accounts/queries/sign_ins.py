@@ -1,0 +1,38 @@
+"""Looking up where accounts are signed in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.models import Account, SignIn
+from forum.accounts.rules import hash_token
+from forum.db import db
+from forum.errors import NotFound
+
+
+def lasting(now: datetime) -> ColumnElement[bool]:
+    """What nobody ended and what has not run out."""
+    return SignIn.ended_at.is_(None) & (SignIn.expires_at > now)
+
+
+def find_sign_in(token: str, now: datetime) -> SignIn | None:
+    """The sign-in of a cookie, with its account, if it lasts: one query, by index."""
+    query = select(SignIn).options(joinedload(SignIn.account)).where(SignIn.token_hash == hash_token(token))
+    return db.session.scalar(query.where(lasting(now)))
+
+
+def sign_ins_of(account: Account, now: datetime) -> Sequence[SignIn]:
+    """Where the account is signed in, the one used last first."""
+    query = select(SignIn).where(SignIn.account_id == account.id, lasting(now))
+    return db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
+
+
+def get_sign_in(sign_in_id: int, account: Account, now: datetime) -> SignIn:
+    """One of these."""
+    query = select(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == account.id, lasting(now))
+    sign_in = db.session.scalar(query)
+    if sign_in is None:
+        raise NotFound
+    return sign_in

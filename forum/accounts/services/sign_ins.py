@@ -1,0 +1,75 @@
+"""Where an account is signed in: begun, noted, ended."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, or_, update
+
+from forum.accounts.models import Account, AccountAct, SignIn
+from forum.accounts.queries import lasting
+from forum.accounts.rules import expiry, hash_token
+from forum.audit.models import Named
+from forum.audit.services import record
+from forum.db import changed_rows, db, lock
+
+NOTED_EVERY = timedelta(minutes=10)
+KEPT = timedelta(days=30)
+"""How long one is kept that ended or ran out."""
+
+
+class Place(NamedTuple):
+    """What a request says of where it comes from."""
+
+    device: str
+    address: str
+
+
+def begin_sign_in(account: Account, place: Place, now: datetime, *, remembered: bool) -> SignIn:
+    """Let a browser act for an account; what its cookie holds, the account says only here."""
+    account.cookie = secrets.token_urlsafe(24)
+    sign_in = SignIn(
+        account=account,
+        token_hash=hash_token(account.cookie),
+        device=place.device,
+        address=place.address,
+        remembered=remembered,
+        made_at=now,
+        seen_at=now,
+        expires_at=expiry(now, now, remembered=remembered),
+    )
+    db.session.add(sign_in)
+    return sign_in
+
+
+def is_sight_worth_noting(sign_in: SignIn, now: datetime) -> bool:
+    """Whether the last noted use is long enough ago to write again."""
+    return now - sign_in.seen_at >= NOTED_EVERY
+
+
+def note_sight(sign_in: SignIn, place: Place, now: datetime) -> None:
+    """Remember when and where it was used last; of several requests at once one writes."""
+    unnoted = update(SignIn).where(SignIn.id == sign_in.id, SignIn.seen_at <= now - NOTED_EVERY, lasting(now))
+    until = expiry(sign_in.made_at, now, remembered=sign_in.remembered)
+    seen = {"seen_at": now, "expires_at": until, "device": place.device, "address": place.address}
+    db.session.execute(unnoted.values(seen))
+
+
+def end_sign_in(sign_in: SignIn, now: datetime) -> None:
+    """From now on its cookie opens nothing."""
+    sign_in.ended_at = sign_in.ended_at or now
+
+
+def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None) -> int:
+    """End all of an account, or all others; how many. Who begins one at this moment was first, or waits."""
+    lock(account)
+    there = update(SignIn).where(SignIn.account_id == account.id, lasting(now))
+    ended = changed_rows((there.where(SignIn.id != but.id) if but else there).values(ended_at=now))
+    record(account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
+    return ended
+
+
+def remove_old_sign_ins(now: datetime) -> int:
+    """How many ended or ran out long ago and are gone."""
+    before = now - KEPT
+    return changed_rows(delete(SignIn).where(or_(SignIn.ended_at < before, SignIn.expires_at < before)))

@@ -1,0 +1,44 @@
+"""Where one is signed in."""
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from forum import clock
+from forum.accounts import services
+from forum.accounts.current import current_account, current_sign_in, find_current_sign_in, place
+from forum.accounts.queries import get_sign_in, sign_ins_of
+from forum.accounts.views import bp
+from forum.db import transaction
+
+
+@bp.get("/sessions")
+def sessions() -> ResponseReturnValue:
+    rows = sign_ins_of(current_account(), clock.now())
+    return render_template("accounts/sessions.html", sign_ins=rows, here=current_sign_in())
+
+
+@bp.post("/sessions/<int:sign_in_id>/end")
+def end_session(sign_in_id: int) -> ResponseReturnValue:
+    with transaction():
+        services.end_sign_in(get_sign_in(sign_in_id, current_account(), clock.now()), clock.now())
+    flash(gettext("Signed out there."))
+    return redirect(url_for("accounts.sessions"))
+
+
+@bp.post("/sessions/end-others")
+def end_other_sessions() -> ResponseReturnValue:
+    with transaction():
+        ended = services.end_sign_ins(current_account(), clock.now(), but=current_sign_in())
+    flash(ngettext("Signed out in %(num)d other place.", "Signed out in %(num)d other places.", ended))
+    return redirect(url_for("accounts.sessions"))
+
+
+@bp.after_app_request
+def note_sight(response: Response) -> Response:
+    """When a sign-in was used last: written every few minutes, whatever else the request does."""
+    sign_in, now = find_current_sign_in(), clock.now()
+    if sign_in and services.is_sight_worth_noting(sign_in, now):
+        with transaction():
+            services.note_sight(sign_in, place(), now)
+    return response
