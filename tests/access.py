@@ -92,6 +92,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /registrations/<reference>/pass": OF_PAUL,
         "GET /registrations/<reference>/qr.svg": OF_PAUL,
         "GET POST /calendars": SIGNED_IN,
+        "GET POST /calendars/review": SIGNED_IN,
         "POST /calendars/<int:subscription_id>/revoke": OF_PAUL,
         "POST /calendars/<int:subscription_id>/restore": OF_PAUL,
         "GET POST /calendars/<int:subscription_id>/rename": OF_PAUL,

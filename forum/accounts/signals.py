@@ -1,5 +1,6 @@
-"""What only higher slices know of the things in which roles are held."""
+"""News of accounts, and what only higher slices know of the things in which roles are held."""
 
 from blinker import Signal
 
 covering = Signal("Somebody is to give a role: sender the Where; answers in what else a role covers that thing.")
+password_reset = Signal("A new password was chosen by a letter's link: sender the Account, keyword now.")

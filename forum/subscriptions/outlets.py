@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from forum.web.outlets import Link, Outlet, Part
+from forum.web.outlets import Link, Outlet, Part, Target
 
 FILLS = (
+    Target(outlet=Outlet.AFTER_RESET, endpoint="subscriptions.review"),
     Link(outlet=Outlet.MENU, endpoint="subscriptions.own", label=_l("My calendar"), order=20),
     Part(outlet=Outlet.CARDS, template="subscriptions/_card.html", order=20),
     Link(outlet=Outlet.EDITION_TABS, endpoint="subscriptions.subscribe", label=_l("Subscribe"), order=30),

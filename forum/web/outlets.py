@@ -22,6 +22,7 @@ class Outlet(StrEnum):
     SIGN_IN = "sign-in"  # an address: next
     SIGN_IN_FORM = "sign-in form"  # next, kept: where who typed while signed out signs in
     PROFILE = "profile"  # an address: who one is
+    AFTER_RESET = "after a reset"  # an address: next; where what still reads for the account is looked at
     LANDING = "landing"  # an address: where signing in leads
     MENU = "menu"  # of every page, for whoever is signed in
     VISITOR_MENU = "visitor menu"  # of every page, for everyone else

@@ -15,6 +15,7 @@ from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, find_asked
 from forum.accounts.rules import hash_token
 from forum.accounts.services.sign_ins import end_sign_ins
+from forum.accounts.signals import password_reset
 from forum.db import changed_rows, db, lock
 from forum.errors import Refused
 from forum.languages import N_
@@ -155,12 +156,14 @@ def ask_reset(email: str, now: datetime) -> None:
 
 
 def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:
-    """Choose a new password by link; every open sign-in of the account ends, and every link to it."""
+    """Choose a new password by link; every open sign-in of the account ends, every link to it, and what was given out
+    before its address was confirmed."""
     account = db.session.get_one(Account, link.account_id)
     lock(account)
     _use(link, now)
     account.confirmed_at = account.confirmed_at or now
     change_password(account, password_hash, now)
+    password_reset.send(account, now=now)
     return account
 
 

@@ -186,7 +186,7 @@ def reset(token: str) -> ResponseReturnValue:
         except Refused:
             return render_template("accounts/link_gone.html", page="reset"), 404
         flash(gettext("Your new password is set. You are signed out everywhere else."))
-        return redirect(next_url())
+        return redirect(outlet_url(Outlet.AFTER_RESET, next=next_url()))
     return render_template(
         "accounts/form.html",
         form=form,

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("subscriptions", __name__)
 
-from forum.subscriptions.views import pages, personal  # noqa: E402,F401 - they hang their routes on bp
+from forum.subscriptions.views import pages, personal, review  # noqa: E402,F401 - they hang their routes on bp
