@@ -6,6 +6,7 @@ PRIVATE = ("/account/", "/manage/", f"{CALENDARS}personal/")
 """What search engines keep away from."""
 SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
 OWN_CALENDARS = "/account/calendars"
+OWN_SIGN_INS = "/account/sessions"
 _FORUMS = "/forums/"
 
 

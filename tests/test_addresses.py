@@ -10,6 +10,7 @@ PAGE = addresses.edition_page("innoprom", "2027")
 EDITION = {"series_slug": "innoprom", "edition_slug": "2027"}
 KNOWN = [  # an address, whose it is, and what it says
     (addresses.SIGN_IN, "accounts.sign_in", {}),
+    (addresses.OWN_SIGN_INS, "accounts.sessions", {}),
     (addresses.ASK_RESET, "accounts.ask_reset", {}),
     (addresses.OWN_CALENDARS, "subscriptions.own", {}),
     (addresses.CALDAV, "caldav.root", {}),
@@ -35,7 +36,7 @@ def test_an_address_is_answered_by_its_page(app, address, endpoint, values):
 def test_every_address_is_in_this_table(app):
     """A new one of which nobody knows whether it is answered fails here."""
     spelled = {name for name, _ in inspect.getmembers(addresses, inspect.isfunction)} - WITHOUT_PAGE
-    assert len(KNOWN) == len(spelled) + len({"SIGN_IN", "ASK_RESET", "OWN_CALENDARS", "CALDAV"})
+    assert len(KNOWN) == len(spelled) + len({"SIGN_IN", "ASK_RESET", "OWN_CALENDARS", "OWN_SIGN_INS", "CALDAV"})
 
 
 def test_the_slugs_are_read_back_from_the_whole_address():

@@ -1,15 +1,20 @@
 """Who asks: the signed-in account, for the views of every slice; and the one place where anybody is signed in."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, cast
 
-from flask import g, request
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from forum import clock
 from forum.accounts.models import Account, SignIn
 from forum.accounts.queries import find_sign_in
-from forum.accounts.rules import device_of, network_of
+from forum.accounts.rules import device_of, is_confirmed, network_of
 from forum.accounts.services import Place, begin_sign_in, end_sign_in, stand_by_roles
+
+Asked = ParamSpec("Asked")
 
 
 def load_account(cookie: str) -> Account | None:
@@ -33,6 +38,19 @@ def sign_out() -> None:
     if find_current() and (mine := find_current_sign_in()):
         end_sign_in(mine, clock.now())
     logout_user()
+
+
+def sensitive(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, ResponseReturnValue]:
+    """Mark a view that a found browser must not open: whoever is signed in shows first who they are, unless they just
+    did."""
+
+    @wraps(view)
+    def asked(*args: Asked.args, **kw: Asked.kwargs) -> ResponseReturnValue:
+        if is_confirmed(current_sign_in().confirmed_at, clock.now()):
+            return view(*args, **kw)
+        return redirect(url_for("accounts.again", next=request.full_path.rstrip("?")))
+
+    return asked
 
 
 def place() -> Place:

@@ -48,6 +48,12 @@ class SignInForm(AddressForm):
     kept = HiddenField()  # what was typed elsewhere while signed out
 
 
+class PasswordForm(Form):
+    password = PasswordField(
+        _l("Your password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
+    )
+
+
 class CodeForm(Form):
     code = StringField(
         _l("Code"),

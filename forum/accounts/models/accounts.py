@@ -23,10 +23,11 @@ class AccountAct(Act):
 
 
 class Purpose(Enum):
-    """Of a link: to come in, with an account or for one, or to choose a new password."""
+    """Of a link: to come in, with an account or for one; to choose a new password; to show who one is."""
 
     CONFIRM = "confirm"
     RESET = "reset"
+    AGAIN = "again"
 
 
 class Account(Model):

@@ -13,7 +13,7 @@ class SignIn(Model):
     """A browser in which an account is signed in; only the hash of what its cookie holds is kept.
 
     `address` is a network, never one machine's. `seen_at` is noted every few minutes. It lasts until `expires_at`,
-    which its use puts off, or until somebody ends it.
+    which its use puts off, or until somebody ends it. `confirmed_at` is when they showed last who they are.
     """
 
     __tablename__ = "sign_in"
@@ -27,4 +27,5 @@ class SignIn(Model):
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -21,11 +21,11 @@ def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None
     return link if good else None
 
 
-def find_asked(browser: str, now: datetime) -> OneTimeLink | None:
-    """What this browser asked for last, to come in: its code can be typed there."""
+def find_asked(browser: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
+    """What this browser asked for last: its code can be typed there."""
     asked = select(OneTimeLink).where(
         OneTimeLink.browser_hash == hash_token(browser),
-        OneTimeLink.purpose == Purpose.CONFIRM,
+        OneTimeLink.purpose == purpose,
         OneTimeLink.used_at.is_(None),
         OneTimeLink.expires_at > now,
     )

@@ -12,4 +12,5 @@ from forum.accounts.rules.passwords import hash_token as hash_token
 from forum.accounts.rules.passwords import judge_password as judge_password
 from forum.accounts.rules.sign_ins import device_of as device_of
 from forum.accounts.rules.sign_ins import expiry as expiry
+from forum.accounts.rules.sign_ins import is_confirmed as is_confirmed
 from forum.accounts.rules.sign_ins import network_of as network_of

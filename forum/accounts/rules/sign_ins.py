@@ -7,6 +7,8 @@ IDLE = {False: timedelta(days=2), True: timedelta(days=365)}
 """How long a sign-in lasts without being used: for the browser's own time, or remembered on the device."""
 ABSOLUTE = {False: timedelta(days=14), True: timedelta(days=365)}
 """How long it lasts at most."""
+CONFIRMED_FOR = timedelta(minutes=15)
+"""How long whoever showed who they are may do what is sensitive."""
 _BROWSERS = (
     ("YaBrowser/", "Yandex Browser"),
     ("SamsungBrowser/", "Samsung Internet"),
@@ -33,6 +35,11 @@ _SYSTEMS = (
 def expiry(made_at: datetime, seen_at: datetime, *, remembered: bool) -> datetime:
     """Until when a sign-in lasts that was used last at `seen_at`."""
     return min(made_at + ABSOLUTE[remembered], seen_at + IDLE[remembered])
+
+
+def is_confirmed(confirmed_at: datetime | None, now: datetime) -> bool:
+    """Whether they showed it a short while ago."""
+    return confirmed_at is not None and now - confirmed_at < CONFIRMED_FOR
 
 
 def device_of(user_agent: str) -> str:

@@ -20,11 +20,14 @@ from forum.accounts.services.sign_ins import note_sight as note_sight
 from forum.accounts.services.sign_ins import remove_old_sign_ins as remove_old_sign_ins
 from forum.accounts.services.signing_in import Asked as Asked
 from forum.accounts.services.signing_in import Refusal as Refusal
+from forum.accounts.services.signing_in import ask_again as ask_again
 from forum.accounts.services.signing_in import ask_in as ask_in
 from forum.accounts.services.signing_in import ask_reset as ask_reset
 from forum.accounts.services.signing_in import change_password as change_password
 from forum.accounts.services.signing_in import check_password as check_password
 from forum.accounts.services.signing_in import come_in as come_in
+from forum.accounts.services.signing_in import confirm_by_code as confirm_by_code
+from forum.accounts.services.signing_in import confirm_by_password as confirm_by_password
 from forum.accounts.services.signing_in import create_account as create_account
 from forum.accounts.services.signing_in import hash_password as hash_password
 from forum.accounts.services.signing_in import hold_password as hold_password

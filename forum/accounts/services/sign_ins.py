@@ -36,6 +36,7 @@ def begin_sign_in(account: Account, place: Place, now: datetime, *, remembered: 
         remembered=remembered,
         made_at=now,
         seen_at=now,
+        confirmed_at=now,
         expires_at=expiry(now, now, remembered=remembered),
     )
     db.session.add(sign_in)

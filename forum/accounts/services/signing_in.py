@@ -34,6 +34,7 @@ class Asked(NamedTuple):
 TRIES = 5
 """How often a code can be typed."""
 LIFETIME = timedelta(hours=2)
+CODE_LIFETIME = timedelta(minutes=30)
 TO_SIGN_UP = timedelta(days=3)
 _hasher = PasswordHasher()  # argon2id
 
@@ -85,15 +86,46 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
         write_letter(email, language, "confirm", told, now)
 
 
-def try_code(browser: str, code: str, now: datetime) -> OneTimeLink | None:
+def try_code(browser: str, code: str, now: datetime, purpose: Purpose = Purpose.CONFIRM) -> OneTimeLink | None:
     """The link whose code this is, if this browser asked for it. Each try counts, however many come at once."""
-    link = find_asked(browser, now)
+    link = find_asked(browser, purpose, now)
     if link is None:
         raise Refused(Refusal.NO_CODE)
     left = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.tries < TRIES)
     if not changed_rows(left.values(tries=OneTimeLink.tries + 1)):
         raise Refused(Refusal.TRIED_OUT)
     return link if secrets.compare_digest(link.code_hash, hash_token(browser + code)) else None
+
+
+def ask_again(sign_in: SignIn, now: datetime) -> None:
+    """Send a code that shows, in this sign-in alone, who is there."""
+    account, code = sign_in.account, f"{secrets.randbelow(10**6):06}"
+    link = OneTimeLink(
+        account_id=account.id,
+        purpose=Purpose.AGAIN,
+        email=account.email,
+        token_hash=hash_token(secrets.token_urlsafe(24)),
+        code_hash=hash_token(sign_in.token_hash + code),
+        browser_hash=hash_token(sign_in.token_hash),
+        expires_at=now + CODE_LIFETIME,
+    )
+    db.session.add(link)
+    write_letter(account.email, account.language, "again", {"code": code, "path": addresses.OWN_SIGN_INS}, now)
+
+
+def confirm_by_code(sign_in: SignIn, code: str, now: datetime) -> bool:
+    """Whether this is the code that was sent for it; for a while nobody is asked again there."""
+    link = try_code(sign_in.token_hash, code, now, Purpose.AGAIN)
+    if link:
+        _use(link, now)
+        sign_in.confirmed_at = now
+    return link is not None
+
+
+def confirm_by_password(sign_in: SignIn, password_hash: str, now: datetime) -> None:
+    """The same by the password that was just checked."""
+    hold_password(sign_in.account, password_hash)
+    sign_in.confirmed_at = now
 
 
 def come_in(link: OneTimeLink, browser: str, now: datetime) -> tuple[Account, bool]:

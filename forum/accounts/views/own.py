@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, current_sign_in, find_current, sign_in, sign_out
+from forum.accounts.current import current_account, current_sign_in, find_current, sensitive, sign_in, sign_out
 from forum.accounts.forms import AddressForm, CodeForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose
 from forum.accounts.queries import find_link, offers_to
@@ -204,6 +204,7 @@ def home() -> ResponseReturnValue:
 
 @bp.route("/password", methods=["GET", "POST"])
 @limiter.limit("20/hour", methods=["POST"])
+@sensitive
 def password() -> ResponseReturnValue:
     me = current_account()
     form = NewPasswordForm(address=me.email)

@@ -1,0 +1,54 @@
+"""Before what is sensitive: whoever is signed in shows once more who they are."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts import services
+from forum.accounts.current import current_account, current_sign_in
+from forum.accounts.forms import CodeForm, PasswordForm
+from forum.accounts.views import bp
+from forum.db import transaction
+from forum.errors import Refused
+from forum.web import limiter
+from forum.web.outlets import next_url
+
+
+@bp.route("/again", methods=["GET", "POST"])
+@limiter.limit("20/hour", methods=["POST"], deduct_when=lambda answer: answer.status_code == 200)
+def again() -> ResponseReturnValue:
+    """By the password; who has none, or does not know it, by a code."""
+    me, form = current_account(), PasswordForm()
+    if me.password_hash and form.validate_on_submit():
+        checked = me.password_hash
+        if services.check_password(me.email, form.values["password"]):
+            with transaction():
+                services.confirm_by_password(current_sign_in(), checked, clock.now())
+            return redirect(next_url())
+        form.password.errors = [gettext("This is not your password.")]
+    return render_template("accounts/again.html", form=form if me.password_hash else None)
+
+
+@bp.post("/again/send")
+@limiter.limit("10/hour")
+def send_code() -> ResponseReturnValue:
+    with transaction():
+        services.ask_again(current_sign_in(), clock.now())
+    return redirect(url_for("accounts.again_by_code", next=request.args.get("next")))
+
+
+@bp.route("/again/code", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def again_by_code() -> ResponseReturnValue:
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                is_right = services.confirm_by_code(current_sign_in(), form.values["code"], clock.now())
+            if is_right:
+                return redirect(next_url())
+            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+        except Refused as refused:
+            form.refuse("code", refused)
+    return render_template("accounts/again_code.html", form=form)
