@@ -41,6 +41,16 @@ def confirmation(token: str) -> str:
     return f"/account/confirm/{token}"
 
 
+def new_address(token: str) -> str:
+    """Where an account confirms another address."""
+    return f"/account/address/confirm/{token}"
+
+
+def take_back(token: str) -> str:
+    """Where whoever reads the old one takes that back."""
+    return f"/account/not-me/{token}"
+
+
 def reset(token: str) -> str:
     """Where a new password is chosen."""
     return f"{ASK_RESET}/{token}"

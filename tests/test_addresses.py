@@ -19,6 +19,8 @@ KNOWN = [  # an address, whose it is, and what it says
     (addresses.session_page(PAGE, 7), "releases.session", EDITION | {"session_id": 7}),
     (addresses.subscribe_page(PAGE), "subscriptions.subscribe", EDITION),
     (addresses.confirmation("T-0"), "accounts.confirm", {"token": "T-0"}),
+    (addresses.new_address("T-0"), "accounts.confirm_address", {"token": "T-0"}),
+    (addresses.take_back("T-0"), "accounts.not_me", {"token": "T-0"}),
     (addresses.reset("T-0"), "accounts.reset", {"token": "T-0"}),
     (addresses.offer("T-0"), "accounts.offer", {"token": "T-0"}),
     (addresses.claim("T-0"), "people.claim", {"token": "T-0"}),

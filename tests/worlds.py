@@ -102,15 +102,18 @@ def make_belongings(edition, paul, olga):
     person.email = paul.email
     link = ClaimLink(person=person, sender=olga, token_hash=hash_token("claim"), expires_at=now + timedelta(days=1))
     db.session.add(link)
-    for purpose in (Purpose.CONFIRM, Purpose.RESET):
-        link = OneTimeLink(account_id=paul.id, email=paul.email, purpose=purpose, token_hash=hash_token(purpose.value))
+    emails = {Purpose.ADDRESS: "new-paul@test.example", Purpose.BACK: "old-paul@test.example"}
+    for purpose in set(Purpose) - {Purpose.AGAIN}:
+        email = emails.get(purpose, paul.email)
+        link = OneTimeLink(account_id=paul.id, email=email, purpose=purpose, token_hash=hash_token(purpose.value))
         link.expires_at = now + timedelta(days=1)
         db.session.add(link)
     elsewhere = begin_sign_in(paul, Place("Safari, iPhone", ""), now, remembered=True)
     db.session.flush()
     letter = db.session.scalars(select(Letter.id)).first()
     tokens = {"accounts.offer": "offered", "accounts.confirm": Purpose.CONFIRM.value,
-              "accounts.reset": Purpose.RESET.value, "people.claim": "claim", "subscriptions.personal": personal}  # fmt: skip
+              "accounts.reset": Purpose.RESET.value, "accounts.not_me": Purpose.BACK.value,
+              "accounts.confirm_address": Purpose.ADDRESS.value, "people.claim": "claim", "subscriptions.personal": personal}  # fmt: skip
     return {
         "offer_id": offer.id,
         "subscription_id": subscriptions_of(paul)[0].id,

@@ -23,6 +23,9 @@ DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}
 LINE = {"title": "Opening", "when": "10:00", "place": "Hall", "label": Happening.CANCELLED.label, "off": False}
 GIVEN = {"role": Role.OWNER.label, "scope": Scope.SERIES.label, "about": {"en": "Expo"}}
 LETTERS: dict[str, list[dict[str, Any]]] = {
+    "address": [{"code": "012345", "path": "/address"}],
+    "address_changed": [{"path": "/not-me"}],
+    "address_taken": [{"path": "/sign-in"}],
     "again": [{"code": "012345", "path": "/sessions"}],
     "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],
     "changes": [{"name": "Paul", "edition": "Innoprom", "lines": [LINE, LINE | {"off": True}], "path": "/programme"}],

@@ -19,15 +19,20 @@ class AccountAct(Act):
     """What the log says of accounts."""
 
     ACCOUNT_CREATED = "account created", N_("Account created")
+    ADDRESS_CHANGED = "address changed", N_("Address changed")
+    ADDRESS_TAKEN_BACK = "address taken back", N_("Change of address taken back")
     SIGNED_OUT = "signed out", N_("Signed out elsewhere")
 
 
 class Purpose(Enum):
-    """Of a link: to come in, with an account or for one; to choose a new password; to show who one is."""
+    """Of a link: to come in, with an account or for one; to choose a new password; to show who one is;
+    to change the address, and to take that back."""
 
     CONFIRM = "confirm"
     RESET = "reset"
     AGAIN = "again"
+    ADDRESS = "address"
+    BACK = "back"
 
 
 class Account(Model):

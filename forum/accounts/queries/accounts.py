@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from forum.accounts.models import Account, OneTimeLink, Purpose
 from forum.accounts.rules import hash_token
@@ -23,10 +23,24 @@ def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None
 
 def find_asked(browser: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
     """What this browser asked for last: its code can be typed there."""
-    asked = select(OneTimeLink).where(
-        OneTimeLink.browser_hash == hash_token(browser),
-        OneTimeLink.purpose == purpose,
-        OneTimeLink.used_at.is_(None),
-        OneTimeLink.expires_at > now,
-    )
+    asked = _unused(now, purpose).where(OneTimeLink.browser_hash == hash_token(browser))
     return db.session.scalar(asked.order_by(OneTimeLink.id.desc()).limit(1)) if browser else None
+
+
+def find_change(account: Account, now: datetime) -> OneTimeLink | None:
+    """The change of address that waits to be confirmed."""
+    waiting = _unused(now, Purpose.ADDRESS).where(OneTimeLink.account_id == account.id)
+    return db.session.scalar(waiting.order_by(OneTimeLink.id.desc()).limit(1))
+
+
+def is_held(email: str, now: datetime, account: Account | None = None) -> bool:
+    """Whether an account that had this address lately, another than the one given, can still take it back."""
+    held = _unused(now, Purpose.BACK).where(OneTimeLink.email == email)
+    if account:
+        held = held.where(OneTimeLink.account_id != account.id)
+    return db.session.scalar(held.limit(1)) is not None
+
+
+def _unused(now: datetime, purpose: Purpose) -> Select[OneTimeLink]:
+    there = (OneTimeLink.purpose == purpose, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+    return select(OneTimeLink).where(*there)

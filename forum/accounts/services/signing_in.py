@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from forum import addresses
 from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_account, find_asked
+from forum.accounts.queries import find_account, find_asked, is_held
 from forum.accounts.rules import hash_token
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.signals import password_reset
@@ -40,6 +40,7 @@ _hasher = PasswordHasher()  # argon2id
 
 
 class Refusal(StrEnum):
+    HELD = N_("An account left this address lately and may come back: look for its letter, or wait for a week.")
     LINK_GONE = N_("It was used already, or it is too old.")
     NO_CODE = N_("Nobody asked for a code here, or it is too old. Ask for a new one, or open the link in the letter.")
     WRONG_CODE = N_("This is not the code of the last letter.")
@@ -117,7 +118,7 @@ def confirm_by_code(sign_in: SignIn, code: str, now: datetime) -> bool:
     """Whether this is the code that was sent for it; for a while nobody is asked again there."""
     link = try_code(sign_in.token_hash, code, now, Purpose.AGAIN)
     if link:
-        _use(link, now)
+        use_link(link, now)
         sign_in.confirmed_at = now
     return link is not None
 
@@ -137,7 +138,9 @@ def come_in(link: OneTimeLink, browser: str, now: datetime) -> tuple[Account, bo
     """
     if there := find_account(link.email):
         lock(there)
-    _use(link, now)
+    elif is_held(link.email, now):
+        raise Refused(Refusal.HELD)
+    use_link(link, now)
     account = there
     if account is None:
         account = Account(email=link.email, created_at=now, language=link.language)
@@ -145,7 +148,8 @@ def come_in(link: OneTimeLink, browser: str, now: datetime) -> tuple[Account, bo
     if is_new := account.confirmed_at is None:
         account.password_hash = link.password_hash if is_asked_by(link, browser) else ""
         account.confirmed_at = now
-    _end_links(link.email, now, Purpose.CONFIRM)
+    others = update(OneTimeLink).where(OneTimeLink.email == link.email, OneTimeLink.purpose == Purpose.CONFIRM)
+    db.session.execute(others.where(OneTimeLink.used_at.is_(None)).values(used_at=now))
     return account, is_new
 
 
@@ -192,7 +196,7 @@ def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Acco
     before its address was confirmed."""
     account = db.session.get_one(Account, link.account_id)
     lock(account)
-    _use(link, now)
+    use_link(link, now)
     account.confirmed_at = account.confirmed_at or now
     change_password(account, password_hash, now)
     password_reset.send(account, now=now)
@@ -204,7 +208,7 @@ def change_password(account: Account, password_hash: str, now: datetime, but: Si
     lock(account)
     account.password_hash = password_hash
     end_sign_ins(account, now, but)
-    _end_links(account.email, now, *Purpose)
+    end_links(account, now)
 
 
 def create_account(email: str, password: str, now: datetime) -> Account:
@@ -220,13 +224,15 @@ def remove_old_links(before: datetime) -> int:
     return changed_rows(delete(OneTimeLink).where(OneTimeLink.expires_at < before))
 
 
-def _use(link: OneTimeLink, now: datetime) -> None:
+def use_link(link: OneTimeLink, now: datetime) -> None:
     """Of all who use it at once, one does."""
     unused = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
     if not changed_rows(unused.where(OneTimeLink.expires_at > now).values(used_at=now)):
         raise Refused(Refusal.LINK_GONE)
 
 
-def _end_links(email: str, now: datetime, *purposes: Purpose) -> None:
-    there = update(OneTimeLink).where(OneTimeLink.email == email, OneTimeLink.used_at.is_(None))
-    db.session.execute(there.where(OneTimeLink.purpose.in_(purposes)).values(used_at=now))
+def end_links(account: Account, now: datetime) -> None:
+    """Every link to the account, and to its address, but those that take an address back."""
+    theirs = or_(OneTimeLink.email == account.email, OneTimeLink.account_id == account.id)
+    there = update(OneTimeLink).where(theirs, OneTimeLink.purpose != Purpose.BACK, OneTimeLink.used_at.is_(None))
+    db.session.execute(there.values(used_at=now))

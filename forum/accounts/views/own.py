@@ -1,6 +1,5 @@
 """Pages of one's own account."""
 
-from contextlib import suppress
 from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -143,9 +142,11 @@ def confirm(token: str) -> ResponseReturnValue:
     """A link that mail programs may open ahead of people: only the button lets in."""
     link = find_link(token, Purpose.CONFIRM, clock.now())
     if link and request.method == "POST":
-        with suppress(Refused):
+        try:
             return _come_in(link)
-        link = None
+        except Refused as refused:
+            reason = gettext(refused.reason.value)
+            return render_template("accounts/link_gone.html", page="sign-up", reason=reason), 404
     if link is None:
         return render_template("accounts/link_gone.html", page="sign-up"), 404
     is_dropped = bool(link.password_hash) and not services.is_asked_by(link, session.get("browser", ""))

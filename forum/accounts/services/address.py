@@ -1,0 +1,110 @@
+"""Another address for an account: asked for, confirmed at the new one, taken back from the old one."""
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import update
+
+from forum import addresses
+from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
+from forum.accounts.queries import find_account, is_held
+from forum.accounts.rules import hash_token
+from forum.accounts.services.sign_ins import end_sign_ins
+from forum.accounts.services.signing_in import end_links, use_link
+from forum.audit.models import Named
+from forum.audit.services import record
+from forum.db import db, lock
+from forum.errors import Refused
+from forum.languages import N_
+from forum.mail.services import write_letter
+
+TO_CONFIRM = timedelta(days=1)
+TO_TAKE_BACK = timedelta(days=7)
+
+
+class Refusal(StrEnum):
+    SAME = N_("This is your address already.")
+    TAKEN = N_("This address can no longer be used here.")
+
+
+def ask_address(sign_in: SignIn, email: str, now: datetime) -> None:
+    """Send a letter whose code, in this sign-in, or link makes an address the account's, instead of any asked before.
+
+    If the address is another account's the letter says so to whom it belongs, and to nobody else.
+    """
+    account, email = sign_in.account, email.strip().lower()
+    if email == account.email:
+        raise Refused(Refusal.SAME)
+    cancel_change(account, now)
+    token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06}"
+    link = OneTimeLink(
+        account_id=account.id,
+        purpose=Purpose.ADDRESS,
+        email=email,
+        token_hash=hash_token(token),
+        code_hash=hash_token(sign_in.token_hash + code),
+        browser_hash=hash_token(sign_in.token_hash),
+        expires_at=now + TO_CONFIRM,
+    )
+    db.session.add(link)
+    owner = find_account(email)
+    if owner or is_held(email, now, account):
+        write_letter(email, (owner or account).language, "address_taken", {"path": addresses.SIGN_IN}, now)
+    else:
+        told = {"code": code, "path": addresses.new_address(token)}
+        write_letter(email, account.language, "address", told, now)
+
+
+def cancel_change(account: Account, now: datetime) -> None:
+    """Whatever was asked for is not wanted any more."""
+    _end(account, Purpose.ADDRESS, now)
+
+
+def change_address(link: OneTimeLink, now: datetime) -> None:
+    """Whoever uses it reads the mail of the new address; the old one is told, and can take it back for a week."""
+    account = db.session.get_one(Account, link.account_id)
+    lock(account)
+    use_link(link, now)
+    if find_account(link.email) or is_held(link.email, now, account):
+        raise Refused(Refusal.TAKEN)
+    old, token = account.email, secrets.token_urlsafe(24)
+    end_links(account, now)
+    back = OneTimeLink(
+        account_id=account.id,
+        purpose=Purpose.BACK,
+        email=old,
+        token_hash=hash_token(token),
+        expires_at=now + TO_TAKE_BACK,
+    )
+    db.session.add(back)
+    account.email = link.email
+    _record(account, AccountAct.ADDRESS_CHANGED, old, now)
+    write_letter(old, account.language, "address_changed", {"path": addresses.take_back(token)}, now)
+
+
+def take_back_address(link: OneTimeLink, now: datetime) -> Account:
+    """Whoever reads the mail of the old address has the account again, alone: without the password, and all else that
+    somebody may have who changed the address."""
+    account = db.session.get_one(Account, link.account_id)
+    lock(account)
+    use_link(link, now)
+    owner = find_account(link.email)
+    if owner and owner.id != account.id:
+        raise Refused(Refusal.TAKEN)
+    end_links(account, now)
+    _end(account, Purpose.BACK, now, after=link.id)
+    changed, account.email, account.password_hash = account.email, link.email, ""
+    end_sign_ins(account, now)
+    _record(account, AccountAct.ADDRESS_TAKEN_BACK, changed, now)
+    return account
+
+
+def _record(account: Account, act: AccountAct, before: str, now: datetime) -> None:
+    thing, after = Named("account", account.id, account.email), {"email": account.email}
+    record(account, act, thing, now, before={"email": before}, after=after)
+
+
+def _end(account: Account, purpose: Purpose, now: datetime, after: int = 0) -> None:
+    there = update(OneTimeLink).where(OneTimeLink.account_id == account.id, OneTimeLink.purpose == purpose)
+    db.session.execute(there.where(OneTimeLink.id > after, OneTimeLink.used_at.is_(None)).values(used_at=now))
