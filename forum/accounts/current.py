@@ -18,7 +18,8 @@ Asked = ParamSpec("Asked")
 
 
 def load_account(cookie: str) -> Account | None:
-    """Whose cookie this is, while its sign-in lasts; what the request does from now on stands by the account's roles."""
+    """Whose cookie this is, while its sign-in lasts; what the request does from now on stands by its account's
+    roles."""
     g.sign_in = find_sign_in(cookie, clock.now())
     if g.sign_in is None:
         return None
