@@ -90,7 +90,7 @@ class SessionForm(EditForm):
             field.kind, field.edition_id = kind, edition_id
         self.type.choices = [(t.value, label(t)) for t in SessionType]
         self.track_id.choices = [(0, gettext("None")), *((t.id, choice_name(t)) for t in tracks)]
-        self.speakers.choices = self.chairs.choices = {p.id: _called(p) for p in people}
+        self.speakers.choices = self.chairs.choices = {p.id: called(p) for p in people}
         if not self.is_submitted() and obj is not None:
             self.type.data = obj.type.value
             self.track_id.data = obj.track_id or 0
@@ -109,7 +109,7 @@ class SessionForm(EditForm):
         return values | {"type": SessionType(values["type"]), "track_id": values["track_id"] or None}
 
 
-def _called(speaker: Speaker) -> str:
+def called(speaker: Speaker) -> str:
     """Their name, and what tells namesakes apart."""
     return ", ".join(filter(None, (choice_name(speaker), plain(speaker.affiliation))))
 

@@ -9,6 +9,7 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Right, Scope
 from forum.languages import N_
 from forum.people.models import Person
+from forum.programme.forms import called
 from forum.programme.models import ProgrammeAct, Session, Speaker, Track
 from forum.programme.queries import uses_of_speaker, uses_of_track, visible_editions_of
 from forum.programme.services import (
@@ -95,6 +96,7 @@ KINDS = (
             back=give_appearances_back,
             returns=returning_appearances,
             told=lambda facts: [speaker.id for speaker in facts.speakers],
+            choices=lambda speakers: [(speaker.id, called(speaker)) for speaker in speakers],
             template="programme/organiser/_merging.html",
         ),
     ),

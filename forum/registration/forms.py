@@ -19,6 +19,7 @@ from forum.web.choices import OfferedRadio
 from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
+from forum.web.pages import integer
 
 
 class RegisterForm(EditForm):
@@ -83,7 +84,7 @@ class EnterForm(RegisterForm, PersonForm):
     def apart(self) -> frozenset[int]:
         """Who was shown, and is somebody else."""
         shown = (self.alike.data or "").split() if self.anew.data else []
-        return frozenset(int(key) for key in shown if key.isascii() and key.isdecimal())
+        return frozenset(filter(None, map(integer, shown)))
 
     @property
     def person_fields(self) -> list[Field]:

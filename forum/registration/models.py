@@ -76,6 +76,11 @@ class Category(Traced, Archivable, Versioned, Model):
     last_number: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is left, as far as one can see beforehand."""
+        return self.quota is not None and self.taken >= self.quota
+
 
 class AnswerKind(StrEnum):
     """What a question is answered with; None, or no key at all, is no answer."""

@@ -12,6 +12,7 @@ from forum.people.models import Person
 from forum.registration.models import Category, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     all_categories_of,
+    asking,
     both_alive,
     count_by_country,
     count_by_day,
@@ -47,6 +48,7 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
         "countries": count_by_country(edition.id),
         "days": count_by_day(edition.id),
         "categories": all_categories_of(edition.id),
+        "asking": asking(edition.id),
     }
 
 

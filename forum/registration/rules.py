@@ -75,8 +75,7 @@ def judge_registering(edition: AnyEdition, category: Category, now: datetime) ->
 
 def judge_place(category: Category) -> Refusal | None:
     """Whether the category has neither a place nor a waitlist, as far as one can see beforehand."""
-    full = category.quota is not None and category.taken >= category.quota
-    return Refusal.FULL if full and not category.has_waitlist and not category.needs_approval else None
+    return Refusal.FULL if category.is_full and not category.has_waitlist and not category.needs_approval else None
 
 
 def judge_moving(category: Category, into: Category) -> Refusal | None:

@@ -246,7 +246,13 @@ def edit_room(venue_id: int, room_id: int | None = None) -> ResponseReturnValue:
             form.refuse("name", refused)
     history = url_for("editions.venue_log", venue_id=venue.id, room=room.id) if room else ""
     return render_template(
-        "editions/organiser/form.html", form=form, title=gettext("Room"), back=back, item=room, history=history
+        "editions/organiser/form.html",
+        form=form,
+        title=gettext("Room"),
+        back=back,
+        item=room,
+        history=history,
+        home=venue,
     )
 
 

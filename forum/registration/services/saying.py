@@ -54,10 +54,7 @@ def refuse(registration: Registration, by: Account, now: datetime) -> None:
         raise Refused(Refusal.OWN)
     if not asking(registration.edition_id, registration):
         raise Refused(Refusal.MOVED_ON)
-    wanted = wanted_of(registration) or registration.person.said()
-    said = {name: registration.said.get(name) for name in wanted}
-    act, edition_id = RegistrationAct.CORRECTION_REFUSED, registration.edition_id
-    record(by, act, registration, now, edition_id, before=wanted, after=said)
+    record(by, RegistrationAct.CORRECTION_REFUSED, registration, now, registration.edition_id)
 
 
 def lead_there(registration: Registration, by: Account, now: datetime) -> None:

@@ -39,7 +39,7 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.web import limiter, public_url
-from forum.web.filters import choice_name, edition_url, plain
+from forum.web.filters import choice_name, edition_url, label, plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 
@@ -65,6 +65,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 category = get_category(form.category.data, edition)
                 made = services.register(edition, category, person, form.answers, by=me, now=now)
+            flash(f"{plain(edition.name)}: {label(made.state)}")
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
             if answer := _stands(edition, me, person):

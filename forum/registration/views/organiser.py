@@ -111,6 +111,7 @@ def _show(
         alike=alike_of(registration),
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
+        mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
         events=events,
         refusal=refused.reason if refused else None,
@@ -158,7 +159,11 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
             getattr(services, act)(registration, *told, current_account(), clock.now())
     except Refused as refused:
         return _show(edition, registration, form, refused)
-    flash(f"{registration.name}: {label(registration.state)}")
+    said = {
+        "confirm": gettext("Corrected: %(name)s.", name=registration.name),
+        "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
+    }
+    flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 

@@ -13,7 +13,7 @@ from forum.db import transaction
 from forum.editions.forms import room_choices
 from forum.editions.queries import rooms_of
 from forum.errors import NotFound, Refused
-from forum.languages import N_
+from forum.languages import N_, sort_key
 from forum.removal import services
 from forum.removal.forms import Choice, read_choice, read_rooms
 from forum.removal.queries import (
@@ -28,10 +28,11 @@ from forum.removal.queries import (
     things_of,
     uses_of,
 )
-from forum.removal.rules import Refusal, Returning, Use
+from forum.removal.rules import Kind, Refusal, Returning, Use
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
 from forum.web.filters import plain
+from forum.web.language import current
 from forum.web.parts import digest
 
 
@@ -63,13 +64,21 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
     return page.render()
 
 
+def _called(kind: Kind, others: Sequence[Any]) -> dict[int, str]:
+    """What the choice calls them, by key."""
+    choices = kind.merging and kind.merging.choices
+    return {other.id: plain(other.name) for other in others} | (dict(choices(others)) if choices else {})
+
+
 class _Page:
     """What the page shows, and what its buttons are about."""
 
     def __init__(self, row: Any) -> None:
         sent: Mapping[str, str] = request.form if request.method == "POST" else request.args
         self.kind, self.row = kind_of(row), row
-        self.others: Sequence[Any] = others_of(row, current_account())
+        others = others_of(row, current_account())
+        self.called = _called(self.kind, others)
+        self.others = sorted(others, key=lambda other: sort_key(self.called[other.id], current()))
         choice = read_choice(sent, row, self.others)
         self.rooms: Sequence[Any] = []
         self.targets: Sequence[Any] = []
@@ -84,11 +93,6 @@ class _Page:
     def _judged(self, choice: Choice) -> Choice:
         refusal = services.judge_merging(self.row, choice.into)
         return Choice(into=choice.into, rooms=choice.rooms, refusal=refusal)
-
-    def called(self, others: Sequence[Any]) -> dict[int, str]:
-        """What the choice calls them, where that is not their name."""
-        choices = self.kind.merging and self.kind.merging.choices
-        return dict(choices(others)) if choices else {}
 
     @property
     def seen(self) -> str:
@@ -110,7 +114,7 @@ class _Page:
             choice=self.choice,
             rooms=self.rooms,
             targets=self.targets,
-            told=self.called(self.others),
+            told=self.called,
             told_rooms=dict(room_choices(self.targets)),
             uses=self.uses,
             clashes=self.clashes,

@@ -57,11 +57,11 @@ def test_a_new_name_of_who_was_approved_waits_for_an_organiser(app, cast, sign_i
     assert "Else" not in rita.get(f"{DESK}.csv").text
     assert "You asked that your registration says the same." in paul.get(own).text
     assert "You have asked for this already" in paul.post(f"{own}/profile", follow_redirects=True).text
-    assert "Somebody asks to show them as they are called now" in rita.get(DESK).text
+    assert "A correction of who they are waits" in rita.get(DESK).text
     assert "Its delegate asks" in rita.get(f"{DESK}/{reference}").text
     press(rita, reference, "confirm")
     assert name_of(app, reference) == "Somebody Else"
-    assert "Somebody asks to show them" not in rita.get(DESK).text
+    assert "A correction of who they are waits" not in rita.get(DESK).text
 
 
 def test_what_is_confirmed_is_what_was_seen(app, cast, sign_in, reference):

@@ -54,11 +54,13 @@ def test_the_desk_does_not_decide_who_gets_an_approved_place(app, cast, sign_in,
     assert f"{one}/offer" not in dana.get(one).text
     assert dana.post(f"{one}/confirm").status_code == 403
     assert claims(app) == [ALICE["email"]]
-    assert "Alice Vetted" in rita.get(DESK).text.partition("Somebody asks to show them")[2].partition("</p>")[0]
+    assert (
+        "Alice Vetted" in rita.get(DESK).text.partition("A correction of who they are waits")[2].partition("</div>")[0]
+    )
     assert "The desk asks that it says what the profile says." in rita.get(one).text
     press(rita, alice, "confirm")
     assert said_of(app, alice) == ("Sock Attacker", SOCK["email"])
-    assert "Somebody asks to show them" not in rita.get(DESK).text
+    assert "A correction of who they are waits" not in rita.get(DESK).text
 
 
 @pytest.mark.parametrize("change", [{"email": SOCK["email"]}, {"family_name": "Attacker"}, {"organisation": "Other"}])
@@ -110,7 +112,7 @@ def test_what_the_desk_said_of_an_account_waits_too(app, cast, sign_in, paul):
     page = rita.get(one).text
     assert "The desk asks to correct who this is" in page
     assert "Attacker" in page
-    assert "Paul Test" in rita.get(DESK).text.partition("Somebody asks to show them")[2].partition("</p>")[0]
+    assert "Paul Test" in rita.get(DESK).text.partition("A correction of who they are waits")[2].partition("</div>")[0]
     press(rita, reference, "confirm")
     assert said_of(app, reference)[0] == "Sock Attacker"
     assert "The desk asks to correct" not in rita.get(one).text
@@ -136,7 +138,7 @@ def test_a_correction_is_refused_and_the_old_words_stay(app, cast, sign_in, alic
     assert "Refused to say something else: it stays as it was" in page
     assert f"{alice}/refuse" not in page
     assert said_of(app, alice) == ("Alice Vetted", ALICE["email"])
-    assert "Somebody asks to show them" not in rita.get(DESK).text
+    assert "A correction of who they are waits" not in rita.get(DESK).text
     assert "asks that it says" not in dana.get(one).text
     assert claims(app) == [ALICE["email"]]
 
