@@ -20,6 +20,10 @@ class RoleLost(Exception):
     """Who acts lost a role before the act was durable: nothing is written, and what they may is asked anew."""
 
 
+class SignInLost(Exception):
+    """The sign-in by which somebody acts ended before the act was durable: nothing is written."""
+
+
 class Refused(Exception):
     """A rule said no. The reason's value is an English message that the page translates.
 

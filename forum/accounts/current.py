@@ -12,18 +12,18 @@ from forum import clock
 from forum.accounts.models import Account, SignIn
 from forum.accounts.queries import find_sign_in
 from forum.accounts.rules import device_of, is_confirmed, network_of
-from forum.accounts.services import Place, begin_sign_in, end_sign_in, stand_by_roles
+from forum.accounts.services import Place, begin_sign_in, end_sign_in, stand_by
 
 Asked = ParamSpec("Asked")
 
 
 def load_account(cookie: str) -> Account | None:
-    """Whose cookie this is, while its sign-in lasts; what the request does from now on stands by its account's
-    roles."""
+    """Whose cookie this is, while its sign-in lasts; what the request does from now on stands by it, and by its
+    account's roles."""
     g.sign_in = find_sign_in(cookie, clock.now())
     if g.sign_in is None:
         return None
-    stand_by_roles(g.sign_in.account)
+    stand_by(g.sign_in, clock.now())
     return cast(Account, g.sign_in.account)
 
 

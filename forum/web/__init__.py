@@ -11,7 +11,7 @@ from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
+from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,7 @@ from werkzeug.routing import IntegerConverter
 
 from forum import addresses
 from forum.db import db, has_written
-from forum.errors import Forbidden, NotFound, Refused, RoleLost
+from forum.errors import Forbidden, NotFound, Refused, RoleLost, SignInLost
 from forum.web import filters, giving_back, language
 from forum.web.giving_back import Csrf
 from forum.web.outlets import Outlet, init_outlets, outlet_url
@@ -95,13 +95,16 @@ def init_web(app: Flask) -> None:
 
 
 def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    """Let the view act; anew if who acts lost a role meanwhile: it looks at what they may now, and answers that."""
+    """Let the view act; anew if who acts lost a role or their sign-in: it looks at what they may now, and answers."""
     try:
         return dispatch()
     except RoleLost:
         if has_written():
             raise
         return dispatch()
+    except SignInLost:
+        logout_user()
+        return _require_account() or dispatch()
 
 
 def _keep_nul_out() -> ResponseReturnValue | None:

@@ -116,7 +116,7 @@ def test_another_accounts_address_is_neither_told_nor_taken(app, cast, paul):
     pages = []
     for email in ("sam@test.example", "nobody@test.example"):
         page = paul.post(ADDRESS, data={"email": email}, follow_redirects=True).text + paul.get(ADDRESS).text
-        pages.append(page.replace(email, ""))
+        pages.append(re.sub(r'(?<=name="csrf_token" value=")[^"]*', "", page.replace(email, "")))
     assert pages[0] == pages[1]
     assert letters(app) == [("sam@test.example", "address_taken"), ("nobody@test.example", "address")]
     paul.post(ADDRESS, data={"email": "sam@test.example"})

@@ -184,3 +184,29 @@ def test_an_account_made_by_an_operator_signs_in(app, client):
         create_account("known@test.example", GOOD, clock.now())
     client.post("/account/sign-in", data={"email": "known@test.example", "password": GOOD})
     assert is_in(client)
+
+
+def password_of(app, cast) -> str:
+    with app.app_context():
+        return db.session.get_one(Account, cast.paul).password_hash
+
+
+def test_a_sign_in_that_ends_before_its_act_is_durable_changes_nothing(app, cast, sign_in):
+    """Whoever held a copy of the cookie chose a password just after the owner's reset had ended it."""
+    paul, before, ended = sign_in(cast.paul), password_of(app, cast), []
+
+    def end(*_):
+        if not ended:
+            ended.append(True)
+            with db.engine.begin() as connection:
+                connection.execute(update(SignIn).values(ended_at=clock.now()))
+
+    event.listen(db.session, "after_soft_rollback", end)
+    try:
+        answer = paul.post("/account/password", data={"password": "four turquoise camels"})
+    finally:
+        event.remove(db.session, "after_soft_rollback", end)
+    assert ended
+    assert password_of(app, cast) == before
+    assert answer.location == "/account/sign-in"
+    assert paul.get("/account/").status_code == 302

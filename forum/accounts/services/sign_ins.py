@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, update
 from forum.accounts.models import Account, AccountAct, SignIn
 from forum.accounts.queries import lasting
 from forum.accounts.rules import expiry, hash_token
+from forum.accounts.services.standing import leave
 from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import changed_rows, db, lock
@@ -59,11 +60,14 @@ def note_sight(sign_in: SignIn, place: Place, now: datetime) -> None:
 def end_sign_in(sign_in: SignIn, now: datetime) -> None:
     """From now on its cookie opens nothing."""
     sign_in.ended_at = sign_in.ended_at or now
+    leave(sign_in.account_id, sign_in.id)
 
 
 def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None) -> int:
     """End all of an account, or all others; how many. Who begins one at this moment was first, or waits."""
     lock(account)
+    if but is None:
+        leave(account.id)
     there = update(SignIn).where(SignIn.account_id == account.id, lasting(now))
     ended = changed_rows((there.where(SignIn.id != but.id) if but else there).values(ended_at=now))
     record(account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)

@@ -347,3 +347,18 @@ def test_a_known_person_begins_with_their_profile_and_not_with_an_old_registrati
     page = dana.get(f"{ENTER}?person={person}").text
     assert "+992 222 2222" in page
     assert "+992 111 1111" not in page
+
+
+def test_what_nobody_was_shown_is_no_somebody_else(app, cast, sign_in):
+    entered = sent(cast, anew="y", alike=f"{'9' * 5000} x -1")
+    assert sign_in(cast.dana).post(ENTER, data=entered).status_code == 302
+
+
+def test_who_approves_into_a_full_category_knows_it_before(app, cast, sign_in):
+    with app.app_context(), transaction():
+        category = db.session.get_one(Category, cast.category)
+        category.needs_approval, category.quota = True, 0
+    reference = sign_in(cast.dana).post(ENTER, data=sent(cast)).location.rpartition("/")[2]
+    page = sign_in(cast.rita).get(f"{LIST}/{reference}").text
+    assert "All places are taken: approving puts them on the waitlist." in page
+    assert "You handed it in: a colleague decides." in sign_in(cast.dana).get(f"{LIST}/{reference}").text

@@ -132,9 +132,11 @@ def test_a_correction_is_refused_and_the_old_words_stay(app, cast, sign_in, alic
     dana, rita, one = sign_in(cast.dana), sign_in(cast.rita), f"{DESK}/{alice}"
     assert f"{alice}/refuse" not in rita.get(one).text
     assert Editor(dana, f"{one}/person").save(**SOCK)
+    assert f'href="{one}">Alice Vetted</a>' in rita.get("/manage/innoprom/2027/").text
     assert dana.post(f"{one}/refuse").status_code == 403
     assert "has changed meanwhile" in rita.post(f"{one}/refuse", data={"seen": "guess"}).text
     page = press(rita, alice, "refuse")
+    assert "Not corrected: Alice Vetted stays as registered." in page
     assert "Refused to say something else: it stays as it was" in page
     assert f"{alice}/refuse" not in page
     assert said_of(app, alice) == ("Alice Vetted", ALICE["email"])
