@@ -60,13 +60,13 @@ help: ## this list
 	@touch $@
 
 .stamps/run: pyproject.toml constraints.txt
-	@echo "Installing what Forum needs: once, about a minute …"
+	@echo "Installing what Forum needs: once, one to three minutes without a word …"
 	test -d .venv || $(PYTHON) -m venv .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e ".[build]"
 	@mkdir -p .stamps && touch $@
 
 .stamps/test: .stamps/run
-	@echo "Installing what the checks need: once, about a minute …"
+	@echo "Installing what the checks need: once, one to three minutes without a word …"
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e ".[build,test]"
 	@touch $@
 

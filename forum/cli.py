@@ -56,7 +56,7 @@ def _app() -> Flask:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
 def serve(host: str, port: int) -> None:
     """Serve the site; FORUM_WORKERS processes."""
     app = _app()
@@ -97,7 +97,7 @@ def _must_be_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port)).close()
     except OSError as problem:
-        sys.exit(f"forum: cannot listen on {host}:{port}: {problem.strerror}.")
+        sys.exit(f"forum: cannot listen on {host}:{port}: {problem.strerror}. Choose another by --port (make: PORT=…).")
 
 
 @main.command()
@@ -122,7 +122,7 @@ def demo(if_empty: bool, port: int) -> None:
             sys.exit("forum: the database is not empty.")
         return
     click.echo("Loading the demonstration forums…")
-    load(clock.now())
+    load(clock.now(), lambda what: click.echo(f"  {what}…"))
 
 
 @main.group()

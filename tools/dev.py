@@ -23,8 +23,9 @@ def main(port: int) -> int:
         [sys.executable, "-m", "tools.dev", "--server", str(port)],
     )
     running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    code = 0
     try:
-        os.wait()
+        code = os.waitstatus_to_exitcode(os.wait()[1])
     except KeyboardInterrupt:
         print("\nStopping…")
     finally:
@@ -32,7 +33,7 @@ def main(port: int) -> int:
             process.terminate()
         for process in running:
             process.wait(timeout=10)
-    return 0
+    return code
 
 
 def serve(port: int) -> None:

@@ -86,7 +86,10 @@ def main(arguments: list[str]) -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
         missing = [m.id for m in read_po(BytesIO(content), locale=locale) if m.id and not _is_told(m.string)]
-        print(f"{locale}: {len(messages)} messages, {len(missing)} without words" + (":" if missing else ""))
+        print(
+            f"{path.relative_to(ROOT)}: {len(messages)} messages, {len(missing)} without words"
+            + (":" if missing else "")
+        )
         for message in missing:
             print(f"  {message if isinstance(message, str) else message[0]}")
         for message, words in gone:

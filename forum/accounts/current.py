@@ -34,6 +34,12 @@ def sign_in(account: Account, *, remember: bool = False) -> None:
     login_user(account, remember=remember)
 
 
+def forget() -> None:
+    """Whoever this browser acted for, that sign-in has ended elsewhere."""
+    logout_user()
+    g.sign_in = None
+
+
 def sign_out() -> None:
     """Let this browser act for nobody; within a transaction."""
     if find_current() and (mine := find_current_sign_in()):

@@ -4,6 +4,7 @@ The same day gives the same database: every choice comes from a seeded generator
 """
 
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -41,8 +42,8 @@ def is_empty() -> bool:
     return db.session.scalar(select(Series.id)) is None
 
 
-def load(now: datetime) -> None:
-    """Fill an empty database."""
+def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
+    """Fill an empty database; `tell` hears what is being made."""
     chance = random.Random(2025)  # noqa: S311 - the same data every time
     today = now.date()
     with transaction():
@@ -52,8 +53,10 @@ def load(now: datetime) -> None:
             give(where_venue(venue), cast["olga"], Role.OWNER, None, now)
         editions = [e for i, s in enumerate(SERIES) for e in _series(i, s, venues, cast, today, now, chance)]
     for edition, programme in editions:
+        tell(f"the programme of {edition.name['en']}")
         with transaction():
             make_programme(edition, programme, cast["olga"], now, chance)
+    tell("people, and who registers")
     with transaction():
         people = make_people(now, chance)
     innoprom = editions[1][0]

@@ -11,7 +11,7 @@ from flask_babel import Babel, gettext
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,7 @@ from werkzeug.routing import IntegerConverter
 
 from forum import addresses
 from forum.db import db, has_written
-from forum.errors import Forbidden, NotFound, Refused, RoleLost, SignInLost
+from forum.errors import Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.giving_back import Csrf
 from forum.web.outlets import Outlet, init_outlets, outlet_url
@@ -78,7 +78,7 @@ def init_web(app: Flask) -> None:
     init_outlets(app)
     app.register_blueprint(bp)
     app.before_request(_keep_nul_out)
-    app.before_request(_require_account)
+    app.before_request(require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
     for gone in (NotFound, ObjectDeletedError):
@@ -95,16 +95,13 @@ def init_web(app: Flask) -> None:
 
 
 def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    """Let the view act; anew if who acts lost a role or their sign-in: it looks at what they may now, and answers."""
+    """Let the view act; anew if who acts lost a role meanwhile: it looks at what they may now, and answers that."""
     try:
         return dispatch()
     except RoleLost:
         if has_written():
             raise
         return dispatch()
-    except SignInLost:
-        logout_user()
-        return _require_account() or dispatch()
 
 
 def _keep_nul_out() -> ResponseReturnValue | None:
@@ -118,7 +115,8 @@ def _keep_nul_out() -> ResponseReturnValue | None:
     return None
 
 
-def _require_account() -> ResponseReturnValue | None:
+def require_account() -> ResponseReturnValue | None:
+    """Lead whoever is not signed in there, with what they typed; None of a page that they may see."""
     view = current_app.view_functions.get(request.endpoint or "")
     if (
         view is None

@@ -81,16 +81,22 @@ def tr(text: Mapping[str, str] | None) -> Markup:
         return escape(value)
     if code == wanted:
         return Markup('<span lang="{}">{}</span>').format(code, value)
-    return Markup('<span lang="{0}">{1}</span> <small class="fallback" title="{2}">{0}</small>').format(
-        code, value, gettext("Not translated yet")
-    )
+    return Markup('<span lang="{}">{}</span> {}').format(code, value, _mark(code))
+
+
+def _mark(code: str) -> Markup:
+    """That what is said is not said in the language that was asked for, but in this one."""
+    return Markup('<small class="fallback" title="{1}">{0}</small>').format(code, gettext("Not translated yet"))
 
 
 def paragraphs(text: Mapping[str, str] | None) -> Markup:
-    """The text as paragraphs."""
-    value, code = pick(text or {}, language.content())
+    """The text as paragraphs; the first is marked if it is in another language than the page's."""
+    wanted = language.content()
+    value, code = pick(text or {}, wanted)
     parts = [p.strip() for p in value.split("\n\n") if p.strip()]
-    return Markup("").join(Markup('<p lang="{}" dir="auto">{}</p>').format(code, p) for p in parts)
+    marks = [Markup(" ") + _mark(code) if code != wanted else ""] + [""] * len(parts)
+    told = zip(parts, marks, strict=False)
+    return Markup("").join(Markup('<p lang="{}" dir="auto">{}{}</p>').format(code, p, mark) for p, mark in told)
 
 
 def country(code: str) -> str:

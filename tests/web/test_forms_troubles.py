@@ -9,6 +9,7 @@ from tests.snapshot import keep
 FOCUSED = "self::a[@href] | self::button | self::select | self::textarea | self::input[not(@type='hidden')] | self::*[@tabindex]"  # fmt: skip
 REFERRING = ("for", "aria-describedby", "aria-labelledby")
 WAYS = {"Leave it as it is", "Keep my registration", "No, leave it"}
+"""What links are called that lead back from a question."""
 WRONG = [
     {},
     dict.fromkeys(["email", "slug", "given_name", "name", "name-kk", "title-en", "title-ru", "about-uz", "reason", "note", "track_id", "speakers", "venue_id",
@@ -151,4 +152,5 @@ def test_whatever_is_asked_before_an_act_has_a_way_back(world):
         client = clients["paul"] if page.startswith("/account/") else clients["admin"]
         tree = lxml.html.fromstring(client.get(page).text)
         ways = [link.get("href") for link in tree.xpath("//main//a") if link.text_content().strip() in WAYS]
+        assert ways, f"{page}: no link is called as one of WAYS above: were its words changed?"
         assert [client.get(way).status_code for way in ways] == [200], page

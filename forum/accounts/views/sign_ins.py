@@ -6,10 +6,19 @@ from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, current_sign_in, find_current_sign_in, place
+from forum.accounts.current import current_account, current_sign_in, find_current_sign_in, forget, place
 from forum.accounts.queries import get_sign_in, sign_ins_of
 from forum.accounts.views import bp
 from forum.db import transaction
+from forum.errors import SignInLost
+from forum.web import require_account
+
+
+@bp.app_errorhandler(SignInLost)
+def lost(_lost: SignInLost) -> ResponseReturnValue:
+    """It ended elsewhere while this waited: to sign in, with what was typed."""
+    forget()
+    return require_account() or redirect(url_for("accounts.sign_in"))
 
 
 @bp.get("/sessions")
