@@ -7,7 +7,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from forum.db import db, migrating, transaction
+from forum.audit.models import Traced
+from forum.db import Model, db, migrating, transaction
 from forum.languages import Text
 from forum.people.models import Person
 from forum.programme.models import Session
@@ -111,18 +112,19 @@ def test_what_nobody_is_known_to_have_created_is_owned_by_who_organises_all_of_i
     assert {who for who, scope in owners if scope == "VENUE"} == set()
 
 
-KEYS_IN_ADDRESSES = ("series", "venue", "room", "edition", "track", "speaker", "session", "category", "person")
+TRACED = sorted(mapper.local_table.name for mapper in Model.registry.mappers if issubclass(mapper.class_, Traced))
+KEYED = [name for name in TRACED if [c.name for c in Model.metadata.tables[name].primary_key] == ["id"]]
 
 
-@pytest.mark.parametrize("table", KEYS_IN_ADDRESSES)
-def test_a_key_that_stands_in_addresses_is_never_given_again(context, table):
-    """Whoever makes such a table anew on SQLite says so with `table_kwargs`, as migration 0015 does."""
+@pytest.mark.parametrize("table", KEYED)
+def test_a_key_that_the_log_knows_is_never_given_again(context, table):
+    sqlite = db.engine.dialect.name == "sqlite"
+    sequence = "SELECT pg_get_serial_sequence(quote_ident(:table), 'id')"
+    query = "SELECT sql FROM sqlite_master WHERE name = :table" if sqlite else sequence
     with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table})
-            assert "AUTOINCREMENT" in made.scalar_one()
-        else:
-            assert connection.execute(text(f"SELECT pg_get_serial_sequence('{table}', 'id')")).scalar_one()
+        told = connection.execute(text(query), {"table": table}).scalar_one() or ""
+    remedy = f"the migration that makes {table}, or makes it anew, lacks `sqlite_autoincrement` (in `table_kwargs`)"
+    assert ("AUTOINCREMENT" if sqlite else "_seq") in told, remedy
 
 
 def test_keys_begin_above_those_that_the_log_knows(context, cast):

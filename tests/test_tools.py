@@ -5,9 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import render_python_code
+from alembic.migration import MigrationContext
+from alembic.operations import Operations, ops
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+import forum.columns
+import tools.migration  # noqa: F401 - says how migrations are written
+from forum.programme.models import Track
 from tools.translations import dropped, extract, updated
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
@@ -77,3 +84,17 @@ def test_a_migration_of_nothing_is_not_written():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "The migrations say what the models say already.\n"), done.stderr
     assert sorted((ROOT / "forum" / "migrations" / "versions").iterdir()) == before
+
+
+def test_a_migration_asks_sqlite_for_autoincrement_again_where_it_makes_a_table_anew():
+    assert Track.__table__.dialect_kwargs["sqlite_autoincrement"]
+    reference = ops.CreateForeignKeyOp("fk_track_sponsor_id", "track", "sponsor", ["position"], ["id"])
+    written = ops.UpgradeOps([ops.CreateTableOp.from_table(Track.__table__), ops.ModifyTableOps("track", [reference])])
+    with sa.create_engine("sqlite://").begin() as connection:
+        for other in ("edition", "sponsor"):
+            connection.execute(sa.text(f"CREATE TABLE {other} (id INTEGER PRIMARY KEY)"))
+        names = {"sa": sa, "forum": forum, "op": Operations(MigrationContext.configure(connection))}
+        exec(f"if True:\n    {render_python_code(written, render_as_batch=True)}", names)
+        made = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'track'")).scalar_one()
+    assert "fk_track_sponsor_id" in made
+    assert "AUTOINCREMENT" in made

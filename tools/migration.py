@@ -6,12 +6,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from alembic.autogenerate import renderers
+from alembic.operations.ops import ModifyTableOps
 from alembic.script import ScriptDirectory
 from flask_migrate import migrate as write_migration
 from flask_migrate import upgrade
 
 from forum import create_app
-from forum.db import migrate
+from forum.db import Model, migrate
+
+_render_modified = renderers.dispatch(ModifyTableOps("", []))
+
+
+@renderers.dispatch_for(ModifyTableOps, replace=True)
+def _keep_autoincrement(context: Any, modified: ModifyTableOps) -> list[str]:
+    """SQLite changes many a table by making it anew, and only who asks again for AUTOINCREMENT gets it."""
+    lines: list[str] = _render_modified(context, modified)
+    table = Model.metadata.tables.get(modified.table_name)
+    if table is not None and table.dialect_kwargs.get("sqlite_autoincrement"):
+        kept = ', schema=None, table_kwargs={"sqlite_autoincrement": True})'
+        lines = [line.replace(", schema=None)", kept, 1) for line in lines[:1]] + lines[1:]
+    return lines
 
 
 def main(message: str) -> int:

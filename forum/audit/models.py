@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, Values
@@ -22,11 +22,18 @@ class Act(LabelledText):
 
 
 class Traced:
-    """A row whose acts the log keeps: its attributes by the words for them, and the name it goes by."""
+    """A row whose acts the log keeps: its attributes by the words for them, and the name it goes by.
+
+    Its key stands in addresses and in the log: it is never given to another, for which SQLite needs AUTOINCREMENT.
+    """
 
     TRACED: ClassVar[Mapping[str, str]] = {}
     __tablename__: str
     id: Any
+
+    @classmethod
+    def __table_cls__(cls, *told: Any, **options: Any) -> Table:
+        return Table(*told, **options, sqlite_autoincrement=True)
 
     @property
     def trace_name(self) -> str:
