@@ -1,6 +1,7 @@
 """What the pages of things say of where they are used and how they go."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -20,13 +21,14 @@ from forum.removal.queries import (
     find_at,
     find_merger,
     kind_of,
+    kinds_in,
     known_among,
     mergers_into,
     mine_among,
     uses_of,
     uses_of_series,
 )
-from forum.removal.rules import TIME_TO_UNDO, Kind, Merging
+from forum.removal.rules import SITE_ARCHIVE, TIME_TO_UNDO, Kind, Merging
 from forum.removal.services import (
     give_editions_back,
     judge_editions,
@@ -36,7 +38,7 @@ from forum.removal.services import (
     move_editions,
     returning_editions,
 )
-from forum.web.outlets import Link, Outlet, Part, Thing
+from forum.web.outlets import Link, Outlet, Part, Thing, may
 
 
 def _thing(*, row: Any) -> Mapping[str, object]:
@@ -83,6 +85,11 @@ def _missing(*, endpoint: str | None, values: Mapping[str, object]) -> Mapping[s
     return {"row": row, "kind": kind_of(row) if row else None, "edition": edition_of(row) if row else None}
 
 
+def _is_for_reader(archive: str, *, edition: Edition) -> bool:
+    """Whether the reader may archive something of the edition that stands there."""
+    return any(may(kind.right, edition=edition) for kind in kinds_in(archive))
+
+
 FILLS = (
     Part(outlet=Outlet.WENT, template="removal/_went.html", values=_went),
     Part(outlet=Outlet.MISSING, template="removal/_missing.html", values=_missing),
@@ -92,14 +99,14 @@ FILLS = (
         endpoint="removal.programme_archive",
         label=_l("Archive"),
         order=90,
-        right=Right.EDIT_PROGRAMME,
+        shows=partial(_is_for_reader, "removal.programme_archive"),
     ),
     Link(
         outlet=Outlet.DESK_SETTINGS,
         endpoint="removal.category_archive",
         label=_l("Archived categories"),
         order=95,
-        right=Right.MANAGE_REGISTRATION,
+        shows=partial(_is_for_reader, "removal.category_archive"),
     ),
 )
 KINDS = (
@@ -147,14 +154,14 @@ def declare(app: Flask, kinds: Iterable[Kind]) -> None:
 
 def _missing_pages(app: Flask, kind: Kind) -> list[str]:
     """What of its page, its tab and its archive does not exist or takes other values."""
-    own = set(kind.takes) | ({"series_slug", "edition_slug"} if _is_in_edition(kind) else set())
+    edition = {"series_slug", "edition_slug"} if _is_in_edition(kind) else set()
+    wanted = {kind.endpoint: {*edition, *kind.takes}, kind.archive: set() if kind.archive == SITE_ARCHIVE else edition}
     pages = {(rule.endpoint, frozenset(rule.arguments)) for rule in app.url_map.iter_rules()}
-    others = {endpoint for endpoint, _ in pages}
-    missing = [] if (kind.endpoint, frozenset(own)) in pages else [kind.endpoint]
+    missing = [endpoint for endpoint, values in wanted.items() if (endpoint, frozenset(values)) not in pages]
     template = kind.merging.template if kind.merging else ""
     if template and template not in app.jinja_env.list_templates():
         missing.append(template)
-    return missing + [each for each in (kind.tab, kind.archive) if each not in others]
+    return missing if kind.tab in {endpoint for endpoint, _ in pages} else [*missing, kind.tab]
 
 
 def _is_in_edition(kind: Kind) -> bool:

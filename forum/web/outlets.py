@@ -66,11 +66,12 @@ Judge = Callable[[Enum, Mapping[str, object]], bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Fill:
-    """What a slice puts into an outlet: the lowest `order` first, only for who has the `right`."""
+    """What a slice puts into an outlet: the lowest `order` first, only for who has the `right` and where it `shows`."""
 
     outlet: Outlet
     order: int = 50
     right: Enum | None = None
+    shows: Callable[..., bool] = lambda **_: True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +142,7 @@ class Outlets:
     def of(self, outlet: Outlet, values: Mapping[str, object]) -> Iterator[Fill]:
         """What the reader finds in the outlet."""
         for fill in self._fills.get(outlet, ()):
-            if fill.right is None or self.judge(fill.right, values):
+            if (fill.right is None or self.judge(fill.right, values)) and fill.shows(**values):
                 yield fill
 
 

@@ -17,14 +17,16 @@ from forum.accounts.models import Account, Right, Scope
 from forum.audit.models import Act, AuditEntry, Traced
 from forum.audit.services import record
 from forum.db import Archivable, Model, Versioned, db, transaction
+from forum.editions.models import Edition
 from forum.removal.jobs import remove_expired
 from forum.removal.outlets import declare
 from forum.removal.queries import KINDS, add_kinds
 from forum.removal.rules import TIME_TO_UNDO, Going, Gone, Kind, Merging, Returning, Use
 from tests.environment import load_settings
-from tests.factories import make_sign_in
+from tests.factories import make_sign_in, make_track
 
 PATH = "/manage/innoprom/2027/stands/<int:stand_id>"
+ARCHIVE = "/manage/innoprom/2027/programme/archive"
 PAGE = "{{ outlet_parts(Outlet.REMOVAL, row=row) }}"
 
 
@@ -215,6 +217,24 @@ def test_a_made_up_kind_is_only_theirs_who_have_the_right(stands, cast):
         assert client.post(f"/manage/things/stand/{stands.used}/restore").status_code == 404
 
 
+def test_an_archive_is_for_who_may_archive_something_there_and_shows_what_is_theirs(stands, cast):
+    """Petra has the programme's tracks there, Rita the stands, Vera nothing."""
+    add_kinds([replace(STANDS, right=Right.MANAGE_REGISTRATION)])
+    with stands.app.app_context(), transaction():
+        db.session.get_one(Stand, stands.used).archived_at = clock.now()
+        make_track(db.session.get_one(Edition, cast.edition), "Engines").archived_at = clock.now()
+    seen = {}
+    for name in ("petra", "rita", "olga"):
+        client = signed_in(stands.app, getattr(cast, name))
+        assert ARCHIVE in client.get("/manage/innoprom/2027/sessions").text
+        page = client.get(ARCHIVE).text
+        seen[name] = {called for called in ("Corner", "Engines") if called in page}
+    assert seen == {"petra": {"Engines"}, "rita": {"Corner"}, "olga": {"Corner", "Engines"}}
+    vera = signed_in(stands.app, cast.vera)
+    assert vera.get(ARCHIVE).status_code == 403
+    assert ARCHIVE not in vera.get("/manage/innoprom/2027/sessions").text
+
+
 class Bare(Made):
     __tablename__ = "bare"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -235,6 +255,7 @@ class Tracks(Made):
         ({"takes": {"stand_id": "number"}}, "stand: has no number"),
         ({"tab": "exhibition.stands"}, "stand has no page exhibition.stands"),
         ({"archive": "exhibition.archive"}, "stand has no page exhibition.archive"),
+        ({"table": Lamp}, "lamp has no page removal.programme_archive"),
         ({"within": "hall"}, "stand: has no hall"),
         ({"removed": StandAct.SHUT}, 'stand: the log calls its removal "stand shut"'),
         ({"merging": Merging(alike=("hall_id",), move=move, back=give_back, returns=returns)}, "stand: has no hall_id"),

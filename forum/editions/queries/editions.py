@@ -72,11 +72,11 @@ def get_edition(series_slug: str, edition_slug: str, account: Account | None) ->
     return edition
 
 
-def get_managed_edition(series_slug: str, edition_slug: str, account: Account, right: Right) -> Edition:
-    """The edition at this address if the account has the right; NotFound if it may not know of it."""
+def get_managed_edition(series_slug: str, edition_slug: str, account: Account, *one_of: Right) -> Edition:
+    """The edition at this address if the account has such a right; NotFound if it may not know of it."""
     edition = _edition(series_slug, edition_slug)
     rights = rights_over(edition, account)
-    if right in rights:
+    if not rights.isdisjoint(one_of):
         return edition
     raise Forbidden if may_see(edition, rights) else NotFound
 

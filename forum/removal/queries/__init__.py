@@ -6,6 +6,7 @@ from forum.removal.queries.kinds import add_kinds as add_kinds
 from forum.removal.queries.kinds import in_order_of_removal as in_order_of_removal
 from forum.removal.queries.kinds import kind_called as kind_called
 from forum.removal.queries.kinds import kind_of as kind_of
+from forum.removal.queries.kinds import kinds_in as kinds_in
 from forum.removal.queries.kinds import references_to as references_to
 from forum.removal.queries.kinds import told_kinds as told_kinds
 from forum.removal.queries.mergers import find_merger as find_merger

@@ -55,6 +55,11 @@ def kind_of(row: Any) -> Kind:
     return KINDS[row.__tablename__]
 
 
+def kinds_in(archive: str) -> list[Kind]:
+    """The kinds that stand in an archive when they are archived; who may archive one of them sees the page."""
+    return [kind for kind in KINDS.values() if kind.archive == archive]
+
+
 def told_kinds() -> list[tuple[Kind, Callable[[Facts], Iterable[int]]]]:
     """The kinds of which a release tells, and which of them it tells of a session."""
     return [(kind, kind.merging.told) for kind in KINDS.values() if kind.merging and kind.merging.told]

@@ -8,6 +8,7 @@ from forum.removal.rules.judging import judge_archived_series as judge_archived_
 from forum.removal.rules.judging import judge_series as judge_series
 from forum.removal.rules.judging import judge_series_back as judge_series_back
 from forum.removal.rules.judging import judge_venues as judge_venues
+from forum.removal.rules.kinds import SITE_ARCHIVE as SITE_ARCHIVE
 from forum.removal.rules.kinds import Clash as Clash
 from forum.removal.rules.kinds import Going as Going
 from forum.removal.rules.kinds import Gone as Gone

@@ -15,6 +15,8 @@ from forum.editions.models import AnyEdition, Edition
 from forum.languages import Labelled, LabelledText
 from forum.releases.rules import Facts, Texts
 
+SITE_ARCHIVE = "removal.archive"
+"""The list of what belongs to no edition's programme or people."""
 Moved = dict[str, Any]
 """What a merger keeps of what it moved, by table."""
 
@@ -127,7 +129,7 @@ class Kind:
     endpoint: str
     takes: Mapping[str, str]
     tab: str = "editions.edit_edition"
-    archive: str = "removal.archive"
+    archive: str = SITE_ARCHIVE
     within: str = ""
     shared: bool = False
     has_page: Callable[[Any], bool] = lambda _: True

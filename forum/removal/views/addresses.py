@@ -5,10 +5,8 @@ from typing import Any
 from flask import url_for
 
 from forum.removal.queries import edition_of, kind_of
+from forum.removal.rules import SITE_ARCHIVE
 from forum.web.filters import edition_url
-
-SITE = "removal.archive"
-"""The list of what belongs to no edition's programme or people."""
 
 
 def page_url(row: Any) -> str:
@@ -23,6 +21,6 @@ def page_url(row: Any) -> str:
 def archive_url(row: Any) -> str:
     """The list it is found in once it is archived."""
     kind, edition = kind_of(row), edition_of(row)
-    if edition is None or kind.archive == SITE:
-        return url_for(SITE)
+    if edition is None or kind.archive == SITE_ARCHIVE:
+        return url_for(SITE_ARCHIVE)
     return edition_url(kind.archive, edition)

@@ -1,5 +1,6 @@
 """Archiving and restoring, and what is archived."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -9,7 +10,6 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
-from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
@@ -17,10 +17,10 @@ from forum.errors import Refused
 from forum.removal import services
 from forum.removal.models import Merger
 from forum.removal.queries import (
-    KINDS,
     edition_of,
     get_thing,
     kind_of,
+    kinds_in,
     known_among,
     mergers_of,
     mine_among,
@@ -28,7 +28,7 @@ from forum.removal.queries import (
     things_called,
     uses_of,
 )
-from forum.removal.rules import TIME_TO_UNDO, Kind, Refusal
+from forum.removal.rules import SITE_ARCHIVE, TIME_TO_UNDO, Kind, Refusal
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
 from forum.web.filters import plain
@@ -42,23 +42,19 @@ _EDITION = "/<series_slug>/<edition_slug>"
 @bp.get("/archive")
 def archive() -> ResponseReturnValue:
     """Series, editions, venues and rooms."""
-    return _archive("removal.archive")
+    return _archive(kinds_in(SITE_ARCHIVE))
 
 
-@bp.get(f"{_EDITION}/programme/archive")
-def programme_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    return _archive("removal.programme_archive", edition)
+@bp.get(f"{_EDITION}/programme/archive", endpoint="programme_archive")
+@bp.get(f"{_EDITION}/categories/archive", endpoint="category_archive")
+def edition_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """For who may archive something that stands there."""
+    kinds = kinds_in(request.endpoint or "")
+    rights = [kind.right for kind in kinds]
+    return _archive(kinds, get_managed_edition(series_slug, edition_slug, current_account(), *rights))
 
 
-@bp.get(f"{_EDITION}/categories/archive")
-def category_archive(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    return _archive("removal.category_archive", edition)
-
-
-def _archive(endpoint: str, edition: Edition | None = None) -> ResponseReturnValue:
-    kinds = [kind for kind in KINDS.values() if kind.archive == endpoint]
+def _archive(kinds: Sequence[Kind], edition: Edition | None = None) -> ResponseReturnValue:
     page = page_of(select_archived(kinds, current_account(), edition))
     things = things_called(page.items)
     ways = {kind.name: _ways_back(kind, [row for row in things if kind_of(row) is kind]) for kind in kinds}
@@ -67,7 +63,7 @@ def _archive(endpoint: str, edition: Edition | None = None) -> ResponseReturnVal
         things=[(kind_of(row), row, ways[kind_of(row).name].get(row.id)) for row in things],
         page=page,
         edition=edition,
-        active=endpoint if edition else "",
+        active=request.endpoint if edition else "",
         page_url=page_url,
         kept=TIME_TO_UNDO,
     )
