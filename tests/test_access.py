@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from forum.accounts.models import Account, Role
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.formats import FORMATS
@@ -44,6 +45,12 @@ def test_every_method_of_every_route_has_one_row(app):
     wrong += [f"has a row of no route: {method} {rule}" for method, rule in known if (method, rule) not in routes]
     assert not wrong, "\n".join(f"tests/access.py {words}" for words in wrong)
     assert all(set(who) == set(ROLES) for who in TABLE.values())
+
+
+def test_every_role_is_held_by_somebody_whom_the_table_asks(context, cast):
+    held = [{grant.role for grant in db.session.get_one(Account, getattr(cast, name)).grants} for name in ROLES[1:]]
+    missing = [role.name for role in Role if {role} not in held]
+    assert not missing, f"nobody holds {missing} alone: give it to one more in `Cast` (tests/factories.py) and ROLES"
 
 
 @pytest.mark.slow
