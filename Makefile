@@ -36,7 +36,7 @@ front: .stamps/front
 dev: .stamps/run .stamps/front ## serve what you work on: reload, debugger, style sheet and scripts built as they change
 	$(BIN)/python -m tools.dev $(PORT)
 
-translations: .stamps/run ## bring the catalogues up to date; says which messages still lack their words
+translations: .stamps/run ## bring the catalogues up to date and compile them; says which messages still lack their words
 	$(BIN)/python -m tools.translations
 
 migration: .stamps/run ## m="what it does": a migration of what the models say and the database does not yet

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 import forum.columns
 import tools.migration  # noqa: F401 - says how migrations are written
 from forum.programme.models import Track
-from tools.translations import dropped, extract, updated
+from tools.translations import dropped, extract, updated, write
 
 pytestmark = [pytest.mark.pure, pytest.mark.slow]
 ROOT = Path(__file__).parents[1]
@@ -62,6 +63,12 @@ def test_the_words_of_messages_that_are_gone_are_told(catalogue):
     content = updated("ru", catalogue, messages("Zebra"))
     assert dropped(catalogue, content, "ru") == [("Gone", "Ушло")]
     assert dropped(catalogue.parent / "new.po", content, "ru") == []
+
+
+def test_what_is_written_is_compiled(catalogue):
+    write(catalogue, updated("ru", catalogue, messages("Zebra")), "ru")
+    with catalogue.with_suffix(".mo").open("rb") as file:
+        assert GNUTranslations(file).gettext("Zebra") == "Зебра"
 
 
 def test_a_catalogue_says_neither_when_nor_where(catalogue):

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from forum.languages import DEFAULT, LANGUAGES, locale_of
@@ -75,16 +76,14 @@ def updated(locale: str, path: Path, messages: Catalog) -> bytes:
 
 
 def main(arguments: list[str]) -> int:
-    """Write what has changed, or with --check fail because of it."""
+    """Write and compile what has changed, or with --check fail because of it."""
     messages, late = extract(), 0
     for locale, path in catalogues():
         content = updated(locale, path, messages)
         gone = dropped(path, content, locale)
-        if not path.exists() or path.read_bytes() != content:
-            late += 1
-            if "--check" not in arguments:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+        late += not path.exists() or path.read_bytes() != content
+        if "--check" not in arguments:
+            write(path, content, locale)
         missing = [m.id for m in read_po(BytesIO(content), locale=locale) if m.id and not _is_told(m.string)]
         print(
             f"{path.relative_to(ROOT)}: {len(messages)} messages, {len(missing)} without words"
@@ -98,6 +97,15 @@ def main(arguments: list[str]) -> int:
         print("Run make translations.")
         return 1
     return 0
+
+
+def write(path: Path, content: bytes, locale: str) -> None:
+    """The catalogue, if it is another, and what pages and tests read of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+    with path.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(BytesIO(content), locale=locale))
 
 
 def dropped(path: Path, content: bytes, locale: str) -> list[tuple[str, str]]:
