@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from forum.accounts.models import Account, Right
 from forum.audit.queries import find_first_edition
@@ -12,7 +12,7 @@ from forum.editions.models import Edition, PublicEdition
 from forum.editions.queries import IS_THERE, select_managed_editions, select_visible_editions
 from forum.editions.rules import rights_over
 from forum.errors import NotFound
-from forum.languages import fold
+from forum.languages import Text, fold
 from forum.people.models import Person
 from forum.programme.models import Appearance, Session, Speaker, Track
 from forum.removal.rules import Use
@@ -50,6 +50,12 @@ def find_sessions(edition_id: int, words: str = "") -> list[Session]:
     query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
     wanted = fold(words).split()
     return [s for s in db.session.scalars(query) if all(word in _searched(s) for word in wanted)]
+
+
+def titles_of(edition_id: int) -> Sequence[Row[int, Text]]:
+    """Keys and titles of the edition's sessions, oldest first: no more is read of them."""
+    query = select(Session.id, Session.title).where(Session.edition_id == edition_id)
+    return db.session.execute(query.order_by(Session.id)).all()
 
 
 def _searched(session: Session) -> str:

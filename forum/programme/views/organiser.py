@@ -27,6 +27,7 @@ from forum.programme.queries import (
     get_of,
     known_people,
     speakers_of,
+    titles_of,
     tracks_of,
 )
 from forum.programme.views import bp
@@ -75,7 +76,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
             _say_saved(saved.title)
             if before != saved.title:  # breaks share a name on purpose: whoever only edits one need not hear it
-                warn_of(saved, find_sessions(edition.id), _url_in("programme.edit_session", edition))
+                warn_of(saved, titles_of(edition.id), _url_in("programme.edit_session", edition))
             return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))
         except Refused as refused:
             form.refuse("title", refused)
