@@ -4,6 +4,7 @@ Olga owns the series, its edition and its venue, Orhan the edition alone; Petra 
 Dana its desk, Vera views it, "member" is one; Paul is a delegate, Sam a stranger.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -109,7 +110,8 @@ def put_in_state(edition: Edition, state: EditionState) -> None:
 def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Category:
     now = clock.now()
     kw = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=20)} | kw
-    category = Category(edition_id=edition.id, name=text("Delegate"), description=text("All"), quota=quota, **kw)
+    kw = {"name": text("Delegate"), "description": text("All")} | kw
+    category = Category(edition_id=edition.id, quota=quota, **kw)
     db.session.add(category)
     db.session.flush()
     return category
@@ -123,11 +125,27 @@ def make_speaker(edition: Edition, name: str) -> Speaker:
     return speaker
 
 
+def make_room(edition: Edition, name: str) -> Room:
+    room = Room(venue=edition.venue, name=text(name))
+    db.session.add(room)
+    db.session.flush()
+    return room
+
+
 def make_track(edition: Edition, name: str) -> Track:
     track = Track(edition_id=edition.id, name=text(name))
     db.session.add(track)
     db.session.flush()
     return track
+
+
+MAKERS: dict[str, Callable[[Edition, str], Any]] = {
+    "room": make_room,
+    "track": make_track,
+    "speaker": make_speaker,
+    "category": lambda edition, name: make_category(edition, name=text(name)),
+}
+"""The kinds of things that an edition has."""
 
 
 def make_session(

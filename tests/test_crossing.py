@@ -13,7 +13,6 @@ from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
-from forum.editions.models import Room
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.feeds import views as calendars
 from forum.programme.models import Appearance
@@ -23,9 +22,10 @@ from forum.releases.rules import Frequency
 from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
 from tests.access import BODIES, MAY, address_of, rows_of, verdict_of
-from tests.factories import make_category, make_edition, make_session, make_speaker, make_track, text
+from tests.factories import MAKERS, make_edition, make_session
 from tests.opening import Editor
 from tests.snapshot import keep, take_snapshot
+from tests.worlds import items_of
 
 ENTERED = {"given_name": "Nobody", "family_name": "Known", "country": "UZ"}
 NAMED = re.compile(r"(\w+)>")
@@ -46,13 +46,9 @@ def elsewhere(app, cast, world):
         edition.slug = "2028"
         for where in (where_edition(edition), where_series(edition.series), where_venue(edition.venue)):
             give(where, olga, Role.OWNER, None, now)
-        room, track = Room(venue=edition.venue, name=text("Hall 2")), make_track(edition, "Ships")
-        db.session.add(room)
-        session, speaker, category = (
-            make_session(edition, "Sea", hour=13),
-            make_speaker(edition, "B"),
-            make_category(edition),
-        )
+        things = {kind: make(edition, "Ships") for kind, make in MAKERS.items()}
+        speaker, category = things["speaker"], things["category"]
+        session = make_session(edition, "Sea", hour=13)
         slot = db.session.get_one(Slot, session.id)
         slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
         session.appearances = [Appearance(speaker=speaker)]
@@ -60,14 +56,13 @@ def elsewhere(app, cast, world):
         entered = enter(edition, category, {"given_name": "N", "family_name": "B"}, {}, olga, now)
         db.session.flush()
         calendars.forget()
-        items = {"session": session.id, "speaker": speaker.id, "track": track.id}
-        own = {f"programme.edit_{noun}": {"item_id": item} for noun, item in items.items()}
+        own = {"programme.edit_session": {"item_id": session.id}, "programme.offer_speaker": {"item_id": speaker.id}}
         return {
             "series_slug": "elsewhere", "edition_slug": "2028", "key": "elsewhere--2028", "session_id": session.id,
-            "speaker_id": speaker.id, "category_id": category.id, "venue_id": edition.venue_id, "room_id": room.id,
+            "speaker_id": speaker.id, "category_id": category.id, "venue_id": edition.venue_id, "room_id": things["room"].id,
             "reference": entered.reference, "uid": get_released(edition, session.id).facts.uid,
             "recurs_at": slot.until.strftime("%Y%m%dT%H%M%SZ"),
-            "own": own | {"programme.offer_speaker": {"item_id": speaker.id}},
+            "own": own | items_of(things),
         }  # fmt: skip
 
 

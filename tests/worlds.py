@@ -1,13 +1,15 @@
 """Worlds that tests of several slices begin in: a released programme, starred sessions, a client for everyone."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
-from forum import clock
+from forum import clock, find_kinds
 from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Where
 from forum.accounts.rules import hash_token
 from forum.accounts.services import Place, begin_sign_in, give, offer_role
@@ -24,6 +26,7 @@ from forum.registration.services import enter
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
+from forum.removal.queries.things import select_mine
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
@@ -31,6 +34,7 @@ from forum.subscriptions.queries.addresses import subscriptions_of
 from forum.subscriptions.services import subscribe
 from tests.access import ROLES
 from tests.factories import (
+    MAKERS,
     make_account,
     make_category,
     make_edition,
@@ -123,6 +127,22 @@ def make_belongings(edition, paul, olga):
     }
 
 
+def first_things(edition: Edition, owner: Account) -> dict[str, Any]:
+    """The first of each kind that somebody may archive; of what the cast has none, one is made."""
+    things = {}
+    for kind in find_kinds():
+        row = db.session.scalars(select_mine(kind, owner)).unique().first()
+        assert row or kind.name in MAKERS, f"MAKERS of tests/factories.py makes no {kind.name}"
+        things[kind.name] = row or MAKERS[kind.name](edition, "Guest")
+    return things
+
+
+def items_of(things: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """What `item_id` means at the pages of things, by endpoint."""
+    kinds = [kind for kind in find_kinds() if "item_id" in kind.takes and kind.name in things]
+    return {kind.endpoint: kind.takes_of(things[kind.name]) for kind in kinds}
+
+
 @pytest.fixture
 def world(app, cast, sign_in):
     """A released programme, Paul's registration, and a client for everyone."""
@@ -153,17 +173,14 @@ def world(app, cast, sign_in):
             "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip
-        items = {"session": cast.session, "speaker": speaker, "track": track}
-        values["own"] |= {f"programme.edit_{noun}": {"item_id": item} for noun, item in items.items()}
-        values["own"] |= {
+        things = first_things(edition, olga)
+        values["own"] |= items_of(things) | {
+            "programme.edit_session": {"item_id": cast.session},
             "programme.offer_speaker": {"item_id": speaker},
             "registration.correct": {"reference": entered.reference},
             "registration.offer": {"reference": entered.reference},
         }
-        values["things"] = {
-            "series": edition.series_id, "edition": edition.id, "venue": edition.venue_id,
-            "room": values["room_id"], "track": track, "speaker": speaker, "category": cast.category,
-        }  # fmt: skip
+        values["things"] = {kind: row.id for kind, row in things.items()}
     clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
     return values, clients | {"anonymous": app.test_client()}
 

@@ -68,7 +68,8 @@ def parts(name: str, language: str, told: dict[str, Any]) -> tuple[str, str, str
 
 
 def test_every_letter_stands_here():
-    assert {path.stem for path in FOLDER.glob("mail/*.txt")} == LETTERS.keys()
+    differ = {path.stem for path in FOLDER.glob("mail/*.txt")} ^ LETTERS.keys()
+    assert not differ, f"templates/mail/ and LETTERS differ in {differ}"
 
 
 @pytest.mark.parametrize(("name", "language", "told"), CASES)
@@ -78,7 +79,8 @@ def test_a_letter_says_what_it_is_told_in_the_language_of_its_reader(context, na
     assert len(plain.split("\n\n")) >= 2
     assert not UNFILLED.search(subject + plain)
     needed = {key: str(value) for key, value in told.items() if key not in TOLD_IN_WORDS | MAY_BE_LEFT_OUT}
-    assert [key for key, value in needed.items() if value not in subject + plain] == []
+    untold = [key for key, value in needed.items() if value not in subject + plain]
+    assert not untold, f"the letter says nothing of {untold}; what it says otherwise: TOLD_IN_WORDS, MAY_BE_LEFT_OUT"
     english = {line for line in "\n".join(parts(name, "en", told)[:2]).splitlines() if len(line.split()) > 3}
     assert language == "en" or not english & set(f"{subject}\n{plain}".splitlines())
 

@@ -3,16 +3,19 @@
 from typing import Any, NamedTuple
 
 import pytest
+from flask import Flask, url_for
 
 from forum import clock, find_kinds
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState, Room, Series, Venue
+from forum.editions.models import Edition, EditionState, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
-from forum.programme.models import Session, Track
 from forum.registration.models import Category
-from tests.factories import make_account, make_category, make_edition, make_speaker, register, text
+from forum.removal.queries import edition_of
+from forum.web.filters import edition_url
+from tests.factories import MAKERS, make_account, make_edition, register, text
+from tests.worlds import first_things
 
 KINDS = {kind.name: kind for kind in find_kinds()}
 MERGED_KINDS = [name for name, kind in KINDS.items() if kind.merging]
@@ -34,42 +37,34 @@ def pairs(app, cast) -> dict[str, Pair]:
         venue = Venue(
             name=text("Palace"), address=text("2"), city=text("Tashkent"), country="UZ", timezone="Asia/Tashkent"
         )
-        other = {
+        other: dict[str, Any] = {
             "series": series,
             "venue": venue,
-            "room": Room(venue=edition.venue, name=text("Hall 2")),
-            "track": Track(edition_id=edition.id, name=text("Ships")),
-            "speaker": make_speaker(edition, "Bahodir"),
         }
         db.session.add_all(other.values())
         db.session.flush()
-        other["category"] = make_category(edition)
-        other["category"].name = text("Guest")
-        draft = make_edition("drafts", state=EditionState.DRAFT)
+        used = first_things(edition, olga)
+        other |= {kind: make(edition, "Guest") for kind, make in MAKERS.items()}
+        other["edition"] = draft = make_edition("drafts", state=EditionState.DRAFT)
         for where in (where_series(series), where_venue(venue), where_edition(draft), where_series(draft.series)):
             give(where, olga, Role.OWNER, None, clock.now())
         last = make_edition("last")
-        db.session.add_all([Room(venue=last.venue, name=text("Z")), Track(edition_id=last.id, name=text("Z"))])
-        make_speaker(last, "Z")
-        make_category(last)
-        session = db.session.get_one(Session, cast.session)
-        used = {
-            "series": edition.series_id,
-            "venue": edition.venue_id,
-            "room": first(Room, venue_id=edition.venue_id),
-            "track": session.track_id,
-            "speaker": session.speakers[0].id,
-            "category": cast.category,
-        }
-        return {kind: Pair(key, other[kind].id) for kind, key in used.items()} | {"edition": Pair(edition.id, draft.id)}
-
-
-def first(table: Any, **values: Any) -> int:
-    return db.session.query(table).filter_by(**values).order_by(table.id).first().id
+        for make in MAKERS.values():
+            make(last, "Z")
+        return {kind: Pair(row.id, other[kind].id) for kind, row in used.items()}
 
 
 def thing(kind: str, key: int) -> Any:
     return db.session.get(KINDS[kind].table, key)
+
+
+def address_of(app: Flask, name: str, key: int) -> str:
+    """Where its page is, or was."""
+    kind = KINDS[name]
+    with app.test_request_context():
+        row = thing(name, key)
+        edition, values = edition_of(row), kind.takes_of(row)
+        return edition_url(kind.endpoint, edition, **values) if edition else url_for(kind.endpoint, **values)
 
 
 @pytest.fixture

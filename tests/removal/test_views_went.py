@@ -10,8 +10,7 @@ from forum.db import db, transaction
 from forum.editions.queries import where_series
 from forum.removal.services import archive, merge
 from tests.opening import Editor
-from tests.removal.conftest import MERGED_KINDS, thing
-from tests.removal.test_views import PAGES
+from tests.removal.conftest import MERGED_KINDS, address_of, thing
 
 TEXT = {"category": "description-en", "venue": "address-en", "series": "summary-en", "speaker": "biography-en"}
 
@@ -20,10 +19,6 @@ def do_merge(app, cast, pairs, kind: str) -> None:
     with app.app_context(), transaction():
         used, other = (thing(kind, key) for key in pairs[kind])
         merge(used, other, db.session.get_one(Account, cast.orhan), clock.now())
-
-
-def address_of(pairs, kind: str, key: int) -> str:
-    return PAGES[kind].format(key, venue=pairs["venue"].used)
 
 
 def told(page: str) -> str:
@@ -38,16 +33,16 @@ def test_the_address_of_what_was_merged_says_into_what_when_and_by_whom(app, cas
         name, into = (thing(kind, key).name["en"] for key in pairs[kind])
     olga = sign_in(cast.olga)
     do_merge(app, cast, pairs, kind)
-    page = olga.get(address_of(pairs, kind, pairs[kind].used)).text
+    page = olga.get(address_of(app, kind, pairs[kind].used)).text
     assert told(page).startswith(f"“{name}” was merged into “{into}” (Orhan Test, ")
     (link,) = lxml.html.fromstring(page).xpath("//p[contains(@class, 'alert')]/a/@href")
-    assert link == ("/manage/series/expo" if kind == "series" else address_of(pairs, kind, pairs[kind].other))
+    assert link == ("/manage/series/expo" if kind == "series" else address_of(app, kind, pairs[kind].other))
     assert olga.get(link).status_code == 200
 
 
 @pytest.mark.parametrize("kind", MERGED_KINDS)
 def test_an_open_form_of_what_was_merged_says_so_and_keeps_what_was_typed(app, cast, pairs, sign_in, kind):
-    editor = Editor(sign_in(cast.olga), address_of(pairs, kind, pairs[kind].used))
+    editor = Editor(sign_in(cast.olga), address_of(app, kind, pairs[kind].used))
     do_merge(app, cast, pairs, kind)
     with app.app_context():
         before = dict(thing(kind, pairs[kind].used).name)
@@ -68,7 +63,7 @@ def test_an_open_form_of_what_was_merged_says_so_and_keeps_what_was_typed(app, c
 
 
 def test_an_open_form_of_what_was_archived_says_so_and_one_opened_later_does_not(app, cast, pairs, sign_in):
-    path = address_of(pairs, "track", pairs["track"].used)
+    path = address_of(app, "track", pairs["track"].used)
     editor = Editor(sign_in(cast.petra), path)
     with app.app_context(), transaction():
         archive(thing("track", pairs["track"].used), db.session.get_one(Account, cast.orhan), clock.now())
@@ -78,7 +73,7 @@ def test_an_open_form_of_what_was_archived_says_so_and_one_opened_later_does_not
 
 
 def test_a_hall_that_came_along_with_its_venue_is_found_at_its_new_address(app, cast, pairs, sign_in):
-    olga, old = sign_in(cast.olga), address_of(pairs, "room", pairs["room"].used)
+    olga, old = sign_in(cast.olga), address_of(app, "room", pairs["room"].used)
     do_merge(app, cast, pairs, "venue")
     new = f"/manage/venues/{pairs['venue'].other}/rooms/{pairs['room'].used}"
     answers = olga.get(old), olga.post(old, data={"opened": "[]", "name-en": "Typed meanwhile"})
