@@ -154,9 +154,9 @@ def hour(instant: datetime, zone: str) -> str:
     return _in(instant, zone).strftime("%H:%M")
 
 
-def hour_day(instant: datetime, zone: str) -> date:
-    """The date on which it falls there."""
-    return _in(instant, zone).date()
+def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:
+    """The date on which it falls there; `fixed` as in zone_label."""
+    return (instant.astimezone(get_zone(zone)) if fixed else _in(instant, zone)).date()
 
 
 def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:

@@ -34,6 +34,7 @@ from forum.releases.rules.session import Place as Place
 from forum.releases.rules.session import Repeats as Repeats
 from forum.releases.rules.session import SessionType as SessionType
 from forum.releases.rules.session import Texts as Texts
+from forum.releases.rules.telling import cuts as cuts
 from forum.releases.rules.vocabulary import WEEKDAY_NAMES as WEEKDAY_NAMES
 from forum.releases.rules.vocabulary import Frequency as Frequency
 from forum.releases.rules.vocabulary import Happening as Happening

@@ -9,8 +9,10 @@ import msgspec
 from forum.editions.rules import common_facts
 from forum.languages import N_
 from forum.releases.rules.document import Document, Released, ReleasedEdition
-from forum.releases.rules.session import DETAILS, Facts, Place
-from forum.releases.rules.vocabulary import FIELD_NAMES, Happening, Status
+from forum.releases.rules.facts import FactChange
+from forum.releases.rules.session import Facts, Place
+from forum.releases.rules.telling import told
+from forum.releases.rules.vocabulary import Happening, Status
 
 
 class Refusal(StrEnum):
@@ -92,36 +94,14 @@ class Change(msgspec.Struct, frozen=True):
     after: Facts | None
     fields: tuple[str, ...] = ()
 
-    @property
-    def field_labels(self) -> list[str]:
-        """What pages call the fields that differ."""
-        names = FIELD_NAMES | {name: detail.changed for name, detail in DETAILS.items()}
-        if self.before and self.after and _is_renamed(self.before.place, self.after.place):
-            names = names | {"place": N_("name of the place")}
-        return [names[field] for field in self.fields if field in names]
-
-    def only_before(self, was: str, zone: str) -> list[Facts]:
-        """The dates of a repetition that change: as they were, in the zone of then."""
-        return _without(_dates(self.before, was), _dates(self.after, zone))
-
-    def only_after(self, was: str, zone: str) -> list[Facts]:
-        """The dates of a repetition that change: as they become."""
-        return _without(_dates(self.after, zone), _dates(self.before, was))
+    def told(self, was: str, zone: str) -> tuple[FactChange, ...]:
+        """Field by field, before by the clock of one zone, after by that of another."""
+        return told(self.before, self.after, was, zone)
 
     @property
     def facts(self) -> Facts:
         """The session, as it is or was."""
         return self.after or self.before  # type: ignore[return-value]
-
-
-def _dates(facts: Facts | None, timezone: str) -> tuple[Facts, ...]:
-    return facts.occurrences(timezone) if facts and facts.repeats else ()
-
-
-def _without(dates: Iterable[Facts], others: Iterable[Facts]) -> list[Facts]:
-    """Those that none of the others equals in time, room and status."""
-    there = [(o.starts_at, o.ends_at, o.place.room_id, o.status) for o in others]
-    return [o for o in dates if (o.starts_at, o.ends_at, o.place.room_id, o.status) not in there]
 
 
 def _is_renamed(before: Place, after: Place) -> bool:

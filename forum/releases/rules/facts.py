@@ -24,6 +24,13 @@ class FactKind(StrEnum):
     COUNTRY = "country"
     LANGUAGES = "languages"
     STATE = "state"
+    MESSAGE = "message"  # a word of ours
+    NAME = "name"  # a text, of which the reader's language is enough
+    PEOPLE = "people"
+    TIME = "time"  # when a session begins and ends
+    RULE = "rule"  # how it repeats
+    DATES = "dates"  # of a session that repeats
+    WHOLE = "whole"  # when, where and how often a session takes place
 
 
 _KINDS = {
@@ -52,7 +59,7 @@ def edition_status(state: EditionState) -> Status:
 
 
 class FactChange(msgspec.Struct, frozen=True):
-    """One fact, before and after: of the edition, or `of` its series or venue. A text: in one `language`."""
+    """One fact, before and after: of the edition or a session, or `of` what they have. A text: in one `language`."""
 
     name: str
     label: str
@@ -60,7 +67,7 @@ class FactChange(msgspec.Struct, frozen=True):
     before: Any
     after: Any
     language: str = ""
-    of: str = ""
+    of: str | Mapping[str, str] = ""
 
 
 def next_edition(before: ReleasedEdition, facts: EditionFacts, now: datetime) -> ReleasedEdition:
@@ -91,7 +98,14 @@ def _changes(before: object, after: object, words: Mapping[str, str], of: str) -
         if kind is not FactKind.TEXT:
             yield FactChange(name=name, label=words[name], kind=kind, before=old, after=new, of=of)
             continue
-        for code in {**(old or {}), **(new or {})}:
-            was, now = (old or {}).get(code, ""), (new or {}).get(code, "")
-            if was != now:
-                yield FactChange(name=name, label=words[name], kind=kind, before=was, after=now, language=code, of=of)
+        yield from text_changes(name, words[name], old or {}, new or {}, of)
+
+
+def text_changes(
+    name: str, label: str, before: Mapping[str, str], after: Mapping[str, str], of: str | Mapping[str, str] = ""
+) -> Iterator[FactChange]:
+    """Of a text the languages in which it changes."""
+    for code in {**before, **after}:
+        was, now = before.get(code, ""), after.get(code, "")
+        if was != now:
+            yield FactChange(name=name, label=label, kind=FactKind.TEXT, before=was, after=now, language=code, of=of)

@@ -110,7 +110,7 @@ class DetailKind(StrEnum):
 
 
 class Detail(NamedTuple):
-    """How a detail is told: `changed` names it within a sentence, `feed` in feeds where pages say it otherwise.
+    """How a detail is told: `feed` names it in feeds where pages say it otherwise.
 
     `options`: the words of a choice by its values. `by_name`: frab and JSON-LD tell it as a property they know, or not
     at all; every other detail is spelled out in their descriptions.
@@ -118,7 +118,6 @@ class Detail(NamedTuple):
 
     kind: DetailKind
     label: str
-    changed: str
     feed: str = ""
     options: Mapping[str, str] = {}
     by_name: bool = False
@@ -128,16 +127,11 @@ DETAILS = {
     "languages": Detail(
         DetailKind.LANGUAGES,
         label=N_("Languages"),
-        changed=N_("languages"),
         feed=NC_("feed", "Language"),
         by_name=True,
     ),
-    "interpretation": Detail(
-        DetailKind.LANGUAGES, label=N_("Interpretation"), changed=N_("interpretation"), by_name=True
-    ),
-    "stream_url": Detail(
-        DetailKind.ADDRESS, label=N_("Stream"), changed=N_("stream"), feed=NC_("feed", "Watch"), by_name=True
-    ),
+    "interpretation": Detail(DetailKind.LANGUAGES, label=N_("Interpretation"), by_name=True),
+    "stream_url": Detail(DetailKind.ADDRESS, label=N_("Stream"), feed=NC_("feed", "Watch"), by_name=True),
 }
 """What visitors are told of a session beside title, time, place and people: by the names of its columns in the draft.
 

@@ -65,17 +65,3 @@ WEEKDAY_NAMES = {
     "SU": N_("Sunday"),
 }
 """The days of a rule (RFC 5545 3.3.10), by the names that pages show."""
-
-FIELD_NAMES = {
-    "title": N_("title"),
-    "abstract": N_("description"),
-    "type": N_("type"),
-    "track": N_("track"),
-    "speakers": N_("speakers"),
-    "place": N_("place"),
-    "starts_at": N_("start"),
-    "ends_at": N_("end"),
-    "status": N_("status"),
-    "repeats": N_("repetition"),
-}
-"""What of a session can change from one release to the next beside its details, by the names that pages show."""

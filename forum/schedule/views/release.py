@@ -13,6 +13,7 @@ from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
 from forum.languages import N_
 from forum.releases.queries import find_document, reasons_of, releases_of
+from forum.releases.rules import WEEKDAY_NAMES, cuts
 from forum.removal.queries import kept_by
 from forum.schedule import services
 from forum.schedule.queries import collisions_of, unscheduled, waiting_of, whole_draft
@@ -43,6 +44,8 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         previous=previous,
         was=previous.timezone if previous else edition.venue.timezone,
         waiting=waiting_of(edition, proposal.draft),
+        cuts=cuts,
+        weekday_names=WEEKDAY_NAMES,
         collisions=collisions_of(edition, current_account()),
         kept=kept_by(proposal.draft.sessions, current_account()),
         untimed={session.id for session in unscheduled(edition.id)},

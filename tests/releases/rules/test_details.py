@@ -27,9 +27,9 @@ pytestmark = pytest.mark.pure
 
 LEVELS = {"advanced": "Advanced"}
 ADDED = {
-    "added_text": Detail(DetailKind.TEXT, "Added text", "added text"),
-    "added_choice": Detail(DetailKind.CHOICE, "Added choice", "added choice", options=LEVELS),
-    "added_address": Detail(DetailKind.ADDRESS, "Added address", "added address", feed="Slides"),
+    "added_text": Detail(DetailKind.TEXT, "Added text"),
+    "added_choice": Detail(DetailKind.CHOICE, "Added choice", options=LEVELS),
+    "added_address": Detail(DetailKind.ADDRESS, "Added address", feed="Slides"),
 }
 SAID = {
     "added_text": {"en": "Basic welding", "ru": "Основы сварки"},
@@ -101,7 +101,12 @@ def test_an_older_release_is_read_and_followed_without_a_change(added):
     after = next_document(before, [later(facts(1), **SAID)], "UTC", START)
     assert after.sessions[0].sequence == 4
     (change,) = difference(before, after)
-    assert change.field_labels == ["added text", "added choice", "added address"]
+    assert [(row.label, row.language, row.after) for row in change.told("UTC", "UTC")] == [
+        ("Added text", "en", "Basic welding"),
+        ("Added text", "ru", "Основы сварки"),
+        ("Added choice", "", "Advanced"),
+        ("Added address", "", "https://slides.example/1"),
+    ]
 
 
 def test_a_search_finds_the_texts_of_details(added):
