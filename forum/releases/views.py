@@ -1,6 +1,7 @@
 """The released programme, as everyone sees it."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -41,8 +42,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     as_list = request.args.get("view") == "list"
     shown, applied = next((d for d in days if d.isoformat() in filter_.day), None), filter_
     if not filter_.day and days and not (as_list and filter_):
-        today = clock.now().astimezone(zone).date()
-        shown = today if today in days else days[0]
+        shown = _day_of(clock.now().astimezone(zone), document, days)
         applied = msgspec.structs.replace(filter_, day=(shown.isoformat(),))
     matched = [s for s in document.occurring if applied.matches(s.facts, zone)]
     return render_template(
@@ -59,6 +59,14 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         starred=starred_uids(find_current(), edition.id),
         filters=filter_.asked,
     )
+
+
+def _day_of(now: datetime, document: Document, days: Sequence[date]) -> date:
+    """Today; after the last midnight the day of what still goes on."""
+    if now.date() in days:
+        return now.date()
+    going_on = (s.facts for s in document.occurring if s.facts.starts_at <= now < s.facts.ends_at)
+    return next((facts.starts_at.astimezone(now.tzinfo).date() for facts in going_on), days[0])
 
 
 def _key_of(edition: PublicEdition, document: Document) -> tuple[object, ...]:

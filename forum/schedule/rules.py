@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
@@ -19,11 +19,17 @@ MAX_CONFLICTS = 500
 """Nobody reads more, and what repeats for a year in one room collides with the square of its number."""
 
 
+LAST_NIGHT = timedelta(hours=12)
+"""How long after its midnight that may end which begins on an edition's last day."""
+
+
 class Refusal(StrEnum):
     TIMES = N_("The end must be after the start.")
     LONG = N_("A session cannot last longer than 14 days.")
     SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first.")
     OUTSIDE = N_("This lies outside the days of the edition.")
+    TOO_LATE = N_("This ends too late: at most 12 hours after midnight of the edition's last day.")
+    UNTIL_OUTSIDE = N_("This repeats beyond the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
     NOT_FIRST = N_("The first day must be one of the chosen weekdays.")
     UNTIL = N_("The repetition must end after its first day.")
@@ -126,11 +132,13 @@ def _neighbours(taken: list[_Taken]) -> Iterator[tuple[_Taken, _Taken]]:
                 yield a, b
 
 
-def is_within(first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str) -> bool:
-    """Whether it lies within these days, by the clock of the zone; midnight still belongs to the day before."""
+def judge_days(first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str) -> Refusal | None:
+    """Why it is not within these days, by the clock of the zone: it belongs to the day on which it begins."""
     zone = get_zone(timezone)
-    start, end = starts_at.astimezone(zone).date(), (ends_at - timedelta(seconds=1)).astimezone(zone).date()
-    return first <= start <= end <= last
+    if not first <= starts_at.astimezone(zone).date() <= last:
+        return Refusal.OUTSIDE
+    latest = datetime.combine(last + timedelta(days=1), time(), zone) + LAST_NIGHT
+    return Refusal.TOO_LATE if ends_at > latest else None
 
 
 def judge_times(starts_at: datetime, ends_at: datetime) -> Refusal | None:

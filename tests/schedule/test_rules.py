@@ -1,4 +1,6 @@
-"""Conflicts of a draft."""
+"""Conflicts of a draft, and the days on which something may be."""
+
+from datetime import date, datetime
 
 import msgspec
 import pytest
@@ -6,7 +8,8 @@ import pytest
 from forum.releases.rules import (
     Appears,
 )
-from forum.schedule.rules import MAX_CONFLICTS, conflicts
+from forum.schedule.rules import MAX_CONFLICTS, Refusal, conflicts, judge_days
+from forum.zones import get_zone
 from tests.releases.samples import PLACE, facts
 
 pytestmark = pytest.mark.pure
@@ -36,3 +39,20 @@ def test_a_person_who_stands_in_the_programme_twice_collides_with_themselves_onl
 def test_what_collides_with_everything_is_told_within_bounds():
     assert len(conflicts([facts(n) for n in range(20)], "UTC")) == 190
     assert len(conflicts([facts(n) for n in range(2000)], "UTC")) == MAX_CONFLICTS
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "refusal"),
+    [
+        ("2027-03-01T00:00", "2027-03-01T01:00", None),
+        ("2027-02-28T23:59", "2027-03-01T01:00", Refusal.OUTSIDE),
+        ("2027-03-02T22:30", "2027-03-03T01:30", None),
+        ("2027-03-02T23:59", "2027-03-03T12:00", None),
+        ("2027-03-02T23:59", "2027-03-03T12:01", Refusal.TOO_LATE),
+        ("2027-03-03T00:00", "2027-03-03T01:00", Refusal.OUTSIDE),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Tashkent", "UTC", "America/New_York"])
+def test_what_begins_on_the_last_day_may_go_on_into_the_night(starts, ends, refusal, zone):
+    times = [datetime.fromisoformat(each).replace(tzinfo=get_zone(zone)) for each in (starts, ends)]
+    assert judge_days(date(2027, 3, 1), date(2027, 3, 2), *times, zone) is refusal

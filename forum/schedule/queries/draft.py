@@ -32,7 +32,7 @@ from forum.releases.rules import (
     status_within,
 )
 from forum.schedule.models import Proposal, Slot, SlotState
-from forum.schedule.rules import is_within
+from forum.schedule.rules import judge_days
 
 _COPIED = tuple(name for name in Facts.__struct_fields__ if name in Session.__table__.columns)
 """What a release says in the words of the draft: columns of a session and facts that have the same name."""
@@ -72,7 +72,7 @@ class Outside(NamedTuple):
 def outside(edition: Edition) -> list[Outside]:
     """Sessions of the draft that lie outside the edition's days."""
     zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
-    left = [(s, [t for t in times_of(s, edition) if not is_within(*days, *t, zone)]) for s in slots_of(edition.id)]
+    left = [(s, [t for t in times_of(s, edition) if judge_days(*days, *t, zone)]) for s in slots_of(edition.id)]
     return [Outside(slot.session, times[0][0], zone) for slot, times in left if times]
 
 

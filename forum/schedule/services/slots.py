@@ -13,7 +13,7 @@ from forum.programme.models import Session
 from forum.releases.rules import Repeats
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import find_slot, repeats_of
-from forum.schedule.rules import Refusal, is_within, judge_repeats, judge_times, realigned
+from forum.schedule.rules import Refusal, judge_days, judge_repeats, judge_times, realigned
 
 
 def hold_draft(edition: Edition, room_id: int | None = None) -> None:
@@ -48,7 +48,8 @@ def schedule_session(
             raise Refused(reason)
         last = repeats.instances(starts_at, zone)[-1]
         repeats = msgspec.structs.replace(repeats, until=last)
-        _judge_times(edition, last, last + (ends_at - starts_at))
+        if _judge_days(edition, last, last + (ends_at - starts_at)):
+            raise Refused(Refusal.UNTIL_OUTSIDE)
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
         _realign(slot, room, starts_at, ends_at, repeats, edition)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
@@ -69,10 +70,12 @@ def _judge_room(edition: Edition, room: Room | None, kept: int | None) -> None:
 
 
 def _judge_times(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
-    if reason := judge_times(starts_at, ends_at):
+    if reason := judge_times(starts_at, ends_at) or _judge_days(edition, starts_at, ends_at):
         raise Refused(reason)
-    if not is_within(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone):
-        raise Refused(Refusal.OUTSIDE)
+
+
+def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Refusal | None:
+    return judge_days(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone)
 
 
 def _realign(

@@ -23,6 +23,7 @@ from forum.schedule.models import Slot
 from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
+from forum.schedule.views.organiser import FIELDS
 from forum.web.filters import edition_url, plain
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
@@ -72,7 +73,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())
             return _back(edition, slot)
         except Refused as refused:
-            form.refuse("ends_at", refused)
+            form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
     return render_template(
         "schedule/organiser/occurrence.html", edition=edition, session=slot.session, occurrence=at, form=form
     )

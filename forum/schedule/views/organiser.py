@@ -25,11 +25,14 @@ from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
 from forum.web.pages import integer
 
-_FIELDS: dict[object, str] = {
+FIELDS: dict[object, str] = {
+    Refusal.OUTSIDE: "starts_at",
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
+    Refusal.UNTIL_OUTSIDE: "until",
     Refusal.TOO_MANY: "until",
 }
+"""Which field a refusal is about, where that is not the end."""
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
@@ -74,7 +77,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
                 )
             return _placed(edition, session)
         except Refused as refused:
-            form.refuse(_FIELDS.get(refused.reason, "ends_at"), refused)
+            form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
     occurrences = occurrences_of(slot, edition) if slot else []
     return render_template(
         "schedule/organiser/place.html",

@@ -1,5 +1,7 @@
 """The desk's pages of the draft and its releases."""
 
+from datetime import timedelta
+
 import pytest
 
 from forum import clock
@@ -7,6 +9,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.schedule.models import Slot
+from forum.schedule.queries import outside
 from forum.schedule.services import release_draft
 from tests.worlds import shown_to
 
@@ -31,7 +34,8 @@ def test_a_slot_in_anothers_room_or_outside_the_days_is_refused(app, cast, sign_
         f"/manage/innoprom/2027/schedule/{cast.session}",
         data={"room_id": room, "starts_at": "2020-01-01T10:00", "ends_at": "2020-01-01T11:00", "state": "confirmed"},
     )
-    assert 'id="ends_at-error"' in page.text
+    assert 'id="starts_at-error"' in page.text
+    assert 'id="ends_at-error"' not in page.text
     assert 'value="2020-01-01T10:00"' in page.text
     page = olga.post(
         f"/manage/innoprom/2027/schedule/{cast.session}",
@@ -45,6 +49,22 @@ def test_a_slot_in_anothers_room_or_outside_the_days_is_refused(app, cast, sign_
     assert 'id="room_id-error"' in page.text
     with app.app_context():
         assert db.session.get_one(Slot, cast.session).starts_at == starts
+
+
+def test_the_last_night_belongs_to_the_last_day(app, cast, sign_in):
+    olga, path = sign_in(cast.olga), f"/manage/innoprom/2027/schedule/{cast.session}"
+    last, after = (cast.days + timedelta(days=n) for n in (2, 3))
+    night = {"room_id": "0", "state": "confirmed", "starts_at": f"{last}T22:30", "ends_at": f"{after}T01:30"}
+    assert olga.post(path, data=night).status_code == 302
+    with app.app_context():
+        edition = db.session.get_one(Edition, cast.edition)
+        assert outside(edition) == []
+        assert f"{db.session.get_one(Slot, cast.session).ends_at}" == f"{last} 20:30:00+00:00"
+    page = olga.post(path, data=night | {"ends_at": f"{after}T12:01"}).text
+    assert "This ends too late" in page.partition('id="ends_at-error"')[2]
+    page = olga.post(path, data=night | {"starts_at": f"{cast.days}T22:30", "ends_at": f"{cast.days}T23:30",
+                                         "frequency": "daily", "until": f"{after}"}).text  # fmt: skip
+    assert "This repeats beyond the days" in page.partition('id="until-error"')[2]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
