@@ -23,6 +23,7 @@ from forum.languages import N_
 from forum.web.choices import Offered
 from forum.web.filters import zone_name
 from forum.web.forms import Form, TranslatedField
+from forum.web.giving_back import find_given_back
 from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
 
 
@@ -182,6 +183,12 @@ def _archived(row: Any) -> dict[str, str]:
     """When it was archived, as a form keeps it."""
     there = isinstance(row, Archivable) and row.archived_at
     return {"archived at": row.archived_at.isoformat()} if there else {}
+
+
+def opened_row() -> str:
+    """Which row the form that comes with the request was opened for, as it says."""
+    sent = request.form if (given_back := find_given_back()) is None else given_back
+    return Opened.read(sent.get("opened", "")).row
 
 
 def refuse_unseen(row: Versioned) -> None:

@@ -186,8 +186,10 @@ def repeats_of(slot: Slot, venue: Venue) -> Repeats | None:
 
 
 class Occurrence(NamedTuple):
-    """One occurrence of a slot as the draft has it; `recurs_at` is when the rule has it."""
+    """One occurrence of a slot as the draft has it; `recurs_at` is when the rule has it, `number` its place there."""
 
+    session_id: int
+    number: int
     recurs_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -209,8 +211,8 @@ class Occurrence(NamedTuple):
 
     @property
     def stamp(self) -> tuple[str, int]:
-        """Which it is; it has no row, and no version, of its own until it differs."""
-        return f"occurrence:{self.key}", 0
+        """Which it is, wherever its series goes; it has no row, and no version, of its own until it differs."""
+        return f"occurrence:{self.session_id}:{self.number}", 0
 
     @property
     def key(self) -> str:
@@ -226,10 +228,12 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
     own = {e.recurs_at: e for e in slot.exceptions}
     length = slot.ends_at - slot.starts_at
     occurrences = []
-    for at in repeats.instances(slot.starts_at, edition.venue.timezone):
+    for number, at in enumerate(repeats.instances(slot.starts_at, edition.venue.timezone)):
         if e := own.get(at):
             occurrences.append(
                 Occurrence(
+                    session_id=slot.session_id,
+                    number=number,
                     recurs_at=at,
                     starts_at=e.starts_at,
                     ends_at=e.ends_at,
@@ -243,6 +247,8 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
         else:
             occurrences.append(
                 Occurrence(
+                    session_id=slot.session_id,
+                    number=number,
                     recurs_at=at,
                     starts_at=at,
                     ends_at=at + length,

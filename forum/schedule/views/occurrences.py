@@ -1,6 +1,5 @@
 """One occurrence of a recurring session: move, cancel, leave out, restore."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 from flask import flash, redirect, render_template
@@ -24,20 +23,20 @@ from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
-from forum.web.filters import edition_url, plain
+from forum.web.editing import opened_row
+from forum.web.filters import edition_url, moment, plain
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
 
 
 def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
+    """The one that a form was opened for, wherever its series was moved meanwhile; else the one at that time."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    slot = find_slot(get_of(Session, session_id, edition))
-    try:
-        at = datetime.strptime(recurs_at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        raise NotFound from None
-    for occurrence in occurrences_of(slot, edition) if slot else ():
-        if slot and occurrence.recurs_at == at:
+    slot, opened = find_slot(get_of(Session, session_id, edition)), opened_row()
+    occurrences = occurrences_of(slot, edition) if slot else []
+    meant = [each for each in occurrences if each.stamp[0] == opened]
+    for occurrence in meant or [each for each in occurrences if each.key == recurs_at]:
+        if slot:
             return edition, slot, occurrence
     raise NotFound
 
@@ -56,6 +55,11 @@ def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
     return redirect(edition_url("schedule.place", edition, session_id=slot.session_id))
 
 
+def _moved(at: Occurrence, zone: str) -> str:
+    message = N_("The series was moved meanwhile: this occurrence is now on %(when)s.")
+    return str(gettext(message, when=moment(at.recurs_at, zone, fixed=True)))
+
+
 @bp.route(ADDRESS, methods=["GET", "POST"])
 def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> ResponseReturnValue:
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
@@ -68,14 +72,21 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
                 again = partial(_find_again, series_slug, edition_slug, session_id, recurs_at)
                 services.hold_draft(edition, form.room_id.data)
                 form.merge(slot.session, slot=again, zone=lambda: edition.venue.timezone)
-                room = find_room(form.room_id.data)
-                values = {"room": room, **form.occurrence}
+                at = again()
+                values = {"room": find_room(form.room_id.data), **form.occurrence}
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())
+            if at.key != recurs_at:
+                flash(_moved(at, edition.venue.timezone))
             return _back(edition, slot)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
     return render_template(
-        "schedule/organiser/occurrence.html", edition=edition, session=slot.session, occurrence=at, form=form
+        "schedule/organiser/occurrence.html",
+        edition=edition,
+        session=slot.session,
+        occurrence=at,
+        form=form,
+        moved=_moved(at, zone) if at.key != recurs_at else "",
     )
 
 

@@ -90,15 +90,20 @@ def test_no_session_lies_outside_days_that_change_meanwhile(app, cast, free, sig
         assert outside(db.session.get_one(Edition, cast.edition)) == []
 
 
-@pytest.mark.parametrize("is_one", [False, True])
-def test_a_time_is_asked_about_whose_clock_changes_meanwhile(app, cast, free, sign_in, is_one):
-    path = occurrence(app, cast) if is_one else f"{SCHEDULE}/{free}"
+def test_a_time_is_asked_about_whose_clock_changes_meanwhile(app, cast, free, sign_in):
     petra = sign_in(cast.petra)
-    page = meanwhile(app, lambda: other_clock(cast), lambda: petra.post(path, data=place(cast, 2)))
-    assert ("The rule has no such occurrence any more." if is_one else "You typed this for") in page.text
+    page = meanwhile(app, lambda: other_clock(cast), lambda: petra.post(f"{SCHEDULE}/{free}", data=place(cast, 2)))
+    assert "You typed this for" in page.text
     assert f'value="{cast.days + timedelta(days=2)}T11:00"' in page.text
     assert starts(app, free) is None
     assert starts(app, cast.session) == ["10:00"]
+
+
+def test_an_occurrence_whose_hall_alone_is_changed_goes_along_with_the_clock(app, cast, free, sign_in):
+    petra, path = sign_in(cast.petra), occurrence(app, cast)
+    answer = meanwhile(app, lambda: other_clock(cast), lambda: petra.post(path, data=place(cast, 2)))
+    assert "The series was moved meanwhile" in petra.get(answer.location).text
+    assert starts(app, cast.session) == ["10:00", "10:00"]
 
 
 def test_a_session_that_is_placed_first_goes_along_with_the_clock(app, cast, free, sign_in):

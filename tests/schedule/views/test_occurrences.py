@@ -1,0 +1,66 @@
+"""One occurrence of a session whose series is moved while its form is open."""
+
+from datetime import timedelta
+
+import lxml.html
+import pytest
+
+from forum.db import db, transaction
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot
+from tests.opening import Editor
+
+DESK = "/manage/innoprom/2027"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def second(app, cast):
+    """The address of the second of two days."""
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + DAY
+        return f"{DESK}/schedule/{cast.session}/occurrences/{slot.starts_at + DAY:%Y%m%dT%H%M%SZ}"
+
+
+def move(cast, sign_in, days, hour):
+    """Petra moves the series."""
+    first, last = (cast.days + timedelta(days=n) for n in (days, days + 1))
+    petra = Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}")
+    assert petra.save(starts_at=f"{first}T{hour}:00", ends_at=f"{first}T{hour + 1}:00", until=f"{last}")
+
+
+@pytest.mark.parametrize(("days", "hour"), [(0, 12), (1, 10)], ids=["no time of it is left", "its time is another's"])
+def test_a_change_to_an_occurrence_goes_where_its_series_went(app, cast, sign_in, second, days, hour):
+    olga = Editor(sign_in(cast.olga), second)
+    move(cast, sign_in, days, hour)
+    answer = olga.client.post(olga.path, data=olga.fields | {"room_id": "0"}, follow_redirects=True)
+    assert "The series was moved meanwhile: this occurrence is now on" in answer.text
+    day = cast.days + timedelta(days=days + 1)
+    with app.app_context():
+        (own,) = db.session.get_one(Slot, cast.session).exceptions
+        assert f"{own.recurs_at}" == f"{own.starts_at}" == f"{day} {hour - 5:02}:00:00+00:00"
+        assert (own.room_id, own.ends_at - own.starts_at) == (None, HOUR)
+
+
+def test_an_hour_that_both_changed_is_asked_about_where_the_occurrence_is_now(app, cast, sign_in, second):
+    olga = Editor(sign_in(cast.olga), second)
+    move(cast, sign_in, 0, 12)
+    day = cast.days + DAY
+    assert not olga.save(starts_at=f"{day}T15:00", ends_at=f"{day}T16:00")
+    assert "The series was moved meanwhile" in olga.page
+    assert set(olga.asked) == {"starts_at", "ends_at"}
+    assert olga.fields["starts_at"] == [f"{day}T15:00"]
+    (form,) = lxml.html.fromstring(olga.page).xpath("//form[contains(@class, 'form')]")
+    assert form.action.endswith(f"/occurrences/{day:%Y%m%d}T070000Z")
+    olga.path = form.action
+    assert olga.choose(starts_at="mine", ends_at="mine")
+    with app.app_context():
+        (own,) = db.session.get_one(Slot, cast.session).exceptions
+        assert (own.recurs_at.hour, own.starts_at.hour, own.ends_at.hour) == (7, 10, 11)
+
+
+def test_no_time_that_its_rule_does_not_have_has_a_page(cast, sign_in, second):
+    olga = sign_in(cast.olga)
+    for other in ("20200101T000000Z", "now", "0"):
+        assert olga.get(f"{second.rpartition('/')[0]}/{other}").status_code == 404
