@@ -8,7 +8,7 @@ come – is asked about every part in which it differs.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
@@ -94,6 +94,9 @@ class EditForm(Form):
     opened = OpenedField()
     row: Any = None
     is_merged = False
+    taken: Mapping[Field, Question] = {}
+    """Of fields that their reader left alone, what merging took instead; what the form is opened with then."""
+    now_opened = ""
 
     def __new__(cls, *_: Any, **kw: Any) -> Self:
         """Remember how it was made: what others saved meanwhile is read by the same form."""
@@ -139,7 +142,6 @@ class EditForm(Form):
             merging.look_at_clocks()
         else:
             merging.run()
-
         self._look_at_choices()
 
     def _must_be_new(self, opened: Opened) -> None:
@@ -170,9 +172,20 @@ class EditForm(Form):
         return all(seen.get(part) == digest(text) for part, text in parts_of(field).items())
 
     def refuse(self, field: str, refused: Refused) -> None:
-        """A collision stands beside its own fields already."""
+        """A collision stands beside its own fields already; of others, what somebody else made of it is told too."""
         if not isinstance(refused, Collided):
             super().refuse(field, refused)
+            self.tell_taken([self[field]])
+
+    def tell_taken(self, wrong: Sequence[Field]) -> None:
+        """Beside what was taken from others that it does not go together: with fields of the same kind."""
+        told = {field: taken for field, taken in self.taken.items() if type(field) in map(type, wrong)}
+        for field, taken in told.items():
+            said = gettext("Somebody changed this meanwhile: %(theirs)s instead of %(mine)s. The new one stands here.")
+            field.errors = [*field.errors, said % {"theirs": taken.theirs or "—", "mine": taken.mine or "—"}]
+            setattr(field, "taken", taken)  # noqa: B010 - for the template
+        if told and self.row is not None:
+            self.opened.data = self.now_opened
 
 
 def _clock_key(field: Field) -> str:
@@ -207,7 +220,7 @@ class _Merge:
         known = opened.row == now.row and opened.version <= now.version
         self.base = opened.seen if known else {}
         self.now, self.kept = now, dict(now.seen)
-        self.took = False
+        self.took: dict[Field, Question] = {}
         self.clocks = [field for field in mine if field.name in theirs and clock_of(theirs[field.name])]
         self.typed_for = {field: opened.seen.get(_clock_key(field)) or clock_of(field) for field in self.clocks}
 
@@ -244,9 +257,13 @@ class _Merge:
             if field.name in self.theirs:
                 questions[field] = list(filter(None, [self._part(field, part) for part in parts_of(field)]))
         self._set_clocks({field: clock_of(self.theirs[field.name]) for field in self.clocks})
-        if not any(questions.values()) and not (self.took and not self.mine.validate()):
+        self.mine.taken, self.mine.now_opened = self.took, json.dumps(self.now._replace(seen=self.kept))
+        is_wrong = bool(self.took) and not self.mine.validate()
+        if not any(questions.values()) and not is_wrong:
             return
-        self.mine.opened.data = json.dumps(self.now._replace(seen=self.kept))
+        self.mine.opened.data = self.mine.now_opened
+        if is_wrong:
+            self.mine.tell_taken([field for field in self.mine if field.errors])
         for field, asked in questions.items():
             if asked:
                 setattr(field, "questions", asked)  # noqa: B010 - for the template
@@ -267,16 +284,17 @@ class _Merge:
         untouched_by_others = self.base.get(part) == theirs and not self._clocks(field)
         if mine == theirs or untouched_by_others or chosen == f"mine {theirs}":
             return None
+        thing, key = type(self.row).__tablename__, self.row.id
+        language = part.removeprefix(f"{field.name}-") if isinstance(field, TranslatedField) else ""
+        shown = {"mine": read_part(field, language), "theirs": read_part(other, language)}
+        question = Question(thing=thing, key=key, part=part, language=language, digest=theirs, **shown)
         if self.base.get(part) == mine or chosen == f"theirs {theirs}":
             take_part(field, other, part)
-            self.took = True
+            self.took[field] = question
             return None
         if part in self.base:
             self.kept[part] = self.base[part]
         else:
             del self.kept[part]
         self.kept |= {_clock_key(field): zone for zone in [self.typed_for.get(field)] if zone}
-        thing, key = type(self.row).__tablename__, self.row.id
-        language = part.removeprefix(f"{field.name}-") if isinstance(field, TranslatedField) else ""
-        shown = {"mine": read_part(field, language), "theirs": read_part(other, language)}
-        return Question(thing=thing, key=key, part=part, language=language, digest=theirs, **shown)
+        return question

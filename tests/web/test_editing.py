@@ -254,3 +254,19 @@ def test_what_was_opened_as_a_row_of_others_is_made_only_when_saved_again(app, c
     for name, value in typed.items():
         assert editor.fields[name] == [value]
     assert editor.save()
+
+
+def test_times_that_two_people_set_apart_say_who_changed_the_other_one(app, cast, sign_in):
+    path = f"/manage/innoprom/2027/schedule/{cast.session}"
+    mine, theirs = Editor(sign_in(cast.olga), path), Editor(sign_in(cast.petra), path)
+    assert theirs.save(ends_at=f"{cast.days}T10:18")
+    assert not mine.save(starts_at=f"{cast.days}T10:20")
+    said = " ".join(lxml.html.fromstring(mine.page).get_element_by_id("ends_at-error").text_content().split())
+    assert said.startswith(f"The end must be after the start. Somebody changed this meanwhile: {cast.days} 10:18 instead")
+    assert "Changed by Petra Test" in said
+    assert mine.fields["starts_at"] == [f"{cast.days}T10:20"]
+    assert mine.fields["ends_at"] == [f"{cast.days} 10:18:00"]
+    assert mine.save(ends_at=f"{cast.days}T10:40"), "it was seen: nothing is asked"
+    alone = Editor(mine.client, path)
+    assert not alone.save(ends_at=f"{cast.days}T09:00")
+    assert "Somebody changed this" not in alone.page
