@@ -16,7 +16,7 @@ from forum.registration.models import Registration
 from forum.registration.services import cancel
 from forum.removal.services import merge
 from forum.schedule.models import Slot, SlotException
-from tests.factories import make_session, text
+from tests.factories import make_session, make_track, text
 from tests.removal.conftest import MERGED_KINDS, thing
 
 BACK, STAYS = "This comes back to it:", "This stays:"
@@ -141,3 +141,13 @@ def test_what_the_reader_may_not_know_is_not_named(app, cast, pairs, sign_in):
     page = sign_in(cast.sam).get(address).text
     assert "Opening" not in page
     assert "You see nothing that comes back to it." in page
+
+
+def test_what_was_merged_on_offers_no_button_that_would_be_refused(context, cast, pairs, sign_in):
+    address = do_merge(cast, pairs["track"], "track")
+    with transaction():
+        third = make_track(db.session.get_one(Edition, cast.edition), "Third")
+        merge(thing("track", pairs["track"].other), third, olga(cast), clock.now())
+    page = lxml.html.fromstring(sign_in(cast.olga).get(address).text)
+    assert "What this went into was merged into another since. Undo that first." in page.text_content()
+    assert not page.xpath("//main//button[contains(., 'Undo the merging')]")

@@ -262,7 +262,9 @@ def test_times_that_two_people_set_apart_say_who_changed_the_other_one(app, cast
     assert theirs.save(ends_at=f"{cast.days}T10:18")
     assert not mine.save(starts_at=f"{cast.days}T10:20")
     said = " ".join(lxml.html.fromstring(mine.page).get_element_by_id("ends_at-error").text_content().split())
-    assert said.startswith(f"The end must be after the start. Somebody changed this meanwhile: {cast.days} 10:18 instead")
+    assert said.startswith(
+        f"The end must be after the start. Somebody changed this meanwhile: {cast.days} 10:18 instead"
+    )
     assert "Changed by Petra Test" in said
     assert mine.fields["starts_at"] == [f"{cast.days}T10:20"]
     assert mine.fields["ends_at"] == [f"{cast.days} 10:18:00"]

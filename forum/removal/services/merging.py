@@ -95,8 +95,6 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
     if kind.merging is None or not can_be_taken_back(merger.merged_at, now):
         raise Refused(Refusal.TOO_LATE)
     parts = [_as_part(part, by, now) for part in parts_of(merger)]
-    if find_merger(into) or any(find_merger(part.going.into) for part in parts):
-        raise Refused(Refusal.MERGED_ON)
     going = Going(row, into, by, now, parts)
     hold_whole(into)
     if reason := judge_taking_back(merger):
@@ -107,9 +105,13 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
 
 
 def judge_taking_back(merger: Merger) -> StrEnum | None:
-    """Why what moved cannot go back as it is now; that it was merged on, or too late, one finds out by trying."""
+    """Why what moved cannot go back as it is now; that it is too late one finds out by trying."""
     kind = KINDS[merger.kind]
     row, into = db.session.get_one(kind.table, merger.row_id), db.session.get_one(kind.table, merger.into_id)
+    parts = parts_of(merger) if kind.merging and kind.merging.parts else []
+    went = [into, *(db.session.get_one(KINDS[part.kind].table, part.into_id) for part in parts)]
+    if any(each.archived_at and find_merger(each) for each in went):
+        return Refusal.MERGED_ON
     return kind.merging.judge_back(row, into, merger.moved) if kind.merging else None
 
 

@@ -125,16 +125,19 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
 def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
-    name = plain(session.title)
+    name, document = plain(session.title), find_document(edition.id)
+    released = document is not None and any(each.facts.id == session.id for each in document.listed)
     if request.method == "POST":
         try:
             with transaction():
                 services.hold_draft(edition)
                 refuse_unseen(session)
                 services.remove_session(session, edition, current_account(), clock.now())
-            message = N_("Removed from the draft: %(name)s. Subscribers see it cancelled with the next release.")
+            message = N_("Removed from the draft: %(name)s.")
+            if released:
+                message = N_("Removed from the draft: %(name)s. Subscribers see it cancelled with the next release.")
             flash(gettext(message, name=name))
             return redirect(edition_url("programme.sessions", edition))
         except Refused as refused:
             flash(gettext(refused.reason.value))
-    return render_template("schedule/organiser/remove.html", edition=edition, session=session)
+    return render_template("schedule/organiser/remove.html", edition=edition, session=session, released=released)

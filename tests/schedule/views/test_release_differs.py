@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import lxml.html
+import pytest
 
 from forum.db import db, transaction
 from forum.editions.models import Edition
@@ -91,3 +92,12 @@ def test_a_change_of_the_venue_is_told_once(context, cast, sign_in):
     page = sign_in(cast.olga).get(f"{DESK}/release").text
     assert page.count("<ins>2</ins> Street") == 1
     assert "Changes with the venue, as told above." in page
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_whoever_removes_a_session_reads_of_subscribers_only_where_it_was_released(context, cast, sign_in, is_released):
+    if is_released:
+        do_release(cast, 0)
+    olga, path = sign_in(cast.olga), f"{DESK}/sessions/{cast.session}/remove"
+    pages = [olga.get(path).text, olga.post(path, follow_redirects=True).text]
+    assert ["Subscribers see it cancelled with the next release." in page for page in pages] == [is_released] * 2

@@ -85,3 +85,16 @@ def test_a_draft_is_not_cancelled(app, cast, sign_in):
     answer = sign_in(cast.olga).post("/manage/innoprom/2027/cancel", follow_redirects=True)
     assert "Nobody has seen this edition yet" in answer.text
     assert app.test_client().get("/forums/innoprom/2027/").status_code == 404
+
+
+def test_the_first_page_of_the_desk_says_that_it_is_postponed_and_the_way_on(app, cast, sign_in):
+    olga, petra = sign_in(cast.olga), sign_in(cast.petra)
+    assert "state-postponed" not in olga.get(f"{DESK}/").text
+    olga.post(f"{DESK}/postpone")
+    pages = [client.get(f"{DESK}/").text for client in (olga, petra)]
+    assert all('state-postponed">Postponed<' in page for page in pages)
+    assert [f'href="{DESK}/new-days"' in page for page in pages] == [True, False]
+    olga.post(f"{DESK}/cancel")
+    page = olga.get(f"{DESK}/").text
+    assert 'state-cancelled">Cancelled<' in page
+    assert f"{DESK}/new-days" not in page
