@@ -40,8 +40,13 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
     )
 
 
-def write_registration_letter(registration: Registration, *, step: Step, now: datetime, **_: object) -> None:
-    """Tell the delegate where they stand; a place comes with the calendar entry, a lost place takes it back."""
+def write_registration_letter(
+    registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **_: object
+) -> None:
+    """Tell the delegate where they stand, and out of which category they were moved.
+
+    A place comes with the calendar entry, a lost place takes it back.
+    """
     person, edition = registration.person, registration.edition
     if not person.address:
         return
@@ -52,6 +57,7 @@ def write_registration_letter(registration: Registration, *, step: Step, now: da
         "edition": pick(edition.name, language)[0],
         "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
+        "before": pick(moved_from.name, language)[0] if moved_from else "",
         "number": queue_of(registration.category_id).get(registration.id),
         "reason": step.reason,
         "name": registration.name,

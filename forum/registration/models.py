@@ -30,6 +30,7 @@ class RegistrationAct(Act):
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
     REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
+    REGISTRATION_MOVED = "registration moved", N_("Moved to another category")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
     REGISTRATION_CORRECTED = "registration corrected", N_("Registration corrected at the desk")
     REGISTRATION_JOINED = "registration joined", N_("Registration given to its person's account")

@@ -85,6 +85,15 @@ def judge_moving(category: Category, into: Category) -> Refusal | None:
     return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
 
 
+def state_in(registration: Registration, category: Category) -> S | None:
+    """Its state once the organisers have moved it there, as far as one can see beforehand; None: there is no room."""
+    if registration.state is S.PENDING and category.needs_approval:
+        return S.PENDING
+    if not category.is_full and not category.waiting:
+        return S.CONFIRMED
+    return S.WAITLISTED if category.has_waitlist else None
+
+
 def may_move(before: S, after: S) -> bool:
     """Whether a registration may go from one state to the other."""
     return after in MOVES[before]

@@ -46,6 +46,10 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
         PLACE | {"reason": reason, "details": [("Diet", "Halal")], "state": s.value, "state_label": s.label}
         for s in RegistrationState
         for reason in ("", "Because")
+    ]
+    + [
+        PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value, "state_label": s.label}
+        for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ],
     "reset": [{"path": "/reset"}],
     "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],

@@ -18,6 +18,7 @@ from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
+from forum.registration.queries.history import may_rearrange as may_rearrange
 from forum.registration.queries.history import steps_of as steps_of
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Right
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import Values, db
@@ -46,11 +46,12 @@ def history_of(registration: Registration) -> list[Event]:
 
 def _event(entry: AuditEntry, steps: list[Step]) -> Event:
     """With the first of these steps that the act made, which is taken out."""
-    to = _ENTERED.get(entry.act)
-    step = next((step for step in steps if (step.at, step.state) == (entry.at, to)), None)
+    to, moved = _ENTERED.get(entry.act), entry.act == RegistrationAct.REGISTRATION_MOVED.value
+    step = next((step for step in steps if step.at == entry.at and (moved or step.state is to)), None)
     if step:
         steps.remove(step)
-    return Event(entry.at, to, entry.actor_id, entry.words.actor, step.reason if step else "", entry)
+    state, reason = (step.state, step.reason) if step else (to, "")
+    return Event(entry.at, state, entry.actor_id, entry.words.actor, reason, entry)
 
 
 _ENTERED = {f"registration {state.value}": state for state in RegistrationState} | {
@@ -70,6 +71,18 @@ def may_decide(registration: Registration, account: Account) -> bool:
     """Whether the account may let the registration in."""
     edition = db.session.get_one(Edition, registration.edition_id)
     return not is_own(registration, account.id) and may_approve(edition, rights_over(edition, account))
+
+
+def may_rearrange(registration: Registration, account: Account) -> bool:
+    """Whether the account may put it into another category: who decides; of what one entered oneself, who enters, and
+    only until it is decided on."""
+    edition = db.session.get_one(Edition, registration.edition_id)
+    rights = rights_over(edition, account)
+    if registration.state not in ALIVE or registration.person.account_id == account.id:
+        return False
+    if registration.submitted_by == account.id:
+        return Right.ENTER_REGISTRATIONS in rights and registration.state is RegistrationState.PENDING
+    return Right.DECIDE in rights
 
 
 def held_back(person: Person, account: Account) -> bool:

@@ -14,6 +14,8 @@ from forum.registration.services.joining import join_registrations as join_regis
 from forum.registration.services.merging import give_category_back as give_category_back
 from forum.registration.services.merging import move_category as move_category
 from forum.registration.services.merging import returning_registrations as returning_registrations
+from forum.registration.services.moving import hold_moving as hold_moving
+from forum.registration.services.moving import move as move
 from forum.registration.services.registering import approve as approve
 from forum.registration.services.registering import cancel as cancel
 from forum.registration.services.registering import change as change

@@ -103,16 +103,29 @@ def change(registration: Registration, category: Category, answers: Values, by: 
         return
     if reason := judge_registering(registration.edition, category, now):
         raise Refused(reason)
-    _hold(registration, category.id)
-    old_category, old_state = registration.category_id, registration.state
-    _guard(registration, S.PENDING)
     assign(registration, values)
+    put_into(registration, category, category.needs_approval, by, now, before)
+
+
+def put_into(
+    registration: Registration,
+    category: Category,
+    waits: bool,
+    by: Account,
+    now: datetime,
+    before: Values,
+    act: RegistrationAct | None = None,
+) -> None:
+    """Into another category, to wait for approval or to take a place there; the old place goes to the waitlist."""
+    _hold(registration, category.id)
+    old, old_state = registration.category, registration.state
+    _guard(registration, S.PENDING)
     registration.category = category
     db.session.flush()
-    state = S.PENDING if category.needs_approval else take_place(registration)
-    _enter(registration, state, by, "", now, before)
+    state = S.PENDING if waits else take_place(registration)
+    _enter(registration, state, by, "", now, before, act, moved_from=old if act else None)
     hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
-    _free_place(old_category, old_state, now)
+    _free_place(old.id, old_state, now)
     promote_waiting(category.id, now)
 
 
@@ -234,6 +247,7 @@ def _enter(
     now: datetime,
     before: Values,
     act: RegistrationAct | None = None,
+    moved_from: Category | None = None,
 ) -> None:
     """Write the state, its step, the log and the news."""
     registration.state = state
@@ -247,4 +261,4 @@ def _enter(
     act = act or RegistrationAct(f"registration {state.value}")
     why = {"reason": reason} if reason else {}
     record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
-    registration_changed.send(registration, step=step, now=now)
+    registration_changed.send(registration, step=step, now=now, moved_from=moved_from)

@@ -34,12 +34,13 @@ from forum.registration.queries import (
     history_of,
     lapsed_of,
     may_correct,
+    may_rearrange,
     others_of,
     queue_of,
     select_registrations,
     wanted_of,
 )
-from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move
+from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move, state_in
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
@@ -123,10 +124,18 @@ def _show(
         offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
+        states={c: state_in(registration, c) for c in _others(registration)},
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
         shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )
+
+
+def _others(registration: Registration) -> list[Category]:
+    """The categories into which the reader may move it."""
+    if not may_rearrange(registration, current_account()):
+        return []
+    return [each for each in categories_of(registration.edition_id) if each.id != registration.category_id]
 
 
 def _who(event: Event) -> str:
@@ -181,6 +190,28 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     except Refused as refused:
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
+    return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+@bp.post(f"{BASE}/registrations/<reference>/category")
+def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Put it into another category, with the state there that its page showed."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.SEE_REGISTRATIONS)
+    registration = get_of_edition(reference, edition)
+    if Right.DECIDE not in rights_over(edition, me) and registration.submitted_by != me.id:
+        raise Forbidden
+    wanted = integer(request.form.get("category"))
+    try:
+        with transaction():
+            category = next((each for each in categories_of(edition.id) if each.id == wanted), registration.category)
+            services.hold_moving(registration, category)
+            _refuse_unseen(registration)
+            to = next((state for state in ALIVE if state.value == request.form.get("to")), registration.state)
+            services.move(registration, category, to, me, clock.now())
+    except Refused as refused:
+        return _show(edition, registration, ReasonForm(), refused)
+    flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 

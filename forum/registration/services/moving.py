@@ -1,0 +1,32 @@
+"""The organisers put a registration into another category."""
+
+from datetime import datetime
+
+from forum.accounts.models import Account
+from forum.db import lock
+from forum.errors import Refused
+from forum.registration.models import Category, Registration, RegistrationAct
+from forum.registration.models import RegistrationState as S
+from forum.registration.queries import may_rearrange
+from forum.registration.rules import Refusal, state_in
+from forum.registration.services.places import lock_categories
+from forum.registration.services.registering import put_into
+
+
+def hold_moving(registration: Registration, category: Category) -> None:
+    """Before a move, so that what was shown is compared with what is done."""
+    lock_categories(registration.category_id, category.id)
+    lock(registration)
+
+
+def move(registration: Registration, category: Category, to: S, by: Account, now: datetime) -> None:
+    """Into the state that was shown beforehand, whenever registration there opens or closes.
+
+    Who has a place or waits for one was let in already; who waits for approval goes on waiting if it is asked there.
+    """
+    if category.id == registration.category_id or not may_rearrange(registration, by):
+        raise Refused(Refusal.MOVED_ON)
+    waits = state_in(registration, category) is S.PENDING
+    put_into(registration, category, waits, by, now, registration.traced(), RegistrationAct.REGISTRATION_MOVED)
+    if registration.state is not to:
+        raise Refused(Refusal.MOVED_ON)

@@ -1,0 +1,161 @@
+"""A registration in the wrong category is put into another one by whoever decides, and by the desk that entered it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from forum import clock
+from forum.audit.models import AuditEntry
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.mail.delivery import compose
+from forum.registration.models import Category, Registration
+from forum.registration.models import RegistrationState as S
+from tests.factories import make_category, text
+from tests.registration.views.test_desk import ENTER, LIST, letters, sent
+
+
+@pytest.fixture
+def guests(app, cast):
+    """Another category, with one place."""
+    with app.app_context(), transaction():
+        category = make_category(db.session.get_one(Edition, cast.edition), 1)
+        category.name = text("Guest")
+        return category.id
+
+
+def entered(client, cast, name="Farida", **kw):
+    who = {"given_name": name, "email": f"{name.lower()}@test.example", "language": "en"}
+    return client.post(ENTER, data=sent(cast, **who, **kw)).location
+
+
+def shown(page, category):
+    """What the button of a category sends."""
+    forms = re.findall(r'<form[^>]*/category".*?</form>', page, re.DOTALL)
+    fields = [dict(re.findall(r'name="(\w+)" value="(\w*)"', form)) for form in forms]
+    return next((each for each in fields if each["category"] == str(category)), None)
+
+
+def move(client, own, category):
+    data = shown(client.get(own).text, category)
+    assert data
+    return client.post(f"{own}/category", data=data, follow_redirects=True).text
+
+
+def state_of(app, own) -> tuple[S, int]:
+    with app.app_context():
+        reference = own.rpartition("/")[2]
+        registration = db.session.scalars(select(Registration).where(Registration.reference == reference)).one()
+        return registration.state, registration.category_id
+
+
+def set_category(app, key, **kw):
+    with app.app_context(), transaction():
+        for name, value in kw.items():
+            setattr(db.session.get_one(Category, key), name, value)
+
+
+def counts(app, key) -> tuple[int, int]:
+    with app.app_context():
+        category = db.session.get_one(Category, key)
+        return category.taken, category.waiting
+
+
+def test_a_place_goes_along_and_the_old_one_to_the_waitlist(app, cast, sign_in, guests):
+    set_category(app, cast.category, quota=1)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    first, second = entered(dana, cast), entered(dana, cast, "Second")
+    set_category(app, guests, closes_at=clock.now())
+    assert "They get a place there." in rita.get(first).text
+    assert "Guest, Confirmed" in move(rita, first, guests)
+    assert (state_of(app, first), state_of(app, second)) == ((S.CONFIRMED, guests), (S.CONFIRMED, cast.category))
+    assert (counts(app, cast.category), counts(app, guests)) == ((1, 0), (1, 0))
+    with app.app_context():
+        moved = compose(letters("registration")[-2]).get_body(("plain",)).get_content()
+        assert "the organisers moved your registration from “Delegate” to “Guest”." in moved
+        assert "your place is confirmed" in moved
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration moved")).unique().one()
+        assert (entry.words.before, entry.words.after) == ({"category": "Delegate"}, {"category": "Guest"})
+    page = rita.get(first).text
+    assert page.count("Moved to another category") == 1
+    assert page.count("<li>\n  <time") == 2  # entered, moved
+
+
+def test_where_it_is_full_it_waits_and_where_nobody_may_wait_it_stays(app, cast, sign_in, guests):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    set_category(app, guests, quota=0, has_waitlist=False)
+    assert shown(rita.get(own).text, guests) is None
+    set_category(app, guests, has_waitlist=True)
+    assert "Full: they join the waitlist after 0 others." in rita.get(own).text
+    assert "On the waitlist" in move(rita, own, guests)
+    assert (counts(app, cast.category), counts(app, guests)) == ((0, 0), (0, 1))
+
+
+def test_who_waits_for_approval_goes_on_waiting_where_it_is_asked(app, cast, sign_in, guests):
+    set_category(app, cast.category, needs_approval=True)
+    set_category(app, guests, needs_approval=True)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    assert "They wait for approval there." in rita.get(own).text
+    move(rita, own, guests)
+    assert state_of(app, own) == (S.PENDING, guests)
+    with app.app_context():
+        told = compose(letters("registration")[-1]).get_body(("plain",)).get_content()
+        assert "the organisers will look at it and write to you" in told
+        assert "we have received" not in told
+    rita.post(f"{own}/approve")
+    move(rita, own, cast.category)
+    assert state_of(app, own) == (S.CONFIRMED, cast.category)
+
+
+def test_what_was_shown_is_what_happens(app, cast, sign_in, guests):
+    own, rita = entered(sign_in(cast.dana), cast), sign_in(cast.rita)
+    seen = shown(rita.get(own).text, guests)
+    set_category(app, guests, quota=0)
+    assert "has changed meanwhile" in rita.post(f"{own}/category", data=seen).text
+    assert state_of(app, own) == (S.CONFIRMED, cast.category)
+    assert (counts(app, cast.category), counts(app, guests)) == ((1, 0), (0, 0))
+    for broken in (
+        {},
+        {"category": "x"},
+        seen | {"category": "0"},
+        seen | {"seen": "guess"},
+        seen | {"to": "rejected"},
+    ):
+        assert "Nothing was done." in rita.post(f"{own}/category", data=broken).text
+
+
+def test_the_desk_moves_what_it_entered_until_it_is_decided_on(app, cast, sign_in, guests):
+    set_category(app, cast.category, needs_approval=True)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    mine, theirs = entered(dana, cast), entered(rita, cast, "Theirs")
+    assert shown(dana.get(theirs).text, guests) is None
+    assert dana.post(f"{theirs}/category").status_code == 403
+    seen = shown(dana.get(mine).text, guests)
+    rita.post(f"{mine}/approve")
+    assert shown(dana.get(mine).text, guests) is None
+    assert "Nothing was done." in dana.post(f"{mine}/category", data=seen).text
+    move(rita, theirs, guests)
+    assert state_of(app, theirs) == (S.CONFIRMED, guests)
+
+
+def test_nobody_moves_their_own(app, cast, sign_in, guests):
+    rita = sign_in(cast.rita)
+    own = rita.post("/forums/innoprom/2027/register", data={"category": cast.category}).location
+    assert shown(rita.get(f"{LIST}/{own.rpartition('/')[2]}").text, guests) is None
+
+
+def test_of_many_who_are_moved_at_once_one_gets_the_last_place(app, cast, sign_in, guests):
+    dana = sign_in(cast.dana)
+    owns = [entered(dana, cast, name) for name in ("One", "Two", "Three")]
+    ritas = [sign_in(cast.rita) for _ in owns]
+    seen = [shown(rita.get(own).text, guests) for rita, own in zip(ritas, owns, strict=True)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda rita, own, data: rita.post(f"{own}/category", data=data), ritas, owns, seen))
+    where = [state_of(app, own) for own in owns]
+    assert sorted(where, key=str).count((S.CONFIRMED, guests)) == 1
+    assert where.count((S.CONFIRMED, cast.category)) == 2
+    assert (counts(app, cast.category), counts(app, guests)) == ((2, 0), (1, 0))
