@@ -16,7 +16,12 @@ from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
-from forum.invitations.receivers import write_category_letters, write_edition_letters, write_registration_letter
+from forum.invitations.receivers import (
+    write_category_letters,
+    write_completion_letter,
+    write_edition_letters,
+    write_registration_letter,
+)
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
@@ -24,7 +29,7 @@ from forum.notices.receivers import watch_programme
 from forum.people.signals import describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
 from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
-from forum.registration.signals import registration_changed, registrations_moved
+from forum.registration.signals import completion_asked, registration_changed, registrations_moved
 from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
 from forum.removal.outlets import declare
@@ -85,6 +90,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     joined.connect(follow_speaker)
     joined.connect(follow_person)
     registration_changed.connect(write_registration_letter)
+    completion_asked.connect(write_completion_letter)
     registrations_moved.connect(write_category_letters)
     draft_moved.connect(follow_edition)
     weighing.connect(weigh_merger)

@@ -15,7 +15,7 @@ from forum.languages import locale_of, pick
 from forum.mail.services import write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
 from forum.registration.queries import alive_among, had_places, placed, queue_of
-from forum.registration.rules import details
+from forum.registration.rules import details, missing
 
 
 def _invitation(registration: Registration, now: datetime) -> str | None:
@@ -60,11 +60,28 @@ def write_registration_letter(
         "before": pick(moved_from.name, language)[0] if moved_from else "",
         "number": queue_of(registration.category_id).get(registration.id),
         "reason": step.reason,
+        "missing": missing(registration),
         "name": registration.name,
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
         "own": person.account is not None,
     }
     write_letter(person.address, language, "registration", values, now, _invitation(registration, now))
+
+
+def write_completion_letter(
+    registration: Registration, *, reason: str, offered: bool, now: datetime, **_: object
+) -> None:
+    """Tell the delegate what the organisers miss, and how to say it."""
+    person, language = registration.person, registration.person.reads
+    values = {
+        "edition": pick(registration.edition.name, language)[0],
+        "reference": registration.reference,
+        "reason": reason,
+        "name": registration.name,
+        "own": person.account is not None,
+        "offered": offered,
+    }
+    write_letter(person.address, language, "complete", values, now)
 
 
 def write_category_letters(

@@ -36,6 +36,7 @@ class RegistrationAct(Act):
     REGISTRATION_JOINED = "registration joined", N_("Registration given to its person's account")
     CORRECTION_OFFERED = "correction offered", N_("Asked to correct it at the desk")
     CORRECTION_REFUSED = "correction refused", N_("Refused to say something else: it stays as it was")
+    COMPLETION_ASKED = "completion asked", N_("Asked to complete it")
     PROFILE_OFFERED = "profile offered", N_("Asked to say what the profile says")
     PROFILE_TAKEN_OVER = "profile taken over", N_("Registration updated from the profile")
 

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
-from forum.languages import N_, locale_of, told
+from forum.languages import N_, Labelled, locale_of, told
 from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
 from forum.registration.models import RegistrationState as S
@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     BOTH_ALIVE = N_(
         "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
     )
+    NO_ADDRESS = N_("There is no address to write to.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     HELD_BACK = N_("Somebody who may decide has to confirm first who this is now.")
@@ -44,6 +45,13 @@ class Refusal(StrEnum):
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
     STILL_WAITING = N_("People are on the waitlist. Give them places or reject them before you switch it off.")
     BELOW_TAKEN = N_("More places than this are already taken.")
+
+
+class Look(Labelled):
+    """What organisers look for in the list, beside states."""
+
+    INCOMPLETE = "incomplete", N_("Incomplete")
+    ASKED = "asked", N_("Asked to complete, not answered yet")
 
 
 MOVES: dict[S, frozenset[S]] = {
@@ -177,6 +185,15 @@ def differing(
 
 IDENTITY = tuple(key for key in PERSON_FIELDS if key not in {"email", "phone"})
 """What somebody who lets a registration in by hand looks at: who it is, not how to reach them."""
+
+
+NEEDED = ("organisation", "position")
+"""What organisers look for before they let somebody in."""
+
+
+def missing(registration: Registration) -> list[str]:
+    """What is not said of what organisers need: the words for it."""
+    return [PERSON_FIELDS[key] for key in NEEDED if not registration.said.get(key)]
 
 
 def is_other(registration: Registration) -> bool:

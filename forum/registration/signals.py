@@ -6,6 +6,10 @@ registration_changed = Signal(
     "A registration entered a state: sender the Registration, keywords step, now, and moved_from, the category out of "
     "which the organisers moved it."
 )
+completion_asked = Signal(
+    "Organisers ask that a registration says more: sender the Registration, keywords reason, offered (whether its "
+    "person is sent the link to the profile), now."
+)
 registrations_moved = Signal(
     "Registrations are in another category: sender it, keywords before (the old one), keys, now."
 )

@@ -32,6 +32,10 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "claim": [{"name": "Paul", "path": "/claim"}],
     "confirm": [{"path": "/confirm", "code": "012345"}],
     "sign_in": [{"path": "/confirm", "code": "012345"}],
+    "complete": [
+        WHO | {"reason": "Your position", "own": own, "offered": offered}
+        for own, offered in ((True, False), (False, True), (False, False))
+    ],
     "edition": [
         DAYS | {"state": state.value, "state_label": state.label, "after_all": after_all}
         for state, after_all in [
@@ -55,7 +59,19 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],
 }
 """What each letter may be told; a row more for every way in which it differs."""
-TOLD_IN_WORDS = {"state", "state_label", "own", "after_all", "role", "scope", "rights", "lines", "details", "about"}
+TOLD_IN_WORDS = {
+    "offered",
+    "state",
+    "state_label",
+    "own",
+    "after_all",
+    "role",
+    "scope",
+    "rights",
+    "lines",
+    "details",
+    "about",
+}
 MAY_BE_LEFT_OUT = {"number", "days", "place"}
 """Only in some states."""
 UNFILLED = re.compile(r"%\(|\{\{|\{%|\bNone\b|Undefined|<[a-z]+[ >]|&[a-z]+;")

@@ -19,10 +19,13 @@ from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange
+from forum.registration.queries.history import select_to_complete as select_to_complete
 from forum.registration.queries.history import steps_of as steps_of
+from forum.registration.queries.history import to_complete as to_complete
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of
+from forum.registration.queries.looks import matching as matching
 from forum.registration.queries.people import Known as Known
 from forum.registration.queries.people import find_seen as find_seen
 from forum.registration.queries.people import get_known as get_known

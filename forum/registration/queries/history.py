@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Account, Right
 from forum.audit.models import AuditEntry
@@ -50,7 +51,8 @@ def _event(entry: AuditEntry, steps: list[Step]) -> Event:
     step = next((step for step in steps if step.at == entry.at and (moved or step.state is to)), None)
     if step:
         steps.remove(step)
-    state, reason = (step.state, step.reason) if step else (to, "")
+    asked = entry.act == RegistrationAct.COMPLETION_ASKED.value
+    state, reason = (step.state, step.reason) if step else (to, entry.words.details["reason"] if asked else "")
     return Event(entry.at, state, entry.actor_id, entry.words.actor, reason, entry)
 
 
@@ -95,6 +97,13 @@ def held_back(person: Person, account: Account) -> bool:
 _PROFILE_ACTS = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.PROFILE_TAKEN_OVER.value)
 _OFFERED = (RegistrationAct.PROFILE_OFFERED.value, RegistrationAct.CORRECTION_OFFERED.value)
 _ANSWERED = (RegistrationAct.REGISTRATION_CORRECTED.value, RegistrationAct.CORRECTION_REFUSED.value)
+_COMPLETED = (
+    RegistrationAct.REGISTRATION_CHANGED.value,
+    RegistrationAct.REGISTRATION_CORRECTED.value,
+    *_PROFILE_ACTS,
+    RegistrationAct.CORRECTION_OFFERED.value,
+)
+"""Acts by which somebody makes a registration say more."""
 _ASKING = (*_PROFILE_ACTS, RegistrationAct.CORRECTION_OFFERED.value, *_ANSWERED)
 
 
@@ -120,6 +129,30 @@ def asking(edition_id: int, registration: Registration | None = None) -> Sequenc
     )
     query = select(Registration).where(Registration.id.in_(open_), Registration.state.in_(ALIVE))
     return db.session.scalars(query.order_by(Registration.id)).all()
+
+
+def select_to_complete(edition_id: int) -> Select[tuple[int | None]]:
+    """Keys of living registrations whose delegates were asked to complete them, and that nobody has changed since."""
+    last = select(func.max(AuditEntry.id)).where(
+        AuditEntry.thing == Registration.__tablename__, AuditEntry.act == RegistrationAct.COMPLETION_ASKED.value
+    )
+    last = last.where(AuditEntry.edition_id == edition_id).group_by(AuditEntry.thing_id)
+    later = aliased(AuditEntry)
+    own = (later.thing == AuditEntry.thing) & (later.thing_id == AuditEntry.thing_id) & (later.id > AuditEntry.id)
+    changed = exists().where(own, later.act.in_(_COMPLETED) | (later.actor_id == Person.account_id))
+    query = select(AuditEntry.thing_id).join(Registration, Registration.id == AuditEntry.thing_id)
+    query = query.join(Person, Person.id == Registration.person_id).where(Registration.state.in_(ALIVE))
+    return query.where(AuditEntry.id.in_(last), ~changed)
+
+
+def to_complete(registration: Registration) -> str:
+    """What its delegate was asked to complete, and has not yet."""
+    if db.session.scalar(select_to_complete(registration.edition_id).where(Registration.id == registration.id)) is None:
+        return ""
+    acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
+    acts = acts & (AuditEntry.act == RegistrationAct.COMPLETION_ASKED.value)
+    last = db.session.scalars(select(AuditEntry).where(acts).order_by(AuditEntry.id.desc()).limit(1)).one()
+    return str(last.words.details["reason"])
 
 
 def wanted_of(registration: Registration) -> Values:

@@ -50,6 +50,7 @@ def select_registrations(
     country: str = "",
     sort: str = "new",
     countries: Sequence[str] = (),
+    also: ColumnElement[bool] | None = None,
 ) -> Select[Registration]:
     """The edition's registrations that match every given filter; `countries` is the order of theirs."""
     query = select(Registration).where(Registration.edition_id == edition_id)
@@ -59,6 +60,8 @@ def select_registrations(
         query = query.where(Registration.state == RegistrationState(state))
     if category is not None:
         query = query.where(Registration.category_id == category)
+    if also is not None:
+        query = query.where(also)
     if country:
         query = query.where(Registration.country == country)
     if sort == "country" and countries:

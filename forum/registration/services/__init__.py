@@ -26,6 +26,7 @@ from forum.registration.services.registering import readmit as readmit
 from forum.registration.services.registering import register as register
 from forum.registration.services.registering import reject as reject
 from forum.registration.services.registering import withdraw as withdraw
+from forum.registration.services.saying import ask as ask
 from forum.registration.services.saying import ask_for_profile as ask_for_profile
 from forum.registration.services.saying import confirm as confirm
 from forum.registration.services.saying import refuse as refuse

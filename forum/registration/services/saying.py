@@ -12,7 +12,7 @@ from forum.people.services import offer_person
 from forum.registration.models import Registration, RegistrationAct
 from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
 from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own
-from forum.registration.signals import registration_changed
+from forum.registration.signals import completion_asked, registration_changed
 
 
 def say(registration: Registration, said: Values) -> None:
@@ -55,6 +55,22 @@ def refuse(registration: Registration, by: Account, now: datetime) -> None:
     if not asking(registration.edition_id, registration):
         raise Refused(Refusal.MOVED_ON)
     record(by, RegistrationAct.CORRECTION_REFUSED, registration, now, registration.edition_id)
+
+
+def ask(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """It stays as it is; its delegate reads what is missing, and, without an account, gets the link to say it."""
+    person, edition_id = registration.person, registration.edition_id
+    if person.account_id == by.id:
+        raise Refused(Refusal.OWN)
+    if registration.state not in ALIVE:
+        raise Refused(Refusal.MOVED_ON)
+    if not person.address:
+        raise Refused(Refusal.NO_ADDRESS)
+    record(by, RegistrationAct.COMPLETION_ASKED, registration, now, edition_id, reason=reason)
+    offered = may_describe(person, by) and not held_back(person, by)
+    completion_asked.send(registration, reason=reason, offered=offered, now=now)
+    if offered:
+        offer_person(person, by, now, edition_id)
 
 
 def lead_there(registration: Registration, by: Account, now: datetime) -> None:

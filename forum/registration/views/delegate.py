@@ -34,9 +34,10 @@ from forum.registration.queries import (
     history_of,
     own_registrations,
     queue_of,
+    to_complete,
     wanted_of,
 )
-from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering
+from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering, missing
 from forum.registration.views import bp
 from forum.web import limiter, public_url
 from forum.web.filters import choice_name, edition_url, label, plain
@@ -132,6 +133,8 @@ def show(reference: str) -> ResponseReturnValue:
         details=details(registration, current()),
         differing=differing(registration, current()),
         alive=registration.state in ALIVE,
+        missing=missing(registration),
+        to_complete=to_complete(registration),
         put_out=registration.state in PUT_OUT,
         asked=bool(asking(registration.edition_id, registration)) and not wanted_of(registration),
     )

@@ -1,4 +1,4 @@
-"""The desk: how the edition stands, the queue of registrations, categories, exports."""
+"""The desk: how the edition stands, the queue of registrations, exports."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
 from forum.editions.models import Edition
-from forum.editions.queries import get_managed_edition, get_public
+from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.people.queries import may_describe
 from forum.registration import services
-from forum.registration.forms import CategoryForm, ReasonForm
+from forum.registration.forms import ReasonForm
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     Event,
@@ -28,31 +28,42 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
-    get_category,
     get_of_edition,
     held_back,
     history_of,
     lapsed_of,
+    matching,
     may_correct,
     may_rearrange,
     others_of,
     queue_of,
     select_registrations,
+    to_complete,
     wanted_of,
 )
-from forum.registration.rules import ALIVE, Refusal, details, differing, heading, is_own, may_move, state_in
+from forum.registration.rules import (
+    ALIVE,
+    Look,
+    Refusal,
+    details,
+    differing,
+    heading,
+    is_own,
+    may_move,
+    missing,
+    state_in,
+)
 from forum.registration.views import bp
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
-from forum.web.namesakes import warn_of
 from forum.web.outlets import may
 from forum.web.pages import all_of, integer, page_of
 from forum.web.parts import digest
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
-ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse")
+ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask")
 
 
 def _wanted(edition: Edition) -> Any:
@@ -65,6 +76,7 @@ def _wanted(edition: Edition) -> Any:
         args.get("country", "")[:2],
         args.get("sort", "new"),
         [code for code, _ in countries(current())],
+        matching(edition.id, args.get("look", "")),
     )
 
 
@@ -81,6 +93,8 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         asking=asking(edition.id),
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
         states=RegistrationState,
+        looks=Look,
+        missing=lambda registration: registration.state in ALIVE and missing(registration),
         categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],
     )
@@ -127,6 +141,8 @@ def _show(
         states={c: state_in(registration, c) for c in _others(registration)},
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
+        missing=missing(registration),
+        to_complete=to_complete(registration),
         shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )
 
@@ -156,7 +172,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     if Right.DECIDE not in rights and not (act in {"approve", "confirm", "refuse"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
-    form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit"}
+    form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}
     if reasons and not form.validate():
         return _show(edition, registration, form)
     try:
@@ -170,6 +186,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         return _show(edition, registration, form, refused)
     said = {
         "confirm": gettext("Corrected: %(name)s.", name=registration.name),
+        "ask": gettext("Asked to complete it: %(name)s.", name=registration.name),
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
@@ -249,6 +266,8 @@ def _filter_told(edition: Edition) -> dict[str, Any]:
         told["words"] = words
     if (state := args.get("state", "")) in {each.value for each in RegistrationState}:
         told["state"] = {"label": RegistrationState(state).label}
+    if (look := args.get("look", "")) in {each.value for each in Look}:
+        told["look"] = {"label": Look(look).label}
     asked = integer(args.get("category"))
     if names := [category.trace_name for category in all_categories_of(edition.id) if category.id == asked]:
         told["category"] = names[0]
@@ -262,45 +281,3 @@ def _heading() -> Row:
 def _row(r: Registration) -> Row:
     values = [detail.cell for detail in details(r, current())]
     return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
-
-
-@bp.get(f"{BASE}/categories")
-def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    return render_template(
-        "registration/organiser/categories.html",
-        edition=edition,
-        categories=categories_of(edition.id),
-        zone=get_public(edition.id).venue.timezone,
-    )
-
-
-def _zone_of(edition: Edition) -> str:
-    """Windows hold at once, by the clock that everyone is shown."""
-    return get_public(edition.id).venue.timezone
-
-
-@bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
-@bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
-def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    category: Category | None = get_category(category_id, edition) if category_id else None
-    zone = _zone_of(edition)
-    form = CategoryForm(obj=category, zone=zone)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.merge(category, zone=lambda: _zone_of(edition))
-                saved = services.save_category(category, edition, form.content, current_account(), clock.now())
-            flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
-            warn_of(
-                saved,
-                all_categories_of(edition.id),
-                lambda other: edition_url("registration.edit_category", edition, category_id=other.id),
-            )
-            return redirect(edition_url("registration.categories", edition))
-        except Refused as refused:
-            form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
-    return render_template(
-        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
-    )

@@ -1,0 +1,19 @@
+"""What organisers look for in the list of registrations."""
+
+from sqlalchemy import ColumnElement, func, or_, true
+
+from forum.registration.models import Registration
+from forum.registration.queries.history import select_to_complete
+from forum.registration.rules import ALIVE, NEEDED, Look
+
+
+def matching(edition_id: int, look: str) -> ColumnElement[bool]:
+    """Which of the edition's registrations are meant; all if that is none of `Look`."""
+    match look:
+        case Look.INCOMPLETE.value:
+            said = (func.coalesce(Registration.said[key].as_string(), "") for key in NEEDED)
+            return Registration.state.in_(ALIVE) & or_(*(value == "" for value in said))
+        case Look.ASKED.value:
+            return Registration.id.in_(select_to_complete(edition_id))
+        case _:
+            return true()

@@ -1,0 +1,65 @@
+"""The categories of an edition."""
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.accounts.models import Right
+from forum.db import transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_managed_edition, get_public
+from forum.errors import Refused
+from forum.registration import services
+from forum.registration.forms import CategoryForm
+from forum.registration.models import Category
+from forum.registration.queries import all_categories_of, categories_of, get_category
+from forum.registration.rules import Refusal
+from forum.registration.views import bp
+from forum.web.filters import edition_url, plain
+from forum.web.namesakes import warn_of
+
+BASE = "/manage/<series_slug>/<edition_slug>"
+
+
+@bp.get(f"{BASE}/categories")
+def categories(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
+    return render_template(
+        "registration/organiser/categories.html",
+        edition=edition,
+        categories=categories_of(edition.id),
+        zone=get_public(edition.id).venue.timezone,
+    )
+
+
+def _zone_of(edition: Edition) -> str:
+    """Windows hold at once, by the clock that everyone is shown."""
+    return get_public(edition.id).venue.timezone
+
+
+@bp.route(f"{BASE}/categories/new", methods=["GET", "POST"], endpoint="new_category")
+@bp.route(f"{BASE}/categories/<int:category_id>", methods=["GET", "POST"])
+def edit_category(series_slug: str, edition_slug: str, category_id: int | None = None) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
+    category: Category | None = get_category(category_id, edition) if category_id else None
+    zone = _zone_of(edition)
+    form = CategoryForm(obj=category, zone=zone)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.merge(category, zone=lambda: _zone_of(edition))
+                saved = services.save_category(category, edition, form.content, current_account(), clock.now())
+            flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
+            warn_of(
+                saved,
+                all_categories_of(edition.id),
+                lambda other: edition_url("registration.edit_category", edition, category_id=other.id),
+            )
+            return redirect(edition_url("registration.categories", edition))
+        except Refused as refused:
+            form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
+    return render_template(
+        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
+    )
