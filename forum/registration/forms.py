@@ -142,6 +142,7 @@ class CategoryForm(EditForm):
     closes_at = InstantField(_l("Closes"), [DataRequired(_l("Fill this in."))])
     needs_approval = BooleanField(_l("Every registration is approved by hand"))
     has_waitlist = BooleanField(_l("Has a waitlist when full"), default=True)
+    gives = HiddenField()  # to how many on the waitlist the page says that it gives a place
 
     def __init__(self, *args: object, zone: str, obj: Any = None, **kw: object) -> None:
         super().__init__(*args, obj=obj, **kw)
@@ -158,4 +159,5 @@ class CategoryForm(EditForm):
     @property
     def content(self) -> Values:
         """Values with instants in UTC."""
-        return self.values | {"opens_at": self.opens_at.instant(), "closes_at": self.closes_at.instant()}
+        values = {name: value for name, value in self.values.items() if name != "gives"}
+        return values | {"opens_at": self.opens_at.instant(), "closes_at": self.closes_at.instant()}

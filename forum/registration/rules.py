@@ -44,6 +44,7 @@ class Refusal(StrEnum):
     TOO_FEW = N_("The category has too few places for them.")
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")
     STILL_WAITING = N_("People are on the waitlist. Give them places or reject them before you switch it off.")
+    GIVES_PLACES = N_("This gives places to people on the waitlist.")
     BELOW_TAKEN = N_("More places than this are already taken.")
 
 
@@ -84,6 +85,11 @@ def judge_registering(edition: AnyEdition, category: Category, now: datetime) ->
 def judge_place(category: Category) -> Refusal | None:
     """Whether the category has neither a place nor a waitlist, as far as one can see beforehand."""
     return Refusal.FULL if category.is_full and not category.has_waitlist and not category.needs_approval else None
+
+
+def places_given(category: Category, quota: int | None) -> int:
+    """How many of its waitlist get a place if it has so many from now on."""
+    return category.waiting if quota is None else max(0, min(category.waiting, quota - category.taken))
 
 
 def judge_moving(category: Category, into: Category) -> Refusal | None:

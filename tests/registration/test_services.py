@@ -117,7 +117,9 @@ def test_a_raised_quota_promotes_in_order_and_a_lowered_one_is_refused(context):
     olga = db.session.get_one(Account, ids[0])
     with transaction():
         row = db.session.get_one(Category, category)
-        services.save_category(row, db.session.get_one(Edition, row.edition_id), {"quota": 3}, olga, clock.now())
+        services.save_category(
+            row, db.session.get_one(Edition, row.edition_id), {"quota": 3}, olga, clock.now(), agreed=2
+        )
     assert counts(category) == (3, 1)
     with pytest.raises(Refused, match="already taken"), transaction():
         services.save_category(row, db.session.get_one(Edition, row.edition_id), {"quota": 2}, olga, clock.now())

@@ -131,7 +131,7 @@ def asking(edition_id: int, registration: Registration | None = None) -> Sequenc
     return db.session.scalars(query.order_by(Registration.id)).all()
 
 
-def select_to_complete(edition_id: int) -> Select[tuple[int | None]]:
+def select_to_complete(edition_id: int) -> Select[int | None]:
     """Keys of living registrations whose delegates were asked to complete them, and that nobody has changed since."""
     last = select(func.max(AuditEntry.id)).where(
         AuditEntry.thing == Registration.__tablename__, AuditEntry.act == RegistrationAct.COMPLETION_ASKED.value

@@ -11,14 +11,19 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
 from forum.registration.queries import all_categories_of, waits_in
-from forum.registration.rules import Refusal
+from forum.registration.rules import Refusal, places_given
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
 from forum.zones import same_clock
 
 
-def save_category(category: Category | None, edition: Edition, values: Values, by: Account, now: datetime) -> Category:
-    """Create or change a category; new places go to the waitlist at once. A quota below what is taken is refused."""
+def save_category(
+    category: Category | None, edition: Edition, values: Values, by: Account, now: datetime, *, agreed: int = 0
+) -> Category:
+    """Create or change a category; new places go to the waitlist at once, if it was agreed that so many are given.
+
+    A quota below what is taken is refused.
+    """
     before = category.traced() if category else {}
     if category is None:
         category = Category(edition_id=edition.id, **values)
@@ -26,10 +31,12 @@ def save_category(category: Category | None, edition: Edition, values: Values, b
         db.session.flush()
     else:
         lock_categories(category.id)
-        db.session.refresh(category, ["waiting"])
+        db.session.refresh(category, ["waiting", "taken"])
         if category.waiting and not values.get("has_waitlist", category.has_waitlist):
             raise Refused(Refusal.STILL_WAITING)
         quota = values.pop("quota")
+        if places_given(category, quota) not in {0, agreed}:
+            raise Refused(Refusal.GIVES_PLACES)
         fits = Category.taken <= quota if quota is not None else true()
         new = {"quota": quota, "version": Category.version + 1}
         if not changed_rows(update(Category).where(Category.id == category.id, fits).values(new)):

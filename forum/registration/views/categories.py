@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts.current import current_account
@@ -15,10 +15,11 @@ from forum.registration import services
 from forum.registration.forms import CategoryForm
 from forum.registration.models import Category
 from forum.registration.queries import all_categories_of, categories_of, get_category
-from forum.registration.rules import Refusal
+from forum.registration.rules import Refusal, places_given
 from forum.registration.views import bp
 from forum.web.filters import edition_url, plain
 from forum.web.namesakes import warn_of
+from forum.web.pages import integer
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 
@@ -45,13 +46,18 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     category: Category | None = get_category(category_id, edition) if category_id else None
     zone = _zone_of(edition)
-    form = CategoryForm(obj=category, zone=zone)
+    form, asks = CategoryForm(obj=category, zone=zone), 0
     if form.validate_on_submit():
         try:
             with transaction():
                 form.merge(category, zone=lambda: _zone_of(edition))
-                saved = services.save_category(category, edition, form.content, current_account(), clock.now())
+                given = places_given(category, form.content["quota"]) if category else 0
+                agreed, me = integer(form.gives.data) or 0, current_account()
+                saved = services.save_category(category, edition, form.content, me, clock.now(), agreed=agreed)
             flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
+            if given:
+                flash(ngettext("%(num)s person on the waitlist got a place.",
+                               "%(num)s people on the waitlist got a place.", given))  # fmt: skip
             warn_of(
                 saved,
                 all_categories_of(edition.id),
@@ -59,7 +65,11 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
             )
             return redirect(edition_url("registration.categories", edition))
         except Refused as refused:
-            form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
+            if refused.reason is Refusal.GIVES_PLACES and category:
+                asks = places_given(category, form.quota.data)
+                form.gives.data = str(asks)
+            else:
+                form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
     return render_template(
-        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone
+        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone, asks=asks
     )
