@@ -37,6 +37,7 @@ class Refusal(StrEnum):
         "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
     )
     NO_ADDRESS = N_("There is no address to write to.")
+    NO_OTHER = N_("No other living registration of this edition has this reference.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     HELD_BACK = N_("Somebody who may decide has to confirm first who this is now.")
@@ -52,6 +53,7 @@ class Look(Labelled):
     """What organisers look for in the list, beside states."""
 
     INCOMPLETE = "incomplete", N_("Incomplete")
+    ALIKE = "alike", N_("Perhaps the same person")
     ASKED = "asked", N_("Asked to complete, not answered yet")
 
 

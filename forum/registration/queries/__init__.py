@@ -1,6 +1,8 @@
 """Reading categories and registrations."""
 
 from forum.registration.queries.alike import alike_of as alike_of
+from forum.registration.queries.alike import find_other as find_other
+from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.categories import all_categories_of as all_categories_of
 from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category

@@ -1,14 +1,19 @@
 """Who perhaps is the same person: of the same names, phone or address in one edition."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from collections import defaultdict
+from collections.abc import Hashable
 
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from forum.accounts.models import Account
 from forum.db import db
 from forum.languages import fold
+from forum.people.models import Person
 from forum.registration.models import Registration
 from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
 from forum.registration.queries.standing import at_address
-from forum.registration.rules import ALIVE
+from forum.registration.rules import ALIVE, PUT_OUT
 
 
 def alike_of(registration: Registration) -> list[Registration]:
@@ -24,6 +29,32 @@ def alike_of(registration: Registration) -> list[Registration]:
     for address in {registration.said.get("email") or "", registration.person.address}:
         found |= {r for r in at_address(registration.edition_id, address) if r.person_id != registration.person_id}
     return sorted(found, key=lambda each: (each.state not in ALIVE, -each.id))
+
+
+def suspects_of(edition_id: int) -> frozenset[int]:
+    """Keys of living registrations beside which one of another person, not given up, is alike: in one query."""
+    address = func.coalesce(Account.email, Person.email)
+    query = select(Registration.id, Registration.person_id, Registration.state, Registration.said, address)
+    query = query.join(Person, Person.id == Registration.person_id).outerjoin(Account, Account.id == Person.account_id)
+    query = query.where(Registration.edition_id == edition_id, Registration.state.in_(ALIVE | PUT_OUT))
+    marked, living = defaultdict[Hashable, set[tuple[int, int]]](set), set[int]()
+    for key, person, state, said, reached in db.session.execute(query):
+        living |= {key} if state in ALIVE else set()
+        digits = digits_of(said.get("phone") or "")
+        name = f"{said.get('given_name', '')} {said.get('family_name', '')}"
+        marks: set[Hashable] = {said.get("email"), reached, tuple(sorted(fold(name).split()))}
+        marks |= {("phone", digits[-TOLD_APART:])} if len(digits) >= FEWEST else set()
+        for mark in filter(None, marks):
+            marked[mark].add((key, person))
+    alike = (rows for rows in marked.values() if len({person for _, person in rows}) > 1)
+    return frozenset(key for rows in alike for key, _ in rows) & living
+
+
+def find_other(registration: Registration, reference: str) -> Registration | None:
+    """Another person's living registration for its edition, by reference."""
+    same = (Registration.edition_id == registration.edition_id) & (Registration.person_id != registration.person_id)
+    query = select(Registration).where(same, Registration.reference == reference.strip().upper())
+    return db.session.scalar(query.where(Registration.state.in_(ALIVE)))
 
 
 def _names(registration: Registration) -> list[str]:

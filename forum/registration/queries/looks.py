@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, func, or_, true
 
 from forum.registration.models import Registration
+from forum.registration.queries.alike import suspects_of
 from forum.registration.queries.history import select_to_complete
 from forum.registration.rules import ALIVE, NEEDED, Look
 
@@ -15,5 +16,7 @@ def matching(edition_id: int, look: str) -> ColumnElement[bool]:
             return Registration.state.in_(ALIVE) & or_(*(value == "" for value in said))
         case Look.ASKED.value:
             return Registration.id.in_(select_to_complete(edition_id))
+        case Look.ALIKE.value:
+            return Registration.id.in_(suspects_of(edition_id))
         case _:
             return true()

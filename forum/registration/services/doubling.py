@@ -6,8 +6,8 @@ from forum.accounts.models import Account
 from forum.errors import Refused
 from forum.registration.models import Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import alike_of
-from forum.registration.rules import ALIVE, Refusal
+from forum.registration.queries import find_other
+from forum.registration.rules import Refusal
 from forum.registration.services.registering import hold, leave
 
 
@@ -24,8 +24,7 @@ def hold_two(registration: Registration, stays: str) -> None:
 
 
 def _second(registration: Registration, reference: str) -> Registration:
-    """What perhaps is the same person's, and is alive."""
-    for other in alike_of(registration):
-        if other.reference == reference and other.state in ALIVE:
-            return other
-    raise Refused(Refusal.MOVED_ON)
+    """What an organiser says is the same person's, and is alive."""
+    if other := find_other(registration, reference):
+        return other
+    raise Refused(Refusal.NO_OTHER)

@@ -28,6 +28,7 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
+    find_other,
     get_of_edition,
     held_back,
     history_of,
@@ -38,6 +39,7 @@ from forum.registration.queries import (
     others_of,
     queue_of,
     select_registrations,
+    suspects_of,
     to_complete,
     wanted_of,
 )
@@ -94,6 +96,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
         states=RegistrationState,
         looks=Look,
+        suspects=suspects_of(edition.id),
         missing=lambda registration: registration.state in ALIVE and missing(registration),
         categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],
@@ -110,7 +113,8 @@ def _show(
     edition: Edition, registration: Registration, form: ReasonForm, refused: Refused | None = None
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
-    events = history_of(registration)
+    events, alike = history_of(registration), alike_of(registration)
+    other = find_other(registration, request.args.get("same", ""))
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
@@ -123,7 +127,8 @@ def _show(
         differing=differing(registration, current()),
         wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
-        alike=alike_of(registration),
+        alike=alike if other is None or other in alike else [other, *alike],
+        same="" if other else request.args.get("same", "")[:20],
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,

@@ -1,0 +1,67 @@
+"""Who perhaps is registered twice is marked in the list, and told by reference where nothing is alike."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.db import db
+from forum.registration.models import Registration
+from forum.registration.models import RegistrationState as S
+from forum.registration.queries import alike_of, suspects_of
+from tests.registration.views.test_desk import ENTER, LIST, sent
+from tests.test_lists import queries
+
+
+def entered(desk, cast, family, given, **kw):
+    who = {"family_name": family, "given_name": given, "email": "", "anew": "y"} | kw
+    return desk.post(ENTER, data=sent(cast, **who)).location
+
+
+def rows(client, look=""):
+    return client.get(f"{LIST}?look={look}").text.partition("<tbody>")[2]
+
+
+@pytest.mark.parametrize("other", [
+    {"family": "FARIDA", "given": "Nazarova"}, {"family": "Else", "given": "Else", "phone": "00992 37 221 11 11"}])  # fmt: skip
+def test_suspects_are_marked_and_found(app, cast, sign_in, other):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    first = entered(dana, cast, "Nazarova", "Farida", phone="+992 37 221-11-11")
+    entered(dana, cast, "Apart", "Apart")
+    assert "Perhaps the same person" not in rows(rita)
+    second = entered(dana, cast, **other)
+    assert rows(rita).count("Perhaps the same person") == 2
+    found = rows(rita, "alike")
+    assert found.count('<th scope="row">') == 2
+    assert "Apart" not in found
+    with app.app_context():
+        registrations = db.session.scalars(select(Registration)).unique().all()
+        assert {each.id for each in registrations if alike_of(each)} == suspects_of(cast.edition)
+    rita.post(f"{second}/duplicate", data={"stays": first.rpartition("/")[2]})
+    assert "Perhaps the same person" not in rows(rita)
+
+
+def test_marking_costs_the_same_for_few_and_many(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    entered(dana, cast, "One", "Two")
+    few = queries(app, rita, LIST), queries(app, rita, f"{LIST}?look=alike"), queries(app, rita, f"{LIST}?look=asked")
+    for number in range(12):
+        entered(dana, cast, f"Name{number % 6}", "Two", phone=f"+99237{number % 3}000000")
+    many = queries(app, rita, LIST), queries(app, rita, f"{LIST}?look=alike"), queries(app, rita, f"{LIST}?look=asked")
+    assert few == many
+
+
+def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    stays, goes = entered(dana, cast, "Maiden", "Farida"), entered(dana, cast, "Married", "F")
+    reference = stays.rpartition("/")[2]
+    assert reference not in rita.get(goes).text
+    page = rita.get(f"{goes}?same={reference.lower()}").text
+    assert f"Registered twice: end this one, {reference} stays" in page
+    wrong = "No other living registration of this edition has this reference."
+    for nonsense in ("NOSUCH99", goes.rpartition("/")[2]):
+        assert wrong in rita.get(f"{goes}?same={nonsense}").text
+        assert wrong in rita.post(f"{goes}/duplicate", data={"stays": nonsense}).text
+    rita.post(f"{goes}/duplicate", data={"stays": reference})
+    with app.app_context():
+        states = db.session.scalars(select(Registration.state).order_by(Registration.id)).all()
+        assert states == [S.CONFIRMED, S.DUPLICATE]
+    assert wrong in rita.post(f"{stays}/duplicate", data={"stays": goes.rpartition("/")[2]}).text
