@@ -67,8 +67,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     home = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
     app = Flask("forum", template_folder=str(home / "templates"), static_folder=str(home / "static"))
     app.config.update(settings.load() if config is None else config)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PACKAGE / "translations")
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"))
 
     printing.use_fonts(app.config["FONTS"])
     db.init_app(app)

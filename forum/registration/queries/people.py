@@ -66,10 +66,12 @@ def get_known(person_id: int, account: Account) -> Known:
 
 
 def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
-    """Who registered before under the same name or address, as far as the account may see."""
+    """Who registered before under the same names, in whatever order, or address, as far as the account may see."""
     name, address = fold(f"{said.get('given_name', '')} {said['family_name']}").strip(), said.get("email") or ""
     found = {known.latest.person_id: known for known in known_registrants(account, name, LOOKED_AT)}
-    alike = {key: known for key, known in found.items() if fold(known.latest.name) == name}
+    alike = {
+        key: known for key, known in found.items() if sorted(fold(known.latest.name).split()) == sorted(name.split())
+    }
     if address:
         called = known_registrants(account, address, LOOKED_AT)
         alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}

@@ -23,6 +23,12 @@ def find_alive(edition_id: int, person: Person | None) -> Registration | None:
     return db.session.scalar(select(Registration).where(mine, Registration.state.in_(ALIVE)))
 
 
+def find_standing(edition_id: int, person: Person | None, *addresses: str) -> Registration | None:
+    """The registration that stands in the way of entering somebody: the person's, or one under these addresses."""
+    found = [each for address in addresses for each in at_address(edition_id, address)]
+    return find_alive(edition_id, person) or next((each for each in found if each.state in ALIVE), None)
+
+
 def find_put_out(edition_id: int, person: Person | None) -> Registration | None:
     """The person's last registration for the edition, or the last under their confirmed address, if the secretariat
     ended it."""

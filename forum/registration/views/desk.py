@@ -23,6 +23,7 @@ from forum.registration.models import Registration
 from forum.registration.queries import (
     Known,
     categories_of,
+    find_standing,
     get_category,
     get_known,
     get_of_edition,
@@ -56,6 +57,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     known = get_known(wanted, me) if wanted else None
     form = _form(edition, known, me)
     alike: list[Known] = []
+    standing = None
     if form.validate_on_submit():
         try:
             with transaction():
@@ -71,11 +73,19 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 alike = namesakes(me, form.said)
                 form.ask_about(person.latest.person_id for person in alike)
             else:
+                standing = _standing(edition, form, known) if refused.reason is Refusal.REGISTERED else None
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
     found = known_registrants(me, words, MAX_FOUND) if words and not known else []
     return render_template(
-        "registration/desk/enter.html", edition=edition, form=form, known=known, words=words, found=found, alike=alike
+        "registration/desk/enter.html",
+        edition=edition,
+        form=form,
+        known=known,
+        words=words,
+        found=found,
+        alike=alike,
+        standing=standing,
     )
 
 
@@ -190,6 +200,12 @@ def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> 
 def _said(form: EnterForm, known: Known | None) -> Values:
     """What is said of them; the address of whom others describe is the one that the desk knows."""
     return ({"email": known.latest.said.get("email", "")} if known else {}) | form.said
+
+
+def _standing(edition: Edition, form: EnterForm, known: Known | None) -> Registration | None:
+    """What stands in the way of registering them."""
+    person = known.latest.person if known else None
+    return find_standing(edition.id, person, form.said.get("email") or "", person.address if person else "")
 
 
 def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:

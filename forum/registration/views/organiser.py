@@ -113,8 +113,7 @@ def _show(
     edition: Edition, registration: Registration, form: ReasonForm, refused: Refused | None = None
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
-    events, alike = history_of(registration), alike_of(registration)
-    other = find_other(registration, request.args.get("same", ""))
+    events = history_of(registration)
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
@@ -127,8 +126,7 @@ def _show(
         differing=differing(registration, current()),
         wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
-        alike=alike if other is None or other in alike else [other, *alike],
-        same="" if other else request.args.get("same", "")[:20],
+        **_alike(registration),
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
@@ -150,6 +148,13 @@ def _show(
         to_complete=to_complete(registration),
         shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )
+
+
+def _alike(registration: Registration) -> dict[str, Any]:
+    """Who perhaps is the same person, with whom the reader names by reference; a reference that nobody has."""
+    alike, named = alike_of(registration), request.args.get("same", "")[:20]
+    other = find_other(registration, named)
+    return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
 
 
 def _others(registration: Registration) -> list[Category]:

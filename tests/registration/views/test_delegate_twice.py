@@ -170,7 +170,10 @@ def test_of_two_one_stays(app, cast, sign_in):
     rita.post(f"{entered}/duplicate", data={"stays": first})
     assert S.DUPLICATE not in states(app)
     rita.post(f"{entered}/duplicate", data={"stays": second})
-    assert "No other living registration" in rita.post(f"{own}/duplicate", data={"stays": first}, follow_redirects=True).text
+    assert (
+        "No other living registration"
+        in rita.post(f"{own}/duplicate", data={"stays": first}, follow_redirects=True).text
+    )
     assert states(app) == [S.DUPLICATE, S.CONFIRMED]
 
 

@@ -119,12 +119,24 @@ def test_twice_and_put_out_are_refused_by_address_and_by_person(app, cast, sign_
     with app.app_context():
         person = one().person_id
     twice = sent(cast, family_name="Other", anew="y")
-    assert "has registered for this edition already" in dana.post(ENTER, data=twice).text
+    page = dana.post(ENTER, data=twice).text
+    assert "has registered for this edition already" in page
+    assert f'href="{own}"' in page
     again = f"{ENTER}?person={person}"
-    assert "has registered for this edition already" in dana.post(again, data=sent(cast)).text
+    page = dana.post(again, data=sent(cast)).text
+    assert "has registered for this edition already" in page
+    assert f'href="{own}"' in page
     rita.post(f"{own}/cancel", data={"reason": "A mistake"})
     for address, data in ((ENTER, twice), (again, sent(cast))):
         assert "Readmit it on its page" in dana.post(address, data=data).text
+    assert count(app)[0] == 1
+
+
+def test_names_the_other_way_round_are_asked_about(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    dana.post(ENTER, data=sent(cast))
+    swapped = sent(cast, given_name="Nazarova", family_name="Farida", email="")
+    assert "Nothing was saved yet." in dana.post(ENTER, data=swapped).text
     assert count(app)[0] == 1
 
 
