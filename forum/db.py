@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
@@ -189,6 +190,14 @@ def assign(row: Model, values: Values) -> None:
 def changed_rows(statement: UpdateBase) -> int:
     """Carry out an UPDATE or DELETE; how many rows it met."""
     return cast("CursorResult[object]", db.session.execute(statement)).rowcount
+
+
+def upsert(table: type[Model], values: Values, change: Values, where: ColumnElement[bool]) -> bool:
+    """Insert a row; if its key is there, change that one instead as long as the condition holds. Whether it wrote."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    keys = inspect(table).primary_key
+    made = insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=change, where=where)
+    return db.session.execute(made.returning(*keys)).first() is not None
 
 
 def lock(*rows: Model) -> None:

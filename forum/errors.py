@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,14 @@ class NotFound(Exception):
 
 class Forbidden(Exception):
     """You are signed in and may know that this exists, but not do it."""
+
+
+class TooMany(Exception):
+    """It was done too often; after this time it may be tried again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"after {wait}")
+        self.wait = wait
 
 
 class RoleLost(Exception):

@@ -16,7 +16,10 @@ class LetterState(Enum):
 
 
 class Letter(Model):
-    """One mail: which template with which values, rendered in the recipient's language when it goes out."""
+    """One mail: which template with which values, rendered in the recipient's language when it goes out.
+
+    What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
+    """
 
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +32,12 @@ class Letter(Model):
     created_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     due_at: Mapped[datetime]
+    rank: Mapped[int] = mapped_column(default=100, server_default="100")
+    source: Mapped[str] = mapped_column(String(320), default="", server_default="")
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_letter_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
+        Index("ix_letter_source_state", "source", "state"),
+    )

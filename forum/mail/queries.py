@@ -1,10 +1,10 @@
 """Reading the outbox."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from forum.db import db
 from forum.errors import NotFound
-from forum.mail.models import Letter
+from forum.mail.models import Letter, LetterState
 
 
 def select_letters() -> Select[Letter]:
@@ -18,3 +18,10 @@ def get_letter(letter_id: int) -> Letter:
     if letter is None:
         raise NotFound
     return letter
+
+
+def waiting_of(source: str) -> int:
+    """How many letters of a source wait already."""
+    waiting = select(func.count()).where(Letter.source == source, Letter.state == LetterState.WAITING)
+    with db.session.no_autoflush:  # the act that writes a letter may have begun rows that it has not filled yet
+        return db.session.scalar(waiting) or 0

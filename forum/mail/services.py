@@ -7,11 +7,14 @@ from sqlalchemy import select, update
 
 from forum.db import Values, db
 from forum.mail.models import Letter, LetterState
+from forum.mail.queries import waiting_of
 from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
 CLAIM = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
+UNAWAITED = 100
+"""The rank at which letters begin that nobody sits and waits for."""
 
 
 def write_letter(
@@ -21,9 +24,19 @@ def write_letter(
     values: Values,
     now: datetime,
     calendar: str | None = None,
+    *,
+    awaited: bool = False,
+    source: str = "",
 ) -> Letter:
-    """Put a letter into the outbox, as part of the current transaction."""
+    """Put a letter into the outbox, as part of the current transaction.
+
+    One that is `awaited`, by somebody in front of a page, goes before all others; and of each source – the recipient,
+    or the network where strangers ask for letters to invented addresses – one after the first of every other.
+    """
+    source = source or recipient
     letter = Letter(
+        rank=waiting_of(source) + (0 if awaited else UNAWAITED),
+        source=source,
         message_id=f"<{uuid4()}@forum>",
         recipient=recipient,
         language=language,
@@ -41,7 +54,8 @@ def write_letter(
 def claim_letter(now: datetime) -> Letter | None:
     """Take the next due letter; nobody else gets it until the claim runs out, and each claim is an attempt."""
     due = select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.due_at <= now)
-    next_id = db.session.scalar(due.order_by(Letter.due_at, Letter.id).limit(1).with_for_update(skip_locked=True))
+    first = due.order_by(Letter.rank, Letter.due_at, Letter.id).limit(1)
+    next_id = db.session.scalar(first.with_for_update(skip_locked=True))
     if next_id is None:
         return None
     db.session.execute(
@@ -51,8 +65,8 @@ def claim_letter(now: datetime) -> Letter | None:
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:
-    """The server took it."""
-    letter.state, letter.sent_at, letter.error = LetterState.SENT, now, ""
+    """The server took it; from which network it was asked for is nobody's business any more."""
+    letter.state, letter.sent_at, letter.error, letter.source = LetterState.SENT, now, "", ""
 
 
 def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> None:

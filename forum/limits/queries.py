@@ -1,0 +1,15 @@
+"""Reading counts."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.db import db
+from forum.limits.models import Tally
+from forum.limits.rules import LONGEST, Kind
+
+
+def is_counted(kind: Kind, now: datetime) -> bool:
+    """Whether it happened at all, lately."""
+    counted = select(Tally.number).where(Tally.kind == kind.value, Tally.begun_at > now - 2 * LONGEST)
+    return db.session.scalar(counted.limit(1)) is not None
