@@ -32,7 +32,7 @@ SETTINGS = {
         "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
     ),
     "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
-    "REDIS_URL": Setting("str", "", "redis://…: rate limits and the queues of jobs are then shared by all processes"),
+    "REDIS_URL": Setting("str", "", "redis://…: jobs, and what an account may do in an hour, are then shared by all"),
     "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
     "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "REPLIES": Setting(

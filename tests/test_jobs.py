@@ -36,8 +36,8 @@ def test_the_worker_process_delivers_and_limits_are_shared(app, environ, redis_u
             ).stdout.split()
             for _ in range(2)
         ]
-        assert answers[0] == ["200"] * 16
-        assert answers[1] == ["200"] * 14 + ["429"] * 2
+        assert answers[0] == ["200"] * 10 + ["429"] * 6
+        assert answers[1] == ["429"] * 16
         until(lambda: len(list(tmp_path.glob("mail/*.eml"))) >= 2)
         assert len(list(tmp_path.glob("mail/*.eml"))) == 2
     finally:

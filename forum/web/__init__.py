@@ -9,8 +9,6 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_compress import Compress
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
@@ -26,9 +24,12 @@ from forum.db import db, has_written
 from forum.errors import Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.giving_back import Csrf
+from forum.web.limits import count_miss as count_miss
+from forum.web.limits import counted_network as counted_network
+from forum.web.limits import init_limits
+from forum.web.limits import limiter as limiter
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 
-limiter = Limiter(get_remote_address, default_limits=[], strategy="fixed-window")
 csrf = Csrf()
 bp = Blueprint("web", __name__)
 
@@ -72,7 +73,7 @@ def init_web(app: Flask) -> None:
     Compress(app)
     app.dispatch_request = partial(_dispatch, app.dispatch_request)  # type: ignore[method-assign]
     csrf.init_app(app)
-    limiter.init_app(app)
+    init_limits(app)
     log_without_people(app)
     filters.register(app)
     init_outlets(app)

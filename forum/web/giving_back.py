@@ -65,7 +65,7 @@ def is_overdue() -> bool:
 def is_form_of_ours() -> bool:
     """Whether this is a form of a page of this site, at an address that shows the form, with a token signed here."""
     here = request.headers.get("Origin") == request.host_url.rstrip("/")
-    if not _shows_a_form() or not here:
+    if not shows_a_form() or not here:
         return False
     try:
         _signer("wtf-csrf-token").loads(request.form.get("csrf_token", ""))
@@ -76,7 +76,7 @@ def is_form_of_ours() -> bool:
 
 def is_kept() -> bool:
     """Whether this asks for a form with what was kept while signing in."""
-    return _shows_a_form() and FIELD in request.form
+    return shows_a_form() and FIELD in request.form
 
 
 def keep() -> str:
@@ -106,6 +106,11 @@ def give_back_overdue() -> None:
     )
 
 
+def give_back_typed(message: str) -> None:
+    """Fill the form with what was just sent, and say why it was not acted upon."""
+    give_back(_typed(request.form), message)
+
+
 def give_back(fields: list[tuple[str, str]] | None, message: str) -> None:
     """Turn this request into one that only asks for the page, with these fields in its forms."""
     g.given_back = None if fields is None else ImmutableMultiDict(fields)
@@ -114,7 +119,7 @@ def give_back(fields: list[tuple[str, str]] | None, message: str) -> None:
     flash(message)
 
 
-def _shows_a_form() -> bool:
+def shows_a_form() -> bool:
     """Whether this was sent to an address that shows its form when it is only asked for."""
     return request.method == "POST" and "GET" in (getattr(request.url_rule, "methods", None) or ())
 

@@ -4,6 +4,8 @@ from forum.accounts.services.address import ask_address as ask_address
 from forum.accounts.services.address import cancel_change as cancel_change
 from forum.accounts.services.address import change_address as change_address
 from forum.accounts.services.address import take_back_address as take_back_address
+from forum.accounts.services.counting import count_password as count_password
+from forum.accounts.services.counting import forget_password as forget_password
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline
 from forum.accounts.services.grants import give as give

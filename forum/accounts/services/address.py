@@ -10,6 +10,7 @@ from forum import addresses
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, is_held
 from forum.accounts.rules import hash_token
+from forum.accounts.services.counting import may_write
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.services.signing_in import end_links, use_link
 from forum.audit.models import Named
@@ -28,7 +29,7 @@ class Refusal(StrEnum):
     TAKEN = N_("This address can no longer be used here.")
 
 
-def ask_address(sign_in: SignIn, email: str, now: datetime) -> None:
+def ask_address(sign_in: SignIn, email: str, network: str, now: datetime) -> None:
     """Send a letter whose code, in this sign-in, or link makes an address the account's, instead of any asked before.
 
     If the address is another account's the letter says so to whom it belongs, and to nobody else.
@@ -48,12 +49,15 @@ def ask_address(sign_in: SignIn, email: str, now: datetime) -> None:
         expires_at=now + TO_CONFIRM,
     )
     db.session.add(link)
+    if not may_write(email, network, now):
+        return
     owner = find_account(email)
     if owner or is_held(email, now, account):
-        write_letter(email, (owner or account).language, "address_taken", {"path": addresses.SIGN_IN}, now)
+        told, language = {"path": addresses.SIGN_IN}, (owner or account).language
+        write_letter(email, language, "address_taken", told, now, awaited=True)
     else:
         told = {"code": code, "path": addresses.new_address(token)}
-        write_letter(email, account.language, "address", told, now)
+        write_letter(email, account.language, "address", told, now, awaited=True)
 
 
 def cancel_change(account: Account, now: datetime) -> None:
@@ -80,7 +84,7 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
     db.session.add(back)
     account.email = link.email
     _record(account, AccountAct.ADDRESS_CHANGED, old, now)
-    write_letter(old, account.language, "address_changed", {"path": addresses.take_back(token)}, now)
+    write_letter(old, account.language, "address_changed", {"path": addresses.take_back(token)}, now, awaited=True)
 
 
 def take_back_address(link: OneTimeLink, now: datetime) -> Account:

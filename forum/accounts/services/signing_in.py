@@ -14,6 +14,7 @@ from forum import addresses
 from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, find_asked, is_held
 from forum.accounts.rules import hash_token
+from forum.accounts.services.counting import count_ask, count_code, forget_code, may_write
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.signals import password_reset
 from forum.db import changed_rows, db, lock
@@ -23,12 +24,14 @@ from forum.mail.services import write_letter
 
 
 class Asked(NamedTuple):
-    """What somebody who wants to come in says, and in which browser; `next_path` is where they wanted to go."""
+    """What somebody who wants to come in says, in which browser and from which network (forum/web/limits.py);
+    `next_path` is where they wanted to go."""
 
     email: str
     browser: str
     password_hash: str = ""
     next_path: str = ""
+    network: str = ""
 
 
 TRIES = 5
@@ -45,6 +48,7 @@ class Refusal(StrEnum):
     NO_CODE = N_("Nobody asked for a code here, or it is too old. Ask for a new one, or open the link in the letter.")
     WRONG_CODE = N_("This is not the code of the last letter.")
     CHANGED = N_("The password was changed at this moment.")
+    USE_LINK = N_("Wrong codes of this address were tried too often. Open the link in the letter: it works as ever.")
     TRIED_OUT = N_("This code was tried too often. Ask for a new one.")
 
 
@@ -64,6 +68,9 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     Whoever has no account gets one by it, with the password that was chosen here: no other sign-up touches it.
     """
     email = asked.email.strip().lower()
+    count_ask(asked.network, now)
+    if not may_write(email, asked.network, now):
+        return
     account = find_account(email)
     known = account is not None and account.confirmed_at is not None
     token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06}"
@@ -82,20 +89,27 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     db.session.add(link)
     told = {"path": addresses.confirmation(token), "code": code}
     if account and known:
-        write_letter(email, account.language, "sign_in", told, now)
+        write_letter(email, account.language, "sign_in", told, now, awaited=True)
     else:
-        write_letter(email, language, "confirm", told, now)
+        write_letter(email, language, "confirm", told, now, awaited=True, source=asked.network)
 
 
-def try_code(browser: str, code: str, now: datetime, purpose: Purpose = Purpose.CONFIRM) -> OneTimeLink | None:
+def try_code(
+    browser: str, code: str, network: str, now: datetime, purpose: Purpose = Purpose.CONFIRM
+) -> OneTimeLink | None:
     """The link whose code this is, if this browser asked for it. Each try counts, however many come at once."""
     link = find_asked(browser, purpose, now)
     if link is None:
         raise Refused(Refusal.NO_CODE)
+    if not count_code(link, network, now):
+        raise Refused(Refusal.USE_LINK)
     left = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.tries < TRIES)
     if not changed_rows(left.values(tries=OneTimeLink.tries + 1)):
         raise Refused(Refusal.TRIED_OUT)
-    return link if secrets.compare_digest(link.code_hash, hash_token(browser + code)) else None
+    if not secrets.compare_digest(link.code_hash, hash_token(browser + code)):
+        return None
+    forget_code(link, network, now)
+    return link
 
 
 def ask_again(sign_in: SignIn, now: datetime) -> None:
@@ -111,12 +125,13 @@ def ask_again(sign_in: SignIn, now: datetime) -> None:
         expires_at=now + CODE_LIFETIME,
     )
     db.session.add(link)
-    write_letter(account.email, account.language, "again", {"code": code, "path": addresses.OWN_SIGN_INS}, now)
+    told = {"code": code, "path": addresses.OWN_SIGN_INS}
+    write_letter(account.email, account.language, "again", told, now, awaited=True)
 
 
-def confirm_by_code(sign_in: SignIn, code: str, now: datetime) -> bool:
+def confirm_by_code(sign_in: SignIn, code: str, network: str, now: datetime) -> bool:
     """Whether this is the code that was sent for it; for a while nobody is asked again there."""
-    link = try_code(sign_in.token_hash, code, now, Purpose.AGAIN)
+    link = try_code(sign_in.token_hash, code, network, now, Purpose.AGAIN)
     if link:
         use_link(link, now)
         sign_in.confirmed_at = now
@@ -175,10 +190,11 @@ def hold_password(account: Account, password_hash: str) -> None:
         raise Refused(Refusal.CHANGED)
 
 
-def ask_reset(email: str, now: datetime) -> None:
+def ask_reset(email: str, network: str, now: datetime) -> None:
     """Send a link to choose a new password, if there is such an account."""
+    count_ask(network, now)
     account = find_account(email)
-    if account:
+    if may_write(email.strip().lower(), network, now) and account:
         token = secrets.token_urlsafe(24)
         link = OneTimeLink(
             account_id=account.id,
@@ -188,7 +204,8 @@ def ask_reset(email: str, now: datetime) -> None:
             expires_at=now + LIFETIME,
         )
         db.session.add(link)
-        write_letter(account.email, account.language, "reset", {"path": addresses.reset(token)}, now)
+        told = {"path": addresses.reset(token)}
+        write_letter(account.email, account.language, "reset", told, now, awaited=True)
 
 
 def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:

@@ -13,7 +13,7 @@ from forum.accounts.queries import find_change, find_link
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
-from forum.web import limiter, public
+from forum.web import counted_network, limiter, public
 
 
 @bp.route("/address", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def address() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.ask_address(current_sign_in(), form.values["email"], clock.now())
+                services.ask_address(current_sign_in(), form.values["email"], counted_network(), clock.now())
             return redirect(url_for("accounts.address_by_code"))
         except Refused as refused:
             form.refuse("email", refused)
@@ -32,7 +32,6 @@ def address() -> ResponseReturnValue:
 
 
 @bp.route("/address/code", methods=["GET", "POST"])
-@limiter.limit("60/hour", methods=["POST"])
 def address_by_code() -> ResponseReturnValue:
     """The code of the letter to the new address, in the sign-in that asked for it."""
     form = CodeForm()
@@ -40,7 +39,8 @@ def address_by_code() -> ResponseReturnValue:
         try:
             with transaction():
                 browser = current_sign_in().token_hash
-                link = services.try_code(browser, form.values["code"], clock.now(), Purpose.ADDRESS)
+                code, network = form.values["code"], counted_network()
+                link = services.try_code(browser, code, network, clock.now(), Purpose.ADDRESS)
                 if link:
                     services.change_address(link, clock.now())
             if link:
@@ -80,7 +80,6 @@ def _changed() -> ResponseReturnValue:
 
 @bp.route("/not-me/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit("30/hour", methods=["POST"])
 def not_me(token: str) -> ResponseReturnValue:
     """From the letter to the old address; only the button takes it back."""
     link = find_link(token, Purpose.BACK, clock.now())

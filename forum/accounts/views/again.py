@@ -11,20 +11,23 @@ from forum.accounts.forms import CodeForm, PasswordForm
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
-from forum.web import limiter
+from forum.web import counted_network, limiter
 from forum.web.outlets import next_url
 
 
 @bp.route("/again", methods=["GET", "POST"])
-@limiter.limit("20/hour", methods=["POST"], deduct_when=lambda answer: answer.status_code == 200)
 def again() -> ResponseReturnValue:
     """By the password; who has none, or does not know it, by a code."""
     me, form = current_account(), PasswordForm()
     if me.password_hash and form.validate_on_submit():
         checked = me.password_hash
+        tried = f"again {me.id}", counted_network(), clock.now()
+        with transaction():
+            services.count_password(*tried)
         if services.check_password(me.email, form.values["password"]):
             with transaction():
                 services.confirm_by_password(current_sign_in(), checked, clock.now())
+                services.forget_password(*tried)
             return redirect(next_url())
         form.password.errors = [gettext("This is not your password.")]
     return render_template("accounts/again.html", form=form if me.password_hash else None)
@@ -39,13 +42,14 @@ def send_code() -> ResponseReturnValue:
 
 
 @bp.route("/again/code", methods=["GET", "POST"])
-@limiter.limit("60/hour", methods=["POST"])
 def again_by_code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                is_right = services.confirm_by_code(current_sign_in(), form.values["code"], clock.now())
+                is_right = services.confirm_by_code(
+                    current_sign_in(), form.values["code"], counted_network(), clock.now()
+                )
             if is_right:
                 return redirect(next_url())
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))

@@ -15,7 +15,7 @@ from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
-from forum.web import limiter, public
+from forum.web import counted_network, limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
 from forum.web.pages import own_path
@@ -23,7 +23,6 @@ from forum.web.pages import own_path
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 @public
-@limiter.limit("20/hour", methods=["POST"])
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
@@ -39,7 +38,6 @@ def sign_up() -> ResponseReturnValue:
 
 @bp.route("/by-mail", methods=["GET", "POST"])
 @public
-@limiter.limit("20/hour", methods=["POST"])
 def by_mail() -> ResponseReturnValue:
     """In without a password: by a code or link sent to one's address."""
     form = AddressForm()
@@ -56,7 +54,8 @@ def by_mail() -> ResponseReturnValue:
 
 def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
     browser = session.setdefault("browser", token_urlsafe(16))
-    asked = services.Asked(email, browser, password_hash, (own_path(request.args.get("next")) or "")[:500])
+    path = (own_path(request.args.get("next")) or "")[:500]
+    asked = services.Asked(email, browser, password_hash, path, counted_network())
     with transaction():
         services.ask_in(asked, current(), clock.now())
     session["asked"] = email
@@ -65,7 +64,6 @@ def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
 
 @bp.route("/code", methods=["GET", "POST"])
 @public
-@limiter.limit("60/hour", methods=["POST"])
 def code() -> ResponseReturnValue:
     """The code of the letter, in the browser that asked for it; the letter's link goes without this page."""
     form = CodeForm()
@@ -73,7 +71,7 @@ def code() -> ResponseReturnValue:
         browser = session.get("browser", "")
         try:
             with transaction():
-                link = services.try_code(browser, form.values["code"], clock.now())
+                link = services.try_code(browser, form.values["code"], counted_network(), clock.now())
             if link:
                 return _come_in(link)
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))
@@ -97,19 +95,22 @@ def _come_in(link: OneTimeLink) -> ResponseReturnValue:
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @public
-@limiter.limit("30/10 minutes", methods=["POST"], deduct_when=lambda answer: answer.status_code == 200)
 def by_password() -> ResponseReturnValue:
     """Only tries that fail are counted: a whole conference comes from one address."""
     form = SignInForm()
     if find_current():
         return _go_on(form)
     if form.validate_on_submit():
+        tried = form.values["email"], counted_network(), clock.now()
+        with transaction():
+            services.count_password(*tried)
         entered = services.check_password(form.values["email"], form.values["password"])
         if entered:
             checked = entered.password_hash
             with transaction():
                 services.hold_password(entered, checked)
                 sign_in(entered, remember=form.remember.data)
+                services.forget_password(*tried)
             return _go_on(form)
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
@@ -155,12 +156,11 @@ def confirm(token: str) -> ResponseReturnValue:
 
 @bp.route("/reset", methods=["GET", "POST"])
 @public
-@limiter.limit("10/hour", methods=["POST"])
 def ask_reset() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         with transaction():
-            services.ask_reset(form.values["email"], clock.now())
+            services.ask_reset(form.values["email"], counted_network(), clock.now())
         return render_template("accounts/sent.html", email=form.email.data)
     return render_template(
         "accounts/form.html",
@@ -173,7 +173,6 @@ def ask_reset() -> ResponseReturnValue:
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit("30/hour", methods=["POST"])
 def reset(token: str) -> ResponseReturnValue:
     link = find_link(token, Purpose.RESET, clock.now())
     if link is None:
