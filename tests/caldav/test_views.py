@@ -165,6 +165,8 @@ def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(client, world)
     ]
     assert codes[:30] == [401] * 30
     assert codes[-1] == 429
+    right = client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(password)})
+    assert right.status_code == 207  # S11: 27 wrong ones from the same address locked it out
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum import addresses, clock
 from forum.db import transaction
+from forum.errors import NotFound
 from forum.formats import FORMATS
 from forum.formats.feed import Feed
 from forum.formats.ical import RENDERER, calendar
@@ -14,16 +15,19 @@ from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
 from forum.subscriptions.queries.calendar import personal_calendar
 from forum.subscriptions.views import bp
-from forum.web import cookieless, limiter, public_url
+from forum.web import cookieless, count_miss, public_url
 from forum.web.conditional import answer, tag
 
 
 @bp.get("/calendar/personal/<token>.ics")
 @cookieless
-@limiter.limit("600/hour", deduct_when=lambda response: response.status_code == 404)
 def personal(token: str) -> ResponseReturnValue:
     """What a person signed up for or starred, over all forums."""
-    version = get_version(token, SubscriptionKind.FEED)
+    try:
+        version = get_version(token, SubscriptionKind.FEED)
+    except NotFound:
+        count_miss("600/hour")
+        raise
     made = personal_answer(version)
     note_use(version)
     return made
