@@ -2,15 +2,18 @@
 
 import stat
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from forum.accounts.queries import find_account
+from forum.limits.queries import is_counted
+from forum.limits.rules import Kind
 from forum.settings import LOOPBACK
 
 
-def weaknesses(config: dict[str, Any], known_passwords: Collection[str]) -> Iterator[str]:
+def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: datetime) -> Iterator[str]:
     """Each in a sentence; none of a demonstration, which listens on loopback. `known_passwords`: emails of whose."""
     if config["DEMO"]:
         return
@@ -22,7 +25,9 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str]) -> Iter
     if not config["SMTP_URL"]:
         yield "letters go into a folder and reach nobody: set FORUM_SMTP_URL."
     if config["WORKERS"] > 1 and not config["REDIS_URL"]:
-        yield "several processes without FORUM_REDIS_URL: each counts the rate limits for itself."
+        yield "several processes without FORUM_REDIS_URL: each counts for itself what an account does in an hour."
+    if is_counted(Kind.PROXY, now):
+        yield "requests come through a proxy, and FORUM_PROXIES is 0: all visitors count as one. Set it."
     for path in _files_of(config["INSTANCE"]):
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield f"others on this machine can read {path}: chmod go= it."

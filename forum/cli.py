@@ -164,7 +164,8 @@ def check() -> None:
         click.echo("Put fonts that have them into a folder and set FORUM_FONTS to it.")
     from forum.demo import ACCOUNTS
 
-    found = [*troubles(JOBS, clock.now()), *weaknesses(current_app.config, [email for email, _ in ACCOUNTS])]
+    now, demonstrated = clock.now(), [email for email, _ in ACCOUNTS]
+    found = [*troubles(JOBS, now), *weaknesses(current_app.config, demonstrated, now)]
     if found:
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
     unknown = unknown_settings()

@@ -9,6 +9,8 @@ from forum import clock
 from forum.accounts.services import create_account
 from forum.cli import backup, check, demo, main, serve
 from forum.db import db, transaction
+from forum.limits.rules import Kind
+from forum.limits.services import take
 from tests.worlds import do_release
 
 
@@ -92,7 +94,7 @@ def test_the_version_is_said(app):
         ({}, ""),
         ({"PUBLIC_URL": "http://forum.test"}, "FORUM_PUBLIC_URL is http"),
         ({"SMTP_URL": ""}, "reach nobody"),
-        ({"WORKERS": 2}, "each counts the rate limits for itself"),
+        ({"WORKERS": 2}, "each counts for itself"),
     ],
 )
 def test_forum_check_names_what_is_unsafe_outside_a_demonstration(app, monkeypatch, tmp_path, setting, said):
@@ -101,6 +103,15 @@ def test_forum_check_names_what_is_unsafe_outside_a_demonstration(app, monkeypat
         monkeypatch.setitem(app.config, name, value)
     result = app.test_cli_runner().invoke(check)
     assert (result.exit_code, said in result.output) == (1 if said else 0, True)
+
+
+def test_forum_check_names_a_proxy_that_nobody_declared(app, monkeypatch, tmp_path):
+    for name, value in {"DEMO": False, "SMTP_URL": "smtps://mail.test", "INSTANCE": tmp_path}.items():
+        monkeypatch.setitem(app.config, name, value)
+    with app.app_context(), transaction():
+        take(Kind.PROXY, "", clock.now())
+    result = app.test_cli_runner().invoke(check)
+    assert (result.exit_code, "FORUM_PROXIES is 0" in result.output) == (1, True)
 
 
 def test_forum_check_names_accounts_of_the_demonstration_and_files_that_others_can_read(app, monkeypatch, tmp_path):
