@@ -34,7 +34,7 @@ from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
 
 _LETTERS = "60/hour"
-"""How many invitations one address on the net may have sent."""
+"""How many invitations an account may have sent."""
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/team", methods=["GET", "POST"])

@@ -48,7 +48,7 @@ _OF_THEM = {Refusal.YOURSELF, Refusal.REGISTERED, Refusal.ENDED}
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/registrations/enter", methods=["GET", "POST"])
-@limiter.limit("300/hour", methods=["POST"])
+@limiter.limit("900/hour", methods=["POST"])
 def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """A known person is taken with ?person=, and looked for with ?q=."""
     me = current_account()
