@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, Values
 
+UNAWAITED = 100
+"""The rank at which letters begin that nobody sits and waits for."""
+
 
 class LetterState(Enum):
     WAITING = "waiting"
@@ -32,7 +35,7 @@ class Letter(Model):
     created_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING)
     due_at: Mapped[datetime]
-    rank: Mapped[int] = mapped_column(default=100, server_default="100")
+    rank: Mapped[int] = mapped_column(default=UNAWAITED, server_default=str(UNAWAITED))
     source: Mapped[str] = mapped_column(String(320), default="", server_default="")
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")

@@ -4,7 +4,7 @@ from sqlalchemy import Select, func, select
 
 from forum.db import db
 from forum.errors import NotFound
-from forum.mail.models import Letter, LetterState
+from forum.mail.models import UNAWAITED, Letter, LetterState
 
 
 def select_letters() -> Select[Letter]:
@@ -20,8 +20,9 @@ def get_letter(letter_id: int) -> Letter:
     return letter
 
 
-def waiting_of(source: str) -> int:
-    """How many letters of a source wait already."""
-    waiting = select(func.count()).where(Letter.source == source, Letter.state == LetterState.WAITING)
+def waiting_of(source: str, *, awaited: bool) -> int:
+    """How many letters of a source wait already: of those that somebody sits and waits for, or of all others."""
+    alike = Letter.rank < UNAWAITED if awaited else Letter.rank >= UNAWAITED
+    waiting = select(func.count()).where(Letter.source == source, Letter.state == LetterState.WAITING, alike)
     with db.session.no_autoflush:  # the act that writes a letter may have begun rows that it has not filled yet
         return db.session.scalar(waiting) or 0

@@ -6,15 +6,13 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from forum.db import Values, db
-from forum.mail.models import Letter, LetterState
+from forum.mail.models import UNAWAITED, Letter, LetterState
 from forum.mail.queries import waiting_of
 from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
 CLAIM = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
-UNAWAITED = 100
-"""The rank at which letters begin that nobody sits and waits for."""
 
 
 def write_letter(
@@ -35,7 +33,7 @@ def write_letter(
     """
     source = source or recipient
     letter = Letter(
-        rank=waiting_of(source) + (0 if awaited else UNAWAITED),
+        rank=waiting_of(source, awaited=awaited) + (0 if awaited else UNAWAITED),
         source=source,
         message_id=f"<{uuid4()}@forum>",
         recipient=recipient,
@@ -73,6 +71,6 @@ def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> No
     """It did not go: try again later, twice as long each time, up to ATTEMPTS times."""
     letter.error = error[:300]
     if final or letter.attempts >= ATTEMPTS:
-        letter.state = LetterState.FAILED
+        letter.state, letter.source = LetterState.FAILED, ""
     else:
         letter.due_at = now + FIRST_PAUSE * 2 ** (letter.attempts - 1)

@@ -50,6 +50,16 @@ def test_many_to_one_recipient_delay_no_other(context):
     assert set(claimed(now, 2)) == {"paul@test.example", "sam@test.example"}
 
 
+def test_who_has_many_notices_waiting_gets_a_code_first(context):
+    now = clock.now()
+    for _ in range(120):
+        write("sam@test.example", now)
+    write("paul@test.example", now)
+    write("sam@test.example", now + timedelta(seconds=1), awaited=True)
+    with transaction():
+        assert claim_letter(now + timedelta(seconds=2)).rank == 0
+
+
 def test_a_letter_that_did_not_go_hinders_none_that_is_due(context):
     now = clock.now()
     write("broken@test.example", now, awaited=True)
