@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
-from forum.audit.models import AuditEntry, AuditWords, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
 from forum.db import db
 
 _MERGERS = ("thing merged", "merging taken back")
@@ -66,6 +66,12 @@ def with_what_came(thing: str, key: int) -> list[int]:
             came += [details["came"]] if "came" in details else []
         keys += [other for other in came if other not in keys]
     return keys
+
+
+def count_acts(thing: Named, act: Act, since: datetime) -> int:
+    """How often something was done to a thing since then."""
+    query = select(func.count(AuditEntry.id)).where(AuditEntry.thing == thing.kind, AuditEntry.thing_id == thing.key)
+    return db.session.scalar(query.where(AuditEntry.act == act.value, AuditEntry.at >= since)) or 0
 
 
 def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:

@@ -3,8 +3,9 @@
 import secrets
 from datetime import datetime, timedelta
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, AccountAct
 from forum.accounts.rules import hash_token
+from forum.accounts.services import tell_owner
 from forum.db import db
 from forum.errors import Refused
 from forum.languages import clean
@@ -22,7 +23,10 @@ MAX_PAUSE = 7 * 86_400
 def subscribe(
     account: Account, name: str, language: str, now: datetime, kind: SubscriptionKind = SubscriptionKind.FEED
 ) -> str:
-    """A new personal address (or app password) for one device; the token (192 random bits) is returned only here."""
+    """A new personal address (or app password) for one device; the token (192 random bits) is returned only here.
+
+    Of a password the owner hears: whoever has it reads on whatever becomes of the session.
+    """
     if len(subscriptions_of(account)) >= MAX_SUBSCRIPTIONS:
         raise Refused(Refusal.TOO_MANY)
     token = secrets.token_urlsafe(24)
@@ -31,6 +35,8 @@ def subscribe(
             account_id=account.id, token_hash=hash_token(token), kind=kind, name=name, language=language, created_at=now
         )
     )
+    if kind is SubscriptionKind.CALDAV:
+        tell_owner(account, AccountAct.APP_PASSWORD, now, name)
     return token
 
 

@@ -7,7 +7,7 @@ import lxml.html
 import pytest
 
 from forum import clock
-from forum.accounts.models import Role, Scope
+from forum.accounts.models import AccountAct, Role, Scope
 from forum.db import transaction
 from forum.editions.models import EditionState
 from forum.languages import LANGUAGES
@@ -56,6 +56,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ],
     "reset": [{"path": "/reset"}],
+    "security": [{"what": AccountAct.SIGNED_IN.label, "about": a} for a in ("", "Edge, macOS")],
     "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],
 }
 """What each letter may be told; a row more for every way in which it differs."""
@@ -71,6 +72,7 @@ TOLD_IN_WORDS = {
     "lines",
     "details",
     "about",
+    "what",
 }
 MAY_BE_LEFT_OUT = {"number", "days", "place"}
 """Only in some states."""

@@ -21,7 +21,10 @@ class AccountAct(Act):
     ACCOUNT_CREATED = "account created", N_("Account created")
     ADDRESS_CHANGED = "address changed", N_("Address changed")
     ADDRESS_TAKEN_BACK = "address taken back", N_("Change of address taken back")
+    SIGNED_IN = "signed in elsewhere", N_("Signed in on a new device or network")
     SIGNED_OUT = "signed out", N_("Signed out elsewhere")
+    PASSWORD_SET = "password set", N_("A new password was set")
+    APP_PASSWORD = "app password made", N_("An app password for calendars was made")
 
 
 class Purpose(Enum):
@@ -45,6 +48,7 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(String(20), default="en")
     name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     grants: Mapped[list["Grant"]] = relationship(

@@ -17,5 +17,6 @@ from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to
 from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
 from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in
+from forum.accounts.queries.sign_ins import is_known as is_known
 from forum.accounts.queries.sign_ins import lasting as lasting
 from forum.accounts.queries.sign_ins import sign_ins_of as sign_ins_of

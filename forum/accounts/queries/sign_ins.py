@@ -29,6 +29,12 @@ def sign_ins_of(account: Account, now: datetime) -> Sequence[SignIn]:
     return db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
 
 
+def is_known(account: Account, device: str, address: str) -> bool:
+    """Whether the account was signed in there, as far back as that is kept."""
+    query = select(SignIn.id).where(SignIn.account_id == account.id, SignIn.device == device)
+    return db.session.scalar(query.where(SignIn.address == address).limit(1)) is not None
+
+
 def get_sign_in(sign_in_id: int, account: Account, now: datetime) -> SignIn:
     """One of these."""
     query = select(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == account.id, lasting(now))

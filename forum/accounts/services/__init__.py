@@ -17,6 +17,7 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.security import tell_owner as tell_owner
 from forum.accounts.services.sign_ins import Place as Place
 from forum.accounts.services.sign_ins import begin_sign_in as begin_sign_in
 from forum.accounts.services.sign_ins import end_sign_in as end_sign_in
@@ -24,6 +25,7 @@ from forum.accounts.services.sign_ins import end_sign_ins as end_sign_ins
 from forum.accounts.services.sign_ins import is_sight_worth_noting as is_sight_worth_noting
 from forum.accounts.services.sign_ins import note_sight as note_sight
 from forum.accounts.services.sign_ins import remove_old_sign_ins as remove_old_sign_ins
+from forum.accounts.services.sign_ins import sign_out_elsewhere as sign_out_elsewhere
 from forum.accounts.services.signing_in import Asked as Asked
 from forum.accounts.services.signing_in import Refusal as Refusal
 from forum.accounts.services.signing_in import ask_again as ask_again

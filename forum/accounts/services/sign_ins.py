@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, or_, update
 
 from forum.accounts.models import Account, AccountAct, SignIn
-from forum.accounts.queries import lasting
+from forum.accounts.queries import is_known, lasting
 from forum.accounts.rules import expiry, hash_token
+from forum.accounts.services.security import tell_owner
 from forum.accounts.services.standing import leave
 from forum.audit.models import Named
 from forum.audit.services import record
@@ -27,7 +28,13 @@ class Place(NamedTuple):
 
 
 def begin_sign_in(account: Account, place: Place, now: datetime, *, remembered: bool) -> SignIn:
-    """Let a browser act for an account; what its cookie holds, the account says only here."""
+    """Let a browser act for an account; what its cookie holds, the account says only here.
+
+    From a device or network that is new – not the very first one –, its owner hears of it.
+    """
+    if account.signed_in_at and not is_known(account, *place):
+        tell_owner(account, AccountAct.SIGNED_IN, now, ", ".join(filter(None, place)))
+    account.signed_in_at = now
     account.cookie = secrets.token_urlsafe(24)
     sign_in = SignIn(
         account=account,
@@ -65,13 +72,24 @@ def end_sign_in(sign_in: SignIn, now: datetime) -> None:
 
 def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None) -> int:
     """End all of an account, or all others; how many. Who begins one at this moment was first, or waits."""
+    ended = _end(account, now, but)
+    record(account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
+    return ended
+
+
+def sign_out_elsewhere(sign_in: SignIn, now: datetime) -> int:
+    """End all others of its account, and tell its owner; how many."""
+    ended = _end(sign_in.account, now, but=sign_in)
+    tell_owner(sign_in.account, AccountAct.SIGNED_OUT, now)
+    return ended
+
+
+def _end(account: Account, now: datetime, but: SignIn | None) -> int:
     lock(account)
     if but is None:
         leave(account.id)
     there = update(SignIn).where(SignIn.account_id == account.id, lasting(now))
-    ended = changed_rows((there.where(SignIn.id != but.id) if but else there).values(ended_at=now))
-    record(account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
-    return ended
+    return changed_rows((there.where(SignIn.id != but.id) if but else there).values(ended_at=now))
 
 
 def remove_old_sign_ins(now: datetime) -> int:

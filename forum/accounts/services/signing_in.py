@@ -11,10 +11,11 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, or_, update
 
 from forum import addresses
-from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
+from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, find_asked, is_held
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import count_ask, count_code, forget_code, may_write
+from forum.accounts.services.security import tell_owner
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.signals import password_reset
 from forum.db import changed_rows, db, lock
@@ -221,11 +222,12 @@ def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Acco
 
 
 def change_password(account: Account, password_hash: str, now: datetime, but: SignIn | None = None) -> None:
-    """Set the password; every other sign-in ends, and every link that was sent before."""
+    """Set the password; every other sign-in ends, and every link that was sent before. The owner hears of it."""
     lock(account)
     account.password_hash = password_hash
     end_sign_ins(account, now, but)
     end_links(account, now)
+    tell_owner(account, AccountAct.PASSWORD_SET, now)
 
 
 def create_account(email: str, password: str, now: datetime) -> Account:

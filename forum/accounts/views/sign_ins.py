@@ -38,7 +38,7 @@ def end_session(sign_in_id: int) -> ResponseReturnValue:
 @bp.post("/sessions/end-others")
 def end_other_sessions() -> ResponseReturnValue:
     with transaction():
-        ended = services.end_sign_ins(current_account(), clock.now(), but=current_sign_in())
+        ended = services.sign_out_elsewhere(current_sign_in(), clock.now())
     flash(ngettext("Signed out in %(num)d other place.", "Signed out in %(num)d other places.", ended))
     return redirect(url_for("accounts.sessions"))
 
