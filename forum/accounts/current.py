@@ -53,11 +53,16 @@ def sensitive(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, Res
 
     @wraps(view)
     def asked(*args: Asked.args, **kw: Asked.kwargs) -> ResponseReturnValue:
-        if is_confirmed(current_sign_in().confirmed_at, clock.now()):
-            return view(*args, **kw)
-        return redirect(url_for("accounts.again", next=request.full_path.rstrip("?")))
+        return ask_who(request.full_path.rstrip("?")) or view(*args, **kw)
 
     return asked
+
+
+def ask_who(back: str) -> ResponseReturnValue | None:
+    """The page that asks who they are and leads back; None if they just showed it."""
+    if is_confirmed(current_sign_in().confirmed_at, clock.now()):
+        return None
+    return redirect(url_for("accounts.again", next=back))
 
 
 def place() -> Place:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account, find_current
+from forum.accounts.current import ask_who, current_account, find_current
 from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import Refused
@@ -67,9 +67,12 @@ def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 @bp.route("/account/calendars", methods=["GET", "POST"])
 def own() -> ResponseReturnValue:
-    form = SubscriptionForm()
+    """Whoever makes an address or a password reads on after the session: they show who they are, and press again."""
+    form = SubscriptionForm(data=request.args)
     made = password = None
     if form.validate_on_submit():
+        if asked := ask_who(url_for("subscriptions.own", name=form.name.data, kind=form.kind.data)):
+            return asked
         kind = SubscriptionKind(form.kind.data)
         try:
             with transaction():
@@ -142,6 +145,8 @@ def revoke(subscription_id: int) -> ResponseReturnValue:
 @bp.post("/account/calendars/<int:subscription_id>/restore")
 def restore(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
+    if asked := ask_who(url_for("subscriptions.own")):
+        return asked
     with transaction():
         services.restore(subscription, clock.now())
     flash(gettext("The address works again: %(name)s.", name=subscription.name))
