@@ -19,7 +19,7 @@ from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
-from forum.accounts.services import create_account, make_founder
+from forum.accounts.services import create_account, make_founder, remove_factors
 from forum.audit.services import record
 from forum.checking import weaknesses
 from forum.db import db, transaction
@@ -146,6 +146,17 @@ def account_create(email: str, admin: bool, password: str) -> None:
         if admin:
             make_founder(Where(Scope.SITE), created, clock.now(), by=None)
     click.echo("Created.")
+
+
+@account.command("recover")
+@click.argument("email")
+def account_recover(email: str) -> None:
+    """Let in by password or mail alone who lost the app and the recovery codes; they hear of it by a letter."""
+    with transaction():
+        found = find_account(email)
+        if found is None or not remove_factors(found, clock.now()):
+            sys.exit("forum: there is no account with this address and a second factor.")
+    click.echo("Removed.")
 
 
 @main.command()

@@ -79,6 +79,11 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /again": SIGNED_IN,
         "POST /again/send": SIGNED_IN,
         "GET POST /again/code": SIGNED_IN,
+        "GET POST /factor": SIGNED_IN,  # and whoever showed the first one
+        "GET /factors": SIGNED_IN,
+        "GET POST /factors/app": SIGNED_IN,
+        "GET POST /factors/app/remove": SIGNED_IN,
+        "GET POST /factors/codes": SIGNED_IN,
         "GET POST /address": SIGNED_IN,
         "GET POST /address/code": SIGNED_IN,
         "POST /address/cancel": SIGNED_IN,

@@ -4,15 +4,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
-from flask import g, redirect, request, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from forum import clock
-from forum.accounts.models import Account, SignIn
-from forum.accounts.queries import find_sign_in
+from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
+from forum.accounts.queries import find_factor, find_link, find_sign_in, get_account
 from forum.accounts.rules import device_of, is_confirmed, network_of
-from forum.accounts.services import Place, begin_sign_in, end_sign_in, stand_by
+from forum.accounts.services import (
+    FactorRefusal,
+    Place,
+    begin_halfway,
+    begin_sign_in,
+    end_sign_in,
+    show_factor,
+    stand_by,
+    use_link,
+)
+from forum.errors import Refused
 
 Asked = ParamSpec("Asked")
 
@@ -27,9 +37,38 @@ def load_account(cookie: str) -> Account | None:
     return cast(Account, g.sign_in.account)
 
 
-def sign_in(account: Account, *, remember: bool = False) -> None:
-    """Let this browser act for the account, instead of whoever it acted for; within the act's transaction."""
+def sign_in(account: Account, *, remember: bool = False) -> bool:
+    """Let this browser act for the account, instead of whoever it acted for; within the act's transaction.
+
+    Where there is a second factor, only once that is shown too (`accounts.factor` asks for it): whether they are in.
+    """
     sign_out()
+    if find_factor(account):
+        session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember}
+        return False
+    _enter(account, remember=remember)
+    return True
+
+
+def find_halfway() -> OneTimeLink | None:
+    """What this browser has to show who showed the first factor here a short while ago, and not the second."""
+    return find_link(session.get("halfway", {}).get("token", ""), Purpose.FACTOR, clock.now())
+
+
+def finish_sign_in(code: str) -> bool:
+    """Whether this is the second factor of whoever showed the first one: then they are in; within a transaction."""
+    link, now = find_halfway(), clock.now()
+    if link is None:
+        raise Refused(FactorRefusal.GONE)
+    account = get_account(link.account_id)
+    if not show_factor(account, code, str(current_app.config["SECRET_KEY"]), now):
+        return False
+    use_link(link, now)
+    _enter(account, remember=session.pop("halfway")["remember"])
+    return True
+
+
+def _enter(account: Account, *, remember: bool) -> None:
     g.sign_in = begin_sign_in(account, place(), clock.now(), remembered=remember)
     login_user(account, remember=remember)
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from forum.accounts.rules import judge_password
 from forum.web.address_fields import email_field
@@ -54,11 +54,37 @@ class PasswordForm(Form):
     )
 
 
+def _compact(typed: str | None) -> str:
+    return "".join((typed or "").split())
+
+
+class FactorForm(Form):
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Fill this in.")), Length(max=40)],
+        filters=[_compact, str.lower],
+        description=_l("Six digits, as your app shows them now; or one of your recovery codes."),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    kept = HiddenField()  # what was typed elsewhere while signed out
+
+
+class AppForm(Form):
+    sealed = HiddenField()
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Fill this in.")), Regexp("^[0-9]{6}$", message=_l("Six digits."))],
+        filters=[_compact],
+        description=_l("Six digits, as your app shows them now."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
 class CodeForm(Form):
     code = StringField(
         _l("Code"),
         [DataRequired(_l("Fill this in.")), Regexp("^[0-9]{6}$", message=_l("Six digits."))],
-        filters=[lambda typed: "".join((typed or "").split()).replace("-", "")],
+        filters=[_compact, lambda typed: typed.replace("-", "")],
         description=_l("Six digits, in the letter that was just sent."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

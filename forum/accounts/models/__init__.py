@@ -1,9 +1,11 @@
-"""Accounts, one-time links, sign-ins; roles, who holds which where, and who is offered one."""
+"""Accounts, one-time links, sign-ins, second factors; roles, who holds which where, and who is offered one."""
 
 from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct
 from forum.accounts.models.accounts import OneTimeLink as OneTimeLink
 from forum.accounts.models.accounts import Purpose as Purpose
+from forum.accounts.models.factors import Factor as Factor
+from forum.accounts.models.factors import RecoveryCode as RecoveryCode
 from forum.accounts.models.grants import Grant as Grant
 from forum.accounts.models.grants import GrantAct as GrantAct
 from forum.accounts.models.grants import GrantOffer as GrantOffer

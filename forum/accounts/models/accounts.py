@@ -24,18 +24,23 @@ class AccountAct(Act):
     SIGNED_IN = "signed in elsewhere", N_("Signed in on a new device or network")
     SIGNED_OUT = "signed out", N_("Signed out elsewhere")
     PASSWORD_SET = "password set", N_("A new password was set")
+    FACTOR_ADDED = "factor added", N_("A second factor was added")
+    FACTOR_REMOVED = "factor removed", N_("The second factor was removed")
+    RECOVERY_CODES = "recovery codes made", N_("New recovery codes were made")
+    RECOVERY_CODE_USED = "recovery code used", N_("A recovery code was used; so many are left")
     APP_PASSWORD = "app password made", N_("An app password for calendars was made")
 
 
 class Purpose(Enum):
     """Of a link: to come in, with an account or for one; to choose a new password; to show who one is;
-    to change the address, and to take that back."""
+    to change the address, and to take that back; and, in the browser alone, to show the second factor."""
 
     CONFIRM = "confirm"
     RESET = "reset"
     AGAIN = "again"
     ADDRESS = "address"
     BACK = "back"
+    FACTOR = "factor"
 
 
 class Account(Model):

@@ -4,7 +4,10 @@ from forum.accounts.queries.accounts import find_account as find_account
 from forum.accounts.queries.accounts import find_asked as find_asked
 from forum.accounts.queries.accounts import find_change as find_change
 from forum.accounts.queries.accounts import find_link as find_link
+from forum.accounts.queries.accounts import get_account as get_account
 from forum.accounts.queries.accounts import is_held as is_held
+from forum.accounts.queries.factors import count_recovery_codes as count_recovery_codes
+from forum.accounts.queries.factors import find_factor as find_factor
 from forum.accounts.queries.grants import get_grant as get_grant
 from forum.accounts.queries.grants import get_offer as get_offer
 from forum.accounts.queries.grants import get_sent_offer as get_sent_offer

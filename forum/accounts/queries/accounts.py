@@ -14,6 +14,11 @@ def find_account(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
+def get_account(account_id: int | None) -> Account:
+    """The account of a row that refers to it."""
+    return db.session.get_one(Account, account_id)
+
+
 def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
     """A one-time link that can still be used."""
     link = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))

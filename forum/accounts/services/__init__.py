@@ -6,6 +6,13 @@ from forum.accounts.services.address import change_address as change_address
 from forum.accounts.services.address import take_back_address as take_back_address
 from forum.accounts.services.counting import count_password as count_password
 from forum.accounts.services.counting import forget_password as forget_password
+from forum.accounts.services.factors import FactorRefusal as FactorRefusal
+from forum.accounts.services.factors import add_app as add_app
+from forum.accounts.services.factors import begin_halfway as begin_halfway
+from forum.accounts.services.factors import confirm_by_factor as confirm_by_factor
+from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
+from forum.accounts.services.factors import remove_factors as remove_factors
+from forum.accounts.services.factors import show_factor as show_factor
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline
 from forum.accounts.services.grants import give as give
@@ -43,4 +50,5 @@ from forum.accounts.services.signing_in import is_asked_by as is_asked_by
 from forum.accounts.services.signing_in import remove_old_links as remove_old_links
 from forum.accounts.services.signing_in import reset_password as reset_password
 from forum.accounts.services.signing_in import try_code as try_code
+from forum.accounts.services.signing_in import use_link as use_link
 from forum.accounts.services.standing import stand_by as stand_by

@@ -8,9 +8,10 @@ from sqlalchemy import update
 
 from forum import addresses
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_account, is_held
+from forum.accounts.queries import find_account, find_factor, is_held
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
+from forum.accounts.services.factors import remove_factors
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.services.signing_in import end_links, use_link
 from forum.audit.models import Named
@@ -88,8 +89,8 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
 
 
 def take_back_address(link: OneTimeLink, now: datetime) -> Account:
-    """Whoever reads the mail of the old address has the account again, alone: without the password, and all else that
-    somebody may have who changed the address."""
+    """Whoever reads the mail of the old address has the account again, alone: without the password and the
+    second factor of whoever changed the address."""
     account = db.session.get_one(Account, link.account_id)
     lock(account)
     use_link(link, now)
@@ -99,6 +100,9 @@ def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     end_links(account, now)
     _end(account, Purpose.BACK, now, after=link.id)
     changed, account.email, account.password_hash = account.email, link.email, ""
+    factor = find_factor(account)
+    if factor and factor.added_at >= link.expires_at - TO_TAKE_BACK:
+        remove_factors(account, now)
     end_sign_ins(account, now)
     _record(account, AccountAct.ADDRESS_TAKEN_BACK, changed, now)
     return account

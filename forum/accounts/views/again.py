@@ -1,13 +1,14 @@
 """Before what is sensitive: whoever is signed in shows once more who they are."""
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, current_sign_in
-from forum.accounts.forms import CodeForm, PasswordForm
+from forum.accounts.forms import CodeForm, FactorForm, PasswordForm
+from forum.accounts.queries import find_factor
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
@@ -17,8 +18,12 @@ from forum.web.outlets import next_url
 
 @bp.route("/again", methods=["GET", "POST"])
 def again() -> ResponseReturnValue:
-    """By the password; who has none, or does not know it, by a code."""
-    me, form = current_account(), PasswordForm()
+    """By the password, or by a code: of the app where there is one, else from the mail."""
+    me = current_account()
+    factor = find_factor(me)
+    if factor and request.args.get("by") != "password":
+        return _by_factor()
+    form = PasswordForm()
     if me.password_hash and form.validate_on_submit():
         checked = me.password_hash
         tried = f"again {me.id}", counted_network(), clock.now()
@@ -30,12 +35,28 @@ def again() -> ResponseReturnValue:
                 services.forget_password(*tried)
             return redirect(next_url())
         form.password.errors = [gettext("This is not your password.")]
-    return render_template("accounts/again.html", form=form if me.password_hash else None)
+    return render_template("accounts/again.html", form=form if me.password_hash else None, factor=factor)
+
+
+def _by_factor() -> ResponseReturnValue:
+    form, key = FactorForm(), str(current_app.config["SECRET_KEY"])
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], key, clock.now())
+            if is_right:
+                return redirect(next_url())
+            form.refuse("code", Refused(services.FactorRefusal.WRONG))
+        except Refused as refused:
+            form.refuse("code", refused)
+    return render_template("accounts/again.html", form=form, factor=True)
 
 
 @bp.post("/again/send")
 @limiter.limit("10/hour")
 def send_code() -> ResponseReturnValue:
+    if find_factor(current_account()):  # whoever found the browser may find the mailbox open in it
+        return redirect(url_for("accounts.again", next=request.args.get("next")))
     with transaction():
         services.ask_again(current_sign_in(), clock.now())
     return redirect(url_for("accounts.again_by_code", next=request.args.get("next")))
@@ -44,6 +65,8 @@ def send_code() -> ResponseReturnValue:
 @bp.route("/again/code", methods=["GET", "POST"])
 def again_by_code() -> ResponseReturnValue:
     form = CodeForm()
+    if find_factor(current_account()):
+        return redirect(url_for("accounts.again", next=request.args.get("next")))
     if form.validate_on_submit():
         try:
             with transaction():

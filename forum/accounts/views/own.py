@@ -9,10 +9,11 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, current_sign_in, find_current, sensitive, sign_in, sign_out
-from forum.accounts.forms import AddressForm, CodeForm, NewPasswordForm, SignInForm, SignUpForm
+from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose
 from forum.accounts.queries import find_link, offers_to
 from forum.accounts.views import bp
+from forum.accounts.views.factors import ask_factor, go_on
 from forum.db import transaction
 from forum.errors import Refused
 from forum.web import counted_network, limiter, public
@@ -84,8 +85,10 @@ def _come_in(link: OneTimeLink) -> ResponseReturnValue:
     now, path = clock.now(), own_path(link.next_path)
     with transaction():
         account, is_new = services.come_in(link, session.get("browser", ""), now)
-        sign_in(account)
+        is_in = sign_in(account)
     session.pop("asked", None)
+    if not is_in:
+        return redirect(url_for("accounts.factor", next=path))
     flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))
     if path:
         return redirect(path)
@@ -99,7 +102,7 @@ def by_password() -> ResponseReturnValue:
     """Only tries that fail are counted: a whole conference comes from one address."""
     form = SignInForm()
     if find_current():
-        return _go_on(form)
+        return go_on(form.kept.data)
     if form.validate_on_submit():
         tried = form.values["email"], counted_network(), clock.now()
         with transaction():
@@ -109,23 +112,19 @@ def by_password() -> ResponseReturnValue:
             checked = entered.password_hash
             with transaction():
                 services.hold_password(entered, checked)
-                sign_in(entered, remember=form.remember.data)
+                is_in = sign_in(entered, remember=form.remember.data)
                 services.forget_password(*tried)
-            return _go_on(form)
+            if is_in:
+                return go_on(form.kept.data)
+            if form.kept.data:
+                return ask_factor(FactorForm(formdata=None, data={"kept": form.kept.data}))
+            return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
         ]
     return render_template(
         "accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in"
     )
-
-
-def _go_on(form: SignInForm) -> ResponseReturnValue:
-    """Where they wanted to; what they typed before is shown first if they say so: no other site can fill a form."""
-    path = own_path(request.args.get("next"))
-    if path and form.kept.data:
-        return render_template("accounts/kept.html", path=path, kept=form.kept.data)
-    return redirect(next_url())
 
 
 @bp.post("/sign-out", endpoint="sign_out")
@@ -182,11 +181,12 @@ def reset(token: str) -> ResponseReturnValue:
         hashed = services.hash_password(form.values["password"])
         try:
             with transaction():
-                sign_in(services.reset_password(link, hashed, clock.now()))
+                is_in = sign_in(services.reset_password(link, hashed, clock.now()))
         except Refused:
             return render_template("accounts/link_gone.html", page="reset"), 404
         flash(gettext("Your new password is set. You are signed out everywhere else."))
-        return redirect(outlet_url(Outlet.AFTER_RESET, next=next_url()))
+        after = outlet_url(Outlet.AFTER_RESET, next=next_url())
+        return redirect(after if is_in else url_for("accounts.factor", next=after))
     return render_template(
         "accounts/form.html",
         form=form,

@@ -1,0 +1,50 @@
+"""Secrets of apps, and the codes they make."""
+
+import secrets
+from base64 import b32encode, urlsafe_b64encode
+from datetime import datetime
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pyotp import TOTP, random_base32
+
+HALF_MINUTE = 30
+"""Seconds that a code is good for; the one before and the one after count too: clocks differ."""
+
+
+def make_secret(account_id: int, key: str) -> str:
+    """A new secret, sealed by the key of the site for one account."""
+    return _seal(key).encrypt(f"{account_id} {random_base32()}".encode()).decode()
+
+
+def open_secret(sealed: str, account_id: int, key: str) -> str | None:
+    """The secret in base32; None of what this site did not seal, or for another account."""
+    try:
+        owner, _, secret = _seal(key).decrypt(sealed.encode()).decode().partition(" ")
+    except InvalidToken:
+        return None
+    return secret if owner == str(account_id) else None
+
+
+def _seal(key: str) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"forum factors").derive(key.encode())
+    return Fernet(urlsafe_b64encode(derived))
+
+
+def step_of(secret: str, code: str, now: datetime) -> int | None:
+    """The half minute whose code this is; None if it is none of now."""
+    at = int(now.timestamp()) // HALF_MINUTE
+    right = (step for step in (at - 1, at, at + 1) if secrets.compare_digest(TOTP(secret).generate_otp(step), code))
+    return next(right, None)
+
+
+def app_address(secret: str, email: str, site: str) -> str:
+    """What an app reads from a QR code."""
+    return TOTP(secret).provisioning_uri(name=email, issuer_name=site)
+
+
+def make_recovery_code() -> str:
+    """80 random bits, in groups that can be typed."""
+    letters = b32encode(secrets.token_bytes(10)).decode().lower()
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))

@@ -1,0 +1,115 @@
+"""A second factor: added, shown, removed."""
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import case, delete, or_, update
+
+from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Purpose, RecoveryCode, SignIn
+from forum.accounts.queries import count_recovery_codes, find_factor
+from forum.accounts.rules import hash_token, make_recovery_code, open_secret, step_of
+from forum.accounts.services.security import tell_owner
+from forum.db import changed_rows, db, lock
+from forum.errors import Refused
+from forum.languages import N_
+
+CODES = 10
+TRIES, PAUSE = 5, timedelta(minutes=15)
+TO_SHOW = timedelta(minutes=10)
+"""How long whoever showed the first factor has for the second."""
+
+
+class FactorRefusal(StrEnum):
+    WRONG = N_("This code is not right, or it was used already.")
+    PAUSED = N_("Too many wrong codes. Wait for 15 minutes, or use a recovery code.")
+    GONE = N_("This took too long. Sign in again.")
+
+
+def add_app(account: Account, sealed: str, code: str, key: str, now: datetime) -> list[str]:
+    """From now on the app is asked for, instead of any before: what it shows proves that it has the secret.
+
+    The recovery codes are returned only here.
+    """
+    secret = open_secret(sealed, account.id, key)
+    step = step_of(secret, code, now) if secret else None
+    if step is None:
+        raise Refused(FactorRefusal.WRONG)
+    lock(account)
+    db.session.execute(delete(Factor).where(Factor.account_id == account.id))
+    db.session.add(Factor(account_id=account.id, secret=sealed, added_at=now, step=step))
+    codes = _make_codes(account)
+    tell_owner(account, AccountAct.FACTOR_ADDED, now)
+    return codes
+
+
+def make_recovery_codes(account: Account, now: datetime) -> list[str]:
+    """New ones; those of before are good no more."""
+    lock(account)
+    codes = _make_codes(account)
+    tell_owner(account, AccountAct.RECOVERY_CODES, now)
+    return codes
+
+
+def _make_codes(account: Account) -> list[str]:
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    codes = [make_recovery_code() for _ in range(CODES)]
+    db.session.add_all(RecoveryCode(account_id=account.id, code_hash=hash_token(code)) for code in codes)
+    return codes
+
+
+def remove_factors(account: Account, now: datetime) -> bool:
+    """The account is opened by its password or its mail alone again; whether there was anything."""
+    lock(account)
+    gone = changed_rows(delete(Factor).where(Factor.account_id == account.id))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    if gone:
+        tell_owner(account, AccountAct.FACTOR_REMOVED, now)
+    return gone > 0
+
+
+def show_factor(account: Account, code: str, key: str, now: datetime) -> bool:
+    """Whether this is the app's code of now, or a recovery code; either is good once. Each wrong try counts."""
+    if not (code.isascii() and code.isdecimal()):
+        return _use_recovery_code(account, code, now)
+    factor = find_factor(account)
+    if factor is None:
+        return False
+    rested = Factor.tried_at <= now - PAUSE
+    mine = update(Factor).where(Factor.id == factor.id)
+    tried = {"tries": case((rested, 1), else_=Factor.tries + 1), "tried_at": now}
+    if not changed_rows(mine.where(or_(Factor.tries < TRIES, rested)).values(tried)):
+        raise Refused(FactorRefusal.PAUSED)
+    secret = open_secret(factor.secret, account.id, key)
+    step = step_of(secret, code, now) if secret else None
+    return step is not None and changed_rows(mine.where(Factor.step < step).values(step=step, tries=0)) == 1
+
+
+def _use_recovery_code(account: Account, code: str, now: datetime) -> bool:
+    unused = update(RecoveryCode).where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
+    if not changed_rows(unused.where(RecoveryCode.code_hash == hash_token(code)).values(used_at=now)):
+        return False
+    tell_owner(account, AccountAct.RECOVERY_CODE_USED, now, str(count_recovery_codes(account)))
+    return True
+
+
+def confirm_by_factor(sign_in: SignIn, code: str, key: str, now: datetime) -> bool:
+    """Whether this shows who is there; for a while nobody is asked again in this sign-in."""
+    is_right = show_factor(sign_in.account, code, key, now)
+    if is_right:
+        sign_in.confirmed_at = now
+    return is_right
+
+
+def begin_halfway(account: Account, now: datetime) -> str:
+    """What the browser keeps that showed the first factor: it opens nothing but the question for the second."""
+    token = secrets.token_urlsafe(24)
+    link = OneTimeLink(
+        account_id=account.id,
+        purpose=Purpose.FACTOR,
+        email=account.email,
+        token_hash=hash_token(token),
+        expires_at=now + TO_SHOW,
+    )
+    db.session.add(link)
+    return token

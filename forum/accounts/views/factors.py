@@ -1,0 +1,109 @@
+"""The second factor: asked for at signing in, set up, removed."""
+
+from urllib.parse import urlsplit
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts import services
+from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, sensitive
+from forum.accounts.forms import AppForm, FactorForm
+from forum.accounts.queries import count_recovery_codes, find_factor
+from forum.accounts.rules import app_address, make_secret, open_secret
+from forum.accounts.views import bp
+from forum.db import transaction
+from forum.errors import Refused
+from forum.web import public, public_url
+from forum.web.outlets import next_url
+from forum.web.pages import own_path
+
+
+@bp.route("/factor", methods=["GET", "POST"])
+@public
+def factor() -> ResponseReturnValue:
+    """For who showed the first one in this browser; nobody is signed in before."""
+    form = FactorForm()
+    if find_current():
+        return redirect(next_url())
+    if find_halfway() is None:
+        flash(gettext(services.FactorRefusal.GONE.value))
+        return redirect(url_for("accounts.sign_in", next=own_path(request.args.get("next"))))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                is_in = finish_sign_in(form.values["code"])
+            if is_in:
+                return go_on(form.kept.data)
+            form.refuse("code", Refused(services.FactorRefusal.WRONG))
+        except Refused as refused:
+            form.refuse("code", refused)
+    return ask_factor(form)
+
+
+def ask_factor(form: FactorForm) -> ResponseReturnValue:
+    """The page that asks for it; what was typed while signed out goes through it."""
+    return render_template("accounts/factor.html", form=form)
+
+
+def go_on(kept: str | None) -> ResponseReturnValue:
+    """Where they wanted to; what they typed before is shown first if they say so: no other site can fill a form."""
+    path = own_path(request.args.get("next"))
+    if path and kept:
+        return render_template("accounts/kept.html", path=path, kept=kept)
+    return redirect(next_url())
+
+
+@bp.get("/factors")
+def factors() -> ResponseReturnValue:
+    me = current_account()
+    return render_template("accounts/factors.html", factor=find_factor(me), codes=count_recovery_codes(me))
+
+
+@bp.route("/factors/app", methods=["GET", "POST"])
+@sensitive
+def app() -> ResponseReturnValue:
+    """The secret waits in the page, sealed for this account, until a code shows that an app has it."""
+    me, key, form = current_account(), str(current_app.config["SECRET_KEY"]), AppForm()
+    sealed = form.sealed.data or ""
+    if (secret := open_secret(sealed, me.id, key)) is None:
+        sealed = form.sealed.data = make_secret(me.id, key)
+        secret = open_secret(sealed, me.id, key) or ""
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                codes = services.add_app(me, sealed, form.values["code"], key, clock.now())
+            return render_template("accounts/recovery_codes.html", codes=codes, is_new=True)
+        except Refused as refused:
+            form.refuse("code", refused)
+    site = urlsplit(public_url()).hostname or ""
+    picture = segno.make(app_address(secret, me.email, site), error="m").svg_data_uri(scale=5, border=4, light="#fff")
+    return render_template("accounts/app.html", form=form, secret=secret, picture=picture, site=site)
+
+
+@bp.route("/factors/codes", methods=["GET", "POST"])
+@sensitive
+def recovery_codes() -> ResponseReturnValue:
+    me = current_account()
+    if find_factor(me) is None:
+        return redirect(url_for("accounts.factors"))
+    if request.method == "POST":
+        with transaction():
+            codes = services.make_recovery_codes(me, clock.now())
+        return render_template("accounts/recovery_codes.html", codes=codes, is_new=False)
+    return render_template("accounts/recovery_codes_new.html")
+
+
+@bp.route("/factors/app/remove", methods=["GET", "POST"])
+@sensitive
+def remove_app() -> ResponseReturnValue:
+    me = current_account()
+    if request.method == "POST":
+        with transaction():
+            services.remove_factors(me, clock.now())
+        flash(gettext("The app is no longer asked for."))
+    elif find_factor(me):
+        return render_template("accounts/app_remove.html")
+    return redirect(url_for("accounts.factors"))
