@@ -95,7 +95,15 @@ def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ,
     with transaction():
         db.session.execute(update(JobState).values(failures=0, due_at=long_ago))
     waiting = subprocess.run(check, env=os.environ | env, capture_output=True, text=True)
-    names = ["deliver_letters", "remove_expired", "remove_links", "remove_sign_ins", "send_notices", "take_replies"]
+    names = [
+        "deliver_letters",
+        "remove_expired",
+        "remove_links",
+        "remove_sign_ins",
+        "remove_tallies",
+        "send_notices",
+        "take_replies",
+    ]
     assert waiting.stderr.splitlines() == [f"forum: {said}" for said in troubles(names, clock.now())]
     assert waiting.stderr.count("is a server or worker running?") == len(names)
     with transaction():
