@@ -57,10 +57,8 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long goes first, so that no worker stands alone at the end; coverage, which nearly doubles it, waits."""
-    long = [item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))]
-    for item in long:
-        item.add_marker("no_cover")
+    """What takes long goes first, so that no worker stands alone at the end."""
+    long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
     items.sort(key=lambda item: item not in long)
 
 

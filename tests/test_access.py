@@ -67,6 +67,7 @@ def test_every_role_is_held_by_somebody_whom_the_table_asks(context, cast):
     assert not missing, f"nobody holds {missing} alone: give it to one more in `Cast` (tests/factories.py) and ROLES"
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may(app, world, ask, role):
@@ -84,6 +85,7 @@ def test_what_a_role_may(app, world, ask, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("kind", find_kinds(), ids=lambda kind: kind.name)
 def test_whose_a_kind_of_thing_is(app, world, ask, kind):
     thing = kind.name
@@ -103,6 +105,7 @@ def test_whose_a_kind_of_thing_is(app, world, ask, kind):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_hidden_looks_like_what_is_not_there(app, world, ask, role):
     """A 404 says the same of a thing that exists as of one that does not."""
@@ -119,6 +122,7 @@ def test_what_is_hidden_looks_like_what_is_not_there(app, world, ask, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [name for name, status in CLOSED.items() if status == 404])
 @pytest.mark.parametrize("hidden", ["council", "drafts"])
@@ -188,6 +192,7 @@ def test_nothing_of_a_draft_is_visible_before_release(app, world, cast):
     assert post.status_code == 404
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_every_method_on_every_route_is_never_500(app, world):
     values, clients = world

@@ -14,6 +14,7 @@ FIELDS = ["email", "password", "remember", "given_name", "family_name", "country
           "needs_approval", "name", "starred", "next", "language", "organisation", "position", "native_name", "anew", "alike", "stays", "opened", "q", "person"]  # fmt: skip
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("value", NASTY, ids=lambda v: ascii(v[:12]))
 def test_every_form_with_the_same_nonsense_everywhere_is_never_500(app, world, value):

@@ -83,6 +83,7 @@ def crossed(app, world, elsewhere):
     return rows
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_things_of_one_forum_are_not_at_the_address_of_another(app, crossed, ask):
     put_back, wrong = keep(app, "kept"), []

@@ -17,6 +17,7 @@ DEAD = {403, 404, 405, 500}
 STARTS = ["/", "/account/", "/manage/", "/forums/council/", "/forums/council/2027/", "/manage/council/2027/"]
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_link_or_button_is_a_dead_end(app, busy, role):

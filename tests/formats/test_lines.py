@@ -12,7 +12,6 @@ pytestmark = pytest.mark.pure
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @given(st.text())
 @settings(max_examples=300, deadline=None)
 def test_any_text_survives_folding_and_escaping(value):

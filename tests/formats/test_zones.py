@@ -92,7 +92,6 @@ def test_every_zone_is_right_in_every_year(part: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @given(st.sampled_from(NAMES), st.integers(1970, 2039), st.integers(0, 365), st.integers(0, 1500))
 @settings(max_examples=300, deadline=None)
 def test_any_range_of_days_is_right(name: str, year: int, start: int, length: int) -> None:

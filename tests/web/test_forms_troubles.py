@@ -45,6 +45,7 @@ def silent_of(tree):
     return unsaid | {f"not marked: {element.get('name')}" for element in marked}
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG, ids=["empty", "nonsense"])
 def test_every_form_that_is_refused_links_to_what_is_wrong_and_marks_it(app, world, wrong):
@@ -68,6 +69,7 @@ def test_every_form_that_is_refused_links_to_what_is_wrong_and_marks_it(app, wor
     assert len(refused) > 25
 
 
+@pytest.mark.walk
 def test_every_page_refers_to_what_it_has_and_its_title_is_its_own(app, world):
     values, clients = world
     titles, lost = {}, []

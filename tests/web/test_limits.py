@@ -35,6 +35,7 @@ def test_two_of_one_address_share_no_bound_of_signed_in_acts(cast, sign_in):
     assert ada.post(TEAM, data={}).status_code == 200
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_a_desk_enters_four_hundred_within_an_hour(cast, sign_in):
     """On the landed revision it stopped after three hundred, of all desks together."""
