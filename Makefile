@@ -4,8 +4,10 @@ BIN := .venv/bin
 PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: run check test coverage lint bench front clean
+.PHONY: run check test coverage lint style types walls bench front clean
 .DEFAULT_GOAL := run
+MAKEFLAGS += --jobs=2
+unexport PYTHONDONTWRITEBYTECODE # what one process has compiled, the next need not
 
 run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serve
 	FORUM_DEMO=1 $(BIN)/forum demo --if-empty --port $(PORT)
@@ -23,10 +25,16 @@ test: .stamps/test .stamps/front ## every check, on both databases
 coverage: .stamps/test .stamps/front ## which lines the tests run that make check runs: it nearly doubles their time
 	$(PARALLEL) -m "not slow and not process and not browser" --cov --cov-report=term
 
-lint: .stamps/test
+lint: types style walls
+
+types: .stamps/test
+	$(BIN)/mypy
+
+style: .stamps/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+walls: .stamps/test
 	$(BIN)/lint-imports
 
 bench: .stamps/test .stamps/front ## figures beside baselines of the same run, their goals, and the run before

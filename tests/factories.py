@@ -4,7 +4,7 @@ Olga owns the series, its edition and its venue, Orhan the edition alone; Petra 
 Dana its desk, Vera views it, "member" is one; Paul is a delegate, Sam a stranger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -62,12 +62,15 @@ def make_account(name: str, *, profile: bool = True, **kw: Any) -> Account:
     return account
 
 
-def make_sign_in(account_id: int) -> str:
-    """What the cookie of a new sign-in holds."""
+def make_sign_ins(account_ids: Iterable[int]) -> list[str]:
+    """What the cookies of new sign-ins hold."""
+    cookies, place = [], Place("Firefox, Linux", "127.0.0.0/24")
     with transaction():
-        account = db.session.get_one(Account, account_id)
-        begin_sign_in(account, Place("Firefox, Linux", "127.0.0.0/24"), clock.now(), remembered=False)
-        return account.cookie
+        for account_id in account_ids:
+            account = db.session.get_one(Account, account_id)
+            begin_sign_in(account, place, clock.now(), remembered=False)
+            cookies.append(account.cookie)
+    return cookies
 
 
 def register(edition: Edition, category: Category, account: Account, note: str = "") -> Registration:

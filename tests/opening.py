@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import lxml.html
+from flask import Flask
 from flask.testing import FlaskClient
 
 OPENED = re.compile(r'name="opened" type="hidden" value="([^"]*)"')
@@ -23,6 +24,16 @@ class Opening(FlaskClient):
         if isinstance(data, dict) and "opened" not in data and (opened := read_opened(self.get(*args).text)):
             data = {**data, "opened": opened}
         return super().post(*args, data=data, **kw)
+
+
+def open_browser(app: Flask, cookie: str = "", **session: Any) -> Any:
+    """A client in which what the cookie says is signed in."""
+    client = app.test_client()
+    with client.session_transaction() as held:
+        held.update(session)
+        if cookie:
+            held.update(_user_id=cookie, _fresh=True)
+    return client
 
 
 def fields_of(page: str) -> dict[str, list[str]]:

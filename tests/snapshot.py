@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forum.db import db
 from forum.feeds import views as calendars
@@ -56,7 +56,9 @@ def _keep_schema(schema: str) -> Callable[[], None]:
     copies = [f'CREATE TABLE {schema}."{name}" AS TABLE public."{name}"' for name in names]
     _run([f"DROP SCHEMA IF EXISTS {schema} CASCADE", f"CREATE SCHEMA {schema}", *copies])
     emptied = [f'DELETE FROM public."{name}"' for name in reversed(names)]
-    filled = [f'INSERT INTO public."{name}" TABLE {schema}."{name}"' for name in names]
+    with db.engine.connect() as connection:
+        held = [n for n in names if connection.scalar(text(f'SELECT EXISTS (SELECT 1 FROM {schema}."{n}")'))]
+    filled = [f'INSERT INTO public."{name}" TABLE {schema}."{name}"' for name in held]
     return lambda: _run([*emptied, *filled])
 
 

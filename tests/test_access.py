@@ -78,8 +78,10 @@ def test_what_a_role_may(app, world, ask, role):
         got, told = verdict_of(answer), who[role]
         if got != told:
             wrong.append(f"{method} {path}: {role} gets {got}, the table says {told}")
-        if method == "GET" and (head := ask(role, "HEAD", address_of(rule, values)).status_code) != answer.status_code:
-            wrong.append(f"HEAD {path}: {role} gets {head}, not {answer.status_code} as by GET")
+        if method == "GET" and (got != MAY or role == "admin"):  # the others' pages are worth their time but once
+            head = ask(role, "HEAD", address_of(rule, values)).status_code
+            if head != answer.status_code:
+                wrong.append(f"HEAD {path}: {role} gets {head}, not {answer.status_code} as by GET")
         if method == "POST" and got == MAY:
             put_back()  # what one has removed, the next must find
     assert not wrong, "\n".join(wrong)
@@ -125,23 +127,28 @@ def test_what_is_hidden_looks_like_what_is_not_there(app, world, ask, role):
 @pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [name for name, status in CLOSED.items() if status == 404])
-@pytest.mark.parametrize("hidden", ["council", "drafts"])
-def test_no_address_tells_of_a_hidden_forum(app, world, ask, role, hidden):
+def test_no_address_tells_of_a_hidden_forum(app, world, ask, role):
     """At every method: what is closed, or a draft, answers as what is not there."""
     with app.app_context(), transaction():
         make_edition("drafts", state=EditionState.DRAFT)
     values, wrong = world[0], []
+
+    def ask_of(slug, method, rule):
+        named = {"series_slug": slug, "slug": slug, "key": f"{slug}--2027"}
+        address = address_of(rule, values | named)
+        answer = ask(role, method, address)
+        return address, answer.status_code, shown(answer, address)
+
     for method, path, rule, _ in rows_of(app.url_map):
-        named = {"edition_slug", "key"} if hidden == "drafts" else {"series_slug", "key", "slug"}
-        if not named & set(NAMED.findall(path)):
-            continue
-        there, gone = (
-            address_of(rule, values | {"series_slug": slug, "slug": slug, "key": f"{slug}--2027"})
-            for slug in (hidden, "no-such")
-        )
-        one, other = ask(role, method, there), ask(role, method, gone)
-        if (one.status_code, shown(one, there)) != (other.status_code, shown(other, gone)):
-            wrong.append(f"{method} {there}: {role} gets {one.status_code}, {other.status_code} at {gone}")
+        names = set(NAMED.findall(path))
+        hidden = [
+            *(["council"] if {"series_slug", "key", "slug"} & names else []),
+            *(["drafts"] if {"edition_slug", "key"} & names else []),
+        ]
+        gone = ask_of("no-such", method, rule) if hidden else ()
+        for there in [ask_of(slug, method, rule) for slug in hidden]:
+            if there[1:] != gone[1:]:
+                wrong.append(f"{method} {there[0]}: {role} gets {there[1]}, {gone[1]} at {gone[0]}")
     assert not wrong, "\n".join(wrong)
 
 

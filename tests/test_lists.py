@@ -52,6 +52,7 @@ def keys(cast):
     }
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_many_rows_cost_the_queries_of_few(app, cast, sign_in):
     admin = sign_in(cast.admin)

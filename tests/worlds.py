@@ -35,15 +35,18 @@ from forum.subscriptions.services import subscribe
 from tests.access import ROLES
 from tests.factories import (
     MAKERS,
+    Cast,
     make_account,
     make_category,
     make_edition,
     make_session,
+    make_sign_ins,
     make_speaker,
     make_track,
     register,
     text,
 )
+from tests.opening import open_browser
 
 
 @pytest.fixture
@@ -143,8 +146,14 @@ def items_of(things: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     return {kind.endpoint: kind.takes_of(things[kind.name]) for kind in kinds}
 
 
+def sign_in_all(cast: Cast, *others: str) -> dict[str, str]:
+    """The cookie of each role that signs in, and of others of the cast."""
+    names = [*ROLES[1:], *others]
+    return dict(zip(names, make_sign_ins([getattr(cast, name) for name in names]), strict=True))
+
+
 @pytest.fixture
-def world(app, cast, sign_in):
+def world(app, cast):
     """A released programme, Paul's registration, and a client for everyone."""
     with app.app_context(), transaction():
         edition = db.session.get_one(Edition, cast.edition)
@@ -181,8 +190,9 @@ def world(app, cast, sign_in):
             "registration.offer": {"reference": entered.reference},
         }
         values["things"] = {kind: row.id for kind, row in things.items()}
-    clients = {name: sign_in(getattr(cast, name)) for name in (*ROLES, "sam") if name != "anonymous"}
-    return values, clients | {"anonymous": app.test_client()}
+    with app.app_context():
+        cookies = sign_in_all(cast, "sam")
+    return values, {name: open_browser(app, cookies.get(name, "")) for name in (*ROLES, "sam")}
 
 
 @pytest.fixture
@@ -225,18 +235,16 @@ def busy(app, cast, world):
 
 
 @pytest.fixture
-def ask(app, cast, sign_in):
-    """Asks as somebody of the cast, each time with a new sign-in and a CSRF token that is valid."""
+def ask(app, cast):
+    """Asks as somebody of the cast, each time from a new browser with the same sign-in and a CSRF token that is valid."""
     app.config["WTF_CSRF_ENABLED"] = True
-    signer = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
+    token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("a" * 40)
+    with app.app_context():
+        cookies = sign_in_all(cast)
 
     def asked(role, method, address, body=None):
-        client = app.test_client() if role == "anonymous" else sign_in(getattr(cast, role))
-        data = body
-        if method == "POST":
-            with client.session_transaction() as session:
-                session["csrf_token"] = "a" * 40
-            data = {"csrf_token": signer.dumps("a" * 40), **(body or {})}
+        client = open_browser(app, cookies.get(role, ""), csrf_token="a" * 40)
+        data = {"csrf_token": token, **(body or {})} if method == "POST" else body
         return client.open(address, method=method, data=data, headers={"Depth": "0"})
 
     return asked

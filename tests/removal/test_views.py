@@ -92,6 +92,7 @@ def test_merging_shows_what_follows_does_it_and_takes_it_back(app, cast, pairs, 
         assert thing(kind, used).archived_at is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("kind", MERGED_KINDS)
 @pytest.mark.parametrize("into", [MARKUP, "itself", "another's", "archived", "99999999999999999999", "-1", "٣"])
 def test_bad_targets_are_refused_beside_the_choice(app, cast, pairs, sign_in, kind, into):

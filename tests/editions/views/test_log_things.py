@@ -17,6 +17,7 @@ def things_of(app) -> dict[str, Thing]:
     return {fill.kind: fill for fill in fills if isinstance(fill, Thing)}
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_history_asks_what_the_page_of_the_thing_asks(app, world, role):
@@ -35,6 +36,7 @@ def test_a_history_asks_what_the_page_of_the_thing_asks(app, world, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in {"olga", "admin"}])
 def test_no_other_key_opens_the_history_of_a_venue(world, role):
     values, clients = world
