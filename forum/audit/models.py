@@ -100,6 +100,9 @@ class AuditEntry(Model):
     __table_args__ = (
         Index("ix_audit_entry_edition_id_id", "edition_id", "id"),
         Index("ix_audit_entry_thing_thing_id", "thing", "thing_id", "id"),
+        Index("ix_audit_entry_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_entry_act_id", "act", "id"),
+        Index("ix_audit_entry_at", "at"),
     )
 
 

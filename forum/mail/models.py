@@ -43,4 +43,5 @@ class Letter(Model):
     __table_args__ = (
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),
+        Index("ix_letter_recipient_id", "recipient", "id"),
     )
