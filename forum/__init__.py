@@ -56,6 +56,7 @@ SLICES = (
     "notices",
     "caldav",
     "removal",
+    "administration",
     "desk",
 )
 DEMONSTRATION = ("mail",)
@@ -80,7 +81,6 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
-
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
     account_disabled.connect(forget_addresses)

@@ -21,6 +21,11 @@ class Act(LabelledText):
         return next((act.label for acts in cls.__subclasses__() for act in acts if act.value == value), value)
 
 
+def every_act() -> list[Act]:
+    """The acts of every slice."""
+    return [act for acts in Act.__subclasses__() for act in acts]
+
+
 class Traced:
     """A row whose acts the log keeps: its attributes by the words for them, and the name it goes by.
 

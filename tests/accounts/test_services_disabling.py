@@ -166,7 +166,9 @@ def test_its_roles_count_no_more_and_what_it_offered_lapses(app, cast):
     with app.app_context():
         with transaction():
             where = where_edition(db.session.get_one(Edition, cast.edition))
-            offer = services.offer_role(where, "sam@test.example", Role.DESK, get(cast.orhan), clock.now(), language="en")
+            offer = services.offer_role(
+                where, "sam@test.example", Role.DESK, get(cast.orhan), clock.now(), language="en"
+            )
         close(cast, cast.orhan)
         assert not rights_in(get(cast.orhan), (Scope.EDITION, cast.edition))
         with pytest.raises(Refused, match="may no longer give the role"), transaction():

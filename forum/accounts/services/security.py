@@ -13,9 +13,7 @@ LETTERS, WITHIN = 5, timedelta(hours=1)
 """How many letters of one kind an account gets at most."""
 
 
-def tell_owner(
-    account: Account, act: AccountAct, now: datetime, about: str = "", *, by: Account | None = None
-) -> None:
+def tell_owner(account: Account, act: AccountAct, now: datetime, about: str = "", *, by: Account | None = None) -> None:
     """A letter to the address of now; `about` is a name: which device, which program; `by` who did it, if another."""
     lock(account)
     thing = Named("account", account.id, account.email)

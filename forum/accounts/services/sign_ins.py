@@ -74,9 +74,7 @@ def end_sign_in(sign_in: SignIn, now: datetime) -> None:
     leave(sign_in.account_id, sign_in.id)
 
 
-def end_sign_ins(
-    account: Account, now: datetime, but: SignIn | None = None, *, by: Account | None = None
-) -> int:
+def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None, *, by: Account | None = None) -> int:
     """End all of an account, or all others; how many. Who begins one at this moment was first, or waits."""
     ended = _end(account, now, but)
     record(by or account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
