@@ -37,7 +37,12 @@ def acts(app, cast):
         record(None, AccountAct.SIGNED_OUT, edition.series, now)
         record(None, AccountAct.SIGNED_OUT, edition.venue, now)
         record(None, AccountAct.SIGNED_OUT, edition, now, edition.id)
-        return {"session": session.id, "track": track.id, "reference": registration.reference, "venue": edition.venue_id}
+        return {
+            "session": session.id,
+            "track": track.id,
+            "reference": registration.reference,
+            "venue": edition.venue_id,
+        }
 
 
 def rows(admin, **asked) -> int:
@@ -63,7 +68,7 @@ def test_what_is_gone_has_no_link(app, cast, admin, acts):
     with app.app_context(), transaction():
         record(None, REMOVED, Named("track", acts["track"], "Old track"), clock.now(), cast.edition)
     page = admin.get(LOG).text
-    assert f"/tracks/{acts['track']}\"" not in page
+    assert f'/tracks/{acts["track"]}"' not in page
     assert "Old track" in page
 
 
