@@ -10,10 +10,11 @@ from forum.administration.rules import AccountState
 from forum.db import db
 from forum.editions.models import Edition, Room, Series, Venue
 from forum.editions.queries import roles_of
+from forum.editions.queries.editions import IS_THERE, series_is_there
 from forum.languages import fold
 from forum.people.models import Person
 
-T = TypeVar("T", Series, Room, Person)
+T = TypeVar("T", Room, Person)
 
 _MATCHES = {
     AccountState.UNCONFIRMED: Account.confirmed_at.is_(None),
@@ -71,6 +72,16 @@ def find_rows(table: type[T], keys: Collection[int | None]) -> dict[int, T]:
     """The rows that are there, by key."""
     wanted = {key for key in keys if key}
     return {row.id: row for row in db.session.scalars(select(table).where(table.id.in_(wanted))).unique()}
+
+
+def series_among(keys: Collection[int]) -> dict[int, Series]:
+    """Those of these series that are there, by key."""
+    return {row.id: row for row in db.session.scalars(select(Series).where(Series.id.in_(keys), series_is_there()))}
+
+
+def editions_there() -> frozenset[int]:
+    """The keys of the editions whose pages are there."""
+    return frozenset(db.session.scalars(select(Edition.id).where(IS_THERE)))
 
 
 def all_editions() -> Sequence[Edition]:

@@ -7,11 +7,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum.administration.queries import all_editions, find_rows, select_keys
+from forum.administration.queries import all_editions, editions_there, find_rows, select_keys, series_among
 from forum.administration.views import administrators, bp
 from forum.audit.models import AuditEntry, Traced, every_act
 from forum.audit.queries import LogFilter, entries_before, removed_among
-from forum.editions.models import Edition, Room, Series
+from forum.editions.models import Edition, Room
 from forum.people.models import Person
 from forum.web.language import reader_zone
 from forum.web.outlets import things
@@ -52,6 +52,7 @@ def log() -> ResponseReturnValue:
 def _addresses(entries: Sequence[AuditEntry], editions: dict[int, Edition]) -> Address:
     """Where the thing of an entry is, as long as it is there: as many queries however many."""
     kinds, removed, own = things(), removed_among(entries), _outside_of_editions(entries)
+    there = editions_there()
 
     def address(entry: AuditEntry) -> str | None:
         key, kind = entry.thing_id, kinds.get(entry.thing)
@@ -60,7 +61,7 @@ def _addresses(entries: Sequence[AuditEntry], editions: dict[int, Edition]) -> A
             return None
         if entry.thing in own:
             return own[entry.thing].get(key)
-        if kind is None or key is None or (kind.in_edition and edition is None):
+        if kind is None or key is None or (kind.in_edition and (edition is None or edition.id not in there)):
             return None
         return kind.url(edition, key, entry.words.subject)
 
@@ -73,7 +74,7 @@ def _outside_of_editions(entries: Sequence[AuditEntry]) -> dict[str, dict[int | 
     for entry in entries:
         if entry.thing_id is not None:
             told.setdefault(entry.thing, set()).add(entry.thing_id)
-    series, rooms = find_rows(Series, told.get("series", ())), find_rows(Room, told.get("room", ()))
+    series, rooms = series_among(told.get("series", ())), find_rows(Room, told.get("room", ()))
     persons = find_rows(Person, told.get("person", ()))
     accounts_of = {key: person.account_id for key, person in persons.items() if person.account_id}
     return {
