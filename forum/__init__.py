@@ -11,7 +11,7 @@ from flask_login import LoginManager
 from forum import printing, settings, web
 from forum.accounts.current import load_account
 from forum.accounts.models import Right
-from forum.accounts.signals import covering, password_reset
+from forum.accounts.signals import account_disabled, covering, password_reset
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover
@@ -37,7 +37,7 @@ from forum.removal.receivers import lead_on
 from forum.removal.rules import Kind
 from forum.removal.signals import weighing
 from forum.schedule.receivers import follow_edition, weigh_merger
-from forum.subscriptions.receivers import revoke_unconfirmed
+from forum.subscriptions.receivers import forget_addresses, revoke_unconfirmed
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
@@ -56,6 +56,7 @@ SLICES = (
     "notices",
     "caldav",
     "removal",
+    "administration",
     "desk",
 )
 DEMONSTRATION = ("mail",)
@@ -80,9 +81,9 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
-
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
+    account_disabled.connect(forget_addresses)
     describing.connect(judge_speaker)
     describing.connect(judge_registrant)
     joining.connect(judge_joining)

@@ -33,6 +33,10 @@ class SignInLost(Exception):
     """The sign-in by which somebody acts ended before the act was durable: nothing is written."""
 
 
+class AccountClosed(Exception):
+    """Whoever signs in showed who they are, and gets in no more: an administrator closed the account."""
+
+
 class Refused(Exception):
     """A rule said no. The reason's value is an English message that the page translates.
 

@@ -32,6 +32,8 @@ PATHS = ["/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innopr
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
          "/manage/innoprom/2027/registrations/enter?q=test", "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
          "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
+         "/manage/administrators/overview", "/manage/administrators/accounts", "/manage/administrators/accounts/{account}",
+         "/manage/administrators/outbox", "/manage/administrators/acts", "/manage/administrators/accounts?q=a",
          "/account/calendars", "/calendar/innoprom.ics", "/manage/archive", "/manage/innoprom/2027/programme/archive",
          "/manage/innoprom/2027/tracks/{track}", "/manage/innoprom/2027/speakers/{speaker}", "/manage/venues/{venue}", "/manage/venues/{venue}/rooms/{room}",
          "/manage/innoprom/2027/categories/{category}", "/manage/innoprom/2027/facts", "/manage/series/innoprom",
@@ -43,6 +45,7 @@ def keys(cast):
     venue = db.session.get_one(Edition, cast.edition).venue_id
     return {
         "session": cast.session,
+        "account": cast.olga,
         "category": cast.category,
         "venue": venue,
         "room": rooms_of(venue)[0].id,

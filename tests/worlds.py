@@ -179,7 +179,7 @@ def world(app, cast):
             "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
             "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none",
-            "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
+            "account_id": cast.paul, "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip
         things = first_things(edition, olga)
@@ -188,6 +188,7 @@ def world(app, cast):
             "programme.offer_speaker": {"item_id": speaker},
             "registration.correct": {"reference": entered.reference},
             "registration.offer": {"reference": entered.reference},
+            "administration.change_letters": {"act": "retry"},
         }
         values["things"] = {kind: row.id for kind, row in things.items()}
     with app.app_context():

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from forum import clock
-from forum.accounts.models import Account, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_factor, find_link, find_sign_in, get_account
+from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn
+from forum.accounts.queries import find_factor, find_link, find_sign_in, get_account, is_granted_everywhere
 from forum.accounts.rules import device_of, is_confirmed, network_of
 from forum.accounts.services import (
     FactorRefusal,
@@ -22,7 +22,7 @@ from forum.accounts.services import (
     stand_by,
     use_link,
 )
-from forum.errors import Refused
+from forum.errors import Forbidden, Refused
 
 Asked = ParamSpec("Asked")
 
@@ -126,6 +126,18 @@ def find_current() -> Account | None:
     if not current_user.is_authenticated:
         return None
     return cast(Account, cast(Any, current_user)._get_current_object())
+
+
+def is_administrator(**_: object) -> bool:
+    """Whether the reader runs the whole site: what `shows` in an outlet asks."""
+    return is_granted_everywhere(find_current(), Right.MANAGE_TEAM)
+
+
+def current_administrator() -> Account:
+    """The signed-in account, which runs the whole site."""
+    if not is_administrator():
+        raise Forbidden
+    return current_account()
 
 
 def current_account() -> Account:

@@ -21,6 +21,11 @@ class Act(LabelledText):
         return next((act.label for acts in cls.__subclasses__() for act in acts if act.value == value), value)
 
 
+def every_act() -> list[Act]:
+    """The acts of every slice."""
+    return [act for acts in Act.__subclasses__() for act in acts]
+
+
 class Traced:
     """A row whose acts the log keeps: its attributes by the words for them, and the name it goes by.
 
@@ -100,6 +105,9 @@ class AuditEntry(Model):
     __table_args__ = (
         Index("ix_audit_entry_edition_id_id", "edition_id", "id"),
         Index("ix_audit_entry_thing_thing_id", "thing", "thing_id", "id"),
+        Index("ix_audit_entry_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_entry_act_id", "act", "id"),
+        Index("ix_audit_entry_at", "at"),
     )
 
 

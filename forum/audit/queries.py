@@ -30,6 +30,34 @@ def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> S
     """The log of an edition, or (None) of a thing that belongs to none, newest first."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())
     query = query.where(AuditEntry.edition_id.is_(None) if edition_id is None else AuditEntry.edition_id == edition_id)
+    return _matching(query, wanted)
+
+
+def entries_before(
+    key: int | None, wanted: LogFilter, limit: int, *, actors: Select[int] | None = None, edition_id: int | None = None
+) -> Sequence[AuditEntry]:
+    """What the log of the whole site holds before an entry, newest first; of these actors, of one edition (0: of what
+    belongs to none)."""
+    query = _matching(select(AuditEntry).order_by(AuditEntry.id.desc()), wanted)
+    if key is not None:
+        query = query.where(AuditEntry.id < key)
+    if actors is not None:
+        query = query.where(AuditEntry.actor_id.in_(actors))
+    if edition_id is not None:
+        home = AuditEntry.edition_id
+        query = query.where(home == edition_id if edition_id else home.is_(None))
+    return db.session.scalars(query.limit(limit)).unique().all()
+
+
+def removed_among(entries: Collection[AuditEntry]) -> frozenset[tuple[str, int]]:
+    """Which of the things that these entries tell of are gone, by table and key."""
+    told = {(entry.thing, entry.thing_id) for entry in entries if entry.thing and entry.thing_id is not None}
+    query = select(AuditEntry.thing, AuditEntry.thing_id).where(AuditEntry.act.endswith(" removed"))
+    query = query.where(AuditEntry.thing_id.in_({key for _, key in told}))
+    return frozenset((thing, key) for thing, key in db.session.execute(query) if key is not None) & told
+
+
+def _matching(query: Select[AuditEntry], wanted: LogFilter) -> Select[AuditEntry]:
     if wanted.actor_id is not None:
         query = query.where(AuditEntry.actor_id == wanted.actor_id)
     if wanted.act:

@@ -1,21 +1,24 @@
 """Letters waiting to go out."""
 
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, Values
+from forum.languages import NC_, Labelled
 
 UNAWAITED = 100
 """The rank at which letters begin that nobody sits and waits for."""
 
 
-class LetterState(Enum):
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
+class LetterState(Labelled):
+    """A letter that is dismissed is not tried any more: an administrator said so."""
+
+    WAITING = "waiting", NC_("letter", "Waiting")
+    SENT = "sent", NC_("letter", "Sent")
+    FAILED = "failed", NC_("letter", "Failed")
+    DISMISSED = "dismissed", NC_("letter", "Dismissed")
 
 
 class Letter(Model):
@@ -43,4 +46,5 @@ class Letter(Model):
     __table_args__ = (
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),
+        Index("ix_letter_recipient_id", "recipient", "id"),
     )

@@ -1,5 +1,7 @@
 """Reading the outbox."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import Select, func, select
 
 from forum.db import db
@@ -10,6 +12,40 @@ from forum.mail.models import UNAWAITED, Letter, LetterState
 def select_letters() -> Select[Letter]:
     """Every letter, newest first."""
     return select(Letter).order_by(Letter.id.desc())
+
+
+def select_outbox(state: LetterState | None, words: str, *, failing: bool = False) -> Select[Letter]:
+    """Letters in a state, to addresses with all these words, newest first; `failing`: that were tried in vain."""
+    query = select_letters()
+    if state:
+        query = query.where(Letter.state == state)
+    if failing:
+        query = query.where(Letter.error != "")
+    for word in words.lower().split():
+        query = query.where(Letter.recipient.contains(word, autoescape=True))
+    return query
+
+
+def select_letters_to(recipient: str) -> Select[Letter]:
+    """Every letter to an address, newest first."""
+    return select_letters().where(Letter.recipient == recipient)
+
+
+def count_by_state() -> dict[LetterState, int]:
+    """How many letters are in each state."""
+    counted = select(Letter.state, func.count()).group_by(Letter.state)
+    return dict.fromkeys(LetterState, 0) | {state: number for state, number in db.session.execute(counted)}  # noqa: C416 - rows are no pairs to mypy
+
+
+def count_delayed() -> int:
+    """How many wait that were tried in vain."""
+    delayed = select(func.count()).where(Letter.state == LetterState.WAITING, Letter.error != "")
+    return db.session.scalar(delayed) or 0
+
+
+def letters_among(keys: Collection[int]) -> Sequence[Letter]:
+    """The letters with these keys."""
+    return db.session.scalars(select(Letter).where(Letter.id.in_(keys)).order_by(Letter.id)).all()
 
 
 def get_letter(letter_id: int) -> Letter:

@@ -1,17 +1,18 @@
 """Writing letters and taking them out for delivery."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, or_, select, update
 
-from forum.db import Values, db
+from forum.db import Values, changed_rows, db
 from forum.mail.models import UNAWAITED, Letter, LetterState
 from forum.mail.queries import waiting_of
+from forum.mail.rules import CLAIM
 from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
-CLAIM = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
 
 
@@ -65,6 +66,26 @@ def claim_letter(now: datetime) -> Letter | None:
 def mark_sent(letter: Letter, now: datetime) -> None:
     """The server took it; from which network it was asked for is nobody's business any more."""
     letter.state, letter.sent_at, letter.error, letter.source = LetterState.SENT, now, "", ""
+
+
+def retry(keys: Collection[int], now: datetime) -> int:
+    """Put letters that failed, that were dismissed or that wait long back, as if they were new; how many."""
+    again = {"state": LetterState.WAITING, "due_at": now, "attempts": 0}
+    tried = changed_rows(_resting(keys, now, LetterState.FAILED, LetterState.DISMISSED).values(again))
+    if tried:
+        letter_written.send()
+    return tried
+
+
+def dismiss(keys: Collection[int], now: datetime) -> int:
+    """Letters that failed or wait after they did are not tried any more; how many."""
+    return changed_rows(_resting(keys, now, LetterState.FAILED).values(state=LetterState.DISMISSED, source=""))
+
+
+def _resting(keys: Collection[int], now: datetime, *states: LetterState) -> Update:
+    """Of these letters those in the states, and those that wait longer than a claim: nobody is sending them now."""
+    waits = (Letter.state == LetterState.WAITING) & (Letter.error != "") & (Letter.due_at > now + CLAIM)
+    return update(Letter).where(Letter.id.in_(keys), or_(Letter.state.in_(states), waits))
 
 
 def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> None:

@@ -16,3 +16,8 @@ def revoke_unconfirmed(account: Account, *, now: datetime) -> None:
         if account.confirmed_at is None or subscription.created_at < account.confirmed_at:
             revoke(subscription, now)
     after_commit(current_app.extensions["shortcut"].forget)
+
+
+def forget_addresses(_account: Account) -> None:
+    """Of a closed account nothing is answered any more."""
+    after_commit(current_app.extensions["shortcut"].forget)

@@ -31,6 +31,7 @@ class Outlet(StrEnum):
     SERIES_ACTIONS = "series actions"  # series
     FOOTER = "footer"
     CLAIM = "claim"  # person, mine: what becomes an account's own with a person
+    SITE = "site"  # the tabs of whoever runs the whole site
     CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition
     EDITION_TABS = "edition tabs"  # edition
@@ -119,10 +120,11 @@ class Thing(Fill):
     in_edition: bool = True
     opens: Callable[[int | None], bool] = lambda _: True
 
-    def url(self, edition: Addressed, key: int | None, name: str) -> str:
-        """The address of one of them."""
+    def url(self, edition: Addressed | None, key: int | None, name: str) -> str:
+        """The address of one of them; without an edition of one that stands in none."""
         values: dict[str, Any] = {self.takes: name if self.by_name else key} if self.takes else {}
-        return edition_url(self.endpoint, edition, **values) if self.in_edition else url_for(self.endpoint, **values)
+        inside = edition if self.in_edition else None
+        return edition_url(self.endpoint, inside, **values) if inside else url_for(self.endpoint, **values)
 
 
 class Outlets:

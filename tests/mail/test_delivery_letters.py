@@ -32,6 +32,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "claim": [{"name": "Paul", "path": "/claim"}],
     "confirm": [{"path": "/confirm", "code": "012345"}],
     "sign_in": [{"path": "/confirm", "code": "012345"}],
+    "closed": [{"closed": closed} for closed in (True, False)],
     "complete": [
         WHO | {"reason": "Your position", "own": own, "offered": offered}
         for own, offered in ((True, False), (False, True), (False, False))
@@ -73,6 +74,7 @@ TOLD_IN_WORDS = {
     "details",
     "about",
     "what",
+    "closed",
 }
 MAY_BE_LEFT_OUT = {"number", "days", "place"}
 """Only in some states."""

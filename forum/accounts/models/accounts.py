@@ -28,6 +28,10 @@ class AccountAct(Act):
     FACTOR_REMOVED = "factor removed", N_("The second factor was removed")
     RECOVERY_CODES = "recovery codes made", N_("New recovery codes were made")
     RECOVERY_CODE_USED = "recovery code used", N_("A recovery code was used; so many are left")
+    SIGNED_OUT_FOR = "signed out by administrator", N_("An administrator signed the account out")
+    FACTOR_TAKEN = "factor taken", N_("An administrator removed the second factor")
+    DISABLED = "account disabled", N_("Account closed")
+    ENABLED = "account enabled", N_("Account opened again")
     APP_PASSWORD = "app password made", N_("An app password for calendars was made")
 
 
@@ -45,7 +49,7 @@ class Purpose(Enum):
 
 class Account(Model):
     """A way to sign in. `name` is what the person behind it is called, kept up by the slice people, which accounts do
-    not know."""
+    not know. Once it is disabled nobody gets in and none of its roles counts; why, administrators read alone."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +58,8 @@ class Account(Model):
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     signed_in_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    disabled_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     language: Mapped[str] = mapped_column(String(20), default="en")
     name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     grants: Mapped[list["Grant"]] = relationship(

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from forum.accounts.models import Account, OneTimeLink, Purpose
 from forum.accounts.rules import hash_token
 from forum.db import db
+from forum.errors import NotFound
 
 
 def find_account(email: str) -> Account | None:
@@ -15,8 +16,11 @@ def find_account(email: str) -> Account | None:
 
 
 def get_account(account_id: int | None) -> Account:
-    """The account of a row that refers to it."""
-    return db.session.get_one(Account, account_id)
+    """The account with this key, whosever."""
+    account = db.session.get(Account, account_id) if account_id else None
+    if account is None:
+        raise NotFound
+    return account
 
 
 def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:

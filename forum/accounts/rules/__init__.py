@@ -8,6 +8,7 @@ from forum.accounts.rules.factors import step_of as step_of
 from forum.accounts.rules.grants import Refusal as Refusal
 from forum.accounts.rules.grants import Rights as Rights
 from forum.accounts.rules.grants import holds_anywhere as holds_anywhere
+from forum.accounts.rules.grants import judge_disabling as judge_disabling
 from forum.accounts.rules.grants import judge_offer as judge_offer
 from forum.accounts.rules.grants import judge_open as judge_open
 from forum.accounts.rules.grants import judge_taking as judge_taking

@@ -24,12 +24,14 @@ class Refusal(StrEnum):
     DECLINED = N_("This invitation was declined.")
     TAKEN_BACK = N_("This invitation was taken back.")
     LAPSED = N_("Whoever sent this invitation may no longer give the role. Another one is needed.")
+    OWN_ACCOUNT = N_("Nobody closes their own account. Another administrator can.")
+    CLOSED = N_("This account is closed already.")
     GONE = N_("Somebody took this role away at this moment.")
 
 
 def rights_in(account: Account | None, *spots: tuple[Scope, int]) -> Rights:
     """What the account may do in a thing, by roles in it and in what covers it, the site included."""
-    held = account.grants if account else ()
+    held = account.grants if account and account.disabled_at is None else ()
     covered = {*spots, (Scope.SITE, 0)}
     return frozenset().union(*(grant.role.rights for grant in held if (grant.scope, grant.scope_id) in covered))
 
@@ -73,9 +75,17 @@ def judge_open(offer: GrantOffer) -> Refusal | None:
     return Refusal.TAKEN_BACK if offer.taken_back_at else None
 
 
+def judge_disabling(account: Account, by: Account) -> Refusal | None:
+    """Why an administrator cannot close an account; with who closes it an administrator is always left."""
+    if account.id == by.id:
+        return Refusal.OWN_ACCOUNT
+    return Refusal.CLOSED if account.disabled_at else None
+
+
 def judge_taking(grant: Grant, others: Iterable[Grant]) -> Refusal | None:
-    """Why a role cannot be taken from who has it: somebody must be left who can choose the team."""
+    """Why a role cannot be taken from who has it: somebody must be left who can choose the team, and sign in."""
     leads = Right.MANAGE_TEAM in grant.role.rights
-    if leads and not any(Right.MANAGE_TEAM in other.role.rights for other in others):
+    left = (other for other in others if other.account.disabled_at is None)
+    if leads and not any(Right.MANAGE_TEAM in other.role.rights for other in left):
         return Refusal.LAST_OWNER
     return None

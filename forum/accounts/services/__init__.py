@@ -6,6 +6,8 @@ from forum.accounts.services.address import change_address as change_address
 from forum.accounts.services.address import take_back_address as take_back_address
 from forum.accounts.services.counting import count_password as count_password
 from forum.accounts.services.counting import forget_password as forget_password
+from forum.accounts.services.disabling import disable as disable
+from forum.accounts.services.disabling import enable as enable
 from forum.accounts.services.factors import FactorRefusal as FactorRefusal
 from forum.accounts.services.factors import add_app as add_app
 from forum.accounts.services.factors import begin_halfway as begin_halfway
@@ -33,6 +35,7 @@ from forum.accounts.services.sign_ins import is_sight_worth_noting as is_sight_w
 from forum.accounts.services.sign_ins import note_sight as note_sight
 from forum.accounts.services.sign_ins import remove_old_sign_ins as remove_old_sign_ins
 from forum.accounts.services.sign_ins import sign_out_elsewhere as sign_out_elsewhere
+from forum.accounts.services.sign_ins import sign_out_for as sign_out_for
 from forum.accounts.services.signing_in import Asked as Asked
 from forum.accounts.services.signing_in import Refusal as Refusal
 from forum.accounts.services.signing_in import ask_again as ask_again

@@ -58,13 +58,13 @@ def _make_codes(account: Account) -> list[str]:
     return codes
 
 
-def remove_factors(account: Account, now: datetime) -> bool:
+def remove_factors(account: Account, now: datetime, *, by: Account | None = None) -> bool:
     """The account is opened by its password or its mail alone again; whether there was anything."""
     lock(account)
     gone = changed_rows(delete(Factor).where(Factor.account_id == account.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     if gone:
-        tell_owner(account, AccountAct.FACTOR_REMOVED, now)
+        tell_owner(account, AccountAct.FACTOR_TAKEN if by else AccountAct.FACTOR_REMOVED, now, by=by)
     return gone > 0
 
 

@@ -13,11 +13,11 @@ LETTERS, WITHIN = 5, timedelta(hours=1)
 """How many letters of one kind an account gets at most."""
 
 
-def tell_owner(account: Account, act: AccountAct, now: datetime, about: str = "") -> None:
-    """A letter to the address of now; `about` is a name: which device, which program."""
+def tell_owner(account: Account, act: AccountAct, now: datetime, about: str = "", *, by: Account | None = None) -> None:
+    """A letter to the address of now; `about` is a name: which device, which program; `by` who did it, if another."""
     lock(account)
     thing = Named("account", account.id, account.email)
     if count_acts(thing, act, now - WITHIN) < LETTERS:
         values = {"what": act.label, "about": about}
         write_letter(account.email, account.language, "security", values, now)
-    record(account, act, thing, now, about=about)
+    record(by or account, act, thing, now, about=about)

@@ -14,6 +14,7 @@ from forum.accounts.services.standing import leave
 from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import changed_rows, db, lock
+from forum.errors import AccountClosed
 
 NOTED_EVERY = timedelta(minutes=10)
 KEPT = timedelta(days=30)
@@ -30,8 +31,11 @@ class Place(NamedTuple):
 def begin_sign_in(account: Account, place: Place, now: datetime, *, remembered: bool) -> SignIn:
     """Let a browser act for an account; what its cookie holds, the account says only here.
 
-    From a device or network that is new – not the very first one –, its owner hears of it.
+    From a device or network that is new – not the very first one –, its owner hears of it. Raises AccountClosed.
     """
+    lock(account)
+    if account.disabled_at:
+        raise AccountClosed
     if account.signed_in_at and not is_known(account, *place):
         tell_owner(account, AccountAct.SIGNED_IN, now, ", ".join(filter(None, place)))
     account.signed_in_at = now
@@ -70,10 +74,10 @@ def end_sign_in(sign_in: SignIn, now: datetime) -> None:
     leave(sign_in.account_id, sign_in.id)
 
 
-def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None) -> int:
+def end_sign_ins(account: Account, now: datetime, but: SignIn | None = None, *, by: Account | None = None) -> int:
     """End all of an account, or all others; how many. Who begins one at this moment was first, or waits."""
     ended = _end(account, now, but)
-    record(account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
+    record(by or account, AccountAct.SIGNED_OUT, Named("account", account.id, account.email), now, sign_ins=ended)
     return ended
 
 
@@ -82,6 +86,15 @@ def sign_out_elsewhere(sign_in: SignIn, now: datetime) -> int:
     ended = _end(sign_in.account, now, but=sign_in)
     tell_owner(sign_in.account, AccountAct.SIGNED_OUT, now)
     return ended
+
+
+def sign_out_for(account: Account, by: Account, now: datetime, sign_in: SignIn | None = None) -> None:
+    """An administrator ends one of an account, or all, and its owner hears of it."""
+    if sign_in:
+        end_sign_in(sign_in, now)
+    else:
+        _end(account, now, None)
+    tell_owner(account, AccountAct.SIGNED_OUT_FOR, now, sign_in.device if sign_in else "", by=by)
 
 
 def _end(account: Account, now: datetime, but: SignIn | None) -> int:

@@ -1,6 +1,8 @@
 """Where one is signed in."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from email.utils import parseaddr
+
+from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -10,7 +12,7 @@ from forum.accounts.current import current_account, current_sign_in, find_curren
 from forum.accounts.queries import get_sign_in, sign_ins_of
 from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import SignInLost
+from forum.errors import AccountClosed, SignInLost
 from forum.web import require_account
 
 
@@ -19,6 +21,14 @@ def lost(_lost: SignInLost) -> ResponseReturnValue:
     """It ended elsewhere while this waited: to sign in, with what was typed."""
     forget()
     return require_account() or redirect(url_for("accounts.sign_in"))
+
+
+@bp.app_errorhandler(AccountClosed)
+def closed(_closed: AccountClosed) -> ResponseReturnValue:
+    """Only who showed who they are hears of it."""
+    forget()
+    contact = parseaddr(current_app.config["MAIL_FROM"])[1]
+    return render_template("accounts/closed.html", contact=contact), 403
 
 
 @bp.get("/sessions")

@@ -3,3 +3,4 @@
 from forum.mail.delivery.incoming import take as take
 from forum.mail.delivery.outgoing import compose as compose
 from forum.mail.delivery.outgoing import deliver as deliver
+from forum.mail.delivery.outgoing import subject_of as subject_of

@@ -20,6 +20,8 @@ from forum.mail.models import Letter
 from forum.mail.services import mark_failed, mark_sent
 
 log = logging.getLogger(__name__)
+SECRET = ("code", "path")
+"""Values of letters that let their reader in."""
 
 
 def deliver(letter_id: int) -> bool:
@@ -49,15 +51,35 @@ def deliver(letter_id: int) -> bool:
     return not error
 
 
+def subject_of(letter: Letter) -> str:
+    """What the mail is called, without the code that it may hold; empty for one that cannot be composed."""
+    try:
+        with force_locale(locale_of(letter.language)):
+            return _subject(_words(letter, **dict.fromkeys(SECRET, "…"))[0])
+    except Exception as failure:
+        log.info("letter %s has no subject: %s", letter.id, summary(failure))
+        return ""
+
+
+def _words(letter: Letter, **instead: str) -> tuple[str, str]:
+    """The first line, and all below."""
+    values = {"public_url": current_app.config["PUBLIC_URL"], "addresses": addresses, **letter.values, **instead}
+    text = render_template(f"mail/{letter.template}.txt", **values).strip()
+    first, _, rest = text.partition("\n")
+    return first, rest
+
+
+def _subject(first: str) -> str:
+    return " ".join(first.removeprefix("Subject:").split())
+
+
 def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
     with force_locale(locale_of(letter.language)):
-        values = {"public_url": current_app.config["PUBLIC_URL"], "addresses": addresses, **letter.values}
-        text = render_template(f"mail/{letter.template}.txt", **values).strip()
-        subject, _, body = text.partition("\n")
+        subject, body = _words(letter)
         html = render_template("mail/letter.html", subject=subject, body=body.strip(), language=letter.language)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(subject.removeprefix("Subject:").split())
+    message["Subject"] = _subject(subject)
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = letter.recipient
     message["Message-ID"] = letter.message_id

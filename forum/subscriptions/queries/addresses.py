@@ -95,6 +95,7 @@ def _version_query() -> Any:
         Subscription.seen,
         Subscription.revoked_at,
         Subscription.created_at,
+        Account.disabled_at,
     )
     query = select(*known, *(c.correlate(Subscription).scalar_subquery() for c in columns))
     return query.join(Account, Account.id == Subscription.account_id)
@@ -106,7 +107,7 @@ _by_id = _versions.where(Subscription.id == bindparam("subscription_id"))
 
 
 def get_version(token: str, kind: SubscriptionKind) -> Version:
-    """The subscription of this kind with this secret, unless revoked: one query, by index."""
+    """The subscription with this secret, unless it is revoked or its account closed: one query, by index."""
     return _version(look_up(_by_token, {"token_hash": hash_token(token), "kind": kind}))
 
 
@@ -116,9 +117,9 @@ def version_of(subscription: Subscription) -> Version:
 
 
 def _version(row: Any) -> Version:
-    if row is None or row.revoked_at is not None:
+    if row is None or row.revoked_at is not None or row.disabled_at is not None:
         raise NotFound
-    counts = row[8:]
+    counts = row[9:]
     stamps = [at for at in counts[5:] if at is not None]
     seed = ".".join(str(int(n)) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
     version = blake2b(seed.encode(), digest_size=12).hexdigest()
