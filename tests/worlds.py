@@ -36,6 +36,7 @@ from tests.access import ROLES
 from tests.factories import (
     MAKERS,
     make_account,
+    make_arrival,
     make_category,
     make_edition,
     make_session,
@@ -170,13 +171,14 @@ def world(app, cast, sign_in):
             "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
             "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none",
-            "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
+            "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger, "arrival_id": make_arrival(edition).id,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip
         things = first_things(edition, olga)
         values["own"] |= items_of(things) | {
             "programme.edit_session": {"item_id": cast.session},
             "programme.offer_speaker": {"item_id": speaker},
+            "invitations.settle_arrival": {"act": "done"},
             "registration.correct": {"reference": entered.reference},
             "registration.offer": {"reference": entered.reference},
         }

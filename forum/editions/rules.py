@@ -29,7 +29,7 @@ class Refusal(StrEnum):
 
 
 RESERVED = frozenset(
-    "administrators all archive delegation editions log mergers new offers personal principal roles"
+    "administrators all archive delegation editions log mail mergers new offers personal principal roles"
     " series static things venues".split()
 )
 """Words that stand in addresses where slugs do."""

@@ -13,4 +13,11 @@ FILLS = (
         order=20,
         right=Right.MANAGE_REGISTRATION,
     ),
+    Link(
+        outlet=Outlet.DESK_PEOPLE,
+        endpoint="invitations.arrivals",
+        label=_l("Mail"),
+        order=25,
+        right=Right.MANAGE_REGISTRATION,
+    ),
 )
