@@ -73,13 +73,13 @@ def test_what_is_done_leaves_the_list_and_keeps_no_mail(app, mails, cast, sign_i
 
 
 def test_a_mail_is_tried_again_by_hand(app, place, sign_in):
+    admin = sign_in(place.admin)
     with transaction():
         for data in (answer("ACCEPTED"), question()):
             keep_mail(data, "Something failed.", clock.now())
     good, bad = db.session.scalars(select(Arrival.id).order_by(Arrival.id)).all()
-    admin = sign_in(place.admin)
-    g.pop("_login_user", None)  # the fixture's context outlives requests
-    page = admin.get(admin.post(f"{SITE}/{bad}/retry").location).text
+    g.pop("sign_in", None), g.pop("_login_user", None)  # the fixture's context outlives requests
+    page = admin.post(f"{SITE}/{bad}/retry", follow_redirects=True).text
     assert "There is no answer to an invitation in this mail." in page
     assert admin.post(f"{SITE}/{good}/retry").location == SITE
     states = db.session.scalars(select(Arrival.state).order_by(Arrival.id)).all()
