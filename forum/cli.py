@@ -181,7 +181,7 @@ def check() -> None:
     if found:
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
     if waiting := count_arrivals():
-        click.echo(f"{waiting} mails that are no answers wait for somebody to look: /manage/administrators/mail.")
+        click.echo(f"Mails that are no answers wait for somebody to look: {waiting}, at /manage/administrators/mail.")
     unknown = unknown_settings()
     for name in unknown:
         click.echo(f"{name} is no setting: a slip of the pen?")

@@ -39,10 +39,10 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("name", STRANGE)
-@pytest.mark.parametrize("wrap", [True, False])
-def test_a_strange_file_is_refused_beside_its_field(place, sign_in, name, wrap):
-    data = answer("TENTATIVE", wrap=wrap, **STRANGE[name])
-    page = sign_in(place.olga).post(
+def test_a_strange_file_is_refused_beside_its_field(place, sign_in, name):
+    olga = sign_in(place.olga)
+    data = answer("TENTATIVE", wrap=False, **STRANGE[name])
+    page = olga.post(
         "/manage/innoprom/2027/answers", data={"file": (io.BytesIO(data), "a.eml")}, content_type="multipart/form-data"
     )
     assert page.status_code == 200
