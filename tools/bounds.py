@@ -7,12 +7,12 @@ from forum.bounds import Bound
 PAGE = Path(__file__).parents[1] / "docs" / "bounds.md"
 HEAD = """# Bounds
 
-How much of what strangers send is taken, and what becomes of more. Made of `forum/bounds.py` by `make docs`; each bound is tried
-just under and just over, `tests/test_bounds.py` says where. How often something may be done stands in `forum/limits/rules.py`;
-heads and connections are the server's: `docs/decisions/0014-whole-requests.md`.
+How much of what strangers send is taken, and what becomes of more. Made of `forum/bounds.py` by `make docs`; each bound
+is tried just under and just over, `tests/test_bounds.py` says where. How often something may be done stands in
+`forum/limits/rules.py`; heads and connections are the server's: `docs/decisions/0014-whole-requests.md`.
 
-Time and memory of reading a mail follow from its sizes. A mail is set aside: it stays unread in its mailbox, with a flag, and
-stands before people with its reason.
+Time and memory of reading a mail follow from its sizes. A mail is set aside: it stays unread in its mailbox, with a
+flag, and stands before people with its reason.
 
 | thing | at most | beyond it |
 |---|---|---|
