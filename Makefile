@@ -59,6 +59,7 @@ format: .stamps/test ## let ruff order imports and lay the code out
 
 docs: .stamps/run ## draw what docs/ shows of the code
 	$(BIN)/python -m tools.layers
+	$(BIN)/python -m tools.bounds
 
 hooks: .stamps/test ## check each commit before it is made
 	$(BIN)/pre-commit install

@@ -24,6 +24,7 @@ from forum.audit.services import record
 from forum.checking import weaknesses
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
+from forum.invitations.queries import count_arrivals
 from forum.jobs.queries import troubles
 from forum.jobs.registry import JOBS
 from forum.jobs.working import work
@@ -179,10 +180,12 @@ def check() -> None:
     found = [*troubles(JOBS, now), *weaknesses(current_app.config, demonstrated, now)]
     if found:
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
+    if waiting := count_arrivals():
+        click.echo(f"Mails that are no answers wait for somebody to look: {waiting}, at /manage/administrators/mail.")
     unknown = unknown_settings()
     for name in unknown:
         click.echo(f"{name} is no setting: a slip of the pen?")
-    if not lacking and not unknown:
+    if not (lacking or unknown or waiting):
         click.echo("All is well.")
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from environs import EnvValidationError, FileAwareEnv, validate
 
+from forum.bounds import Bound
+
 Config = dict[str, Any]
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -37,6 +39,12 @@ SETTINGS = {
     "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "REPLIES": Setting(
         "str", "", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"
+    ),
+    "CONTACT": Setting(
+        "str", "", "where answers to letters go; default: the mailbox of answers, for the team to read, or the sender"
+    ),
+    "NAME_SERVER": Setting(
+        "str", "", "asked whether the domain of a typed address takes mail: host or host:port; off: nobody is asked"
     ),
     "FONTS": Setting("str", "", "folder of fonts for scripts that PDFs lack: Chinese, Georgian, Armenian, emoji …"),
     "PROXIES": Setting("int", 0, "how many trusted reverse proxies stand in front"),
@@ -137,6 +145,8 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         "SMTP_URL": value["SMTP_URL"],
         "MAIL_FROM": value["MAIL_FROM"],
         "REPLIES": value["REPLIES"],
+        "CONTACT": value["CONTACT"],
+        "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
         "PROXIES": value["PROXIES"],
         "FEED_SECONDS": value["FEED_SECONDS"],
@@ -149,8 +159,8 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SECURE": https,
-        "MAX_CONTENT_LENGTH": 1_000_000,
-        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+        "MAX_CONTENT_LENGTH": Bound.FORM_BYTES.most,
+        "MAX_FORM_MEMORY_SIZE": Bound.FORM_BYTES.most,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "en",
         "COMPRESS_MIMETYPES": [

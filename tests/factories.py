@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+
 from forum import clock
 from forum.accounts.models import Account, Role, Scope, Where
 from forum.accounts.services import Place, begin_sign_in, create_account, give
@@ -16,6 +18,8 @@ from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.rules import draft_facts
 from forum.editions.services import follow_draft, show
+from forum.invitations.models import Arrival
+from forum.invitations.services import keep_mail
 from forum.languages import Text
 from forum.people.models import Person
 from forum.people.queries import find_person
@@ -108,6 +112,15 @@ def put_in_state(edition: Edition, state: EditionState) -> None:
     edition.state = state
     db.session.flush()
     show(edition, draft_facts(edition), clock.now())
+
+
+def make_arrival(edition: Edition | None, data: bytes = b"From: ann@test.example\r\n\r\nWhen?") -> Arrival:
+    """A mail that is no answer."""
+    keep_mail(data + str(edition and edition.id).encode(), "", clock.now())
+    arrival = db.session.scalars(select(Arrival).order_by(Arrival.id.desc())).first()
+    arrival.edition_id = edition and edition.id
+    db.session.flush()
+    return arrival
 
 
 def make_category(edition: Edition, quota: int | None = None, **kw: Any) -> Category:

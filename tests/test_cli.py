@@ -11,6 +11,7 @@ from forum.cli import backup, check, demo, main, serve
 from forum.db import db, transaction
 from forum.limits.rules import Kind
 from forum.limits.services import take
+from tests.factories import make_arrival
 from tests.worlds import do_release
 
 
@@ -127,3 +128,11 @@ def test_forum_check_names_accounts_of_the_demonstration_and_files_that_others_c
     assert "olga@demo.example" in result.output
     assert str(tmp_path / "forum.sqlite-wal") in result.output
     assert f"{tmp_path / 'secret'}:" not in result.output
+
+
+def test_forum_check_counts_the_mails_that_wait_for_somebody(app):
+    with app.app_context(), transaction():
+        make_arrival(None)
+    said = app.test_cli_runner().invoke(check)
+    assert said.exit_code == 0
+    assert said.output.startswith("Mails that are no answers wait for somebody to look: 1,")

@@ -22,7 +22,7 @@ from forum.releases.rules import Frequency
 from forum.schedule.models import Slot
 from forum.schedule.services import release_draft
 from tests.access import BODIES, MAY, address_of, rows_of, verdict_of
-from tests.factories import MAKERS, make_edition, make_session
+from tests.factories import MAKERS, make_arrival, make_edition, make_session
 from tests.opening import Editor
 from tests.snapshot import keep, take_snapshot
 from tests.worlds import items_of
@@ -57,11 +57,13 @@ def elsewhere(app, cast, world):
         db.session.flush()
         calendars.forget()
         own = {"programme.edit_session": {"item_id": session.id}, "programme.offer_speaker": {"item_id": speaker.id}}
+        own |= {"invitations.settle_arrival": {"act": "done"}}
         return {
             "series_slug": "elsewhere", "edition_slug": "2028", "key": "elsewhere--2028", "session_id": session.id,
             "speaker_id": speaker.id, "category_id": category.id, "venue_id": edition.venue_id, "room_id": things["room"].id,
             "reference": entered.reference, "uid": get_released(edition, session.id).facts.uid,
             "recurs_at": slot.until.strftime("%Y%m%dT%H%M%SZ"),
+            "arrival_id": make_arrival(edition).id,
             "own": own | items_of(things),
         }  # fmt: skip
 

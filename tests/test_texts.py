@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.languages import family_first, fold, pick, sort_key
+from forum.languages import clean, family_first, fold, pick, sort_key
 
 pytestmark = pytest.mark.pure
 
@@ -25,3 +25,14 @@ def test_texts_fall_back_visibly_and_sort_by_the_alphabet():
 )
 def test_lists_begin_with_the_family_name(name, listed):
     assert family_first(name) == listed
+
+
+UNSEEN = ["\u200b", "\u2060", "\u3164", "\u2800", "\u00ad", "\u115f\u1160", " \u200d\ufe0f "]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize("lines", [False, True])
+def test_what_nobody_can_see_is_nothing(unseen, lines):
+    assert clean(unseen, lines=lines) == ""
+    assert clean(f"A{unseen.strip()}B", lines=lines) == f"A{unseen.strip()}B"
+    assert clean("s\\s", lines=lines) == "s\\s"

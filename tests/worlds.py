@@ -37,6 +37,7 @@ from tests.factories import (
     MAKERS,
     Cast,
     make_account,
+    make_arrival,
     make_category,
     make_edition,
     make_session,
@@ -179,13 +180,15 @@ def world(app, cast):
             "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
             "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none",
-            "account_id": cast.paul, "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
+            "account_id": cast.paul, "arrival_id": make_arrival(edition).id,
+            "kind": "csv", "token": "guessed", "thing": "track", "thing_id": track, "merger_id": merger,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip
         things = first_things(edition, olga)
         values["own"] |= items_of(things) | {
             "programme.edit_session": {"item_id": cast.session},
             "programme.offer_speaker": {"item_id": speaker},
+            "invitations.settle_arrival": {"act": "done"},
             "registration.correct": {"reference": entered.reference},
             "registration.offer": {"reference": entered.reference},
             "administration.change_letters": {"act": "retry"},

@@ -40,7 +40,8 @@ class NewPasswordForm(_NewPassword):
     pass
 
 
-class SignInForm(AddressForm):
+class SignInForm(Form):
+    email = email_field(autocomplete="username", is_reached=False)
     password = PasswordField(
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )

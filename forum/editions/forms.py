@@ -81,6 +81,9 @@ class EditionForm(_Slugged):
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = OfferedSelect(_l("Venue"), coerce=int)
     desk_approves = BooleanField(_l("The registration desk may approve registrations"))
+    contact = email_field(
+        _l("Contact address"), required=False, hint=_l("Answers to letters about this forum in this year go there.")
+    )
 
     def __init__(
         self, *args: object, venues: list[tuple[int, str]], zone: str = "", renames: bool = True, **kw: object

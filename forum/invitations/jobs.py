@@ -9,9 +9,10 @@ from sqlalchemy.exc import OperationalError
 from forum import clock
 from forum.db import transaction
 from forum.errors import Overtaken, Refused, summary
-from forum.invitations.services import take_reply
+from forum.invitations.rules import SETTLED, Refusal
+from forum.invitations.services import keep_mail, keep_unread, take_reply
 from forum.jobs import job
-from forum.mail.delivery import take
+from forum.mail.delivery import Arrived, Mark, take
 
 log = logging.getLogger(__name__)
 
@@ -23,20 +24,38 @@ def take_replies() -> int:
     Raises OSError or imaplib.IMAP4.error where the mailbox does not answer.
     """
     url = current_app.config["REPLIES"]
-    return sum(_take(data) for data in take(url)) if url else 0
+    return sum(_take(mail) for mail in take(url)) if url else 0
 
 
-def _take(data: bytes) -> bool:
+def _take(mail: Arrived) -> bool:
     """Whether this mail changed something; strangers send it, so a bad one is set aside and stops no other."""
     try:
         with transaction():
-            take_reply(data, current_app.config["SECRET_KEY"], clock.now())
+            take_reply(mail.data, current_app.config["SECRET_KEY"], clock.now())
+        mail.leave(Mark.READ)
+        return True
     except (Overtaken, OperationalError):  # not this mail's fault: it stays new
         raise
     except Refused as refused:
-        log.info("an incoming mail changed nothing: %s", refused.reason.name)
-        return False
+        if refused.reason in SETTLED:
+            mail.leave(Mark.READ)
+            return False
+        reason = "" if refused.reason is Refusal.NO_ANSWER else str(refused.reason)
     except Exception as problem:
-        log.error("an incoming mail was set aside: %s", summary(problem))
-        return False
-    return True
+        reason = summary(problem)
+    _keep(mail, reason)
+    return False
+
+
+def _keep(mail: Arrived, reason: str) -> None:
+    """People look at it. A mail of which nothing can be told is kept all the same, and stops no other."""
+    try:
+        with transaction():
+            keep_mail(mail.data, reason, clock.now())
+    except (Overtaken, OperationalError):
+        raise
+    except Exception as problem:
+        log.error("an incoming mail was set aside unread: %s", summary(problem))
+        with transaction():
+            keep_unread(mail.data, reason or summary(problem), clock.now())
+    mail.leave(Mark.FLAGGED)

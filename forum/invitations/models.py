@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
 from forum.db import Model
-from forum.languages import N_, Labelled
+from forum.languages import N_, NC_, Labelled
+from forum.mail.models import Letter
 from forum.registration.models import Registration
 
 
@@ -34,3 +35,42 @@ class Answer(Model):
     partstat: Mapped[Partstat]
     stamp: Mapped[datetime]
     received_at: Mapped[datetime]
+
+
+class ArrivalKind(Labelled):
+    """What a mail in the mailbox of answers is, that is no answer."""
+
+    SET_ASIDE = "set aside", N_("Set aside")
+    MESSAGE = "message", NC_("mail", "From a person")
+    AUTOMATIC = "automatic", N_("Automatic answer")
+    BOUNCE = "bounce", N_("Came back")
+
+
+class ArrivalState(Labelled):
+    OPEN = "open", NC_("mail", "Open")
+    TAKEN = "taken", NC_("mail", "Taken as an answer")
+    DONE = "done", N_("Done")
+
+
+class Arrival(Model):
+    """A mail that people must look at: of the edition that it can be tied to, else the operator's.
+
+    `digest` is of the whole mail, so that one that is read twice stands here once. `raw` is emptied when it is done.
+    """
+
+    __tablename__ = "arrival"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    arrived_at: Mapped[datetime]
+    kind: Mapped[ArrivalKind]
+    state: Mapped[ArrivalState] = mapped_column(default=ArrivalState.OPEN)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    message_id: Mapped[str] = mapped_column(String(300), default="")
+    sender: Mapped[str] = mapped_column(String(320), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    dated: Mapped[str] = mapped_column(String(60), default="")
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))
+    letter: Mapped[Letter | None] = relationship()
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    __table_args__ = (Index("ix_arrival_edition_id_state_id", "edition_id", "state", "id"),)

@@ -3,9 +3,13 @@
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
 
 from forum.db import db
-from forum.invitations.models import Answer, Partstat
+from forum.editions.models import PublicEdition
+from forum.errors import NotFound
+from forum.invitations.models import Answer, Arrival, ArrivalState, Partstat
+from forum.mail.models import Letter
 from forum.registration.models import Registration, RegistrationState
 
 
@@ -37,3 +41,35 @@ def count_silent(edition_id: int) -> int:
     silent = select(func.count()).select_from(Registration).outerjoin(Answer)
     silent = silent.where(Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED)
     return db.session.scalar(silent.where(Answer.registration_id.is_(None))) or 0
+
+
+def select_arrivals(edition_id: int | None, *, is_open: bool) -> Select[Arrival]:
+    """The mails of an edition, or of the whole site, that wait for somebody to look, or not any more; newest first."""
+    state = Arrival.state == ArrivalState.OPEN if is_open else Arrival.state != ArrivalState.OPEN
+    query = select(Arrival).where(state).options(defer(Arrival.raw)).order_by(Arrival.id.desc())
+    return query if edition_id is None else query.where(Arrival.edition_id == edition_id)
+
+
+def get_arrival(arrival_id: int, edition_id: int | None) -> Arrival:
+    """A mail of an edition, or any of the whole site."""
+    arrival = db.session.get(Arrival, arrival_id)
+    if arrival is None or (edition_id is not None and arrival.edition_id != edition_id):
+        raise NotFound
+    return arrival
+
+
+def find_arrival(digest: str) -> Arrival | None:
+    """The same mail, if it was taken already."""
+    return db.session.scalar(select(Arrival).where(Arrival.digest == digest))
+
+
+def edition_of(letter: Letter | None) -> int | None:
+    """The edition that a letter was about, while there is one."""
+    about = select(PublicEdition.id).where(PublicEdition.id == (letter.edition_id if letter else None))
+    return db.session.scalar(about)
+
+
+def count_arrivals() -> int:
+    """How many wait for somebody to look, of the whole site."""
+    waiting = select(func.count()).select_from(Arrival).where(Arrival.state == ArrivalState.OPEN)
+    return db.session.scalar(waiting) or 0

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
+from typing import TypedDict
 
 from babel.dates import format_date
 from flask import current_app
 
 from forum.editions.models import EditionState, PublicEdition
+from forum.editions.queries import contact_of
 from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation
-from forum.invitations.rules import tag_of, tagged
+from forum.invitations.rules import tag_of
 from forum.languages import locale_of, pick
+from forum.mail.rules import tagged
 from forum.mail.services import write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
 from forum.registration.queries import alive_among, had_places, placed, queue_of
@@ -40,6 +43,18 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
     )
 
 
+class _About(TypedDict):
+    edition_id: int
+    reply_to: str
+    tag: str
+
+
+def _about(registration: Registration) -> _About:
+    """To whom answers to a letter about a registration go, and by what they are known."""
+    tag = tag_of(current_app.config["SECRET_KEY"], str(registration.uid))
+    return {"edition_id": registration.edition_id, "reply_to": contact_of(registration.edition_id), "tag": tag}
+
+
 def write_registration_letter(
     registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **_: object
 ) -> None:
@@ -65,7 +80,15 @@ def write_registration_letter(
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
         "own": person.account is not None,
     }
-    write_letter(person.address, language, "registration", values, now, _invitation(registration, now))
+    write_letter(
+        person.address,
+        language,
+        "registration",
+        values,
+        now,
+        _invitation(registration, now),
+        **_about(registration),
+    )
 
 
 def write_completion_letter(
@@ -81,7 +104,7 @@ def write_completion_letter(
         "own": person.account is not None,
         "offered": offered,
     }
-    write_letter(person.address, language, "complete", values, now)
+    write_letter(person.address, language, "complete", values, now, **_about(registration))
 
 
 def write_category_letters(
@@ -104,7 +127,7 @@ def write_category_letters(
             "name": registration.name,
             "own": person.account is not None,
         }
-        write_letter(person.address, language, "category", values, now)
+        write_letter(person.address, language, "category", values, now, **_about(registration))
 
 
 def write_edition_letters(
@@ -133,4 +156,5 @@ def write_edition_letters(
             "name": registration.name,
             "own": person.account is not None,
         }
-        write_letter(person.address, language, "edition", values, now, _invitation(registration, now))
+        calendar = _invitation(registration, now)
+        write_letter(person.address, language, "edition", values, now, calendar, **_about(registration))

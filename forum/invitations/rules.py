@@ -2,35 +2,34 @@
 
 import hashlib
 import hmac
-import re
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
 from email.message import Message
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from icalendar import Calendar
 
+from forum.bounds import Bound
 from forum.errors import Refused
 from forum.invitations.models import Partstat
 from forum.languages import N_
+from forum.mail.rules import addressed, read_mail, tags_in
 from forum.registration.models import RegistrationState
-
-MAX_BYTES = 256 * 1024
-MAX_HEADER = 2000
-"""Octets of a mail that is read at all."""
-DEEPEST = 20
-"""Parts within parts, or components of a calendar: a person's answer has three."""
-_TAG = re.compile(r"\+([a-z2-7]{16})@", re.IGNORECASE)
-_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
 class Refusal(StrEnum):
-    LARGE = N_("This mail is too large to be an answer.")
-    UNREADABLE = N_("There is no answer to an invitation in this mail.")
+    NO_ANSWER = N_("There is no answer to an invitation in this mail.")
+    UNREADABLE = N_("The calendar in this mail is no answer to an invitation, or cannot be read.")
+    LARGE = N_("The calendar in this mail is too large to be an answer.")
+    MUCH = N_("The calendar in this mail has too many parts to be an answer.")
     FOREIGN = N_("This answer is not from the person who was invited.")
     STALE = N_("This answer is older than what we know.")
     NOT_PLACED = N_("This registration has no place any more.")
+
+
+MOST_LINES = Bound.CALENDAR_LINES.most
+SETTLED = frozenset({Refusal.STALE, Refusal.NOT_PLACED})
+"""Why an answer that is one changes nothing: nobody need look at it."""
 
 
 class Reply(NamedTuple):
@@ -51,37 +50,16 @@ def tag_of(secret: str, uid: str) -> str:
     return "".join(alphabet[byte % 32] for byte in digest[:16])
 
 
-def tagged(address: str, tag: str) -> str:
-    """forum@host as forum+tag@host."""
-    local, _, host = address.rpartition("@")
-    return f"{local.partition('+')[0]}+{tag}@{host}"
-
-
-class _Mail(Message):
-    """A mail whose headers are read as far as one would: `email` takes the square of a header's length to split it."""
-
-    def get(self, name: str, failobj: Any = None) -> Any:
-        """A header's first MAX_HEADER characters."""
-        value = super().get(name, failobj)
-        return value[:MAX_HEADER] if isinstance(value, str) else value
-
-
 def read_reply(data: bytes) -> Reply:
     """The answer in a mail or a calendar file. Raises Refused, whatever it is given."""
-    if len(data) > MAX_BYTES:
-        raise Refused(Refusal.LARGE)
     if data.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
         return _parsed(data, "")
-    lowered = data.lower()
-    if lowered.count(b"multipart/") + lowered.count(b"message/") > DEEPEST:
-        raise Refused(Refusal.UNREADABLE)
-    mail = message_from_bytes(data, _class=_Mail)
-    addressed = " ".join(str(value) for name in _HEADERS for value in mail.get_all(name, []))
+    mail = read_mail(data)
     part = _calendar_part(mail)
     if part is None:
-        raise Refused(Refusal.UNREADABLE)
+        raise Refused(Refusal.NO_ANSWER)
     body = part.get_payload(decode=True)
-    return _parsed(body if isinstance(body, bytes) else b"", addressed)
+    return _parsed(body if isinstance(body, bytes) else b"", addressed(mail))
 
 
 def _calendar_part(mail: Message) -> Message | None:
@@ -94,9 +72,11 @@ def _calendar_part(mail: Message) -> Message | None:
     return next((part for part in parts if part is not None), None)
 
 
-def _parsed(data: bytes, addressed: str) -> Reply:
-    if data.upper().count(b"BEGIN:") > DEEPEST:
-        raise Refused(Refusal.UNREADABLE)
+def _parsed(data: bytes, came_to: str) -> Reply:
+    if len(data) > Bound.CALENDAR_BYTES.most:
+        raise Refused(Refusal.LARGE)
+    if data.upper().count(b"BEGIN:") > Bound.CALENDAR_COMPONENTS.most or len(data.splitlines()) > MOST_LINES:
+        raise Refused(Refusal.MUCH)
     try:
         calendar = Calendar.from_ical(data)
         event: Any
@@ -111,10 +91,9 @@ def _parsed(data: bytes, addressed: str) -> Reply:
             attendee=str(attendee).partition(":")[2].strip().casefold(),
             partstat=Partstat(str(attendee.params["PARTSTAT"]).upper()),
             stamp=stamp.astimezone(UTC),
-            tags=frozenset(t.lower() for t in _TAG.findall(f"{addressed} {event.get('ORGANIZER', '')}")),
+            tags=tags_in(f"{came_to} {event.get('ORGANIZER', '')}"),
         )
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, OSError):
-        # OSError: zoneinfo opens whatever a TZID names, a folder ("Europe") too
+    except Exception:  # strangers choose what the library meets: a TZID that is a folder of the zone database, too
         raise Refused(Refusal.UNREADABLE) from None
 
 

@@ -1,15 +1,30 @@
-"""Answers to invitations: taken, judged, and carried out."""
+"""Answers to invitations: taken, judged, and carried out. What is none is kept for people to look at."""
 
+import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from forum.audit.services import record
+from forum.bounds import Bound
 from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.invitations.models import Answer, InvitationAct, Partstat
-from forum.invitations.queries import find_answer, find_invited
+from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, InvitationAct, Partstat
+from forum.invitations.queries import edition_of, find_answer, find_arrival, find_invited
 from forum.invitations.rules import Invited, Refusal, judge_reply, read_reply, tag_of
+from forum.mail.queries import find_answered
+from forum.mail.rules import (
+    addressed,
+    bounce_in,
+    is_automatic,
+    letters_answered,
+    read_head,
+    read_mail,
+    said_by,
+    tags_in,
+)
+from forum.mail.services import mark_returned
 from forum.registration.services import withdraw
 
 
@@ -46,3 +61,49 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     if reply.partstat is Partstat.DECLINED:
         withdraw(registration, registration.person.account, now)
     return answer
+
+
+def keep_mail(data: bytes, reason: str, now: datetime) -> None:
+    """Show people a mail that is no answer; what came back is noted at its letter. `reason`: why it is set aside."""
+    try:
+        mail = read_mail(data)
+    except Refused as refused:  # too much of it
+        mail, reason = read_head(data), str(refused.reason)
+    bounce = bounce_in(mail)
+    letter = find_answered([*(bounce.returned if bounce else ()), *letters_answered(mail)], tags_in(addressed(mail)))
+    if bounce and bounce.failed and letter:
+        mark_returned(letter, bounce.reason)
+    kind = ArrivalKind.BOUNCE if bounce else ArrivalKind.AUTOMATIC if is_automatic(mail) else ArrivalKind.MESSAGE
+    _keep(
+        data,
+        now,
+        kind=ArrivalKind.SET_ASIDE if reason else kind,
+        reason=reason or (bounce.reason if bounce else ""),
+        letter_id=letter.id if letter else None,
+        edition_id=edition_of(letter),
+        **said_by(mail)._asdict(),
+    )
+
+
+def keep_unread(data: bytes, reason: str, now: datetime) -> None:
+    """Show people a mail of which nothing can be told."""
+    _keep(data, now, kind=ArrivalKind.SET_ASIDE, reason=reason)
+
+
+def _keep(data: bytes, now: datetime, *, reason: str, **told: Any) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    if find_arrival(digest) is None:
+        raw = data[: Bound.MAIL_BYTES.most]
+        db.session.add(Arrival(digest=digest, arrived_at=now, raw=raw, reason=reason[:300], **told))
+
+
+def retry(arrival: Arrival, secret: str, now: datetime) -> Answer:
+    """Take a mail that was set aside as an answer after all. Raises Refused, and it stays as it is."""
+    answer = take_reply(arrival.raw, secret, now)
+    settle(arrival, ArrivalState.TAKEN)
+    return answer
+
+
+def settle(arrival: Arrival, state: ArrivalState) -> None:
+    """Nobody need look at it any more; in its mailbox it stays as it is."""
+    arrival.state, arrival.raw = state, b""

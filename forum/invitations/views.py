@@ -1,20 +1,23 @@
 """The desk: what calendar programs answered to the invitations."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
+from forum.accounts.rules import rights_in
+from forum.bounds import Bound
 from forum.db import transaction
+from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
-from forum.errors import Refused
+from forum.errors import Forbidden, Refused
 from forum.invitations.forms import AnswerForm
-from forum.invitations.models import Partstat
-from forum.invitations.queries import answer_counts, count_silent, select_answers
-from forum.invitations.rules import MAX_BYTES
-from forum.invitations.services import take_reply
+from forum.invitations.models import ArrivalState, Partstat
+from forum.invitations.queries import answer_counts, count_silent, get_arrival, select_answers, select_arrivals
+from forum.invitations.services import retry, settle, take_reply
+from forum.mail.rules import sender_of, text_in
 from forum.web.filters import edition_url, label
 from forum.web.pages import page_of
 
@@ -29,7 +32,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                data = form.file.data.read(MAX_BYTES + 1)
+                data = form.file.data.read(Bound.MAIL_BYTES.most + 1)
                 made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
                 name = made.registration.name
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
@@ -46,3 +49,80 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         page=page_of(select_answers(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
     )
+
+
+def _managed(series_slug: str, edition_slug: str) -> Edition | None:
+    """The edition whose mails are meant; None for all of the site. Raises what says that they are not the reader's."""
+    if series_slug:
+        return get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
+    if Right.MANAGE_TEAM not in rights_in(current_account()):
+        raise Forbidden
+    return None
+
+
+def _address(edition: Edition | None, endpoint: str = "invitations.arrivals", **values: object) -> str:
+    if edition is None:
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return edition_url(endpoint, edition, **values)
+
+
+@bp.get("/manage/administrators/mail", defaults={"series_slug": "", "edition_slug": ""})
+@bp.get("/manage/<series_slug>/<edition_slug>/mail")
+def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """Mails that are no answers, for people to look at."""
+    edition = _managed(series_slug, edition_slug)
+    is_open = "done" not in request.args
+    page = page_of(select_arrivals(edition.id if edition else None, is_open=is_open))
+    template = "invitations/organiser/arrivals.html" if edition else "invitations/organiser/arrivals_of_site.html"
+    return render_template(template, edition=edition, page=page, is_open=is_open, address=_address)
+
+
+@bp.get("/manage/administrators/mail/<int:arrival_id>", defaults={"series_slug": "", "edition_slug": ""})
+@bp.get("/manage/<series_slug>/<edition_slug>/mail/<int:arrival_id>")
+def arrival(series_slug: str, edition_slug: str, arrival_id: int) -> ResponseReturnValue:
+    """One of them: who wrote what, and the letter that it is about."""
+    edition = _managed(series_slug, edition_slug)
+    shown = get_arrival(arrival_id, edition.id if edition else None)
+    template = "invitations/organiser/arrival.html" if edition else "invitations/organiser/arrival_of_site.html"
+    return render_template(
+        template,
+        edition=edition,
+        arrival=shown,
+        text=text_in(shown.raw),
+        sender=sender_of(shown.sender),
+        address=_address,
+        is_open=shown.state is ArrivalState.OPEN,
+    )
+
+
+@bp.get("/manage/administrators/mail/<int:arrival_id>.eml", defaults={"series_slug": "", "edition_slug": ""})
+@bp.get("/manage/<series_slug>/<edition_slug>/mail/<int:arrival_id>.eml")
+def arrival_file(series_slug: str, edition_slug: str, arrival_id: int) -> ResponseReturnValue:
+    """The mail as it came."""
+    edition = _managed(series_slug, edition_slug)
+    shown = get_arrival(arrival_id, edition.id if edition else None)
+    headers = {"Content-Disposition": f'attachment; filename="mail-{shown.id}.eml"'}
+    return Response(shown.raw, headers=headers, mimetype="application/octet-stream")
+
+
+_ACTS = "<any(retry, done):act>"
+
+
+@bp.post(f"/manage/administrators/mail/<int:arrival_id>/{_ACTS}", defaults={"series_slug": "", "edition_slug": ""})
+@bp.post(f"/manage/<series_slug>/<edition_slug>/mail/<int:arrival_id>/{_ACTS}")
+def settle_arrival(series_slug: str, edition_slug: str, arrival_id: int, act: str) -> ResponseReturnValue:
+    """Take it as an answer after all, or say that nobody need look at it any more."""
+    try:
+        with transaction():
+            edition = _managed(series_slug, edition_slug)
+            shown = get_arrival(arrival_id, edition.id if edition else None)
+            if act == "retry":
+                retry(shown, current_app.config["SECRET_KEY"], clock.now())
+                flash(gettext("It was an answer, and is taken."))
+            else:
+                settle(shown, ArrivalState.DONE)
+                flash(gettext("Done."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+        return redirect(_address(_managed(series_slug, edition_slug), "invitations.arrival", arrival_id=arrival_id))
+    return redirect(_address(edition))

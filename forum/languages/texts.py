@@ -26,6 +26,15 @@ _UNWANTED = re.compile(
 """Control, surrogate and private characters, what XML forbids, bidi overrides and marks, separators of lines."""
 
 
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's Default_Ignorable_Code_Point: soft hyphens, joiners, variation selectors – nobody sees or types them."""
+_BLANK = re.compile(rf"(?:{_INVISIBLE.pattern}|[\s\u2800])*")
+"""A text in which nobody sees anything: the last one is a pattern of Braille without dots."""
+
+
 def family_first(name: str) -> str:
     """A person's name as lists sort it: the last word, then the others."""
     *given, family = name.split() or [""]
@@ -33,8 +42,13 @@ def family_first(name: str) -> str:
 
 
 def clean(value: str, *, lines: bool = False) -> str:
-    """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept."""
+    """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept.
+
+    What nobody can see is nothing.
+    """
     kept = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if _BLANK.fullmatch(kept):
+        return ""
     return kept.strip() if lines else " ".join(kept.split())
 
 
@@ -44,13 +58,6 @@ _LETTERS = (
 )
 PLAIN = {letter[0]: letter[1:] for letter in _LETTERS.split()}
 """What people type for letters that Unicode does not decompose."""
-
-
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-"""Unicode's Default_Ignorable_Code_Point: soft hyphens, joiners, variation selectors – nobody sees or types them."""
 
 
 def visible(value: str) -> str:

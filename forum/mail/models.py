@@ -13,17 +13,20 @@ UNAWAITED = 100
 
 
 class LetterState(Labelled):
-    """A letter that is dismissed is not tried any more: an administrator said so."""
+    """Where a letter is; one that was dismissed by an administrator is not tried any more."""
 
     WAITING = "waiting", NC_("letter", "Waiting")
     SENT = "sent", NC_("letter", "Sent")
     FAILED = "failed", NC_("letter", "Failed")
+    RETURNED = "returned", NC_("letter", "Came back")
     DISMISSED = "dismissed", NC_("letter", "Dismissed")
 
 
 class Letter(Model):
     """One mail: which template with which values, rendered in the recipient's language when it goes out.
 
+    Answers go to `reply_to`, else where the site says; one that comes back to its address tag, or to that of the
+    invitation in it (`tag`), is about the edition of `edition_id`, if it is about one.
     What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
     """
 
@@ -40,6 +43,9 @@ class Letter(Model):
     due_at: Mapped[datetime]
     rank: Mapped[int] = mapped_column(default=UNAWAITED, server_default=str(UNAWAITED))
     source: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    reply_to: Mapped[str] = mapped_column(String(320), default="", server_default="")
+    edition_id: Mapped[int | None]
+    tag: Mapped[str] = mapped_column(String(32), default="", server_default="")
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[datetime | None]
@@ -47,4 +53,5 @@ class Letter(Model):
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),
         Index("ix_letter_recipient_id", "recipient", "id"),
+        Index("ix_letter_tag", "tag"),
     )

@@ -1,12 +1,16 @@
 """Reading the outbox."""
 
 from collections.abc import Collection, Sequence
+from string import hexdigits
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from forum.db import db
 from forum.errors import NotFound
 from forum.mail.models import UNAWAITED, Letter, LetterState
+
+UUID_DIGITS = 32
 
 
 def select_letters() -> Select[Letter]:
@@ -54,6 +58,27 @@ def get_letter(letter_id: int) -> Letter:
     if letter is None:
         raise NotFound
     return letter
+
+
+def find_answered(message_ids: Sequence[str], tags: Collection[str]) -> Letter | None:
+    """The letter that a mail is about: the first of these Message-IDs that is ours, or the latest of an address tag."""
+    own = [f"<{UUID(tag)}@forum>" for tag in tags if len(tag) == UUID_DIGITS and not set(tag) - set(hexdigits)]
+    named = db.session.scalars(select(Letter).where(Letter.message_id.in_([*message_ids, *own])))
+    found = {letter.message_id: letter for letter in named}
+    for message_id in (*own, *message_ids):
+        if message_id in found:
+            return found[message_id]
+    tagged = select(Letter).where(Letter.tag.in_(tags), Letter.tag != "").order_by(Letter.id.desc())
+    return db.session.scalar(tagged.limit(1))
+
+
+def find_undeliverable(address: str) -> Letter | None:
+    """The last letter to an address, if it came back or was refused: nobody reads there."""
+    if not address:
+        return None
+    last = select(Letter).where(Letter.recipient == address, Letter.state != LetterState.WAITING)
+    letter = db.session.scalar(last.order_by(Letter.id.desc()).limit(1))
+    return letter if letter and letter.state in {LetterState.FAILED, LetterState.RETURNED} else None
 
 
 def waiting_of(source: str, *, awaited: bool) -> int:

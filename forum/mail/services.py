@@ -26,6 +26,9 @@ def write_letter(
     *,
     awaited: bool = False,
     source: str = "",
+    edition_id: int | None = None,
+    reply_to: str = "",
+    tag: str = "",
 ) -> Letter:
     """Put a letter into the outbox, as part of the current transaction.
 
@@ -36,6 +39,9 @@ def write_letter(
     letter = Letter(
         rank=waiting_of(source, awaited=awaited) + (0 if awaited else UNAWAITED),
         source=source,
+        edition_id=edition_id,
+        reply_to=reply_to,
+        tag=tag,
         message_id=f"<{uuid4()}@forum>",
         recipient=recipient,
         language=language,
@@ -95,3 +101,9 @@ def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> No
         letter.state, letter.source = LetterState.FAILED, ""
     else:
         letter.due_at = now + FIRST_PAUSE * 2 ** (letter.attempts - 1)
+
+
+def mark_returned(letter: Letter, reason: str) -> None:
+    """It was sent, and a server on its way reports that it cannot be delivered."""
+    if letter.state is LetterState.SENT:
+        letter.state, letter.error = LetterState.RETURNED, reason[:300]

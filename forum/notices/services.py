@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from forum.db import db
 from forum.editions.models import PublicEdition
+from forum.editions.queries import contact_of
 from forum.mail.services import write_letter
 from forum.notices.models import Notice
 from forum.notices.queries import Watched, claim_due, devices_of, letter_values, notices_of, starred_by
@@ -59,5 +60,6 @@ def _settle(each: Watched, now: datetime) -> bool:
     values = {"name": each.account.label, **letter_values(each, language)}
     if not values["lines"]:
         return False
-    write_letter(each.account.email, language, "changes", values, now)
+    contact = contact_of(each.edition.id)
+    write_letter(each.account.email, language, "changes", values, now, edition_id=each.edition.id, reply_to=contact)
     return True

@@ -23,6 +23,7 @@ from forum import addresses
 from forum.db import db, has_written
 from forum.errors import Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
+from forum.web.address_fields import AskedForm
 from forum.web.giving_back import Csrf
 from forum.web.limits import count_miss as count_miss
 from forum.web.limits import counted_network as counted_network
@@ -218,6 +219,14 @@ def readyz() -> ResponseReturnValue:
     except Exception:  # noqa: BLE001,RUF100 - whatever it is, we are not ready
         abort(503)
     return "ok", {"Content-Type": "text/plain"}
+
+
+@bp.post("/address")
+@public
+@limiter.limit("60/minute")
+def say_of_address() -> ResponseReturnValue:
+    """What a form would say of an address, while it is typed."""
+    return AskedForm().said, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.get("/robots.txt")

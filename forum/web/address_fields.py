@@ -1,11 +1,16 @@
 """Typed addresses: of mail, and of web pages where none belongs."""
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field
 from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 
+from forum import mailboxes
 from forum.languages import clean
+from forum.web.forms import Form
+from forum.web.reach import takes_mail
 
 
 def names_no_address(_form: object, field: Field) -> None:
@@ -24,14 +29,69 @@ def _unencoded(_form: object, field: Field) -> None:
         raise ValidationError(gettext("This is not an e-mail address."))
 
 
-def email_field(*, required: bool = True, hint: str = "", autocomplete: str = "off") -> EmailField:
-    """An address that letters go to, in small letters: the only kind of field for one."""
+def _reachable(form: object, field: Field) -> None:
+    """Refuse what no letter can get to; what was there when the form was opened stays."""
+    address, opened = field.data or "", field.object_data
+    if address and address != opened and (said := told_of(address)):
+        raise ValidationError(said)
+
+
+def told_of(address: str) -> str:
+    """What is said of an address that no letter can get to; empty of any other."""
+    meant = mailboxes.suggestion(address)
+    if reason := mailboxes.judge(address):
+        return f"{gettext(reason.value)} {_asked(meant)}".strip()
+    domain = address.rpartition("@")[2]
+    if takes_mail(domain):
+        return ""
+    look = gettext("Look for a slip of the pen.")
+    nobody = gettext("Nobody receives mail at %(domain)s.", domain=mailboxes.shown(f"@{domain}")[1:])
+    return f"{nobody} {_asked(meant) or look}"
+
+
+def _asked(meant: str) -> str:
+    return str(gettext("Did you mean %(address)s?", address=meant)) if meant else ""
+
+
+class MailboxField(EmailField):
+    """Its data is as mail spells it; one reads what people type. Letters go there, or they did (`is_reached`)."""
+
+    def __init__(self, *args: Any, is_reached: bool = True, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.is_reached = is_reached
+
+    def _value(self) -> str:
+        return mailboxes.shown(self.data or "")
+
+
+def _spelled(typed: str | None) -> str:
+    return mailboxes.spelled(clean(typed).lower()) if typed else ""
+
+
+def email_field(
+    label: str = "", *, required: bool = True, hint: str = "", autocomplete: str = "off", is_reached: bool = True
+) -> MailboxField:
+    """An address, in small letters: the only kind of field for one. Signing in takes it as it is (`is_reached`)."""
     rule = DataRequired(_l("Fill this in.")) if required else Optional()
     judges = [Length(max=254), Email(_l("This is not an e-mail address.")), _unencoded]
-    return EmailField(
-        _l("E-mail"),
-        [rule, *judges],
-        filters=[lambda v: clean(v).lower() if v else ""],
+    return MailboxField(
+        label or _l("E-mail"),
+        [rule, *judges, *([_reachable] if is_reached else [])],
+        filters=[_spelled],
         description=hint,
+        is_reached=is_reached,
         render_kw={"autocomplete": autocomplete, "inputmode": "email"},
     )
+
+
+class AskedForm(Form):
+    """An address that is asked about while somebody types."""
+
+    email = email_field()
+
+    @property
+    def said(self) -> str:
+        """What is wrong with it, or what was probably meant; nothing of whether anybody knows it."""
+        if not self.validate():
+            return " ".join(map(str, self.email.errors))
+        return _asked(mailboxes.suggestion(self.email.data or ""))

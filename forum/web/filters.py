@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, format_timedelta, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from forum import clock
+from forum import clock, mailboxes
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, pick, told
 from forum.web import language
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         "plain": plain,
         "country": country,
         "label": label,
+        "mailbox": mailboxes.shown,
         "language_name": language_name,
         "word": word,
         "moment": moment,

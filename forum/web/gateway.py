@@ -18,6 +18,8 @@ from typing import IO, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from forum.bounds import Bound
+
 THREADS = 4
 PIECE = 65_536
 """Bytes of a body that are held in memory (the rest in a file), and of an answer that are sent at once."""
@@ -34,8 +36,8 @@ Send = Callable[[Message], Awaitable[None]]
 class Pace(NamedTuple):
     """How slow one may be: `patience` in seconds, and bytes per second beyond that."""
 
-    patience: float = 20
-    rate: float = 8192
+    patience: float = Bound.PATIENCE.seconds
+    rate: float = Bound.PACE.most
 
     def due(self, started: float, moved: int) -> float:
         """When, by the loop's clock, the next bytes are due."""

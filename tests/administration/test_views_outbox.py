@@ -147,7 +147,8 @@ def test_a_letter_that_cannot_be_composed_harms_no_page(app, cast, admin):
 
 def test_errors_are_said_in_words():
     assert explain("") == ""
-    assert explain("recipient refused: [450]") == "The mail server refused the address for now."
+    assert explain("refused: 450 later") == "The mail server refused the letter for now."
+    assert explain("refused: 550 nobody") == "The mail server refused the letter for good."
     assert explain("SMTPAuthenticationError: (535, b'no')") == "The mail server refused our password."
     assert explain("SSLCertVerificationError: x") == "The connection to the mail server could not be secured."
     assert explain("UndefinedError: 'name' is undefined") == "The letter could not be written."

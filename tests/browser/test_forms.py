@@ -128,3 +128,20 @@ def test_titles_tell_pages_apart(page):
     page.goto(f"{desk}postpone")
     page.get_by_role("link", name="Leave it as it is").press("Enter")
     expect(page).to_have_title(f"Facts · {INNOPROM} · Desk · Forum")
+
+
+def test_an_address_is_judged_when_its_field_is_left(page):
+    page.goto("/account/sign-up")
+    field, said = page.get_by_label("E-mail"), page.get_by_role("status")
+    field.fill("ann@gmial.com")
+    page.keyboard.press("Tab")
+    expect(said).to_have_text("Did you mean ann@gmail.com?")
+    field.fill("ann@gmail.\u0441om")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("two alphabets")
+    field.fill("ann@gmail.com")
+    page.keyboard.press("Tab")
+    expect(said).to_have_text("")
+    field.fill("\u0438\u0432\u0430\u043d@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("only Latin letters")

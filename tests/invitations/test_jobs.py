@@ -6,17 +6,27 @@ import shutil
 import subprocess
 import tempfile
 from email import message_from_bytes, policy
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
+from sqlalchemy import select
 
+from forum.bounds import Bound
 from forum.db import db
 from forum.invitations.jobs import take_replies
-from forum.invitations.models import Answer, Partstat
+from forum.invitations.models import Answer, Arrival, ArrivalKind, Partstat
+from forum.invitations.rules import Refusal
 from forum.mail.jobs import deliver_letters
+from forum.mail.models import Letter, LetterState
+from forum.mail.queries import find_undeliverable
+from forum.mail.rules import Unreadable
 from tests.conftest import need
 from tests.invitations.replies import answer, invitation, registration
+from tests.mail.mails import absence, bounce, question
 from tests.serving import free_port, wait_for
 
 
@@ -31,21 +41,128 @@ def test_the_invitation_asks_and_carries_the_recipients_own_address(place, smtp)
     assert invitation().count("ATTENDEE") == 1
 
 
-def test_a_maildir_is_read_once_and_what_is_odd_in_it_stops_nobody(context, place, tmp_path):
+@pytest.fixture
+def maildir(context, tmp_path):
     for folder in ("new", "cur", "tmp"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "new" / "1.odd").write_bytes(b"\x00\xff")
-    (tmp_path / "new" / "2.huge").write_bytes(b"x" * 2_000_000)
+    context.config["REPLIES"] = f"maildir:{tmp_path}"
+    return tmp_path
+
+
+def arrivals() -> list[Arrival]:
+    return list(db.session.scalars(select(Arrival).order_by(Arrival.id)))
+
+
+def test_a_maildir_is_read_once_and_what_is_odd_in_it_stops_nobody(context, place, maildir):
+    (maildir / "new" / "1.odd").write_bytes(b"\x00\xff")
+    (maildir / "new" / "2.huge").write_bytes(b"x" * 2_000_000)
     # a zone that is a folder of the zone database: reading it raises what no rule foresees
     text = answer(wrap=False).replace(b"DTSTART;VALUE=DATE:20270101", b"DTSTART;TZID=Europe:20270101T090000")
-    (tmp_path / "new" / "2.zone").write_bytes(text)
-    (tmp_path / "new" / "3.good").write_bytes(answer("TENTATIVE"))
-    context.config["REPLIES"] = f"maildir:{tmp_path}"
+    (maildir / "new" / "2.zone").write_bytes(text)
+    tag = "\u017f" * 16
+    (maildir / "new" / "3.tag").write_bytes(answer(wrap=False, ORGANIZER=f"mailto:forum+{tag}@localhost"))
+    (maildir / "new" / "4.good").write_bytes(answer("TENTATIVE"))
     assert take_replies() == 1
     assert db.session.get_one(Answer, registration().id).partstat is Partstat.TENTATIVE
-    assert list((tmp_path / "new").iterdir()) == []
-    assert len(list((tmp_path / "cur").glob("*:2,S"))) == 4
+    assert list((maildir / "new").iterdir()) == []
+    assert [path.name for path in (maildir / "cur").glob("*:2,S")] == ["4.good:2,S"]
+    assert len(list((maildir / "cur").glob("*:2,F"))) == 4  # flagged, and unread
+    assert [(mail.kind, mail.reason) for mail in arrivals()] == [
+        (ArrivalKind.MESSAGE, ""),
+        (ArrivalKind.SET_ASIDE, Unreadable.LARGE),
+        (ArrivalKind.SET_ASIDE, Refusal.UNREADABLE),
+        (ArrivalKind.SET_ASIDE, Refusal.FOREIGN),
+    ]
+    assert max(len(mail.raw) for mail in arrivals()) <= Bound.MAIL_BYTES.most
     assert take_replies() == 0
+
+
+def test_what_is_no_answer_stays_unread_and_reaches_the_team_it_is_about(place, maildir, smtp):
+    deliver_letters()
+    letter = db.session.scalars(select(Letter)).one()
+    sent = message_from_bytes(smtp.got[0], policy=policy.default)
+    tag = str(Calendar.from_ical(invitation()).walk("VEVENT")[0]["ORGANIZER"]).removeprefix("mailto:")
+    mails = [
+        question(sent["Reply-To"]),
+        question(tag),
+        question(In_Reply_To=letter.message_id),
+        absence(sent["Reply-To"]),
+        question(Subject2="nobody's"),
+    ]
+    for number, mail in enumerate(mails):
+        (maildir / "new" / f"{number}").write_bytes(mail)
+    assert take_replies() == 0
+    assert len(list((maildir / "cur").glob("*:2,F"))) == 5
+    kinds = [ArrivalKind.MESSAGE] * 3 + [ArrivalKind.AUTOMATIC, ArrivalKind.MESSAGE]
+    assert [mail.kind for mail in arrivals()] == kinds
+    assert [mail.edition_id for mail in arrivals()] == [place.edition] * 4 + [None]
+    assert arrivals()[0].letter_id == letter.id
+
+
+@pytest.mark.parametrize("way", ["by the returned letter", "by the address it came back to"])
+def test_a_letter_that_comes_back_says_so(place, maildir, smtp, way):
+    deliver_letters()
+    letter = db.session.scalars(select(Letter)).one()
+    back = smtp.senders[0]
+    report = bounce(letter.message_id) if way == "by the returned letter" else bounce("<other@x.example>", to=back)
+    (maildir / "new" / "1").write_bytes(report)
+    assert take_replies() == 0
+    db.session.refresh(letter)
+    assert (letter.state, letter.error) == (LetterState.RETURNED, "smtp; 550 5.1.1 No such user here")
+    (arrived,) = arrivals()
+    assert (arrived.kind, arrived.edition_id) == (ArrivalKind.BOUNCE, place.edition)
+    assert find_undeliverable("paul@test.example") == letter
+
+
+def test_a_delay_is_no_return(place, maildir, smtp):
+    deliver_letters()
+    letter = db.session.scalars(select(Letter)).one()
+    (maildir / "new" / "1").write_bytes(bounce(letter.message_id, action="delayed"))
+    take_replies()
+    db.session.refresh(letter)
+    assert letter.state is LetterState.SENT
+    assert find_undeliverable("paul@test.example") is None
+
+
+def test_the_same_mail_twice_stands_there_once(place, maildir):
+    for name in ("1", "2"):
+        (maildir / "new" / name).write_bytes(question())
+    take_replies()
+    assert len(arrivals()) == 1
+
+
+def test_one_turn_takes_no_more_mails_than_it_may(place, maildir):
+    most = Bound.MAILS_AT_ONCE.most
+    for number in range(most + 1):
+        (maildir / "new" / f"{number:04}").write_bytes(question(X_Number=str(number)))
+    take_replies()
+    assert len(arrivals()) == most
+    take_replies()
+    assert len(arrivals()) == most + 1
+
+
+STRANGE = st.one_of(
+    st.binary(max_size=200),
+    st.builds(lambda n, v: answered[: n % len(answered)] + v + answered[n % len(answered) :], st.integers(0), st.binary(max_size=80)),
+    st.builds(lambda text: f"To: forum+{text}@localhost\r\nSubject: {text}\r\n\r\n{text}".encode("utf-8", "replace"), st.text(max_size=40)),
+)  # fmt: skip
+answered = b""
+
+
+@pytest.mark.slow
+@given(st.lists(STRANGE, min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_mail_ends_as_an_answer_or_before_people(place, maildir, mails):
+    global answered
+    answered = answer("ACCEPTED")
+    for number, mail in enumerate(mails):
+        (maildir / "new" / f"{number}").write_bytes(mail)
+    take_replies()
+    assert list((maildir / "new").iterdir()) == []
+    known = {mail.digest for mail in arrivals()}
+    for path in (maildir / "cur").iterdir():
+        assert path.name.endswith("S") or sha256(path.read_bytes()).hexdigest() in known
+        path.unlink()
 
 
 def test_a_mailbox_that_does_not_answer_fails_the_job(context, tmp_path):
@@ -122,6 +239,9 @@ def test_an_imap_folder_is_read_once(context, place, home):
         assert take_replies() == 1
         assert db.session.get_one(Answer, registration().id).partstat is Partstat.ACCEPTED
         assert take_replies() == 0
+        assert [mail.subject for mail in arrivals()] == ["hello"]
+        marks = {path.name[0]: path.name.partition(":2,")[2] for path in (home / "mail" / "cur").iterdir()}
+        assert marks == {"1": "S", "2": "F"}  # the one that is no answer stays unread
     finally:
         server.terminate()
         server.wait(20)

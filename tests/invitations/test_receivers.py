@@ -9,9 +9,11 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
+from forum.invitations.rules import tag_of
 from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.people.queries import find_person
+from forum.registration.models import Category
 from forum.registration.queries import find_alive
 from forum.registration.services import change, withdraw
 from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, reschedule_edition
@@ -76,3 +78,14 @@ def test_an_edition_that_takes_place_after_all_says_so(context, place, cast):
     body = mail.get_body(("plain",)).get_content()
     assert "your place is kept" in body
     assert "new days" not in body
+
+
+def test_a_letter_about_an_edition_says_where_answers_go_and_what_it_is_about(context, cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.contact = "team@innoprom.example"
+        made = register(edition, db.session.get_one(Category, cast.category), db.session.get_one(Account, cast.paul))
+        tag = tag_of(context.config["SECRET_KEY"], str(made.uid))
+    letter = db.session.scalars(select(Letter)).one()
+    assert (letter.edition_id, letter.tag, letter.reply_to) == (cast.edition, tag, "team@innoprom.example")
+    assert compose(letter)["Reply-To"] == "team@innoprom.example"

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forum.bounds import Bound
 from forum.errors import Refused
 from forum.invitations.models import Partstat
-from forum.invitations.rules import MAX_BYTES, read_reply
+from forum.invitations.rules import read_reply
 
 pytestmark = pytest.mark.pure
 
@@ -22,7 +23,7 @@ def nested(depth: int) -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"x", b"\xff" * 1000, b"BEGIN:VCALENDAR" * 50_000, b"a" * (MAX_BYTES + 1), nested(15), nested(3000), b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 15,
+    [b"", b"x", b"\xff" * 1000, b"BEGIN:VCALENDAR" * 50_000, b"a" * (Bound.MAIL_BYTES.most + 1), nested(15), nested(3000), b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 15,
      b"Content-Type: message/rfc822\r\n\r\n" * 15, b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
      b"Content-Type: text/calendar; charset=nonsense\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR", b"Content-Type: multipart/alternative\r\n\r\nno boundary",
      b'Content-Type: multipart/mixed; "' + b";" * 250_000 + b"\n\nx"],

@@ -17,6 +17,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
+from forum.mail.queries import find_answered
 from forum.mail.services import ATTEMPTS, write_letter
 from forum.registration.models import Category, Registration
 from tests.factories import make_account, make_category, make_edition, register
@@ -64,6 +65,84 @@ def test_a_failing_server_is_tried_again_later_and_not_for_ever(context, smtp, c
             letter.due_at = clock.now() - timedelta(seconds=1)
     letter = db.session.scalars(select(Letter)).one()
     assert (letter.state, letter.attempts, smtp.got) == (LetterState.FAILED, ATTEMPTS, [])
+
+
+@pytest.fixture
+def written(context):
+    """Writes a letter, delivers it, and gives what became of it."""
+
+    def do(recipient: str = "x@test.example", template: str = "reset", **kw) -> Letter:
+        with transaction():
+            key = write_letter(recipient, "en", template, {"path": "/reset"}, clock.now(), **kw).message_id
+        deliver_letters()
+        return db.session.scalars(select(Letter).where(Letter.message_id == key)).one()
+
+    return do
+
+
+@pytest.mark.parametrize("stage", ["answer", "answer_to_sender", "answer_to_recipient"])
+def test_what_the_server_refuses_for_good_fails_at_once(smtp, written, stage):
+    setattr(smtp, stage, "554 5.7.1 We want none of this")
+    letter = written()
+    assert (letter.state, letter.attempts, letter.sent_at) == (LetterState.FAILED, 1, None)
+    assert letter.error == "refused: 554 5.7.1 We want none of this"
+
+
+@pytest.mark.parametrize("stage", ["answer", "answer_to_sender", "answer_to_recipient"])
+@pytest.mark.parametrize("code", ["451 4.3.0 later", "421 4.3.2 closing"])
+def test_what_the_server_puts_off_is_tried_again(smtp, written, stage, code):
+    setattr(smtp, stage, code)
+    letter = written()
+    assert (letter.state, letter.attempts, letter.sent_at) == (LetterState.WAITING, 1, None)
+    assert letter.due_at > clock.now()
+
+
+def test_a_server_that_wants_us_to_sign_in_fails_no_letter(smtp, written):
+    smtp.answer_to_sender = "530 5.7.0 Authentication required"
+    assert written().state is LetterState.WAITING
+
+
+def test_a_letter_that_cannot_be_composed_fails_alone_and_not_for_ever(smtp, written):
+    letter = written(template="no_such_letter")
+    assert (letter.state, letter.attempts) == (LetterState.WAITING, 1)
+    assert "TemplateNotFound" in letter.error
+    assert written().state is LetterState.SENT
+    with transaction():
+        letter = db.session.get_one(Letter, letter.id)
+        letter.attempts, letter.due_at = ATTEMPTS - 1, clock.now() - timedelta(seconds=1)
+    deliver_letters()
+    assert db.session.get_one(Letter, letter.id).state is LetterState.FAILED
+
+
+def test_a_domain_goes_to_the_server_as_mail_spells_it(smtp, written):
+    assert written("ivan@почта.рф").state is LetterState.SENT
+    assert b"To: ivan@xn--80a1acny.xn--p1ai" in smtp.got[0]
+
+
+def test_an_address_that_the_server_cannot_carry_fails_at_once_and_says_why(smtp, written):
+    letter = written("иван@почта.рф")
+    assert (letter.state, letter.attempts, smtp.got) == (LetterState.FAILED, 1, [])
+    assert "Latin letters" in letter.error
+
+
+def test_answers_go_to_the_edition_or_the_site_or_are_read_by_us(context, smtp, written):
+    def answers_to(**kw) -> str | None:
+        written(**kw)
+        return message_from_bytes(smtp.got[-1], policy=policy.default)["Reply-To"]
+
+    assert answers_to() is None
+    assert answers_to(reply_to="team@innoprom.example") == "team@innoprom.example"
+    context.config.update(REPLIES="maildir:/nowhere", MAIL_FROM="Forum <forum@site.example>")
+    try:
+        key = (letter := written()).message_id.strip("<>").partition("@")[0].replace("-", "")
+        read = f"forum+{key}@site.example"
+        assert message_from_bytes(smtp.got[-1], policy=policy.default)["Reply-To"] == read
+        assert (smtp.senders[-1], find_answered((), {key})) == (read, letter)  # where it comes back to
+        context.config["CONTACT"] = "people@site.example"
+        assert answers_to() == "people@site.example"
+        assert answers_to(reply_to="team@innoprom.example") == "team@innoprom.example"
+    finally:
+        context.config.update(REPLIES="", CONTACT="", MAIL_FROM="Forum <forum@localhost>")
 
 
 def test_nothing_is_sent_for_an_act_that_failed(context, smtp):

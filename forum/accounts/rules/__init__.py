@@ -16,6 +16,7 @@ from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
 from forum.accounts.rules.grants import rights_in as rights_in
 from forum.accounts.rules.passwords import hash_token as hash_token
 from forum.accounts.rules.passwords import judge_password as judge_password
+from forum.accounts.rules.passwords import spellings as spellings
 from forum.accounts.rules.sign_ins import device_of as device_of
 from forum.accounts.rules.sign_ins import expiry as expiry
 from forum.accounts.rules.sign_ins import is_confirmed as is_confirmed

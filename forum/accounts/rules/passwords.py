@@ -2,6 +2,7 @@
 
 import hashlib
 from enum import StrEnum
+from unicodedata import normalize
 
 from forum.languages import N_, fold
 
@@ -47,6 +48,11 @@ def _readable(password: str) -> str:
     few = dict.fromkeys(c for c in password if c in _SIGNS)
     dropped = list(few)[FEW:]
     return password.translate({ord(c): "_" for c in dropped})[:READ]
+
+
+def spellings(password: str) -> list[str]:
+    """A password as it is hashed, and as it was before: keyboards compose letters or do not (NFC, NFD)."""
+    return list(dict.fromkeys([*(normalize(form, password) for form in ("NFC", "NFD")), password]))
 
 
 def hash_token(token: str) -> str:

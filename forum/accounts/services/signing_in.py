@@ -13,7 +13,7 @@ from sqlalchemy import delete, or_, update
 from forum import addresses
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
 from forum.accounts.queries import find_account, find_asked, is_held
-from forum.accounts.rules import hash_token
+from forum.accounts.rules import hash_token, spellings
 from forum.accounts.services.counting import count_ask, count_code, forget_code, may_write
 from forum.accounts.services.security import tell_owner
 from forum.accounts.services.sign_ins import end_sign_ins
@@ -60,7 +60,7 @@ def _nobody() -> str:
 
 def hash_password(password: str) -> str:
     """What is kept of a password; empty for none. It takes its time: not within a transaction."""
-    return _hasher.hash(password) if password else ""
+    return _hasher.hash(spellings(password)[0]) if password else ""
 
 
 def ask_in(asked: Asked, language: str, now: datetime) -> None:
@@ -177,11 +177,16 @@ def is_asked_by(link: OneTimeLink, browser: str) -> bool:
 def check_password(email: str, password: str) -> Account | None:
     """The confirmed account these open, after the same work whether it exists or not."""
     account = find_account(email)
+    hashed = (account and account.password_hash) or _nobody()
+    opens = any(_opens(hashed, spelled) for spelled in spellings(password))
+    return account if opens and account and account.confirmed_at else None
+
+
+def _opens(hashed: str, password: str) -> bool:
     try:
-        _hasher.verify((account and account.password_hash) or _nobody(), password)
+        return _hasher.verify(hashed, password)
     except (VerifyMismatchError, InvalidHashError):
-        return None
-    return account if account and account.confirmed_at else None
+        return False
 
 
 def hold_password(account: Account, password_hash: str) -> None:

@@ -128,6 +128,7 @@ class Edition(Traced, Archivable, Versioned, Model):
         "venue": N_("Venue"),
         "state": N_("Status"),
         "desk_approves": N_("The registration desk may approve registrations"),
+        "contact": N_("Contact address"),
     }
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
@@ -146,6 +147,7 @@ class Edition(Traced, Archivable, Versioned, Model):
     venue: Mapped[Venue] = relationship(lazy="joined")
     state: Mapped[EditionState] = mapped_column(default=EditionState.DRAFT)
     desk_approves: Mapped[bool] = mapped_column(default=False)
+    contact: Mapped[str] = mapped_column(String(320), default="", server_default="")
     __table_args__ = (UniqueConstraint("series_id", "slug"),)
 
     @property

@@ -132,6 +132,11 @@ def _granted(account: Account, right: Right, of: type[Edition] | type[PublicEdit
     )
 
 
+def contact_of(edition_id: int) -> str:
+    """Where answers to letters about an edition go; empty where it does not say."""
+    return db.session.scalar(select(Edition.contact).where(Edition.id == edition_id)) or ""
+
+
 def may_create_venues(account: Account) -> bool:
     """Whether the account may create venues: whoever runs anything may need one."""
     return holds_anywhere(account, Right.CREATE)

@@ -1,5 +1,7 @@
 """Mail as it leaves and arrives."""
 
+from forum.mail.delivery.incoming import Arrived as Arrived
+from forum.mail.delivery.incoming import Mark as Mark
 from forum.mail.delivery.incoming import take as take
 from forum.mail.delivery.outgoing import compose as compose
 from forum.mail.delivery.outgoing import deliver as deliver

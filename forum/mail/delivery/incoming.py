@@ -1,21 +1,48 @@
-"""Mail that arrives: from a Maildir or an IMAP folder, each message at least once, none larger than MAX_BYTES."""
+"""Mail that arrives: from a Maildir or an IMAP folder, each message at least once, none larger than MAIL_BYTES.
+
+What was an answer is marked as read. Everything else stays unread, for people, and flagged: it is not taken again.
+"""
 
 import imaplib
 import os
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-MAX_BYTES = 256 * 1024
-"""Octets of a mail that are read: a longer one comes cut, one octet longer than this."""
+from forum.bounds import Bound
+
+READ = Bound.MAIL_BYTES.most + 1
+"""Octets of a mail that are read: a longer one comes cut, one octet longer than may be."""
 
 
-def take(url: str) -> Iterator[bytes]:
-    """The new messages at maildir:/path or imaps://user:password@host/folder; marked read one by one, when used.
+class Mark(Enum):
+    """What becomes of a mail in its mailbox, there and in a Maildir."""
 
-    Raises OSError or imaplib.IMAP4.error where the mailbox does not answer.
+    READ = "\\Seen", "S"
+    FLAGGED = "\\Flagged", "F"
+
+
+@dataclass
+class Arrived:
+    """A mail; who took it says how it is marked. One that is not is taken again."""
+
+    data: bytes
+    mark: Mark | None = None
+
+    def leave(self, mark: Mark) -> None:
+        """It was taken: this becomes of it."""
+        self.mark = mark
+
+
+def take(url: str) -> Iterator[Arrived]:
+    """The new messages at maildir:/path or imaps://user:password@host/folder; marked one by one, when used.
+
+    As many as one turn may take. Raises OSError or imaplib.IMAP4.error where the mailbox does not answer.
     """
     parts = urlsplit(url)
     if parts.scheme == "maildir":
@@ -25,17 +52,18 @@ def take(url: str) -> Iterator[bytes]:
             yield from _unseen(server)
 
 
-def _maildir(home: Path) -> Iterator[bytes]:
-    for file in sorted((home / "new").iterdir()):
+def _maildir(home: Path) -> Iterator[Arrived]:
+    for file in islice(sorted((home / "new").iterdir()), Bound.MAILS_AT_ONCE.most):
         try:
             with file.open("rb") as opened:
-                data = opened.read(MAX_BYTES + 1)
+                mail = Arrived(opened.read(READ))
         except FileNotFoundError:
             continue  # another process took it
-        yield data
-        (home / "cur").mkdir(exist_ok=True)
-        with suppress(FileNotFoundError):
-            os.rename(file, home / "cur" / f"{file.name.partition(':')[0]}:2,S")
+        yield mail
+        if mail.mark:
+            (home / "cur").mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):
+                os.rename(file, home / "cur" / f"{file.name.partition(':')[0]}:2,{mail.mark.value[1]}")
 
 
 @contextmanager
@@ -60,10 +88,14 @@ def _imap(url: str) -> Iterator[imaplib.IMAP4]:
             server.shutdown()
 
 
-def _unseen(server: imaplib.IMAP4) -> Iterator[bytes]:
-    _, numbers = server.uid("SEARCH", "UNSEEN")
-    for number in (numbers[0] or b"").split():
-        _, answer = server.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{MAX_BYTES + 1}>)")
-        data = next((part[1] for part in answer if isinstance(part, tuple)), b"")
-        yield data
-        server.uid("STORE", number.decode(), "+FLAGS.SILENT", "(\\Seen)")
+def _unseen(server: imaplib.IMAP4) -> Iterator[Arrived]:
+    _, numbers = server.uid("SEARCH", "UNSEEN", "UNFLAGGED")
+    for number in islice((numbers[0] or b"").split(), Bound.MAILS_AT_ONCE.most):
+        _, answer = server.uid("FETCH", number.decode(), f"(BODY.PEEK[]<0.{READ}>)")
+        data = next((part[1] for part in answer if isinstance(part, tuple)), None)
+        if data is None:
+            continue  # somebody removed it
+        mail = Arrived(data)
+        yield mail
+        if mail.mark:
+            server.uid("STORE", number.decode(), "+FLAGS.SILENT", f"({mail.mark.value[0]})")

@@ -5,8 +5,10 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -15,13 +17,21 @@ from sqlalchemy.exc import OperationalError
 from forum import addresses, clock
 from forum.db import db, transaction
 from forum.errors import summary
-from forum.languages import locale_of
+from forum.languages import clean, locale_of
 from forum.mail.models import Letter
+from forum.mail.rules import tagged
 from forum.mail.services import mark_failed, mark_sent
+from forum.mailboxes import spelled
 
 log = logging.getLogger(__name__)
 SECRET = ("code", "path")
 """Values of letters that let their reader in."""
+FOR_GOOD, UNAUTHENTICATED = 500, 530
+"""What SMTP answers (RFC 5321 4.2.1, RFC 4954 6): trying again does not help; we have not signed in."""
+
+
+class Uncarried(Exception):
+    """The server has no way to carry a letter to this address (RFC 6531), now or later."""
 
 
 def deliver(letter_id: int) -> bool:
@@ -29,12 +39,17 @@ def deliver(letter_id: int) -> bool:
     letter = db.session.get_one(Letter, letter_id)
     error, final = "", False
     try:
-        message = compose(letter)
+        message, recipient, returns_to = compose(letter), spelled(letter.recipient), _own_address(letter)
         db.session.rollback()  # no transaction stays open while a server is slow
-        _send(message)
+        _send(message, recipient, returns_to)
     except smtplib.SMTPRecipientsRefused as refused:
-        codes = [code for code, _ in refused.recipients.values()]
-        error, final = f"recipient refused: {codes}", all(code >= 500 for code in codes)
+        ((code, text), *_) = refused.recipients.values()
+        error, final = _told(code, text), code >= FOR_GOOD
+    except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as refused:
+        error, final = _told(refused.smtp_code, refused.smtp_error), refused.smtp_code >= FOR_GOOD
+        final = final and refused.smtp_code != UNAUTHENTICATED  # about us, not about this letter
+    except Uncarried as failure:
+        error, final = str(failure), True
     except (OSError, smtplib.SMTPException) as failure:
         error = f"{type(failure).__name__}: {failure}"
     except OperationalError:  # not this letter's fault
@@ -49,6 +64,11 @@ def deliver(letter_id: int) -> bool:
         else:
             mark_sent(letter, clock.now())
     return not error
+
+
+def _told(code: int, text: bytes | str) -> str:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"refused: {code} {clean(said)}"
 
 
 def subject_of(letter: Letter) -> str:
@@ -81,7 +101,9 @@ def compose(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
     message["From"] = current_app.config["MAIL_FROM"]
-    message["To"] = letter.recipient
+    message["To"] = spelled(letter.recipient)
+    if answers := letter.reply_to or current_app.config["CONTACT"] or _own_address(letter):
+        message["Reply-To"] = answers
     message["Message-ID"] = letter.message_id
     message["Date"] = letter.created_at
     message["Auto-Submitted"] = "auto-generated"
@@ -97,7 +119,14 @@ def compose(letter: Letter) -> EmailMessage:
     return message
 
 
-def _send(message: EmailMessage) -> None:
+def _own_address(letter: Letter) -> str:
+    """Where what comes back is read and known to be about this letter; empty where nobody reads."""
+    sender = parseaddr(current_app.config["MAIL_FROM"])[1]
+    key = UUID(letter.message_id.strip("<>").partition("@")[0])
+    return tagged(sender, key.hex) if current_app.config["REPLIES"] else ""
+
+
+def _send(message: EmailMessage, recipient: str, returns_to: str) -> None:
     url = current_app.config["SMTP_URL"]
     if not url:
         folder = Path(current_app.config["INSTANCE"]) / "mail"
@@ -116,4 +145,7 @@ def _send(message: EmailMessage) -> None:
             server.starttls(context=secure)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
+        server.ehlo_or_helo_if_needed()
+        if not recipient.isascii() and not server.has_extn("smtputf8"):
+            raise Uncarried("the server carries no address with other than Latin letters before the @")
+        server.send_message(message, returns_to or parseaddr(message["From"])[1], [recipient])

@@ -17,6 +17,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
+from forum.mail.queries import find_undeliverable
 from forum.people.queries import may_describe
 from forum.registration import services
 from forum.registration.forms import ReasonForm
@@ -145,6 +146,7 @@ def _show(
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
         missing=missing(registration),
+        undeliverable=find_undeliverable(registration.person.address),
         to_complete=to_complete(registration),
         shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )

@@ -29,11 +29,10 @@ _KINDS = {
     "sign_in": N_("Code to sign in"),
 }
 _TROUBLES = (
-    (r"recipient refused: .*\b5\d\d", N_("The mail server refused the address for good.")),
-    (r"recipient refused", N_("The mail server refused the address for now.")),
+    (r"refused: 5\d\d", N_("The mail server refused the letter for good.")),
+    (r"refused: ", N_("The mail server refused the letter for now.")),
+    (r"carries no address", N_("The mail server takes no address that is written with other than Latin letters.")),
     (r"SMTPAuthentication", N_("The mail server refused our password.")),
-    (r"SMTPSenderRefused", N_("The mail server refused us as the sender.")),
-    (r"SMTPDataError|SMTPResponseException", N_("The mail server refused the letter.")),
     (r"SSL|Certificate", N_("The connection to the mail server could not be secured.")),
     (r"SMTP|Timeout|Connection|gaierror|OSError", N_("The mail server could not be reached.")),
 )

@@ -1,0 +1,44 @@
+"""How much of what strangers send is taken: every bound stands here, and docs/bounds.md is made of it (make docs).
+
+Code asks for `Bound.MAIL_BYTES.most`; each is tested just under and just over: tests/test_bounds.py says where.
+"""
+
+from enum import Enum
+
+
+class Bound(Enum):
+    """What is bounded, the most of it that is taken, its unit, and what becomes of more."""
+
+    MAIL_BYTES = "mail: as a whole", 262_144, "bytes", "set aside"
+    MAIL_HEADER_BYTES = "mail: all headers", 65_536, "bytes", "set aside"
+    MAIL_HEADERS = "mail: headers", 300, "lines that begin one", "set aside"
+    MAIL_HEADER = "mail: one header", 2_000, "characters", "the rest is not read"
+    MAIL_NESTED = "mail: parts that hold parts", 20, "types named anywhere in it", "set aside"
+    MAIL_PARTS = "mail: parts", 100, "parts", "set aside"
+    CALENDAR_BYTES = "answer: its calendar", 65_536, "bytes", "set aside"
+    CALENDAR_LINES = "answer: properties of its calendar", 1_000, "lines", "set aside"
+    CALENDAR_COMPONENTS = "answer: components of its calendar", 20, "components", "set aside"
+    MAILS_AT_ONCE = "mailbox: mails of one turn", 200, "mails", "the next turn, 15 seconds later"
+    PATIENCE = (
+        "request, answer: without a byte moving, and at the beginning",
+        20,
+        "seconds",
+        "408, or the connection ends",
+    )
+    PACE = "request, answer: pace after that, at least", 8_192, "bytes a second", "408, or the connection ends"
+    FORM_BYTES = "request: its body", 1_000_000, "bytes", "413"
+    DOMAIN_SECONDS = "address: asking whether its domain takes mail", 1.5, "seconds", "counts as reachable"
+    DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
+
+    def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:
+        self.thing, self.number, self.unit, self.beyond = thing, number, unit, beyond
+
+    @property
+    def most(self) -> int:
+        """The number, of what can be counted."""
+        return int(self.number)
+
+    @property
+    def seconds(self) -> float:
+        """The number, of what is measured."""
+        return self.number

@@ -1,0 +1,135 @@
+"""Every bound on what strangers send holds just over, and lets pass what is just under."""
+
+import tracemalloc
+
+import pytest
+
+from forum.bounds import Bound
+from forum.errors import Refused
+from forum.invitations.rules import Refusal, read_reply
+from forum.mail.rules import Unreadable, read_mail
+from tools import bounds
+
+pytestmark = pytest.mark.pure
+HEAD = b"Content-Type: text/calendar\r\n"
+EVENT = (
+    b"METHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\n"
+    b"%sEND:VEVENT\r\n%s"
+)
+ELSEWHERE = {
+    Bound.MAILS_AT_ONCE: "tests/invitations/test_jobs.py",
+    Bound.FORM_BYTES: "tests/test_bad_input.py",
+    Bound.PATIENCE: "tests/web/test_gateway.py",
+    Bound.PACE: "tests/web/test_gateway.py",
+    Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
+    Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
+}
+"""Bounds that need more than a mail to be tried: where they are."""
+
+
+def calendar(inside: bytes = b"", beside: bytes = b"", length: int = 0) -> bytes:
+    """An answer, of so many octets if a length is given: text of a long line is folded."""
+    data = b"BEGIN:VCALENDAR\r\n" + EVENT % (inside, beside) + b"END:VCALENDAR\r\n"
+    room = length - len(data)
+    if room <= 0:
+        return HEAD + b"\r\n" + data
+    line = b"X-FILL:" + b"x" * (room - len(b"X-FILL:\r\n")) + b"\r\n"
+    return HEAD + b"\r\n" + data.replace(b"END:VEVENT", line + b"END:VEVENT", 1)
+
+
+def of_bytes(n: int) -> bytes:
+    mail = of_parts(3)
+    return mail + b"\n" * (n - len(mail))
+
+
+def of_header_bytes(n: int) -> bytes:
+    return b"X: " + b"x" * (n - len(HEAD) - 3) + b"\r\n" + calendar()
+
+
+def of_headers(n: int) -> bytes:
+    return b"X: x\r\n" * (n - 1) + calendar()
+
+
+def of_nested(n: int) -> bytes:
+    """Types that are named in the text of another part count too: none is counted by reading."""
+    named = b"\r\n".join([b"multipart/x"] * (n - 1))
+    parts = b"--b\r\n\r\n" + named + b"\r\n--b\r\n" + calendar() + b"\r\n--b--\r\n"
+    return b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + parts
+
+
+def of_parts(n: int) -> bytes:
+    parts = b"--b\r\n\r\nx\r\n" * (n - 2) + b"--b\r\n" + calendar() + b"\r\n--b--\r\n"
+    return b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + parts
+
+
+def of_lines(n: int) -> bytes:
+    lines = calendar().partition(b"\r\n\r\n")[2].count(b"\r\n")
+    return calendar(inside=b"X-A:x\r\n" * (n - lines))
+
+
+def of_components(n: int) -> bytes:
+    return calendar(beside=b"BEGIN:VTODO\r\nUID:y\r\nDTSTAMP:20270101T000000Z\r\nEND:VTODO\r\n" * (n - 2))
+
+
+TRIED = {
+    Bound.MAIL_BYTES: (of_bytes, Unreadable.LARGE),
+    Bound.MAIL_HEADER_BYTES: (of_header_bytes, Unreadable.HEADERS),
+    Bound.MAIL_HEADERS: (of_headers, Unreadable.HEADERS),
+    Bound.MAIL_NESTED: (of_nested, Unreadable.PARTS),
+    Bound.MAIL_PARTS: (of_parts, Unreadable.PARTS),
+    Bound.CALENDAR_BYTES: (lambda n: calendar(length=n), Refusal.LARGE),
+    Bound.CALENDAR_LINES: (of_lines, Refusal.MUCH),
+    Bound.CALENDAR_COMPONENTS: (of_components, Refusal.MUCH),
+}
+
+
+def test_every_bound_is_tried_somewhere():
+    assert {*TRIED, *ELSEWHERE, Bound.MAIL_HEADER} == set(Bound)
+
+
+@pytest.mark.parametrize("bound", TRIED, ids=lambda bound: bound.name)
+def test_a_mail_just_under_its_bound_is_read_and_one_just_over_is_not(bound):
+    make, refusal = TRIED[bound]
+    assert read_reply(make(bound.most)).uid == "x"
+    with pytest.raises(Refused) as refused:
+        read_reply(make(bound.most + 1))
+    assert refused.value.reason is refusal
+
+
+def test_the_rest_of_a_long_header_is_not_read():
+    most = Bound.MAIL_HEADER.most
+    mail = read_mail(b"X: " + b"y" * most + b"\r\n\r\n")
+    assert mail.get("X") == "y" * most
+    assert read_mail(b"X: " + b"y" * most + b"z\r\n\r\n").get("X") == "y" * most
+
+
+WORST = {
+    "one long header": b"To: " + b"," * 60_000 + b"\r\n\r\n",
+    "parameters of a header": b"Content-Type: text/calendar" + b";a=b" * 15_000 + b"\r\n\r\n",
+    "encoded words": b"Subject: " + b"=?utf-8?q?x?= " * 4_000 + b"\r\n\r\n",
+    "parts": of_parts(Bound.MAIL_PARTS.most),
+    "lines": of_lines(Bound.CALENDAR_LINES.most),
+    "parameters of a property": calendar(inside=b"ATTENDEE" + b";A=b" * 15_000 + b":mailto:x@y.example\r\n"),
+    "one long line": calendar(length=Bound.CALENDAR_BYTES.most),
+    "values of a rule": calendar(inside=b"RRULE:FREQ=DAILY;BYSECOND=" + b"1," * 20_000 + b"1\r\n"),
+    "line ends": b"\r\n".join([HEAD, b"\r" * 200_000]),
+    "base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QUJD\n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_the_worst_mail_within_its_bounds_takes_little_memory(name):
+    tracemalloc.start()
+    try:
+        for _ in range(2):
+            try:
+                read_reply(WORST[name])
+            except Refused:
+                continue
+        assert tracemalloc.get_traced_memory()[1] < 32_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_documents_say_what_the_code_says():
+    assert bounds.PAGE.read_text() == bounds.page(), "run make docs"
