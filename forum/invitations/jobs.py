@@ -1,4 +1,4 @@
-"""Answers to invitations are fetched from the mailbox."""
+"""Answers to invitations are fetched from the mailbox; invitations follow the right to hear of an edition."""
 
 import logging
 from datetime import timedelta
@@ -7,9 +7,11 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from forum import clock
+from forum.accounts.signals import role_ended
 from forum.db import transaction
 from forum.errors import Overtaken, Refused, summary
-from forum.invitations.services import take_reply
+from forum.invitations.queries import to_settle
+from forum.invitations.services import settle, take_reply
 from forum.jobs import job
 from forum.mail.delivery import take
 
@@ -40,3 +42,13 @@ def _take(data: bytes) -> bool:
         log.error("an incoming mail was set aside: %s", summary(problem))
         return False
     return True
+
+
+@job(every=timedelta(minutes=1), on=role_ended)
+def settle_invitations() -> int:
+    """Whoever lost sight of an edition – by a role, a merger, a closing – has no entry of it; how many changed."""
+    keys = to_settle()
+    for key in keys:
+        with transaction():
+            settle(key, clock.now())
+    return len(keys)

@@ -7,15 +7,17 @@ from email.utils import parseaddr
 from babel.dates import format_date
 from flask import current_app
 
+from forum.db import db
 from forum.editions.models import EditionState, PublicEdition
 from forum.feeds.queries import facts_of
-from forum.invitations.formats import invitation
-from forum.invitations.rules import tag_of, tagged
+from forum.invitations.formats import invitation, withdrawal
+from forum.invitations.rules import FAREWELL, farewell, tag_of, tagged
 from forum.languages import locale_of, pick
-from forum.mail.services import write_letter
+from forum.mail.models import Letter
+from forum.mail.services import withhold, write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
 from forum.registration.queries import alive_among, had_places, placed, queue_of
-from forum.registration.rules import details, missing
+from forum.registration.rules import ALIVE, details, may_hear, missing
 
 
 def _invitation(registration: Registration, now: datetime) -> str | None:
@@ -26,18 +28,26 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
     taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
     config = current_app.config
     facts = facts_of(edition, config["PUBLIC_URL"])
-    uid = str(registration.uid)
-    organizer = tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], uid))
     return invitation(
-        facts._replace(uid=uid),
+        facts._replace(uid=str(registration.uid)),
         "REQUEST" if taken else "CANCEL",
         registration.sequence + facts.sequence,
         now,
-        organizer,
+        _organizer(registration),
         person.address,
         person.reads,
         asks=bool(config["REPLIES"]),
     )
+
+
+def _organizer(registration: Registration) -> str:
+    """Where answers to this invitation go."""
+    config = current_app.config
+    return tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], str(registration.uid)))
+
+
+def _about(registration: Registration) -> tuple[str, int]:
+    return "registration", registration.id
 
 
 def write_registration_letter(
@@ -65,7 +75,15 @@ def write_registration_letter(
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
         "own": person.account is not None,
     }
-    write_letter(person.address, language, "registration", values, now, _invitation(registration, now))
+    write_letter(
+        person.address,
+        language,
+        "registration",
+        values,
+        now,
+        _invitation(registration, now),
+        about=_about(registration),
+    )
 
 
 def write_completion_letter(
@@ -81,7 +99,7 @@ def write_completion_letter(
         "own": person.account is not None,
         "offered": offered,
     }
-    write_letter(person.address, language, "complete", values, now)
+    write_letter(person.address, language, "complete", values, now, about=_about(registration))
 
 
 def write_category_letters(
@@ -104,7 +122,7 @@ def write_category_letters(
             "name": registration.name,
             "own": person.account is not None,
         }
-        write_letter(person.address, language, "category", values, now)
+        write_letter(person.address, language, "category", values, now, about=_about(registration))
 
 
 def write_edition_letters(
@@ -133,4 +151,35 @@ def write_edition_letters(
             "name": registration.name,
             "own": person.account is not None,
         }
-        write_letter(person.address, language, "edition", values, now, _invitation(registration, now))
+        write_letter(
+            person.address, language, "edition", values, now, _invitation(registration, now), about=_about(registration)
+        )
+
+
+def ask_of_registration(letter: Letter, *, now: datetime) -> None:
+    """Of an edition that its person may no longer see nothing is told, but that a place is lost."""
+    if letter.about != "registration":
+        return
+    registration = db.session.get(Registration, letter.about_id)
+    if registration is None:
+        withhold(letter)
+        return
+    is_farewell = letter.template == FAREWELL
+    if may_hear(registration):
+        if is_farewell:
+            withhold(letter)
+        return
+    if is_farewell or (letter.template == "registration" and RegistrationState(letter.values["state"]) not in ALIVE):
+        letter.template, letter.values = FAREWELL, farewell(registration)
+        letter.calendar = _withdrawal(registration, now)
+    else:
+        withhold(letter)
+
+
+def _withdrawal(registration: Registration, now: datetime) -> str | None:
+    """What takes the place out of the calendar, and says no more; None where there never was one."""
+    if not had_places([registration.id]):
+        return None
+    sequence = registration.sequence + registration.edition.sequence
+    organizer, attendee = _organizer(registration), registration.person.address
+    return withdrawal(str(registration.uid), sequence, now, organizer, attendee)

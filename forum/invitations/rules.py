@@ -14,7 +14,7 @@ from icalendar import Calendar
 from forum.errors import Refused
 from forum.invitations.models import Partstat
 from forum.languages import N_
-from forum.registration.models import RegistrationState
+from forum.registration.models import Registration, RegistrationState
 
 MAX_BYTES = 256 * 1024
 MAX_HEADER = 2000
@@ -23,6 +23,21 @@ DEEPEST = 20
 """Parts within parts, or components of a calendar: a person's answer has three."""
 _TAG = re.compile(r"\+([a-z2-7]{16})@", re.IGNORECASE)
 _HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+
+
+FAREWELL = "farewell"
+"""The letter to whoever may hear no more of what they registered for."""
+
+
+def farewell(registration: Registration) -> dict[str, Any]:
+    """What that letter may say: nothing of the edition."""
+    return {
+        "state": registration.state.value,
+        "state_label": registration.state.label,
+        "reference": registration.reference,
+        "name": registration.name,
+        "own": registration.person.account is not None,
+    }
 
 
 class Refusal(StrEnum):

@@ -4,13 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from forum.audit.services import record
-from forum.db import db
+from forum.db import db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.invitations.models import Answer, InvitationAct, Partstat
-from forum.invitations.queries import find_answer, find_invited
-from forum.invitations.rules import Invited, Refusal, judge_reply, read_reply, tag_of
+from forum.invitations.models import Answer, InvitationAct, Partstat, TakenBack
+from forum.invitations.queries import find_answer, find_invited, find_taken_back
+from forum.invitations.rules import FAREWELL, Invited, Refusal, farewell, judge_reply, read_reply, tag_of
+from forum.mail.services import write_letter
+from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.rules import may_hear
 from forum.registration.services import withdraw
+from forum.registration.signals import registration_changed
 
 
 def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = None) -> Answer:
@@ -46,3 +50,23 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
     if reply.partstat is Partstat.DECLINED:
         withdraw(registration, registration.person.account, now)
     return answer
+
+
+def settle(registration_id: int, now: datetime) -> None:
+    """Take the invitation to a place back whose person may hear of it no more; send it again to whom may again."""
+    registration = db.session.get_one(Registration, registration_id)
+    lock(registration)
+    taken_back = find_taken_back(registration)
+    if registration.state is not RegistrationState.CONFIRMED or may_hear(registration) is (taken_back is None):
+        return
+    registration.sequence, registration.changed_at = registration.sequence + 1, now
+    if taken_back is not None:
+        db.session.delete(taken_back)
+        step = Step(registration_id=registration.id, at=now, state=registration.state, reason="")
+        registration_changed.send(registration, step=step, now=now)
+        return
+    db.session.add(TakenBack(registration_id=registration.id, at=now))
+    person = registration.person
+    if person.address:
+        about = "registration", registration.id
+        write_letter(person.address, person.reads, FAREWELL, farewell(registration), now, about=about)

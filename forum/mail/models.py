@@ -16,12 +16,16 @@ class LetterState(Enum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    WITHHELD = "withheld"
+    """Its reader may no longer be told, or what it opened is closed: it was never sent."""
 
 
 class Letter(Model):
     """One mail: which template with which values, rendered in the recipient's language when it goes out.
 
     What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
+    Whether its reader may still be told is asked when it leaves, of the row it is `about`. One with `expires_at` opens
+    something until then: the secrets in its values are forgotten once it is sent.
     """
 
     __tablename__ = "letter"
@@ -40,6 +44,9 @@ class Letter(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[datetime | None]
+    about: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    about_id: Mapped[int | None]
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     __table_args__ = (
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),

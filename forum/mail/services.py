@@ -13,6 +13,8 @@ from forum.mail.signals import letter_written
 ATTEMPTS = 12
 CLAIM = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(seconds=30)
+SECRETS = ("code", "path")
+"""Values that open something, of letters that expire."""
 
 
 def write_letter(
@@ -25,11 +27,14 @@ def write_letter(
     *,
     awaited: bool = False,
     source: str = "",
+    about: tuple[str, int | None] = ("", None),
+    expires_at: datetime | None = None,
 ) -> Letter:
     """Put a letter into the outbox, as part of the current transaction.
 
     One that is `awaited`, by somebody in front of a page, goes before all others; and of each source – the recipient,
-    or the network where strangers ask for letters to invented addresses – one after the first of every other.
+    or the network where strangers ask for letters to invented addresses – one after the first of every other. What it
+    is `about` – a kind and a key – is asked for when it leaves; what it opens is closed when it `expires_at`.
     """
     source = source or recipient
     letter = Letter(
@@ -43,6 +48,9 @@ def write_letter(
         calendar=calendar,
         created_at=now,
         due_at=now,
+        about=about[0],
+        about_id=about[1],
+        expires_at=expires_at,
     )
     db.session.add(letter)
     letter_written.send()
@@ -60,6 +68,27 @@ def claim_letter(now: datetime) -> Letter | None:
         update(Letter).where(Letter.id == next_id).values(due_at=now + CLAIM, attempts=Letter.attempts + 1)
     )
     return db.session.get(Letter, next_id, populate_existing=True)
+
+
+def withhold(letter: Letter) -> None:
+    """It never goes; what it would have opened nobody learns."""
+    letter.state, letter.source, letter.calendar = LetterState.WITHHELD, "", None
+    forget(letter)
+
+
+def forget(letter: Letter) -> None:
+    """What opens something stands in the letter that was sent, and nowhere else."""
+    if letter.expires_at is not None:
+        letter.values = letter.values | {name: "" for name in SECRETS if name in letter.values}
+        letter.expires_at = None
+
+
+def forget_expired(now: datetime) -> int:
+    """What never went, and opens nothing any more: how many letters."""
+    expired = db.session.scalars(select(Letter).where(Letter.expires_at <= now)).all()
+    for letter in expired:
+        withhold(letter) if letter.state is LetterState.WAITING else forget(letter)
+    return len(expired)
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:

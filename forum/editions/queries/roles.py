@@ -12,16 +12,18 @@ from forum.editions.models import (
     Series,
     Venue,
 )
-from forum.editions.queries.editions import IS_THERE, series_is_there
+from forum.editions.queries.editions import IS_THERE, find_public, series_is_there
 from forum.editions.rules import spots_of
 from forum.errors import NotFound
+from forum.languages import Text
 
 T = TypeVar("T", Edition, Series, Venue)
 
 
 def where_edition(edition: Edition) -> Where:
-    """The edition as what a role is held in."""
-    return Where(Scope.EDITION, edition.id, edition.name)
+    """The edition as what a role is held in, by the name that is public: letters and offers tell it to others."""
+    public = find_public(edition.id)
+    return Where(Scope.EDITION, edition.id, Text(public.name if public else edition.name))
 
 
 def where_series(series: Series) -> Where:

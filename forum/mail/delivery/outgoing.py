@@ -16,8 +16,9 @@ from forum import addresses, clock
 from forum.db import db, transaction
 from forum.errors import summary
 from forum.languages import locale_of
-from forum.mail.models import Letter
-from forum.mail.services import mark_failed, mark_sent
+from forum.mail.models import Letter, LetterState
+from forum.mail.services import forget, mark_failed, mark_sent, withhold
+from forum.mail.signals import letter_leaving
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ def deliver(letter_id: int) -> bool:
     letter = db.session.get_one(Letter, letter_id)
     error, final = "", False
     try:
+        if not _may_leave(letter):
+            return False
         message = compose(letter)
         db.session.rollback()  # no transaction stays open while a server is slow
         _send(message)
@@ -46,7 +49,23 @@ def deliver(letter_id: int) -> bool:
             mark_failed(letter, error, clock.now(), final=final)
         else:
             mark_sent(letter, clock.now())
+            if not current_app.config["DEMO"]:
+                forget(letter)
     return not error
+
+
+def _may_leave(letter: Letter) -> bool:
+    """Whether what it tells may be told now, whatever was true when it was written."""
+    if not letter.about and letter.expires_at is None:
+        return True
+    with transaction():
+        now = clock.now()
+        letter = db.session.get_one(Letter, letter.id, populate_existing=True)
+        if letter.expires_at is not None and letter.expires_at <= now:
+            withhold(letter)
+        else:
+            letter_leaving.send(letter, now=now)
+    return letter.state is not LetterState.WITHHELD
 
 
 def compose(letter: Letter) -> EmailMessage:
