@@ -85,8 +85,15 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
 
-    for ask in (ask_of_account, ask_of_offer, ask_of_claim, ask_of_registration, ask_of_edition):
-        letter_leaving.connect(ask)
+    _carry_news()
+    open_queues(app, bodies(app, find_jobs()))
+    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
+    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
+    return app
+
+
+def _carry_news() -> None:
+    """Which slice hears of what another does."""
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
     describing.connect(judge_speaker)
@@ -104,10 +111,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     programme_released.connect(lead_on)
-    open_queues(app, bodies(app, find_jobs()))
-    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
-    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
-    return app
+    for ask in (ask_of_account, ask_of_offer, ask_of_claim, ask_of_registration, ask_of_edition):
+        letter_leaving.connect(ask)
 
 
 def _add_slice(app: Flask, name: str) -> None:

@@ -17,6 +17,11 @@ def find_invited(uid: UUID) -> Registration | None:
     return db.session.scalar(select(Registration).where(Registration.uid == uid))
 
 
+def find_registration(registration_id: int) -> Registration | None:
+    """A registration by its key."""
+    return db.session.get(Registration, registration_id)
+
+
 def find_answer(registration: Registration) -> Answer | None:
     """The answer known so far."""
     return db.session.get(Answer, registration.id)

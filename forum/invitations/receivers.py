@@ -7,14 +7,14 @@ from email.utils import parseaddr
 from babel.dates import format_date
 from flask import current_app
 
-from forum.db import db
 from forum.editions.models import EditionState, PublicEdition
 from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation, withdrawal
-from forum.invitations.rules import FAREWELL, farewell, tag_of, tagged
+from forum.invitations.queries import find_registration
+from forum.invitations.rules import farewell, tag_of, tagged
 from forum.languages import locale_of, pick
 from forum.mail.models import Letter
-from forum.mail.services import withhold, write_letter
+from forum.mail.services import reword, withhold, write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
 from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
@@ -160,18 +160,17 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
     """Of an edition that its person may no longer see nothing is told, but that a place is lost."""
     if letter.about != "registration":
         return
-    registration = db.session.get(Registration, letter.about_id)
+    registration = find_registration(letter.about_id or 0)
     if registration is None:
         withhold(letter)
         return
-    is_farewell = letter.template == FAREWELL
+    is_farewell = letter.template == "farewell"
     if may_hear(registration):
         if is_farewell:
             withhold(letter)
         return
     if is_farewell or (letter.template == "registration" and RegistrationState(letter.values["state"]) not in ALIVE):
-        letter.template, letter.values = FAREWELL, farewell(registration)
-        letter.calendar = _withdrawal(registration, now)
+        reword(letter, "farewell", farewell(registration), letter.language, _withdrawal(registration, now))
     else:
         withhold(letter)
 

@@ -25,12 +25,8 @@ _TAG = re.compile(r"\+([a-z2-7]{16})@", re.IGNORECASE)
 _HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 
 
-FAREWELL = "farewell"
-"""The letter to whoever may hear no more of what they registered for."""
-
-
 def farewell(registration: Registration) -> dict[str, Any]:
-    """What that letter may say: nothing of the edition."""
+    """What whoever may hear no more of the edition is told of the registration: nothing of the edition."""
     return {
         "state": registration.state.value,
         "state_label": registration.state.label,

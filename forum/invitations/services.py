@@ -9,7 +9,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.invitations.models import Answer, InvitationAct, Partstat, TakenBack
 from forum.invitations.queries import find_answer, find_invited, find_taken_back
-from forum.invitations.rules import FAREWELL, Invited, Refusal, farewell, judge_reply, read_reply, tag_of
+from forum.invitations.rules import Invited, Refusal, farewell, judge_reply, read_reply, tag_of
 from forum.mail.services import write_letter
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.rules import may_hear
@@ -69,4 +69,4 @@ def settle(registration_id: int, now: datetime) -> None:
     person = registration.person
     if person.address:
         about = "registration", registration.id
-        write_letter(person.address, person.reads, FAREWELL, farewell(registration), now, about=about)
+        write_letter(person.address, person.reads, "farewell", farewell(registration), now, about=about)

@@ -76,6 +76,11 @@ def withhold(letter: Letter) -> None:
     forget(letter)
 
 
+def reword(letter: Letter, template: str, values: Values, language: str, calendar: str | None = None) -> None:
+    """It says something else than when it was written."""
+    letter.template, letter.values, letter.language, letter.calendar = template, values, language, calendar
+
+
 def forget(letter: Letter) -> None:
     """What opens something stands in the letter that was sent, and nowhere else."""
     if letter.expires_at is not None:

@@ -67,6 +67,7 @@ def offer_role(
         raise Refused(reason)
     if any((offer.email, offer.role) == (email, role) for offer in offers_in(where.scope, where.key)):
         raise Refused(Refusal.OFFERED)
+    count_offer(email, by, now)
     offer = GrantOffer(
         offered_by=by.id,
         email=email,
@@ -88,6 +89,7 @@ def send_again(offer: GrantOffer, by: Account, now: datetime) -> None:
     _must_be_open(offer)
     if is_lapsed(offer):
         raise Refused(Refusal.LAPSED)
+    count_offer(offer.email, by, now)
     _send(offer, by, now)
     _record(by, GrantAct.OFFER_SENT_AGAIN, offer, now)
 
@@ -183,7 +185,6 @@ def _must_be_open(offer: GrantOffer) -> None:
 
 
 def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
-    count_offer(offer.email, by, now)
     token = secrets.token_urlsafe(24)
     offer.token_hash, offer.offered_at, offer.expires_at = hash_token(token), now, now + OFFER_LIFETIME
     db.session.flush()

@@ -72,7 +72,7 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     count_ask(asked.network, now)
     if not may_write(email, asked.network, now):
         return
-    account = find_account(email)  # last of all that differs: until the letter leaves nothing else asks for it
+    account = find_account(email)
     known = account is not None and account.confirmed_at is not None
     token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06}"
     link = OneTimeLink(
@@ -88,9 +88,11 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     )
     db.session.add(link)
     told = {"path": addresses.confirmation(token), "code": code}
-    template, language = ("sign_in", account.language) if account and known else ("confirm", language)
     until = link.expires_at
-    write_letter(email, language, template, told, now, awaited=True, source=asked.network, expires_at=until)
+    if account and known:
+        write_letter(email, account.language, "sign_in", told, now, awaited=True, expires_at=until)
+    else:
+        write_letter(email, language, "confirm", told, now, awaited=True, source=asked.network, expires_at=until)
 
 
 def try_code(
@@ -199,14 +201,16 @@ def ask_reset(email: str, language: str, network: str, now: datetime) -> None:
     link = OneTimeLink(purpose=Purpose.RESET, email=email, token_hash=hash_token(token), expires_at=until)
     db.session.add(link)
     db.session.flush()
-    told, about = {"path": addresses.reset(token)}, ("reset", link.id)
-    write_letter(email, language, "reset", told, now, awaited=True, source=network, about=about, expires_at=until)
+    told, about, source = {"path": addresses.reset(token)}, ("reset", link.id), "" if find_account(email) else network
+    write_letter(email, language, "reset", told, now, awaited=True, source=source, about=about, expires_at=until)
 
 
 def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:
     """Choose a new password by link; every open sign-in of the account ends, every link to it, and what was given out
     before its address was confirmed."""
-    account = db.session.get_one(Account, link.account_id)
+    account = find_account(link.email)
+    if account is None:
+        raise Refused(Refusal.LINK_GONE)
     lock(account)
     use_link(link, now)
     account.confirmed_at = account.confirmed_at or now
