@@ -256,7 +256,7 @@ def received(world, name):
     """What somebody can read, by its address."""
     client = world.clients[name]
     for address in addresses(world, name):
-        yield address, client.get(address).text
+        yield address, client.get(address).data.decode(errors="replace")
     for path in ("/dav/editions/innoprom--2027/", "/dav/editions/council--2027/"):
         yield path, client.open(path, method="REPORT", data=ALL, headers={"Depth": "1"}).text
     if name:
