@@ -33,17 +33,15 @@ def test_one_account_cannot_flood_an_address_with_offers(context, cast, email):
 
 
 def test_many_accounts_together_cannot_either_and_profiles_count_too(context, cast):
-    email, now, sent = "victim@else.example", clock.now(), 0
+    email, now = "victim@else.example", clock.now()
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
-        people = [make_speaker(edition, f"Speaker {number}").person for number in range(30)]
-        senders = [make_account(f"sender{number}") for number in range(10)]
+        people = [make_speaker(edition, f"Speaker {number}").person for number in range(16)]
+        senders = [make_account(f"sender{number}") for number in range(8)]
         for person in people:
             person.email = email
-    with pytest.raises(TooMany) as refused:
-        for number, person in enumerate(people):
-            with transaction():
-                offer_person(person, senders[number % 10], now)
-            sent += 1
-    assert sent == 15
-    assert refused.value.wait.total_seconds() > 0
+    for number, person in enumerate(people[:15]):
+        with transaction():
+            offer_person(person, senders[number % 8], now)
+    with pytest.raises(TooMany), transaction():
+        offer_person(people[15], senders[7], now)
