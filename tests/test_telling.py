@@ -245,9 +245,7 @@ def addresses(world, name):
             for (method, _), rule in asked_of(world.app.url_map).items():
                 if method != "GET" or rule.rule.startswith("/demo") or not rule.arguments - {"ending"} <= values.keys():
                     continue
-                endings = (
-                    ("ics", "atom.xml", "json", "xml", "csv", "xlsx", "jsonld") if "ending" in rule.arguments else ("",)
-                )
+                endings = ("ics", "atom.xml", "json") if "ending" in rule.arguments else ("",)
                 pages += [address_of(rule, {**values, "ending": ending}) for ending in endings]
         return list(dict.fromkeys(pages))
 
@@ -317,14 +315,14 @@ def test_no_word_reaches_who_may_not_see_its_edition(app, cast, sign_in):
     begin = st.sampled_from(["", "in", "in and out"])
 
     @settings(
-        max_examples=5,
+        max_examples=2,
         deadline=None,
         derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    @given(begin, st.lists(steps, min_size=3, max_size=5))
+    @given(begin, st.lists(steps, min_size=3, max_size=4))
     def run(how, taken):
         put_back()
         world.words, world.drafts, world.letters = dict(first[0]), set(first[1]), set()
