@@ -11,12 +11,14 @@ from flask_login import LoginManager
 from forum import printing, settings, web
 from forum.accounts.current import load_account
 from forum.accounts.models import Right
+from forum.accounts.receivers import ask_of_account, ask_of_offer
 from forum.accounts.signals import account_disabled, covering, password_reset
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import (
+    ask_of_registration,
     write_category_letters,
     write_completion_letter,
     write_edition_letters,
@@ -25,7 +27,9 @@ from forum.invitations.receivers import (
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
-from forum.notices.receivers import watch_programme
+from forum.mail.signals import letter_leaving
+from forum.notices.receivers import ask_of_edition, watch_programme
+from forum.people.receivers import ask_of_claim
 from forum.people.signals import describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
 from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
@@ -81,6 +85,16 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
     app.jinja_env.globals["Right"] = Right
+
+    _carry_news()
+    open_queues(app, bodies(app, find_jobs()))
+    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
+    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
+    return app
+
+
+def _carry_news() -> None:
+    """Which slice hears of what another does."""
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
     account_disabled.connect(forget_addresses)
@@ -99,10 +113,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     programme_released.connect(lead_on)
-    open_queues(app, bodies(app, find_jobs()))
-    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
-    app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
-    return app
+    for ask in (ask_of_account, ask_of_offer, ask_of_claim, ask_of_registration, ask_of_edition):
+        letter_leaving.connect(ask)
 
 
 def _add_slice(app: Flask, name: str) -> None:

@@ -21,7 +21,7 @@ from flask_migrate import upgrade
 from forum import create_app
 from forum.db import db
 from tests.environment import hash_quickly, load_settings
-from tests.factories import Cast, make_cast, make_sign_ins
+from tests.factories import Cast, make_cast, make_sign_in
 from tests.guard import Guard, guarding
 from tests.opening import Opening, open_browser
 from tests.postgres import cluster, create_database, find_binaries
@@ -211,7 +211,7 @@ def sign_in(app: Flask) -> Any:
 
     def signed_in(account_id: int) -> FlaskClient:
         with app.app_context():
-            (cookie,) = make_sign_ins([account_id])
+            cookie = make_sign_in(account_id)
         return open_browser(app, cookie)
 
     return signed_in

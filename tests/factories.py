@@ -77,6 +77,11 @@ def make_sign_ins(account_ids: Iterable[int]) -> list[str]:
     return cookies
 
 
+def make_sign_in(account_id: int) -> str:
+    """What the cookie of a new sign-in holds."""
+    return make_sign_ins([account_id])[0]
+
+
 def register(edition: Edition, category: Category, account: Account, note: str = "") -> Registration:
     """An account registers its own person."""
     return registration.register(edition, category, find_person(account), {"note": note}, account, clock.now())

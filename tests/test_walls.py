@@ -109,7 +109,12 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.askers_of_the_time, "forum/audit/models.py", "from sqlalchemy import func as f; f.now()", "func.now"),
     (house.askers_of_the_time, "forum/audit/queries.py", "text('CURRENT_TIMESTAMP')", "queries.py CURRENT_TIMESTAMP"),
     (house.judges_of_roles, "forum/desk/views.py", "role is Role.OWNER", "forum/desk/views.py Role.OWNER"),
-    (house.judges_of_roles, "forum/mail/rules.py", "from forum.accounts.models import Role as R; R.DESK", "Role.DESK"),
+    (
+        house.judges_of_roles,
+        "forum/notices/rules.py",
+        "from forum.accounts.models import Role as R; R.DESK",
+        "Role.DESK",
+    ),
     (house.sql_at_the_edge, "forum/programme/views/organiser.py", "import sqlalchemy", "organiser.py sqlalchemy"),
     (
         house.sql_at_the_edge,
@@ -134,7 +139,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.late_importers, "forum/mail/services.py", "importlib.import_module(X)", "importlib.import_module"),
     (
         house.late_importers,
-        "forum/mail/rules.py",
+        "forum/notices/rules.py",
         "from importlib import import_module as i",
         "importlib.import_module",
     ),
@@ -212,7 +217,12 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.arrows_up, "templates/releases/new.html", "{{ url_for('programme.session') }}", "new.html programme"),
     (house.arrows_up, "templates/_macros/new.html", "{{ url_for('people.show') }}", "_macros/new.html people"),
     (house.spellers_of_addresses, "forum/formats/ical.py", "f'{url}/subscribe'", "forum/formats/ical.py /subscribe"),
-    (house.spellers_of_addresses, "forum/mail/rules.py", "f'/account/reset/{x}'", "mail/rules.py /account/reset/"),
+    (
+        house.spellers_of_addresses,
+        "forum/notices/rules.py",
+        "f'/account/reset/{x}'",
+        "notices/rules.py /account/reset/",
+    ),
     (house.spellers_of_addresses, "templates/mail/a.txt", "{{ public_url }}/account/x", "mail/a.txt /account/"),
     (house.strange_folders, "templates/helpers/a.html", "x", "templates/helpers"),
     (house.strange_folders, "static/helpers/a.js", "x", "static/helpers"),

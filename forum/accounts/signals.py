@@ -4,4 +4,5 @@ from blinker import Signal
 
 covering = Signal("Somebody is to give a role: sender the Where; answers in what else a role covers that thing.")
 account_disabled = Signal("An administrator closed an account: sender the Account.")
+role_ended = Signal("A role was taken: what was given by it alone is to be taken back.")
 password_reset = Signal("A new password was chosen by a letter's link: sender the Account, keyword now.")

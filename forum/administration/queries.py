@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from forum.accounts.models import Account, Factor, Grant
 from forum.administration.rules import AccountState
 from forum.db import db
-from forum.editions.models import Edition, Room, Series, Venue
+from forum.editions.models import Edition, PublicEdition, Room, Series, Venue
 from forum.editions.queries import roles_of
 from forum.editions.queries.editions import IS_THERE, series_is_there
 from forum.languages import fold
@@ -56,7 +56,7 @@ class Held(NamedTuple):
     """A role of an account, what it is held in – nothing for the site –, and who gave it, if that is known."""
 
     grant: Grant
-    row: Edition | Series | Venue | None
+    row: PublicEdition | Series | Venue | None
     giver: Account | None
 
 

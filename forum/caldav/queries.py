@@ -56,7 +56,7 @@ def etag_of(entry: CalendarObject, language: str) -> str:
 
 def own_editions(account: Account) -> list[PublicEdition]:
     """The public editions a person takes part in: their calendars stand beside the personal one."""
-    editions = [r.edition for r in own_registrations(account) if r.state in ALIVE and not r.edition.closed]
+    editions = [r.edition for r in own_registrations(account) if r.state in ALIVE and r.edition.is_public]
     return sorted(editions, key=lambda edition: (edition.starts_on, edition.id))
 
 
@@ -143,6 +143,8 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
         made_at, after = _read_token(token) or (None, None)
         if made_at is None or after is None or made_at > version.modified_at:
             return None
+        if not token.endswith(f".{version.sight}"):  # what it may see is other than what it saw then
+            return set(load()), set(own().departed)
         changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
         return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
 
@@ -152,7 +154,7 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
         name=name,
         colour="turquoise",
         language=version.language or DEFAULT,
-        token=f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}",
+        token=f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}.{version.sight}",
         modified_at=version.modified_at,
         load=load,
         since=since,

@@ -7,9 +7,7 @@ from sqlalchemy import Row, bindparam, select
 from forum import addresses
 from forum.db import db, look_up
 from forum.editions.models import PublicEdition, Series
-from forum.editions.queries import find_by_address, get_edition, select_visible_editions
-from forum.editions.rules import may_see
-from forum.errors import NotFound
+from forum.editions.queries import get_edition, select_visible_editions
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import CONTENT, LANGUAGES, pick
 from forum.releases.queries import document_of, get_released
@@ -84,10 +82,7 @@ def find_version(series_slug: str, edition_slug: str) -> tuple[object, ...] | No
 
 def get_public_edition(series_slug: str, edition_slug: str) -> PublicEdition:
     """An edition that anyone may subscribe to: one query, by index."""
-    edition = find_by_address(series_slug, edition_slug) or get_edition(series_slug, edition_slug, None)
-    if not may_see(edition):
-        raise NotFound
-    return edition
+    return get_edition(series_slug, edition_slug, None)
 
 
 def public_editions(series: str | None = None) -> Sequence[PublicEdition]:

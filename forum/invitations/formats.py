@@ -5,8 +5,19 @@ from datetime import datetime
 from forum.formats.events import END, edition_event
 from forum.formats.feed import EditionFacts
 from forum.formats.ical import timezones
-from forum.formats.lines import CRLF, line
+from forum.formats.lines import CRLF, line, utc
 from forum.releases.rules import Status
+
+
+def withdrawal(uid: str, sequence: int, stamp: datetime, organizer: str, attendee: str) -> str:
+    """CANCEL for whoever may hear no more of what it was about: RFC 5546 3.2.5 asks for no more than this."""
+    event = f"BEGIN:VEVENT{CRLF}" + line("UID", uid) + line("DTSTAMP", utc(stamp)) + line("SEQUENCE", str(sequence))
+    event += f"STATUS:CANCELLED{CRLF}" + line("ORGANIZER;CN=Forum", f"mailto:{organizer}")
+    return f"{_head('CANCEL')}{event}{line('ATTENDEE', f'mailto:{attendee}')}{END}END:VCALENDAR{CRLF}"
+
+
+def _head(method: str) -> str:
+    return f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}METHOD:{method}{CRLF}"
 
 
 def invitation(
@@ -29,5 +40,4 @@ def invitation(
     wanted = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if asks else "PARTSTAT=ACCEPTED;RSVP=FALSE"
     answer = "" if method == "CANCEL" else f";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;{wanted}"
     people = line("ORGANIZER;CN=Forum", f"mailto:{organizer}") + line(f"ATTENDEE{answer}", f"mailto:{attendee}")
-    head = f"BEGIN:VCALENDAR{CRLF}VERSION:2.0{CRLF}PRODID:-//Forum//Forum 1//EN{CRLF}METHOD:{method}{CRLF}"
-    return f"{head}{timezones([edition], ())}{event.replace(END, people + END)}END:VCALENDAR{CRLF}"
+    return f"{_head(method)}{timezones([edition], ())}{event.replace(END, people + END)}END:VCALENDAR{CRLF}"

@@ -1,4 +1,4 @@
-"""Answers to invitations are fetched from the mailbox."""
+"""Answers to invitations are fetched from the mailbox; invitations follow the right to hear of an edition."""
 
 import logging
 from datetime import timedelta
@@ -7,10 +7,12 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from forum import clock
+from forum.accounts.signals import role_ended
 from forum.db import transaction
 from forum.errors import Overtaken, Refused, summary
+from forum.invitations.queries import to_settle
 from forum.invitations.rules import SETTLED, Refusal
-from forum.invitations.services import keep_mail, keep_unread, take_reply
+from forum.invitations.services import keep_mail, keep_unread, settle_invitation, take_reply
 from forum.jobs import job
 from forum.mail.delivery import Arrived, Mark, take
 
@@ -59,3 +61,13 @@ def _keep(mail: Arrived, reason: str) -> None:
         with transaction():
             keep_unread(mail.data, reason or summary(problem), clock.now())
     mail.leave(Mark.FLAGGED)
+
+
+@job(every=timedelta(minutes=1), on=role_ended)
+def settle_invitations() -> int:
+    """Whoever lost sight of an edition – by a role, a merger, a closing – has no entry of it; how many changed."""
+    keys = to_settle()
+    for key in keys:
+        with transaction():
+            settle_invitation(key, clock.now())
+    return len(keys)

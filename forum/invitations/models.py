@@ -26,6 +26,14 @@ class Partstat(Labelled):
     DECLINED = "DECLINED", N_("Declined")
 
 
+class TakenBack(Model):
+    """A place whose invitation was taken back because the person may no longer hear of the edition."""
+
+    __tablename__ = "invitation_taken_back"
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
+
+
 class Answer(Model):
     """What a calendar program answered to the invitation of a registration (RFC 5546 3.2.3); the latest counts."""
 

@@ -5,17 +5,24 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer
 
+from forum.accounts.models import Grant, Right, Role, Scope
 from forum.db import db
-from forum.editions.models import PublicEdition
+from forum.editions.models import PublicEdition, Series
 from forum.errors import NotFound
-from forum.invitations.models import Answer, Arrival, ArrivalState, Partstat
+from forum.invitations.models import Answer, Arrival, ArrivalState, Partstat, TakenBack
 from forum.mail.models import Letter
+from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState
 
 
 def find_invited(uid: UUID) -> Registration | None:
     """The registration whose invitation has this UID."""
     return db.session.scalar(select(Registration).where(Registration.uid == uid))
+
+
+def find_registration(registration_id: int) -> Registration | None:
+    """A registration by its key."""
+    return db.session.get(Registration, registration_id)
 
 
 def find_answer(registration: Registration) -> Answer | None:
@@ -73,3 +80,25 @@ def count_arrivals() -> int:
     """How many wait for somebody to look, of the whole site."""
     waiting = select(func.count()).select_from(Arrival).where(Arrival.state == ArrivalState.OPEN)
     return db.session.scalar(waiting) or 0
+
+
+def to_settle() -> list[int]:
+    """Registrations whose invitation stands though their person may have lost sight of the edition, and the other way
+    round, by key."""
+    held = Grant.role.in_(Role.with_right(Right.KNOW)) & (Grant.account_id == Person.account_id)
+    here = (Grant.scope == Scope.EDITION) & (Grant.scope_id == Registration.edition_id)
+    above = (Grant.scope == Scope.SERIES) & (Grant.scope_id == PublicEdition.series_id)
+    knows = select(Grant.id).where(held, here | above | (Grant.scope == Scope.SITE)).exists()
+    said = select(TakenBack.registration_id).where(TakenBack.registration_id == Registration.id).exists()
+    own = Registration.submitted_by.is_(None) | (Registration.submitted_by == Person.account_id)
+    lost = Series.closed & own & ~knows & Person.account_id.is_not(None)
+    query = select(Registration.id).join(Person, Person.id == Registration.person_id)
+    query = query.join(PublicEdition, PublicEdition.id == Registration.edition_id)
+    query = query.join(Series, Series.id == PublicEdition.series_id)
+    query = query.where((lost & ~said) | (said & ~lost), Registration.state == RegistrationState.CONFIRMED)
+    return list(db.session.scalars(query.order_by(Registration.id)))
+
+
+def find_taken_back(registration: Registration) -> TakenBack | None:
+    """Whether, and when, its invitation was taken back."""
+    return db.session.get(TakenBack, registration.id)

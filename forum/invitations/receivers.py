@@ -11,14 +11,16 @@ from flask import current_app
 from forum.editions.models import EditionState, PublicEdition
 from forum.editions.queries import contact_of
 from forum.feeds.queries import facts_of
-from forum.invitations.formats import invitation
-from forum.invitations.rules import tag_of
+from forum.invitations.formats import invitation, withdrawal
+from forum.invitations.queries import find_registration
+from forum.invitations.rules import farewell, tag_of
 from forum.languages import locale_of, pick
+from forum.mail.models import Letter
 from forum.mail.rules import tagged
-from forum.mail.services import write_letter
+from forum.mail.services import reword, withhold, write_letter
 from forum.registration.models import Category, Registration, RegistrationState, Step
 from forum.registration.queries import alive_among, had_places, placed, queue_of
-from forum.registration.rules import details, missing
+from forum.registration.rules import ALIVE, details, may_hear, missing
 
 
 def _invitation(registration: Registration, now: datetime) -> str | None:
@@ -29,21 +31,29 @@ def _invitation(registration: Registration, now: datetime) -> str | None:
     taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
     config = current_app.config
     facts = facts_of(edition, config["PUBLIC_URL"])
-    uid = str(registration.uid)
-    organizer = tagged(parseaddr(config["MAIL_FROM"])[1], tag_of(config["SECRET_KEY"], uid))
     return invitation(
-        facts._replace(uid=uid),
+        facts._replace(uid=str(registration.uid)),
         "REQUEST" if taken else "CANCEL",
         registration.sequence + facts.sequence,
         now,
-        organizer,
+        _organizer(registration),
         person.address,
         person.reads,
         asks=bool(config["REPLIES"]),
     )
 
 
+def _organizer(registration: Registration) -> str:
+    """Where answers to this invitation go."""
+    return tagged(parseaddr(current_app.config["MAIL_FROM"])[1], _tag(registration))
+
+
+def _tag(registration: Registration) -> str:
+    return tag_of(current_app.config["SECRET_KEY"], str(registration.uid))
+
+
 class _About(TypedDict):
+    about: tuple[str, int]
     edition_id: int
     reply_to: str
     tag: str
@@ -51,8 +61,12 @@ class _About(TypedDict):
 
 def _about(registration: Registration) -> _About:
     """To whom answers to a letter about a registration go, and by what they are known."""
-    tag = tag_of(current_app.config["SECRET_KEY"], str(registration.uid))
-    return {"edition_id": registration.edition_id, "reply_to": contact_of(registration.edition_id), "tag": tag}
+    return {
+        "about": ("registration", registration.id),
+        "edition_id": registration.edition_id,
+        "reply_to": contact_of(registration.edition_id),
+        "tag": _tag(registration),
+    }
 
 
 def write_registration_letter(
@@ -158,3 +172,31 @@ def write_edition_letters(
         }
         calendar = _invitation(registration, now)
         write_letter(person.address, language, "edition", values, now, calendar, **_about(registration))
+
+
+def ask_of_registration(letter: Letter, *, now: datetime) -> None:
+    """Of an edition that its person may no longer see nothing is told, but that a place is lost."""
+    if letter.about != "registration":
+        return
+    registration = find_registration(letter.about_id or 0)
+    if registration is None:
+        withhold(letter)
+        return
+    is_farewell = letter.template == "farewell"
+    if may_hear(registration):
+        if is_farewell:
+            withhold(letter)
+        return
+    if is_farewell or (letter.template == "registration" and RegistrationState(letter.values["state"]) not in ALIVE):
+        reword(letter, "farewell", farewell(registration), letter.language, _withdrawal(registration, now))
+    else:
+        withhold(letter)
+
+
+def _withdrawal(registration: Registration, now: datetime) -> str | None:
+    """What takes the place out of the calendar, and says no more; None where there never was one."""
+    if not had_places([registration.id]):
+        return None
+    sequence = registration.sequence + registration.edition.sequence
+    organizer, attendee = _organizer(registration), registration.person.address
+    return withdrawal(str(registration.uid), sequence, now, organizer, attendee)

@@ -14,7 +14,18 @@ from forum.errors import Refused
 from forum.invitations.models import Partstat
 from forum.languages import N_
 from forum.mail.rules import addressed, read_mail, tags_in
-from forum.registration.models import RegistrationState
+from forum.registration.models import Registration, RegistrationState
+
+
+def farewell(registration: Registration) -> dict[str, Any]:
+    """What whoever may hear no more of the edition is told of the registration: nothing of the edition."""
+    return {
+        "state": registration.state.value,
+        "state_label": registration.state.label,
+        "reference": registration.reference,
+        "name": registration.name,
+        "own": registration.person.account is not None,
+    }
 
 
 class Refusal(StrEnum):

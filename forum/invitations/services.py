@@ -7,12 +7,12 @@ from uuid import UUID
 
 from forum.audit.services import record
 from forum.bounds import Bound
-from forum.db import db
+from forum.db import db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
-from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, InvitationAct, Partstat
-from forum.invitations.queries import edition_of, find_answer, find_arrival, find_invited
-from forum.invitations.rules import Invited, Refusal, judge_reply, read_reply, tag_of
+from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, InvitationAct, Partstat, TakenBack
+from forum.invitations.queries import edition_of, find_answer, find_arrival, find_invited, find_taken_back
+from forum.invitations.rules import Invited, Refusal, farewell, judge_reply, read_reply, tag_of
 from forum.mail.queries import find_answered
 from forum.mail.rules import (
     addressed,
@@ -24,8 +24,11 @@ from forum.mail.rules import (
     said_by,
     tags_in,
 )
-from forum.mail.services import mark_returned
+from forum.mail.services import mark_returned, write_letter
+from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.rules import may_hear
 from forum.registration.services import withdraw
+from forum.registration.signals import registration_changed
 
 
 def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = None) -> Answer:
@@ -107,3 +110,23 @@ def retry(arrival: Arrival, secret: str, now: datetime) -> Answer:
 def settle(arrival: Arrival, state: ArrivalState) -> None:
     """Nobody need look at it any more; in its mailbox it stays as it is."""
     arrival.state, arrival.raw = state, b""
+
+
+def settle_invitation(registration_id: int, now: datetime) -> None:
+    """Take the invitation to a place back whose person may hear of it no more; send it again to whom may again."""
+    registration = db.session.get_one(Registration, registration_id)
+    lock(registration)
+    taken_back = find_taken_back(registration)
+    if registration.state is not RegistrationState.CONFIRMED or may_hear(registration) is (taken_back is None):
+        return
+    registration.sequence, registration.changed_at = registration.sequence + 1, now
+    if taken_back is not None:
+        db.session.delete(taken_back)
+        step = Step(registration_id=registration.id, at=now, state=registration.state, reason="")
+        registration_changed.send(registration, step=step, now=now)
+        return
+    db.session.add(TakenBack(registration_id=registration.id, at=now))
+    person = registration.person
+    if person.address:
+        about = "registration", registration.id
+        write_letter(person.address, person.reads, "farewell", farewell(registration), now, about=about)

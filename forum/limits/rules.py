@@ -38,6 +38,10 @@ class Kind(Enum):
     """Letters to an address that strangers asked for."""
     ASKS_FROM = "asks from"
     """Letters asked for from a network, and sign-ups."""
+    OFFERS_OF = "offers of"
+    """Roles and profiles that an account offers to an address: others can write to it still."""
+    OFFERS = "offers"
+    """Roles and profiles offered to an address, by whomever."""
     PROXY = "undeclared proxy"
     """Requests that came through a proxy nobody declared: whether there was one is enough."""
 
@@ -56,6 +60,8 @@ _BOUNDS = {
     Kind.LETTERS_HERE: (Bound(4, QUARTER), Bound(10, DAY)),
     Kind.LETTERS: (Bound(6, QUARTER), Bound(20, DAY)),
     Kind.ASKS_FROM: (Bound(600, HOUR),),
+    Kind.OFFERS_OF: (Bound(6, HOUR), Bound(12, DAY)),
+    Kind.OFFERS: (Bound(15, HOUR), Bound(30, DAY)),
     Kind.PROXY: (Bound(1, DAY),),
 }
 LONGEST = max(bound.within for bounds in _BOUNDS.values() for bound in bounds)

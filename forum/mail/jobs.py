@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from flask import current_app
+
 from forum import clock
 from forum.db import transaction
 from forum.jobs import job
 from forum.mail.delivery import deliver
-from forum.mail.services import claim_letter
+from forum.mail.services import claim_letter, forget_expired
 from forum.mail.signals import letter_written
 
 
@@ -21,3 +23,12 @@ def deliver_letters() -> int:
         if letter_id is None:
             return sent
         sent += deliver(letter_id)
+
+
+@job(every=timedelta(hours=1))
+def forget_links() -> int:
+    """Letters that never went keep no links that are dead; how many. The demonstration's mailbox shows its letters."""
+    if current_app.config["DEMO"]:
+        return 0
+    with transaction():
+        return forget_expired(clock.now())

@@ -19,6 +19,8 @@ class LetterState(Labelled):
     SENT = "sent", NC_("letter", "Sent")
     FAILED = "failed", NC_("letter", "Failed")
     RETURNED = "returned", NC_("letter", "Came back")
+    WITHHELD = "withheld", NC_("letter", "Withheld")
+    """Its reader may no longer be told, or what it opened is closed: it was never sent."""
     DISMISSED = "dismissed", NC_("letter", "Dismissed")
 
 
@@ -28,6 +30,8 @@ class Letter(Model):
     Answers go to `reply_to`, else where the site says; one that comes back to its address tag, or to that of the
     invitation in it (`tag`), is about the edition of `edition_id`, if it is about one.
     What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
+    Whether its reader may still be told is asked when it leaves, of the row it is `about`. One with `expires_at` opens
+    something until then: the secrets in its values are forgotten once it is sent.
     """
 
     __tablename__ = "letter"
@@ -49,6 +53,9 @@ class Letter(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[datetime | None]
+    about: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    about_id: Mapped[int | None]
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
     __table_args__ = (
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import uuid4
 
 from sqlalchemy import Update, or_, select, update
@@ -14,6 +15,17 @@ from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=30)
+SECRETS = ("code", "path")
+"""Values that open something, of letters that expire."""
+
+
+class Known(TypedDict, total=False):
+    """Columns of a letter that only some have."""
+
+    edition_id: int | None
+    reply_to: str
+    tag: str
+    expires_at: datetime | None
 
 
 def write_letter(
@@ -26,22 +38,19 @@ def write_letter(
     *,
     awaited: bool = False,
     source: str = "",
-    edition_id: int | None = None,
-    reply_to: str = "",
-    tag: str = "",
+    about: tuple[str, int | None] = ("", None),
+    **known: Unpack[Known],
 ) -> Letter:
     """Put a letter into the outbox, as part of the current transaction.
 
     One that is `awaited`, by somebody in front of a page, goes before all others; and of each source – the recipient,
-    or the network where strangers ask for letters to invented addresses – one after the first of every other.
+    or the network where strangers ask for letters to invented addresses – one after the first of every other. What it
+    is `about` – a kind and a key – is asked for when it leaves; what it opens is closed when it `expires_at`.
     """
     source = source or recipient
     letter = Letter(
         rank=waiting_of(source, awaited=awaited) + (0 if awaited else UNAWAITED),
         source=source,
-        edition_id=edition_id,
-        reply_to=reply_to,
-        tag=tag,
         message_id=f"<{uuid4()}@forum>",
         recipient=recipient,
         language=language,
@@ -50,6 +59,9 @@ def write_letter(
         calendar=calendar,
         created_at=now,
         due_at=now,
+        about=about[0],
+        about_id=about[1],
+        **known,
     )
     db.session.add(letter)
     letter_written.send()
@@ -67,6 +79,33 @@ def claim_letter(now: datetime) -> Letter | None:
         update(Letter).where(Letter.id == next_id).values(due_at=now + CLAIM, attempts=Letter.attempts + 1)
     )
     return db.session.get(Letter, next_id, populate_existing=True)
+
+
+def withhold(letter: Letter) -> None:
+    """It never goes; what it would have opened nobody learns."""
+    letter.state, letter.source, letter.calendar = LetterState.WITHHELD, "", None
+    forget(letter)
+
+
+def reword(letter: Letter, template: str, values: Values, language: str, calendar: str | None = None) -> None:
+    """It says something else than when it was written, and answers go to the site."""
+    letter.template, letter.values, letter.language, letter.calendar = template, values, language, calendar
+    letter.reply_to = ""
+
+
+def forget(letter: Letter) -> None:
+    """What opens something stands in the letter that was sent, and nowhere else."""
+    if letter.expires_at is not None:
+        letter.values = letter.values | {name: "" for name in SECRETS if name in letter.values}
+        letter.expires_at = None
+
+
+def forget_expired(now: datetime) -> int:
+    """What never went, and opens nothing any more: how many letters."""
+    expired = db.session.scalars(select(Letter).where(Letter.expires_at <= now)).all()
+    for letter in expired:
+        forget(letter) if letter.sent_at else withhold(letter)
+    return len(expired)
 
 
 def mark_sent(letter: Letter, now: datetime) -> None:

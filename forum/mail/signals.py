@@ -2,4 +2,8 @@
 
 from blinker import Signal
 
+letter_leaving = Signal(
+    "A letter about a row is to leave: sender the Letter, keyword now. Who knows the row says whether its reader"
+    " may still be told: by `withhold`, or by other words."
+)
 letter_written = Signal("A letter is in the outbox and may go out once the transaction is durable.")

@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
+from forum.accounts.queries import find_account
 from forum.editions.models import PublicEdition
+from forum.editions.queries import find_public
+from forum.editions.rules import may_see, rights_over
+from forum.mail.models import Letter
+from forum.mail.services import withhold
 from forum.notices.services import watch_changes
 from forum.releases.rules import Change
 
@@ -10,3 +15,11 @@ from forum.releases.rules import Change
 def watch_programme(edition: PublicEdition, *, changes: tuple[Change, ...], now: datetime, **_: object) -> None:
     """Whoever starred a changed session learns of it in time."""
     watch_changes(edition, changes, now)
+
+
+def ask_of_edition(letter: Letter, **_: object) -> None:
+    """News of an edition only for whom it still exists."""
+    if letter.about == "edition":
+        edition, account = find_public(letter.about_id or 0), find_account(letter.recipient)
+        if edition is None or account is None or not may_see(edition, rights_over(edition, account)):
+            withhold(letter)

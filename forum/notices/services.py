@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from forum.db import db
 from forum.editions.models import PublicEdition
 from forum.editions.queries import contact_of
+from forum.editions.rules import may_see, rights_over
 from forum.mail.services import write_letter
 from forum.notices.models import Notice
 from forum.notices.queries import Watched, claim_due, devices_of, letter_values, notices_of, starred_by
@@ -56,10 +57,13 @@ def _settle(each: Watched, now: datetime) -> bool:
     db.session.execute(delete(Notice).where(*mine, Notice.session_uid.in_(each.uids)))
     if each.fetched_at is not None and each.fetched_at > each.changed_at:
         return False
+    if not may_see(each.edition, rights_over(each.edition, each.account)):
+        return False
     language = each.account.language
     values = {"name": each.account.label, **letter_values(each, language)}
     if not values["lines"]:
         return False
-    contact = contact_of(each.edition.id)
-    write_letter(each.account.email, language, "changes", values, now, edition_id=each.edition.id, reply_to=contact)
+    contact, about = contact_of(each.edition.id), ("edition", each.edition.id)
+    recipient = each.account.email
+    write_letter(recipient, language, "changes", values, now, about=about, edition_id=each.edition.id, reply_to=contact)
     return True

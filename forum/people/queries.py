@@ -46,6 +46,11 @@ def working_links(sender: Account, now: datetime) -> list[ClaimLink]:
     return [link for link in db.session.scalars(query).unique() if may_describe(link.person, sender)]
 
 
+def find_link(link_id: int) -> ClaimLink | None:
+    """A link by its key, whatever became of it."""
+    return db.session.get(ClaimLink, link_id)
+
+
 def get_claim(token: str, now: datetime) -> ClaimLink:
     """A link to claim a person that can still be used."""
     query = select(ClaimLink).options(joinedload(ClaimLink.person)).where(ClaimLink.token_hash == hash_token(token))

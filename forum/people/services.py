@@ -8,7 +8,7 @@ from sqlalchemy import update
 from forum import addresses
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
-from forum.accounts.services import hold_roles
+from forum.accounts.services import count_offer, hold_roles
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, changed_rows, db, lock
 from forum.errors import Refused
@@ -55,12 +55,15 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
         raise Refused(Refusal.CLAIMED)
     if not person.address:
         raise Refused(Refusal.NO_ADDRESS)
+    count_offer(person.address, by, now)
     revoke_claims(person, now)
     token = secrets.token_urlsafe(24)
     expires_at = now + LIFETIME
-    db.session.add(ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=expires_at))
-    values = {"name": person.name, "path": addresses.claim(token)}
-    write_letter(person.address, person.reads, "claim", values, now)
+    link = ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=expires_at)
+    db.session.add(link)
+    db.session.flush()
+    values, about = {"name": person.name, "path": addresses.claim(token)}, ("claim", link.id)
+    write_letter(person.address, person.reads, "claim", values, now, about=about, expires_at=expires_at)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
 
 

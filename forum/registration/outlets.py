@@ -21,7 +21,7 @@ from forum.registration.queries import (
     own_registrations,
     uses_of_category,
 )
-from forum.registration.rules import judge_moving
+from forum.registration.rules import judge_moving, may_hear
 from forum.registration.services import (
     give_category_back,
     judge_category_archived,
@@ -37,7 +37,11 @@ MAX_SHOWN = 6
 def _own(**_: object) -> Mapping[str, object]:
     """The reader's registrations, newest first."""
     registrations = own_registrations(current_account())
-    return {"registrations": registrations[:MAX_SHOWN], "more": max(0, len(registrations) - MAX_SHOWN)}
+    return {
+        "registrations": registrations[:MAX_SHOWN],
+        "more": max(0, len(registrations) - MAX_SHOWN),
+        "may_hear": may_hear,
+    }
 
 
 def _figures(*, edition: Edition) -> Mapping[str, object]:
@@ -54,7 +58,11 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
 
 def _claimed(*, person: Person, mine: Person | None) -> Mapping[str, object]:
     """What comes with a person: registrations, and beside which of them one's own stands in the way."""
-    return {"registrations": of_person(person), "clashing": both_alive(mine, person) if mine else {}}
+    return {
+        "registrations": of_person(person),
+        "may_hear": may_hear,
+        "clashing": both_alive(mine, person) if mine else {},
+    }
 
 
 FILLS = (

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
+from forum.editions.rules import may_see, rights_over
 from forum.languages import N_, Labelled, locale_of, told
 from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
@@ -118,6 +119,16 @@ def may_move(before: S, after: S) -> bool:
 def is_own(registration: Registration, account_id: int | None) -> bool:
     """Whether the registration is this account's: of its person, or handed in by it."""
     return account_id is not None and account_id in {registration.person.account_id, registration.submitted_by}
+
+
+def may_hear(registration: Registration) -> bool:
+    """Whether its person may be told now what it is for: who may see the edition; and, while it lives, whom the
+    organisers entered: they said so themselves."""
+    account, edition = registration.person.account, registration.edition
+    if may_see(edition, rights_over(edition, account)):
+        return True
+    is_entered = account is None or registration.submitted_by not in {None, account.id}
+    return is_entered and registration.state in ALIVE and edition.state is not EditionState.DRAFT
 
 
 Cell = str | int | date | None

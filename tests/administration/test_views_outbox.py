@@ -37,13 +37,13 @@ def put(name: str, state: LetterState = LetterState.FAILED, error: str = "", wai
 def letters(app, cast):
     with app.app_context(), transaction():
         return {
-            "refused": put("refused", error="recipient refused: [550]"),
+            "refused": put("refused", error="refused: 550 no such user"),
             "silent": put("silent", error="TimeoutError: timed out"),
             "delayed": put("delayed", LetterState.WAITING, "ConnectionRefusedError: [Errno 111]", wait=900),
             "claimed": put("claimed", LetterState.WAITING, "TimeoutError: timed out", wait=60),
             "fresh": put("fresh", LetterState.WAITING),
             "sent": put("sent", LetterState.SENT),
-            "given-up": put("given-up", LetterState.DISMISSED, error="recipient refused: [550]"),
+            "given-up": put("given-up", LetterState.DISMISSED, error="refused: 550 no such user"),
         }
 
 
@@ -62,8 +62,8 @@ def test_a_letter_says_to_whom_which_why_not_and_when_again_without_its_code(adm
         "refused@else.example",
         "… signs you in",
         "Code to sign in",
-        "The mail server refused the address for good.",
-        "recipient refused: [550]",
+        "The mail server refused the letter for good.",
+        "refused: 550 no such user",
         "The mail server could not be reached.",
         "12 tries",
         "next try",

@@ -97,11 +97,13 @@ def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ,
     waiting = subprocess.run(check, env=os.environ | env, capture_output=True, text=True)
     names = [
         "deliver_letters",
+        "forget_links",
         "remove_expired",
         "remove_links",
         "remove_sign_ins",
         "remove_tallies",
         "send_notices",
+        "settle_invitations",
         "take_replies",
     ]
     assert waiting.stderr.splitlines() == [f"forum: {said}" for said in troubles(names, clock.now())]

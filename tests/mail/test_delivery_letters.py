@@ -46,6 +46,11 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
             (EditionState.CANCELLED, False),
         ]
     ],
+    "farewell": [
+        {"name": "Paul", "reference": "REF7", "state": s.value, "state_label": s.label, "own": own}
+        for s in RegistrationState
+        for own in (True, False)
+    ],
     "offer": [GIVEN | {"inviter": "Olga", "rights": Role.OWNER.about, "days": 7, "path": "/offer"}],
     "registration": [
         PLACE | {"reason": reason, "details": [("Diet", "Halal")], "state": s.value, "state_label": s.label}

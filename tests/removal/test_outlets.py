@@ -23,7 +23,7 @@ from forum.removal.outlets import declare
 from forum.removal.queries import KINDS, add_kinds
 from forum.removal.rules import TIME_TO_UNDO, Going, Gone, Kind, Merging, Returning, Use
 from tests.environment import load_settings
-from tests.factories import make_sign_ins, make_track
+from tests.factories import make_sign_in, make_track
 from tests.opening import open_browser
 
 PATH = "/manage/innoprom/2027/stands/<int:stand_id>"
@@ -142,7 +142,7 @@ def stands(made, cast) -> Stands:
 
 def signed_in(made, account_id):
     with made.app_context():
-        (cookie,) = make_sign_ins([account_id])
+        cookie = make_sign_in(account_id)
     return open_browser(made, cookie)
 
 

@@ -30,6 +30,13 @@ def is_lapsed(offer: GrantOffer) -> bool:
     return Right.MANAGE_TEAM not in rights_in(offer.inviter, (offer.scope, offer.scope_id), *above)
 
 
+def find_open_offer(offer_id: int, now: datetime) -> GrantOffer | None:
+    """An offer that can still be taken up."""
+    offer = db.session.get(GrantOffer, offer_id)
+    good = offer and not offer.is_settled and offer.expires_at > now and not is_lapsed(offer)
+    return offer if good else None
+
+
 def grants_in(scope: Scope, key: int) -> Sequence[Grant]:
     """Who holds which role in a thing: by role, then by address."""
     query = select(Grant).join(Grant.account).options(joinedload(Grant.account))

@@ -52,13 +52,13 @@ def ask_address(sign_in: SignIn, email: str, network: str, now: datetime) -> Non
     db.session.add(link)
     if not may_write(email, network, now):
         return
-    owner = find_account(email)
-    if owner or is_held(email, now, account):
+    owner, held = find_account(email), is_held(email, now, account)
+    if owner or held:
         told, language = {"path": addresses.SIGN_IN}, (owner or account).language
         write_letter(email, language, "address_taken", told, now, awaited=True)
     else:
         told = {"code": code, "path": addresses.new_address(token)}
-        write_letter(email, account.language, "address", told, now, awaited=True)
+        write_letter(email, account.language, "address", told, now, awaited=True, expires_at=link.expires_at)
 
 
 def cancel_change(account: Account, now: datetime) -> None:
@@ -85,7 +85,8 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
     db.session.add(back)
     account.email = link.email
     _record(account, AccountAct.ADDRESS_CHANGED, old, now)
-    write_letter(old, account.language, "address_changed", {"path": addresses.take_back(token)}, now, awaited=True)
+    told = {"path": addresses.take_back(token)}
+    write_letter(old, account.language, "address_changed", told, now, awaited=True, expires_at=back.expires_at)
 
 
 def take_back_address(link: OneTimeLink, now: datetime) -> Account:

@@ -6,7 +6,7 @@ Counted is first, so that of many at once not one more is tried, and given back 
 from collections.abc import Iterator
 from datetime import datetime
 
-from forum.accounts.models import OneTimeLink
+from forum.accounts.models import Account, OneTimeLink
 from forum.errors import TooMany
 from forum.limits.rules import Kind
 from forum.limits.services import give_back, take
@@ -58,6 +58,12 @@ def may_write(email: str, network: str, now: datetime) -> bool:
     except TooMany:
         return False
     return True
+
+
+def count_offer(email: str, by: Account, now: datetime) -> None:
+    """An account sends an address a letter that it did not ask for: a role, a profile. Raises TooMany."""
+    take(Kind.OFFERS_OF, f"{email} {by.id}", now)
+    take(Kind.OFFERS, email, now)
 
 
 def _passwords(email: str, network: str) -> Iterator[tuple[Kind, str]]:

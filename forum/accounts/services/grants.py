@@ -11,6 +11,8 @@ from forum.accounts.models import Account, Grant, GrantAct, GrantOffer, Role, Sc
 from forum.accounts.models.roles import FOUNDER
 from forum.accounts.queries import find_account, grants_in, is_lapsed, offers_by, offers_in
 from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, judge_taking, judge_taking_up
+from forum.accounts.services.counting import count_offer
+from forum.accounts.signals import role_ended
 from forum.audit.services import record
 from forum.db import db
 from forum.errors import Refused
@@ -65,6 +67,7 @@ def offer_role(
         raise Refused(reason)
     if any((offer.email, offer.role) == (email, role) for offer in offers_in(where.scope, where.key)):
         raise Refused(Refusal.OFFERED)
+    count_offer(email, by, now)
     offer = GrantOffer(
         offered_by=by.id,
         email=email,
@@ -86,6 +89,7 @@ def send_again(offer: GrantOffer, by: Account, now: datetime) -> None:
     _must_be_open(offer)
     if is_lapsed(offer):
         raise Refused(Refusal.LAPSED)
+    count_offer(offer.email, by, now)
     _send(offer, by, now)
     _record(by, GrantAct.OFFER_SENT_AGAIN, offer, now)
 
@@ -153,6 +157,7 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
     for offer in offers_by(account):
         if is_lapsed(offer):
             take_back(offer, by, now)
+    role_ended.send()
 
 
 def _tell_of_end(account: Account, role: Role, where: Where, by: Account, now: datetime) -> None:
@@ -192,7 +197,8 @@ def _send(offer: GrantOffer, by: Account, now: datetime) -> None:
         "about": dict(offer.about),
         "days": OFFER_LIFETIME.days,
     }
-    write_letter(offer.email, offer.language, "offer", values, now)
+    about = "offer", offer.id
+    write_letter(offer.email, offer.language, "offer", values, now, about=about, expires_at=offer.expires_at)
 
 
 def _record(by: Account, act: GrantAct, offer: GrantOffer, now: datetime) -> None:

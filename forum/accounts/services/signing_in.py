@@ -76,7 +76,6 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     known = account is not None and account.confirmed_at is not None
     token, code = secrets.token_urlsafe(24), f"{secrets.randbelow(10**6):06}"
     link = OneTimeLink(
-        account_id=account.id if account else None,
         purpose=Purpose.CONFIRM,
         email=email,
         password_hash="" if known else asked.password_hash,
@@ -89,10 +88,11 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     )
     db.session.add(link)
     told = {"path": addresses.confirmation(token), "code": code}
+    until = link.expires_at
     if account and known:
-        write_letter(email, account.language, "sign_in", told, now, awaited=True)
+        write_letter(email, account.language, "sign_in", told, now, awaited=True, expires_at=until)
     else:
-        write_letter(email, language, "confirm", told, now, awaited=True, source=asked.network)
+        write_letter(email, language, "confirm", told, now, awaited=True, source=asked.network, expires_at=until)
 
 
 def try_code(
@@ -127,7 +127,7 @@ def ask_again(sign_in: SignIn, now: datetime) -> None:
     )
     db.session.add(link)
     told = {"code": code, "path": addresses.OWN_SIGN_INS}
-    write_letter(account.email, account.language, "again", told, now, awaited=True)
+    write_letter(account.email, account.language, "again", told, now, awaited=True, expires_at=link.expires_at)
 
 
 def confirm_by_code(sign_in: SignIn, code: str, network: str, now: datetime) -> bool:
@@ -176,8 +176,8 @@ def is_asked_by(link: OneTimeLink, browser: str) -> bool:
 
 def check_password(email: str, password: str) -> Account | None:
     """The confirmed account these open, after the same work whether it exists or not."""
-    account = find_account(email)
-    hashed = (account and account.password_hash) or _nobody()
+    account, nobody = find_account(email), _nobody()
+    hashed = (account and account.password_hash) or nobody
     opens = any(_opens(hashed, spelled) for spelled in spellings(password))
     return account if opens and account and account.confirmed_at else None
 
@@ -196,28 +196,26 @@ def hold_password(account: Account, password_hash: str) -> None:
         raise Refused(Refusal.CHANGED)
 
 
-def ask_reset(email: str, network: str, now: datetime) -> None:
-    """Send a link to choose a new password, if there is such an account."""
+def ask_reset(email: str, language: str, network: str, now: datetime) -> None:
+    """Write a link to choose a new password; whether there is such an account is asked when its letter leaves."""
+    email = email.strip().lower()
     count_ask(network, now)
-    account = find_account(email)
-    if may_write(email.strip().lower(), network, now) and account:
-        token = secrets.token_urlsafe(24)
-        link = OneTimeLink(
-            account_id=account.id,
-            purpose=Purpose.RESET,
-            email=account.email,
-            token_hash=hash_token(token),
-            expires_at=now + LIFETIME,
-        )
-        db.session.add(link)
-        told = {"path": addresses.reset(token)}
-        write_letter(account.email, account.language, "reset", told, now, awaited=True)
+    if not may_write(email, network, now):
+        return
+    token, until = secrets.token_urlsafe(24), now + LIFETIME
+    link = OneTimeLink(purpose=Purpose.RESET, email=email, token_hash=hash_token(token), expires_at=until)
+    db.session.add(link)
+    db.session.flush()
+    told, about, source = {"path": addresses.reset(token)}, ("reset", link.id), "" if find_account(email) else network
+    write_letter(email, language, "reset", told, now, awaited=True, source=source, about=about, expires_at=until)
 
 
 def reset_password(link: OneTimeLink, password_hash: str, now: datetime) -> Account:
     """Choose a new password by link; every open sign-in of the account ends, every link to it, and what was given out
     before its address was confirmed."""
-    account = db.session.get_one(Account, link.account_id)
+    account = find_account(link.email)
+    if account is None:
+        raise Refused(Refusal.LINK_GONE)
     lock(account)
     use_link(link, now)
     account.confirmed_at = account.confirmed_at or now

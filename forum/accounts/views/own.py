@@ -159,7 +159,7 @@ def ask_reset() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit():
         with transaction():
-            services.ask_reset(form.values["email"], counted_network(), clock.now())
+            services.ask_reset(form.values["email"], current(), counted_network(), clock.now())
         return render_template("accounts/sent.html", email=form.email.data)
     return render_template(
         "accounts/form.html",

@@ -5,7 +5,6 @@ from forum.editions.queries.editions import coming_editions as coming_editions
 from forum.editions.queries.editions import contact_of as contact_of
 from forum.editions.queries.editions import editions_beside as editions_beside
 from forum.editions.queries.editions import editions_of as editions_of
-from forum.editions.queries.editions import find_by_address as find_by_address
 from forum.editions.queries.editions import find_draft as find_draft
 from forum.editions.queries.editions import find_gone_series as find_gone_series
 from forum.editions.queries.editions import find_public as find_public

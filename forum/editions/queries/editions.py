@@ -1,6 +1,6 @@
 """Editions and series, with the right to see or manage them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
@@ -21,7 +21,7 @@ from forum.errors import Forbidden, NotFound
 
 IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 """An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
-_IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
+IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
 _IS_LISTED = select(Edition.id).where(Edition.id == PublicEdition.id, offered(Edition)).exists()
 """The same of what is public of it."""
 
@@ -31,16 +31,12 @@ def series_is_there() -> ColumnElement[bool]:
     return offered(Series) | select(Edition.id).where(Edition.series_id == Series.id, IS_THERE).exists()
 
 
-def _edition(series_slug: str, edition_slug: str) -> Edition:
-    edition = db.session.scalar(
-        select(Edition).join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug, IS_THERE)
-    )
-    if edition is None:
-        old = select(Edition).join(OldSlug, OldSlug.edition_id == Edition.id).where(IS_THERE)
-        edition = db.session.scalar(old.where(OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug))
-    if edition is None:
-        raise NotFound
-    return edition
+def _drafts_at(series_slug: str, edition_slug: str) -> Iterator[Select[Edition]]:
+    """What stands at this address now, and what stood there once."""
+    there = select(Edition).where(IS_THERE)
+    yield there.join(Series).where(Series.slug == series_slug, Edition.slug == edition_slug)
+    once = OldSlug.series_slug == series_slug, OldSlug.edition_slug == edition_slug
+    yield there.join(OldSlug, OldSlug.edition_id == Edition.id).where(*once)
 
 
 def find_draft(edition_id: int) -> Edition | None:
@@ -58,41 +54,53 @@ def get_public(edition_id: int) -> PublicEdition:
     return db.session.get_one(PublicEdition, edition_id)
 
 
-def find_by_address(series_slug: str, edition_slug: str) -> PublicEdition | None:
-    """The edition whose public address this is now: one query, by index."""
-    query = select(PublicEdition).where(PublicEdition.series_slug == series_slug, PublicEdition.slug == edition_slug)
-    return db.session.scalar(query.where(_IS_SHOWN))
+def _at(series_slug: str, edition_slug: str) -> Iterator[Select[PublicEdition]]:
+    """What stands at this address: as everyone knows it (one query, by index), as its draft has it, as it was once."""
+    public = select(PublicEdition).where(PublicEdition.series_slug == series_slug, PublicEdition.slug == edition_slug)
+    yield public.where(IS_SHOWN)
+    for drafts in _drafts_at(series_slug, edition_slug):
+        keys = drafts.with_only_columns(Edition.id)
+        yield select(PublicEdition).where(PublicEdition.id.in_(keys))
 
 
 def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
-    """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account."""
-    edition = find_by_address(series_slug, edition_slug) or get_public(_edition(series_slug, edition_slug).id)
-    if not may_see(edition, rights_over(edition, account)):
-        raise NotFound
-    return edition
+    """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account.
+
+    One that it may not see is looked for on and on, as one that is not there: nothing tells them apart.
+    """
+    rights_in(account)  # roles are read before anything is found
+    for query in _at(series_slug, edition_slug):
+        edition = db.session.scalar(query)
+        if edition and may_see(edition, rights_over(edition, account)):
+            return edition
+    raise NotFound
 
 
 def get_managed_edition(series_slug: str, edition_slug: str, account: Account, *one_of: Right) -> Edition:
     """The edition at this address if the account has such a right; NotFound if it may not know of it."""
-    edition = _edition(series_slug, edition_slug)
-    rights = rights_over(edition, account)
-    if not rights.isdisjoint(one_of):
-        return edition
-    raise Forbidden if may_see(edition, rights) else NotFound
+    rights_in(account)
+    for query in _drafts_at(series_slug, edition_slug):
+        edition = db.session.scalar(query)
+        rights = rights_over(edition, account) if edition else frozenset()
+        if edition and not rights.isdisjoint(one_of):
+            return edition
+        if edition and may_see(edition, rights):
+            raise Forbidden
+    raise NotFound
 
 
 def get_series(slug: str, account: Account | None) -> Series:
-    """The series at this address; a closed one only for who knows of it or of one of its editions."""
-    series = db.session.scalar(select(Series).where(Series.slug == slug, series_is_there()))
-    if series is None:
-        series = db.session.scalar(
-            select(Series)
-            .join(OldSlug, OldSlug.series_id == Series.id)
-            .where(OldSlug.series_slug == slug, OldSlug.edition_slug == "", series_is_there())
-        )
-    if series is None or not knows_series(series, account):
-        raise NotFound
-    return series
+    """The series at this address; a closed one only for who knows of it or of one of its editions. What is not there
+    is asked for as a closed one is.
+    """
+    there = select(Series).where(series_is_there())
+    once = (OldSlug.series_slug == slug) & (OldSlug.edition_slug == "")
+    for query in (there.where(Series.slug == slug), there.join(OldSlug, OldSlug.series_id == Series.id).where(once)):
+        series = db.session.scalar(query)
+        known = knows_series(series or Series(id=0, closed=True), account)
+        if series and known:
+            return series
+    raise NotFound
 
 
 def get_managed_series(slug: str, account: Account, right: Right) -> Series:
@@ -150,7 +158,7 @@ def may_create_series(account: Account) -> bool:
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
-    query = select(PublicEdition).join(PublicEdition.owner).where(_IS_SHOWN)
+    query = select(PublicEdition).join(PublicEdition.owner).where(IS_SHOWN)
     query = query.order_by(PublicEdition.starts_on, PublicEdition.id)
     if is_granted_everywhere(account, Right.SEE_DESK):
         return query

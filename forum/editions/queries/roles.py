@@ -9,19 +9,22 @@ from forum.accounts.rules import rights_in
 from forum.db import db
 from forum.editions.models import (
     Edition,
+    PublicEdition,
     Series,
     Venue,
 )
-from forum.editions.queries.editions import IS_THERE, series_is_there
+from forum.editions.queries.editions import IS_SHOWN, find_public, series_is_there
 from forum.editions.rules import spots_of
 from forum.errors import NotFound
+from forum.languages import Text
 
 T = TypeVar("T", Edition, Series, Venue)
 
 
 def where_edition(edition: Edition) -> Where:
-    """The edition as what a role is held in."""
-    return Where(Scope.EDITION, edition.id, edition.name)
+    """The edition as what a role is held in, by the name that is public: letters and offers tell it to others."""
+    public = find_public(edition.id)
+    return Where(Scope.EDITION, edition.id, Text(public.name if public else edition.name))
 
 
 def where_series(series: Series) -> Where:
@@ -64,16 +67,16 @@ def _row(table: type[T], key: int) -> T:
 
 
 class OwnRole(NamedTuple):
-    """A role of one's own; what it is held in, if that has a row."""
+    """A role of one's own; what it is held in, if that has a row: an edition as everyone sees it."""
 
     grant: Grant
-    row: Edition | Series | Venue | None
+    row: PublicEdition | Series | Venue | None
 
 
 def roles_of(account: Account) -> list[OwnRole]:
     """The roles an account holds in what is there, the widest first: as many queries however many."""
-    there = {Scope.SERIES: series_is_there(), Scope.EDITION: IS_THERE, Scope.VENUE: true()}
-    tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: Edition, Scope.VENUE: Venue}
+    there = {Scope.SERIES: series_is_there(), Scope.EDITION: IS_SHOWN, Scope.VENUE: true()}
+    tables: dict[Scope, Any] = {Scope.SERIES: Series, Scope.EDITION: PublicEdition, Scope.VENUE: Venue}
     own = [OwnRole(grant, None) for grant in account.grants if grant.scope not in tables]
     for scope, table in tables.items():
         held = [grant for grant in account.grants if grant.scope is scope]

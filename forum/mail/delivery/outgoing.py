@@ -18,14 +18,13 @@ from forum import addresses, clock
 from forum.db import db, transaction
 from forum.errors import summary
 from forum.languages import clean, locale_of
-from forum.mail.models import Letter
+from forum.mail.models import Letter, LetterState
 from forum.mail.rules import tagged
-from forum.mail.services import mark_failed, mark_sent
+from forum.mail.services import SECRETS, forget, mark_failed, mark_sent, withhold
+from forum.mail.signals import letter_leaving
 from forum.mailboxes import spelled
 
 log = logging.getLogger(__name__)
-SECRET = ("code", "path")
-"""Values of letters that let their reader in."""
 FOR_GOOD, UNAUTHENTICATED = 500, 530
 """What SMTP answers (RFC 5321 4.2.1, RFC 4954 6): trying again does not help; we have not signed in."""
 
@@ -39,6 +38,8 @@ def deliver(letter_id: int) -> bool:
     letter = db.session.get_one(Letter, letter_id)
     error, final = "", False
     try:
+        if not _may_leave(letter):
+            return False
         message, recipient, returns_to = compose(letter), spelled(letter.recipient), _own_address(letter)
         db.session.rollback()  # no transaction stays open while a server is slow
         _send(message, recipient, returns_to)
@@ -63,6 +64,8 @@ def deliver(letter_id: int) -> bool:
             mark_failed(letter, error, clock.now(), final=final)
         else:
             mark_sent(letter, clock.now())
+            if not current_app.config["DEMO"]:
+                forget(letter)
     return not error
 
 
@@ -75,7 +78,7 @@ def subject_of(letter: Letter) -> str:
     """What the mail is called, without the code that it may hold; empty for one that cannot be composed."""
     try:
         with force_locale(locale_of(letter.language)):
-            return _subject(_words(letter, **dict.fromkeys(SECRET, "…"))[0])
+            return _subject(_words(letter, **dict.fromkeys(SECRETS, "…"))[0])
     except Exception as failure:
         log.info("letter %s has no subject: %s", letter.id, summary(failure))
         return ""
@@ -91,6 +94,20 @@ def _words(letter: Letter, **instead: str) -> tuple[str, str]:
 
 def _subject(first: str) -> str:
     return " ".join(first.removeprefix("Subject:").split())
+
+
+def _may_leave(letter: Letter) -> bool:
+    """Whether what it tells may be told now, whatever was true when it was written."""
+    if not letter.about and letter.expires_at is None:
+        return True
+    with transaction():
+        now = clock.now()
+        letter = db.session.get_one(Letter, letter.id, populate_existing=True)
+        if letter.expires_at is not None and letter.expires_at <= now:
+            withhold(letter)
+        else:
+            letter_leaving.send(letter, now=now)
+    return letter.state is not LetterState.WITHHELD
 
 
 def compose(letter: Letter) -> EmailMessage:

@@ -20,6 +20,7 @@ _KINDS = {
     "closed": N_("Account closed or opened"),
     "complete": N_("Something is missing"),
     "confirm": N_("Code to sign up"),
+    "farewell": N_("Place taken back"),
     "edition": N_("News of an edition"),
     "offer": N_("Offer of a role"),
     "registration": N_("State of a registration"),

@@ -21,7 +21,7 @@ from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
-from forum.registration.models import RegistrationState
+from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import (
     Event,
     asking,
@@ -37,7 +37,16 @@ from forum.registration.queries import (
     to_complete,
     wanted_of,
 )
-from forum.registration.rules import ALIVE, PUT_OUT, details, differing, judge_place, judge_registering, missing
+from forum.registration.rules import (
+    ALIVE,
+    PUT_OUT,
+    details,
+    differing,
+    judge_place,
+    judge_registering,
+    may_hear,
+    missing,
+)
 from forum.registration.views import bp
 from forum.web import limiter, public_url
 from forum.web.filters import choice_name, edition_url, label, plain
@@ -116,12 +125,18 @@ def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 @bp.get("/account/registrations")
 def own() -> ResponseReturnValue:
-    return render_template("registration/own.html", registrations=own_registrations(current_account()))
+    return render_template(
+        "registration/own.html", registrations=own_registrations(current_account()), may_hear=may_hear
+    )
 
 
 @bp.get("/account/registrations/<reference>")
 def show(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
+    if not may_hear(registration):
+        return render_template(
+            "registration/unheard.html", registration=registration, alive=registration.state in ALIVE
+        )
     return render_template(
         "registration/show.html",
         registration=registration,
@@ -140,6 +155,14 @@ def show(reference: str) -> ResponseReturnValue:
     )
 
 
+def _heard(reference: str) -> Registration:
+    """One's own, if one may be told what it is for: else it can only be looked at and withdrawn."""
+    registration = get_own(reference, current_account())
+    if not may_hear(registration):
+        raise NotFound
+    return registration
+
+
 def _who(event: Event) -> str:
     """Themselves, or whoever acted for the organisers: their names are not told."""
     if event.actor_id is None:
@@ -149,7 +172,7 @@ def _who(event: Event) -> str:
 
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
 def change(reference: str) -> ResponseReturnValue:
-    registration = get_own(reference, current_account())
+    registration = _heard(reference)
     if registration.state not in ALIVE:
         raise NotFound
     categories, now = categories_of(registration.edition_id, registration.category_id), clock.now()
@@ -185,7 +208,7 @@ def change(reference: str) -> ResponseReturnValue:
 @bp.post("/account/registrations/<reference>/profile")
 def take_over_profile(reference: str) -> ResponseReturnValue:
     """Say what the profile says by now: on the pass, in lists and letters."""
-    registration = get_own(reference, current_account())
+    registration = _heard(reference)
     try:
         with transaction():
             taken = services.ask_for_profile(registration, current_account(), clock.now())
@@ -207,16 +230,21 @@ def withdraw(reference: str) -> ResponseReturnValue:
             with transaction():
                 services.withdraw(registration, current_account(), clock.now())
             message = N_("Registration withdrawn: %(name)s. Thank you for making room for others.")
-            flash(gettext(message, name=plain(registration.edition.name)))
+            flash(gettext(message, name=_called(registration)))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(url_for("registration.show", reference=reference))
-    return render_template("registration/withdraw.html", registration=registration, edition=registration.edition)
+    return render_template("registration/withdraw.html", registration=registration, name=_called(registration))
+
+
+def _called(registration: Registration) -> str:
+    """What it is for, as far as its person may be told."""
+    return plain(registration.edition.name) if may_hear(registration) else registration.reference
 
 
 @bp.get("/account/registrations/<reference>/pass")
 def pass_(reference: str) -> ResponseReturnValue:
-    registration = get_own(reference, current_account())
+    registration = _heard(reference)
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
     return render_template(
@@ -229,7 +257,7 @@ def pass_(reference: str) -> ResponseReturnValue:
 @bp.get("/account/registrations/<reference>/qr.svg")
 def qr(reference: str) -> ResponseReturnValue:
     """The pass's code: the registration's reference at this forum's address."""
-    registration = get_own(reference, current_account())
+    registration = _heard(reference)
     if registration.state is not RegistrationState.CONFIRMED:
         raise NotFound
     code = segno.make(public_url() + addresses.admission(registration.reference), error="m")

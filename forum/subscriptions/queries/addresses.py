@@ -39,7 +39,8 @@ def get_subscription(subscription_id: int, account: Account) -> Subscription:
 
 
 class Version(NamedTuple):
-    """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may.
+    """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may; `sight`
+    whenever other editions may be seen.
 
     It is the same for all subscriptions of an account.
     """
@@ -51,6 +52,7 @@ class Version(NamedTuple):
     last_used_at: datetime | None
     seen: str
     version: str
+    sight: str
     modified_at: datetime
 
     @property
@@ -72,7 +74,7 @@ def _version_query() -> Any:
     editions = or_(PublicEdition.id.in_(starred), PublicEdition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(PublicEdition.stamp), 0)
-    seen_by = case((Grant.scope == Scope.EDITION, Grant.scope_id), else_=cast(Grant.id, BigInteger) * 1_000_000)
+    grants = func.count() * 1_000_000_000 + func.coalesce(func.max(cast(Grant.id, BigInteger)), 0)  # no key comes again
     columns = (
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.person_id == person_id),
@@ -80,7 +82,7 @@ def _version_query() -> Any:
         select(func.coalesce(func.sum(case((Series.closed, PublicEdition.id), else_=0)), 0))
         .join(PublicEdition, PublicEdition.series_id == Series.id)
         .where(editions),
-        select(func.coalesce(func.sum(seen_by), 0)).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
+        select(grants).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
         select(func.max(Registration.changed_at)).where(Registration.person_id == person_id),
         select(func.max(PublicEdition.modified_at)).where(editions),
@@ -123,5 +125,6 @@ def _version(row: Any) -> Version:
     stamps = [at for at in counts[5:] if at is not None]
     seed = ".".join(str(int(n)) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
     version = blake2b(seed.encode(), digest_size=12).hexdigest()
+    sight = blake2b(".".join(str(int(n)) for n in counts[3:5]).encode(), digest_size=6).hexdigest()
     known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
-    return Version(*known, version, max([row.created_at, *stamps]))
+    return Version(*known, version, sight, max([row.created_at, *stamps]))

@@ -13,6 +13,7 @@ from forum.feeds.queries import facts_of
 from forum.formats.feed import EditionFacts, Item
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import had_places, own_registrations
+from forum.registration.rules import may_hear
 from forum.releases.models import Star
 from forum.releases.queries import document_of, stars_of
 from forum.releases.rules import Status
@@ -29,14 +30,16 @@ class Personal(NamedTuple):
 def personal_calendar(account: Account, base: str) -> Personal:
     """What this person signed up for or starred."""
     editions: dict[str, EditionFacts] = {}
+    departed: dict[str, datetime] = {}
     registrations = own_registrations(account)
     known = had_places([registration.id for registration in registrations])
     for registration in reversed(registrations):
-        if registration.id in known:
+        if registration.id in known and not may_hear(registration):
+            departed[str(registration.uid)] = registration.changed_at
+        elif registration.id in known:
             facts = place_of(registration, base)
             editions[facts.uid] = facts
     items: list[Item] = []
-    departed: dict[str, datetime] = {}
     for edition, stars in _starred(account):
         document = document_of(edition)
         if document is None or not may_see(edition, rights_over(edition, account)):
