@@ -16,7 +16,7 @@ from forum.administration.views import administrators, bp
 from forum.db import transaction
 from forum.errors import Refused
 from forum.mail.delivery import subject_of
-from forum.mail.queries import select_letters_to
+from forum.mail.queries import find_undeliverable, select_letters_to
 from forum.mail.rules import kind_of
 from forum.people.queries import find_person
 from forum.registration.queries import own_registrations
@@ -50,6 +50,7 @@ def account(account_id: int) -> ResponseReturnValue:
         factor=find_factor(found),
         registrations=own_registrations(found),
         page=page_of(select_letters_to(found.email)),
+        undeliverable=find_undeliverable(found.email),
         subject_of=subject_of,
         kind_of=kind_of,
     )
