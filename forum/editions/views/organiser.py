@@ -30,7 +30,7 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, may_rename
+from forum.editions.rules import Refusal, draft_facts, may_rename
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.languages import N_
@@ -125,10 +125,11 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 services.hold_venue(form.venue_id.data)
+                before = draft_facts(edition)
                 form.merge(edition, zone=lambda: edition.venue.timezone)
                 rooms_asked, values = _rooms_asked(edition.venue), {"slug": edition.slug, **form.values}
                 services.save_edition(edition, values, me, clock.now(), rooms_asked, along="along" in request.form)
-            _say_saved(edition)
+            _say_saved(edition, is_told=draft_facts(edition) != before)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
             other = "ends_on" if refused.about or "slug" not in form else "slug"
@@ -158,9 +159,9 @@ def _rooms_asked(venue: Venue) -> services.Rooms:
     return {key: targets.get(wanted[key]) for key in answered}
 
 
-def _say_saved(edition: Edition) -> None:
+def _say_saved(edition: Edition, *, is_told: bool) -> None:
     """What was saved, and who sees it."""
-    if edition.state is EditionState.DRAFT:
+    if edition.state is EditionState.DRAFT or not is_told:
         message = N_("Saved: %(name)s.")
     else:
         message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")

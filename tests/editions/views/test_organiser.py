@@ -59,3 +59,15 @@ def test_who_does_not_see_every_edition_cannot_guess_addresses(app, cast, sign_i
     assert "Whoever makes editions of this forum can change it." in page
     refused = olga.post("/manage/innoprom/2027/facts", data=edition_form(app, cast, slug="secret-jubilee")).text
     assert "This address is or was another" in refused
+
+
+def test_what_is_said_after_saving_facts_is_who_sees_them(app, released, sign_in):
+    olga = sign_in(released.olga)
+
+    def save(**changed):
+        data = edition_form(app, released, **changed)
+        return olga.post("/manage/innoprom/2027/facts", data=data, follow_redirects=True).text
+
+    save()
+    assert "The public sees it" not in save(desk_approves="1")
+    assert "The public sees it" in save(desk_approves="1", **{"name-en": "Renamed"})
