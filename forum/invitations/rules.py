@@ -35,11 +35,12 @@ class Refusal(StrEnum):
     MUCH = N_("The calendar in this mail has too many parts to be an answer.")
     FOREIGN = N_("This answer is not from the person who was invited.")
     STALE = N_("This answer is older than what we know.")
+    CLOSED = N_("The account of whoever answers is closed.")
     NOT_PLACED = N_("This registration has no place any more.")
 
 
 MOST_LINES = Bound.CALENDAR_LINES.most
-SETTLED = frozenset({Refusal.STALE, Refusal.NOT_PLACED})
+SETTLED = frozenset({Refusal.STALE, Refusal.CLOSED, Refusal.NOT_PLACED})
 """Why an answer that is one changes nothing: nobody need look at it."""
 
 

@@ -40,6 +40,8 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
         raise Refused(Refusal.FOREIGN) from None
     if registration is None or (only is not None and registration.edition_id != only.id):
         raise Refused(Refusal.FOREIGN)
+    if registration.person.account and registration.person.account.disabled_at:
+        raise Refused(Refusal.CLOSED)
     known = find_answer(registration)
     invited = Invited(
         tag=tag_of(secret, str(registration.uid)),

@@ -1,6 +1,7 @@
 """From the outbox to a real SMTP server, or to a folder where no server is configured."""
 
 import logging
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 
 from forum import addresses, clock
@@ -110,11 +112,18 @@ def _may_leave(letter: Letter) -> bool:
     return letter.state is not LetterState.WITHHELD
 
 
+def _linked(text: str) -> Markup:
+    """Addresses of ours as links, and of nobody else: what somebody is called is no way out of a letter of ours."""
+    own = rf"{re.escape(str(escape(current_app.config['PUBLIC_URL'])))}(?:/[^\s<>]*)?"
+    return Markup(re.sub(own, r'<a href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704 - escaped before
+
+
 def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
     with force_locale(locale_of(letter.language)):
         subject, body = _words(letter)
-        html = render_template("mail/letter.html", subject=subject, body=body.strip(), language=letter.language)
+        told = {"subject": subject, "body": body.strip(), "language": letter.language, "linked": _linked}
+        html = render_template("mail/letter.html", **told)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
     message["From"] = current_app.config["MAIL_FROM"]
