@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from forum.accounts.queries import find_account
+from forum.audit.queries import follow_chain
+from forum.audit.rules import START, Anchor
 from forum.limits.queries import is_counted
 from forum.limits.rules import Kind
 from forum.settings import LOOPBACK
@@ -31,6 +33,22 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: da
     for path in _files_of(config["INSTANCE"]):
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield f"others on this machine can read {path}: chmod go= it."
+
+
+def log_troubles(known: str) -> tuple[str, list[str]]:
+    """The last place of the chain over the log, to be kept elsewhere, and where the log is not what was sealed.
+
+    `known` is what an earlier check said: only what follows is looked at.
+    """
+    number, _, digest = known.partition(":")
+    if known and not (number.isdecimal() and digest):
+        return "", ["--anchor: NUMBER:HASH, as an earlier check said it."]
+    last, link, broken = follow_chain(Anchor(int(number), digest) if known else START)
+    if broken is None:
+        return str(last) if last != START else "", []
+    if link is None:
+        return "", [f"the log: {broken.value}: {last}"]
+    return "", [f"the log: entry {link.entry_id} {broken.value} (link {link.position} of the chain)."]
 
 
 def _files_of(instance: Path) -> Iterator[Path]:

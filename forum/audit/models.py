@@ -1,5 +1,6 @@
 """The log of acts, and what rows tell it."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
@@ -114,7 +115,8 @@ class AuditEntry(Model):
 class AuditWords(Model):
     """The names and values of an act, in a row apart: who must be forgotten is forgotten here, the act stays.
 
-    `before` and `after` hold the attributes that differ; `details` what else there is to say.
+    `before` and `after` hold the attributes that differ; `details` what else there is to say. `salt` goes with them:
+    without it nobody can try out which names a seal was made of.
     """
 
     __tablename__ = "audit_words"
@@ -124,3 +126,15 @@ class AuditWords(Model):
     before: Mapped[Values]
     after: Mapped[Values]
     details: Mapped[Values]
+    salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16), server_default="")
+
+
+class Seal(Model):
+    """A link of the chain over the log: which entry stands at which place, and what it and all before it said."""
+
+    __tablename__ = "seal"
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(unique=True)
+    sealed_at: Mapped[datetime]
+    words_digest: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,18 +1,24 @@
 """Reading the log."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Traced
+from forum.audit.rules import START, Anchor, Break, Fact, Link, Words, judge
 from forum.db import db
 
 _MERGERS = ("thing merged", "merging taken back")
 """Acts whose details name what came (the thing's key) or went again."""
 ENDS = ("archived", "merged", "removed")
 """The last words of acts by which a thing goes."""
+_FACT = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
+_WORDS = (AuditWords.entry_id, *(getattr(AuditWords, name) for name in Words._fields))
+_AT_ONCE = 1000
+"""Links that are held in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,3 +170,52 @@ def acts_of(edition_id: int) -> Sequence[str]:
     """Every act that an edition's log holds."""
     query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id).distinct()
     return db.session.scalars(query.order_by(AuditEntry.act)).all()
+
+
+def find_anchor(position: int | None = None) -> Anchor:
+    """The last link of the chain, or the one at this place; START where there is none."""
+    query = select(Seal.position, Seal.hash).order_by(Seal.position.desc()).limit(1)
+    found = db.session.execute(query if position is None else query.where(Seal.position == position)).first()
+    return Anchor(*found) if found else START
+
+
+def find_floor(before: datetime) -> int:
+    """The key of the last entry that had been sealed by then; 0 if none had."""
+    query = select(Seal.entry_id).where(Seal.sealed_at < before).order_by(Seal.position.desc())
+    return db.session.scalar(query.limit(1)) or 0
+
+
+def unsealed_facts(floor: int, limit: int) -> list[Fact]:
+    """Entries above a key that stand nowhere in the chain, the first of them."""
+    query = select(*_FACT, *_WORDS).outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id)
+    query = query.outerjoin(Seal, Seal.entry_id == AuditEntry.id).where(Seal.entry_id.is_(None))
+    query = query.where(AuditEntry.id > floor).order_by(AuditEntry.id).limit(limit)
+    return [_fact(row) for row in db.session.execute(query)]
+
+
+def links_after(position: int) -> Iterator[Link]:
+    """The chain from there on, with the entries of now."""
+    seal = (Seal.position, Seal.entry_id, Seal.sealed_at, Seal.words_digest, Seal.hash)
+    query = select(*_FACT, *_WORDS, *seal).outerjoin_from(Seal, AuditEntry, AuditEntry.id == Seal.entry_id)
+    query = query.outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id).order_by(Seal.position)
+    while rows := db.session.execute(query.where(Seal.position > position).limit(_AT_ONCE)).all():
+        for row in rows:
+            yield Link(*row[-len(seal) :], _fact(row) if row[0] is not None else None)
+        position = rows[-1].position
+
+
+def _fact(row: Row[Any]) -> Fact:
+    words = row[len(_FACT) + 1 : len(_FACT) + len(_WORDS)]
+    return Fact(*row[: len(_FACT)], Words(*words) if row[len(_FACT)] is not None else None)
+
+
+def follow_chain(start: Anchor) -> tuple[Anchor, Link | None, Break | None]:
+    """How far the log is what was sealed, from a place where it was before; what broke there, and how, if it did."""
+    last = start
+    if start != START and find_anchor(start.position) != start:
+        return last, None, Break.ELSEWHERE
+    for link in links_after(start.position):
+        if broken := judge(link, last):
+            return last, link, broken
+        last = Anchor(link.position, link.hash)
+    return last, None, None

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Traced
+from forum.audit.queries import find_anchor, unsealed_facts
+from forum.audit.rules import links_for
 from forum.db import Versioned, db
 
 
@@ -20,6 +22,7 @@ class Actor(Protocol):
     def signed(self) -> str: ...
 
 
+SEALED_AT_ONCE = 500
 Traces = Mapping[str, object]
 """What `Traced.traced()` said."""
 
@@ -97,3 +100,16 @@ def recorded(
 def _version(row: Traced) -> int | None:
     """What rises with every change of a row, also of what is not traced."""
     return row.version if isinstance(row, Versioned) else None
+
+
+def seal(now: datetime, floor: int) -> list[int]:
+    """Add to the chain what is durable, above a key and not in it; the keys, in their order there.
+
+    Two at once: the second is refused, its places are taken.
+    """
+    links = [link._asdict() for link in links_for(unsealed_facts(floor, SEALED_AT_ONCE), find_anchor(), now)]
+    for link in links:
+        del link["fact"]
+    if links:
+        db.session.execute(insert(Seal), links)
+    return [link["entry_id"] for link in links]
