@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, Values
-from forum.languages import LabelledText
+from forum.languages import N_, LabelledText
 
 
 class Act(LabelledText):
@@ -25,6 +25,19 @@ class Act(LabelledText):
 def every_act() -> list[Act]:
     """The acts of every slice."""
     return [act for acts in Act.__subclasses__() for act in acts]
+
+
+class Seen(Act):
+    """Looks at people's data."""
+
+    REGISTRATION = "registration seen", N_("Looked at a registration")
+    REGISTRATIONS = "registrations seen", N_("Looked at the list of registrations")
+    SEARCH = "people searched", N_("Searched for people at the desk")
+    ANSWERS = "answers seen", N_("Looked at answers to invitations")
+    MAIL = "mail seen", N_("Looked at mails of people")
+    ACCOUNT = "account seen", N_("Looked at an account")
+    ACCOUNTS = "accounts seen", N_("Looked at the list of accounts")
+    OUTBOX = "outbox seen", N_("Looked at the outbox")
 
 
 class Traced:

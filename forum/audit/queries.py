@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
 from forum.audit.rules import START, Anchor, Break, Fact, Link, Words, judge
 from forum.db import db
 
@@ -15,8 +15,10 @@ _MERGERS = ("thing merged", "merging taken back")
 """Acts whose details name what came (the thing's key) or went again."""
 ENDS = ("archived", "merged", "removed")
 """The last words of acts by which a thing goes."""
-_FACT = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
-_WORDS = (AuditWords.entry_id, *(getattr(AuditWords, name) for name in Words._fields))
+IS_NO_LOOK = AuditEntry.act.not_in([seen.value for seen in Seen])
+"""Who looked at people's data is for the log of the whole site."""
+_FACT: tuple[Any, ...] = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
+_WORDS: tuple[Any, ...] = (AuditWords.entry_id, *(getattr(AuditWords, name) for name in Words._fields))
 _AT_ONCE = 1000
 """Links that are held in memory."""
 
@@ -33,10 +35,10 @@ class LogFilter:
 
 
 def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> Select[AuditEntry]:
-    """The log of an edition, or (None) of a thing that belongs to none, newest first."""
+    """The log of an edition without looks, or (None) of a thing that belongs to none, newest first."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())
     query = query.where(AuditEntry.edition_id.is_(None) if edition_id is None else AuditEntry.edition_id == edition_id)
-    return _matching(query, wanted)
+    return _matching(query.where(IS_NO_LOOK), wanted)
 
 
 def entries_before(
@@ -83,7 +85,7 @@ def select_history(things: Mapping[str, Collection[int] | None]) -> Select[Audit
     key = AuditEntry.thing_id
     named = [(AuditEntry.thing == thing) & (key.is_(None) if keys is None else key.in_(keys))
              for thing, keys in things.items()]  # fmt: skip
-    query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), or_(*named))
+    query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), IS_NO_LOOK, or_(*named))
     return query.order_by(AuditEntry.id.desc())
 
 
@@ -111,7 +113,7 @@ def count_acts(thing: Named, act: Act, since: datetime) -> int:
 def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:
     """The last act that changed an attribute of a thing, if it is among the latest fifty."""
     query = select(AuditEntry).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)
-    latest = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(50)).unique()
+    latest = db.session.scalars(query.where(IS_NO_LOOK).order_by(AuditEntry.id.desc()).limit(50)).unique()
     return next((entry for entry in latest if name in {**entry.words.before, **entry.words.after}), None)
 
 
@@ -159,7 +161,7 @@ def actors_of(edition_id: int, team: Select[int], asked: int | None) -> Sequence
         | AuditEntry.actor_id.in_(team)
         | (AuditEntry.actor_id == asked)
     )
-    acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, more)
+    acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, IS_NO_LOOK, more)
     last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.in_(acted))
     query = select(AuditEntry.actor_id, AuditWords.actor).join(AuditWords)
     query = query.where(AuditEntry.id.in_(last.group_by(AuditEntry.actor_id))).order_by(AuditWords.actor)
@@ -168,7 +170,7 @@ def actors_of(edition_id: int, team: Select[int], asked: int | None) -> Sequence
 
 def acts_of(edition_id: int) -> Sequence[str]:
     """Every act that an edition's log holds."""
-    query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id).distinct()
+    query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id, IS_NO_LOOK).distinct()
     return db.session.scalars(query.order_by(AuditEntry.act)).all()
 
 
@@ -190,7 +192,7 @@ def unsealed_facts(floor: int, limit: int) -> list[Fact]:
     query = select(*_FACT, *_WORDS).outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id)
     query = query.outerjoin(Seal, Seal.entry_id == AuditEntry.id).where(Seal.entry_id.is_(None))
     query = query.where(AuditEntry.id > floor).order_by(AuditEntry.id).limit(limit)
-    return [_fact(row) for row in db.session.execute(query)]
+    return [_fact(tuple(row)) for row in db.session.execute(query)]
 
 
 def links_after(position: int) -> Iterator[Link]:
@@ -199,14 +201,14 @@ def links_after(position: int) -> Iterator[Link]:
     query = select(*_FACT, *_WORDS, *seal).outerjoin_from(Seal, AuditEntry, AuditEntry.id == Seal.entry_id)
     query = query.outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id).order_by(Seal.position)
     while rows := db.session.execute(query.where(Seal.position > position).limit(_AT_ONCE)).all():
-        for row in rows:
-            yield Link(*row[-len(seal) :], _fact(row) if row[0] is not None else None)
+        for row in map(tuple, rows):
+            yield Link._make([*row[-len(seal) :], None if row[0] is None else _fact(row)])
         position = rows[-1].position
 
 
-def _fact(row: Row[Any]) -> Fact:
+def _fact(row: Sequence[Any]) -> Fact:
     words = row[len(_FACT) + 1 : len(_FACT) + len(_WORDS)]
-    return Fact(*row[: len(_FACT)], Words(*words) if row[len(_FACT)] is not None else None)
+    return Fact._make([*row[: len(_FACT)], None if row[len(_FACT)] is None else Words._make(words)])
 
 
 def follow_chain(start: Anchor) -> tuple[Anchor, Link | None, Break | None]:

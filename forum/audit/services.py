@@ -7,10 +7,13 @@ from typing import Protocol
 
 from sqlalchemy import insert, inspect
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
 from forum.audit.queries import find_anchor, unsealed_facts
 from forum.audit.rules import links_for
 from forum.db import Versioned, db
+from forum.limits.queries import counted
+from forum.limits.rules import Kind
+from forum.limits.services import take
 
 
 class Actor(Protocol):
@@ -63,6 +66,21 @@ def record(
             words=words,
         )
     )
+
+
+def record_look(by: Actor, seen: Seen, thing: Named, now: datetime, edition_id: int | None = None) -> None:
+    """Log that somebody looked at people's data. Raises TooMany if they did so lately."""
+    take(Kind.LOOKS, _look_key(by, seen, thing, edition_id), now)
+    record(by, seen, thing, now, edition_id)
+
+
+def has_looked(by: Actor, seen: Seen, thing: Named, now: datetime, edition_id: int | None = None) -> bool:
+    """Whether the log tells it already, within the window of now."""
+    return counted(Kind.LOOKS, _look_key(by, seen, thing, edition_id), now) > 0
+
+
+def _look_key(by: Actor, seen: Seen, thing: Named, edition_id: int | None) -> str:
+    return f"{by.id} {seen.value} {thing.kind} {thing.key} {edition_id}"
 
 
 def _named(thing: Traced | Named | str) -> Named:

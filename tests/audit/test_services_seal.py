@@ -89,7 +89,9 @@ def test_an_entry_that_says_something_else_is_found(keys, change):
     assert found() == (keys[2], Break.CHANGED)
 
 
-@pytest.mark.parametrize("words", [{"actor": "Sam"}, {"subject": "x"}, {"after": {"n": 1}}, {"salt": "0" * 32}], ids=str)
+@pytest.mark.parametrize(
+    "words", [{"actor": "Sam"}, {"subject": "x"}, {"after": {"n": 1}}, {"salt": "0" * 32}], ids=str
+)
 def test_other_names_or_values_are_found(keys, words):
     replace(keys[3], words=words)
     assert found() == (keys[3], Break.WORDS)
@@ -159,7 +161,7 @@ def test_who_is_forgotten_breaks_nothing_and_leaves_no_trace_to_guess_by(keys):
     assert found() == (keys[1], Break.WORDS)
 
 
-def test_the_same_words_are_salted_differently(_inside):
+def test_the_same_words_are_salted_differently():
     with transaction():
         for _ in range(2):
             record(None, AccountAct.ACCOUNT_CREATED, "same@test.example", clock.now())
@@ -167,7 +169,7 @@ def test_the_same_words_are_salted_differently(_inside):
     assert db.session.scalar(select(func.count(Seal.words_digest.distinct()))) == 2
 
 
-def test_an_entry_that_becomes_durable_late_is_sealed_all_the_same(app, _inside):
+def test_an_entry_that_becomes_durable_late_is_sealed_all_the_same(app):
     """Its key is lower than those that were sealed meanwhile."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("writers queue")
@@ -200,7 +202,7 @@ def test_what_came_below_the_floor_is_sealed_once_a_day(keys):
     assert seal_late_entries() == 1
 
 
-def test_of_those_who_seal_at_once_each_entry_is_sealed_by_one(app, _inside):
+def test_of_those_who_seal_at_once_each_entry_is_sealed_by_one(app):
     write(30)
     ends = at_once(app, *[lambda: seal(clock.now(), 0)] * 4)
     assert "done" in ends
@@ -209,7 +211,7 @@ def test_of_those_who_seal_at_once_each_entry_is_sealed_by_one(app, _inside):
     assert found() == (None, None)
 
 
-def test_more_than_one_batch_is_sealed_in_one_turn(_inside):
+def test_more_than_one_batch_is_sealed_in_one_turn():
     write(SEALED_AT_ONCE * 2 + 1)
     assert seal_entries() == SEALED_AT_ONCE * 2 + 1
     assert found() == (None, None)

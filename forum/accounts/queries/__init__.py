@@ -19,6 +19,7 @@ from forum.accounts.queries.grants import is_lapsed as is_lapsed
 from forum.accounts.queries.grants import offers_by as offers_by
 from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to
+from forum.accounts.queries.sign_ins import events_of as events_of
 from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
 from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in
 from forum.accounts.queries.sign_ins import is_known as is_known

@@ -20,4 +20,5 @@ from forum.accounts.rules.passwords import spellings as spellings
 from forum.accounts.rules.sign_ins import device_of as device_of
 from forum.accounts.rules.sign_ins import expiry as expiry
 from forum.accounts.rules.sign_ins import is_confirmed as is_confirmed
+from forum.accounts.rules.sign_ins import is_told as is_told
 from forum.accounts.rules.sign_ins import network_of as network_of

@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, sensitive
+from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, place, sensitive
 from forum.accounts.forms import AppForm, FactorForm
+from forum.accounts.models import Way
 from forum.accounts.queries import count_recovery_codes, find_factor
 from forum.accounts.rules import app_address, make_secret, open_secret
 from forum.accounts.views import bp
@@ -37,6 +38,9 @@ def factor() -> ResponseReturnValue:
                 is_in = finish_sign_in(form.values["code"])
             if is_in:
                 return go_on(form.kept.data)
+            if link := find_halfway():
+                with transaction():
+                    services.note_failure(link.email, Way.FACTOR, place(), clock.now())
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
