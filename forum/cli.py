@@ -19,7 +19,7 @@ from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
-from forum.accounts.services import create_account, make_founder, remove_factors
+from forum.accounts.services import create_account, make_founder, remove_factors, seal_factors_anew
 from forum.audit.services import record
 from forum.checking import log_troubles, weaknesses
 from forum.db import db, transaction
@@ -158,6 +158,14 @@ def account_recover(email: str) -> None:
         if found is None or not remove_factors(found, clock.now()):
             sys.exit("forum: there is no account with this address and a second factor.")
     click.echo("Removed.")
+
+
+@account.command("reseal")
+def account_reseal() -> None:
+    """Seal second factors by FORUM_SECRET_KEY, which those of FORUM_SECRET_KEY_FALLBACKS sealed."""
+    with transaction():
+        number = seal_factors_anew(current_app.config["KEYS"])
+    click.echo(f"Sealed: {number}.")
 
 
 @main.command()

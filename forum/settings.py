@@ -29,6 +29,9 @@ SETTINGS = {
     "SECRET_KEY": Setting(
         "str", "", "signs cookies and links; 32 characters or more; made by itself in demonstration mode"
     ),
+    "SECRET_KEY_FALLBACKS": Setting(
+        "str", "", "keys of before, with spaces between: what they signed stays good, nothing new is signed by them"
+    ),
     "PUBLIC_URL": Setting("str", "", "the address people and calendars use, https://… in production"),
     "DATABASE_URL": Setting(
         "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
@@ -36,12 +39,20 @@ SETTINGS = {
     "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
     "REDIS_URL": Setting("str", "", "redis://…: jobs, and what an account may do in an hour, are then shared by all"),
     "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
+    "MAIL_IN_CLEAR": Setting(
+        "bool", False, "1: speak to mail servers without TLS too, if they offer none; those on loopback need none"
+    ),
     "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "REPLIES": Setting(
         "str", "", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"
     ),
     "CONTACT": Setting(
         "str", "", "where answers to letters go; default: the mailbox of answers, for the team to read, or the sender"
+    ),
+    "SECURITY_CONTACT": Setting(
+        "str",
+        "",
+        "where weaknesses are reported: a mail address or an https address; default: FORUM_CONTACT, the sender",
     ),
     "NAME_SERVER": Setting(
         "str", "", "asked whether the domain of a typed address takes mail: host or host:port; off: nobody is asked"
@@ -132,10 +143,14 @@ def _read() -> Config:
 
 
 def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) -> Config:
+    keys = [*value["SECRET_KEY_FALLBACKS"].split(), value["SECRET_KEY"]]
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,
         "SECRET_KEY": value["SECRET_KEY"],
+        "SECRET_KEY_FALLBACKS": keys[:-1],
+        "WTF_CSRF_SECRET_KEY": keys,
+        "KEYS": keys,
         "PUBLIC_URL": value["PUBLIC_URL"].rstrip("/"),
         "TRUSTED_HOSTS": hosts,
         "INSTANCE": instance,
@@ -143,9 +158,11 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "REDIS_URL": value["REDIS_URL"],
         "SMTP_URL": value["SMTP_URL"],
+        "MAIL_IN_CLEAR": value["MAIL_IN_CLEAR"],
         "MAIL_FROM": value["MAIL_FROM"],
         "REPLIES": value["REPLIES"],
         "CONTACT": value["CONTACT"],
+        "SECURITY_CONTACT": value["SECURITY_CONTACT"],
         "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
         "PROXIES": value["PROXIES"],

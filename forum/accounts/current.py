@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, cast
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, decode_cookie, encode_cookie, login_user, logout_user
 from redis import RedisError
 
 from forum import clock
@@ -32,6 +32,20 @@ from forum.jobs.queues import enqueue
 
 Asked = ParamSpec("Asked")
 log = logging.getLogger(__name__)
+
+
+class Logins(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login's, but a browser that was remembered under a key of before is so by the new one from now on."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> Any:
+        *before, now = current_app.config["KEYS"]
+        remembered = next(filter(None, (decode_cookie(cookie, key) for key in before)), None)
+        if remembered is None or decode_cookie(cookie, now):
+            return super()._load_user_from_remember_cookie(cookie)
+        account = super()._load_user_from_remember_cookie(encode_cookie(remembered))
+        if account:
+            session["_remember"] = "set"
+        return account
 
 
 def load_account(cookie: str) -> Account | None:
@@ -68,7 +82,7 @@ def finish_sign_in(code: str) -> bool:
     if link is None:
         raise Refused(FactorRefusal.GONE)
     account = get_account(link.account_id)
-    if not show_factor(account, code, str(current_app.config["SECRET_KEY"]), now):
+    if not show_factor(account, code, current_app.config["KEYS"], now):
         return False
     use_link(link, now)
     halfway = session.pop("halfway")

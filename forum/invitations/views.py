@@ -35,7 +35,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 data = form.file.data.read(Bound.MAIL_BYTES.most + 1)
-                made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
+                made = take_reply(data, current_app.config["KEYS"], clock.now(), only=edition)
                 name = made.registration.name
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
             return redirect(edition_url("invitations.answers", edition))
@@ -127,7 +127,7 @@ def settle_arrival(series_slug: str, edition_slug: str, arrival_id: int, act: st
             edition = _managed(series_slug, edition_slug)
             shown = get_arrival(arrival_id, edition.id if edition else None)
             if act == "retry":
-                retry(shown, current_app.config["SECRET_KEY"], clock.now())
+                retry(shown, current_app.config["KEYS"], clock.now())
                 flash(gettext("It was an answer, and is taken."))
             else:
                 settle(shown, ArrivalState.DONE)

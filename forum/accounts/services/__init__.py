@@ -15,6 +15,7 @@ from forum.accounts.services.factors import begin_halfway as begin_halfway
 from forum.accounts.services.factors import confirm_by_factor as confirm_by_factor
 from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
 from forum.accounts.services.factors import remove_factors as remove_factors
+from forum.accounts.services.factors import seal_factors_anew as seal_factors_anew
 from forum.accounts.services.factors import show_factor as show_factor
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline

@@ -42,11 +42,11 @@ def again() -> ResponseReturnValue:
 
 
 def _by_factor() -> ResponseReturnValue:
-    form, key = FactorForm(), str(current_app.config["SECRET_KEY"])
+    form, keys = FactorForm(), current_app.config["KEYS"]
     if form.validate_on_submit():
         try:
             with transaction():
-                is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], key, clock.now())
+                is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], keys, clock.now())
             if is_right:
                 return redirect(next_url())
             with transaction():

@@ -70,15 +70,15 @@ def factors() -> ResponseReturnValue:
 @sensitive
 def app() -> ResponseReturnValue:
     """The secret waits in the page, sealed for this account, until a code shows that an app has it."""
-    me, key, form = current_account(), str(current_app.config["SECRET_KEY"]), AppForm()
+    me, keys, form = current_account(), current_app.config["KEYS"], AppForm()
     sealed = form.sealed.data or ""
-    if (secret := open_secret(sealed, me.id, key)) is None:
-        sealed = form.sealed.data = make_secret(me.id, key)
-        secret = open_secret(sealed, me.id, key) or ""
+    if (secret := open_secret(sealed, me.id, keys)) is None:
+        sealed = form.sealed.data = make_secret(me.id, keys)
+        secret = open_secret(sealed, me.id, keys) or ""
     if form.validate_on_submit():
         try:
             with transaction():
-                codes = services.add_app(me, sealed, form.values["code"], key, clock.now())
+                codes = services.add_app(me, sealed, form.values["code"], keys, clock.now())
             return render_template("accounts/recovery_codes.html", codes=codes, is_new=True)
         except Refused as refused:
             form.refuse("code", refused)
