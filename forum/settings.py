@@ -1,6 +1,7 @@
 """Every setting: its kind, its default and what it does. Read from the environment as FORUM_NAME or FORUM_NAME_FILE."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -101,6 +102,9 @@ def load() -> Config:
         raise Misconfigured("Set FORUM_PUBLIC_URL to the address people use, such as https://forum.example.org.")
     if demo and public.hostname not in LOOPBACK:
         raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
+    told = value["SECURITY_CONTACT"]
+    if told and not told.startswith("https://") and not re.fullmatch(r"[^\s@:]+@[^\s@]+", told):
+        raise Misconfigured("FORUM_SECURITY_CONTACT is neither a mail address nor an address with https.")
     if value["FONTS"] and not Path(value["FONTS"]).is_dir():
         raise Misconfigured("FORUM_FONTS is not a folder.")
     if public.path.strip("/") or public.query or public.fragment:

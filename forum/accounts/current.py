@@ -34,7 +34,7 @@ Asked = ParamSpec("Asked")
 log = logging.getLogger(__name__)
 
 
-class Logins(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+class Logins(LoginManager):
     """Flask-Login's, but a browser that was remembered under a key of before is so by the new one from now on."""
 
     def _load_user_from_remember_cookie(self, cookie: str) -> Any:
