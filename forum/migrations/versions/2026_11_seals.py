@@ -1,14 +1,14 @@
 """seals: a chain of hashes over the log; names and values of an entry have a salt
 
 Revision ID: 0037
-Revises: 0034
+Revises: 0035
 """
 import sqlalchemy as sa
 from alembic import op
 
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
