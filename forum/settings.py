@@ -147,14 +147,10 @@ def _read() -> Config:
 
 
 def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) -> Config:
-    keys = [*value["SECRET_KEY_FALLBACKS"].split(), value["SECRET_KEY"]]
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,
-        "SECRET_KEY": value["SECRET_KEY"],
-        "SECRET_KEY_FALLBACKS": keys[:-1],
-        "WTF_CSRF_SECRET_KEY": keys,
-        "KEYS": keys,
+        **_keys(value["SECRET_KEY"], value["SECRET_KEY_FALLBACKS"].split()),
         "PUBLIC_URL": value["PUBLIC_URL"].rstrip("/"),
         "TRUSTED_HOSTS": hosts,
         "INSTANCE": instance,
@@ -192,6 +188,12 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
             "image/svg+xml",
         ],
     }
+
+
+def _keys(now: str, before: list[str]) -> Config:
+    """What signs is the last of KEYS; all of them are believed."""
+    keys = [*before, now]
+    return {"SECRET_KEY": now, "SECRET_KEY_FALLBACKS": before, "WTF_CSRF_SECRET_KEY": keys, "KEYS": keys}
 
 
 def _kept_secret(path: Path) -> str:

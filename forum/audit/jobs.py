@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from forum import clock
 from forum.audit.queries import find_anchor, find_floor
 from forum.audit.services import seal
-from forum.db import db, transaction
+from forum.db import transaction
 from forum.errors import Refused
 from forum.jobs import job
 
@@ -20,9 +20,7 @@ LONGEST_ACT = timedelta(hours=1)
 @job(every=timedelta(minutes=1))
 def seal_entries() -> int:
     """Whatever acts have left in the log since; none of them waits for it."""
-    floor = find_floor(clock.now() - LONGEST_ACT)
-    db.session.rollback()
-    return _seal_above(floor)
+    return _seal_above(find_floor(clock.now() - LONGEST_ACT))
 
 
 @job(daily=time(3, 10))
@@ -44,5 +42,4 @@ def _seal_above(floor: int) -> int:
         sealed, floor = sealed + len(keys), keys[-1]
     if sealed:
         log.info("the log is sealed up to %s", find_anchor())
-        db.session.rollback()
     return sealed
