@@ -146,6 +146,12 @@ def _read() -> Config:
     return values
 
 
+_AS_THEY_ARE = (
+    *("REDIS_URL", "SMTP_URL", "MAIL_IN_CLEAR", "MAIL_FROM", "REPLIES", "CONTACT", "SECURITY_CONTACT"),
+    *("PROXIES", "FEED_SECONDS", "WORKERS"),
+)
+
+
 def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) -> Config:
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
@@ -156,18 +162,9 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": value["DATABASE_URL"] or f"sqlite:///{instance / 'forum.sqlite'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "REDIS_URL": value["REDIS_URL"],
-        "SMTP_URL": value["SMTP_URL"],
-        "MAIL_IN_CLEAR": value["MAIL_IN_CLEAR"],
-        "MAIL_FROM": value["MAIL_FROM"],
-        "REPLIES": value["REPLIES"],
-        "CONTACT": value["CONTACT"],
-        "SECURITY_CONTACT": value["SECURITY_CONTACT"],
+        **{name: value[name] for name in _AS_THEY_ARE},
         "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
-        "PROXIES": value["PROXIES"],
-        "FEED_SECONDS": value["FEED_SECONDS"],
-        "WORKERS": value["WORKERS"],
         "RATELIMIT_ENABLED": value["RATE_LIMITS"],
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
