@@ -14,7 +14,7 @@ from forum.editions.models import Edition
 from forum.registration.models import Category
 from tests.accounts.test_views import last_code
 from tests.accounts.test_views_factors import code_of, forget_steps, set_up, wrong_code
-from tests.accounts.test_views_sign_ins import FIREFOX, GOOD, SAFARI
+from tests.accounts.test_views_sign_ins import FIREFOX, GOOD, SAFARI, rows
 from tests.factories import register
 
 NOBODY = "my own secret, typed into the wrong field"
@@ -85,7 +85,7 @@ def test_a_sign_in_that_is_ended_from_elsewhere_is_told(app, browser, paul):
     other = app.test_client()
     other.environ_base |= {"HTTP_USER_AGENT": SAFARI, "REMOTE_ADDR": "198.51.100.9"}
     enter(other)
-    other.post("/account/sessions/1/end")
+    other.post(f"/account/sessions/{rows(app)[0].id}/end")
     assert [found[2]["device"] for found in entries(app, AccountAct.ENDED)] == ["Firefox, Linux"]
 
 
