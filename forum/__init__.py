@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_login import LoginManager
 
 from forum import printing, settings, web
-from forum.accounts.current import load_account
+from forum.accounts.current import Logins, load_account
 from forum.accounts.models import Right
 from forum.accounts.receivers import ask_of_account, ask_of_offer
 from forum.accounts.signals import account_disabled, address_taken_back, covering, password_reset
@@ -78,7 +77,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)
-    LoginManager(app).user_loader(load_account)
+    Logins(app).user_loader(load_account)
 
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -19,11 +20,12 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from forum import addresses
+from forum import addresses, clock
 from forum.db import db, has_written
 from forum.errors import Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.address_fields import AskedForm
+from forum.web.disclosure import security_contact, security_txt
 from forum.web.giving_back import Csrf
 from forum.web.limits import count_miss as count_miss
 from forum.web.limits import counted_network as counted_network
@@ -236,6 +238,21 @@ def robots() -> ResponseReturnValue:
     hidden = "".join(f"Disallow: {path}\n" for path in addresses.PRIVATE)
     rules = f"User-agent: Google-Calendar-Importer\nAllow: {addresses.CALENDARS}\n\nUser-agent: *\n{hidden}"
     return rules, {"Content-Type": "text/plain"}
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_file() -> ResponseReturnValue:
+    """Where weaknesses are reported (RFC 9116)."""
+    return security_txt(clock.now()), {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/security")
+@public
+def security() -> ResponseReturnValue:
+    """The same for people, and what is asked of them."""
+    contact = security_contact()
+    return render_template("web/security.html", contact=contact, shown=unquote(contact.removeprefix("mailto:")))
 
 
 def public_url() -> str:

@@ -15,6 +15,7 @@ from forum.accounts.services.factors import begin_halfway as begin_halfway
 from forum.accounts.services.factors import confirm_by_factor as confirm_by_factor
 from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
 from forum.accounts.services.factors import remove_factors as remove_factors
+from forum.accounts.services.factors import seal_factors_anew as seal_factors_anew
 from forum.accounts.services.factors import show_factor as show_factor
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline
@@ -27,6 +28,10 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.noting import end_own_sign_in as end_own_sign_in
+from forum.accounts.services.noting import leave_sign_in as leave_sign_in
+from forum.accounts.services.noting import note_failure as note_failure
+from forum.accounts.services.noting import note_sign_in as note_sign_in
 from forum.accounts.services.security import tell_owner as tell_owner
 from forum.accounts.services.sign_ins import Place as Place
 from forum.accounts.services.sign_ins import begin_sign_in as begin_sign_in

@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, sensitive
+from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, place, sensitive
 from forum.accounts.forms import AppForm, FactorForm
+from forum.accounts.models import Way
 from forum.accounts.queries import count_recovery_codes, find_factor
 from forum.accounts.rules import app_address, make_secret, open_secret
 from forum.accounts.views import bp
@@ -37,6 +38,9 @@ def factor() -> ResponseReturnValue:
                 is_in = finish_sign_in(form.values["code"])
             if is_in:
                 return go_on(form.kept.data)
+            if link := find_halfway():
+                with transaction():
+                    services.note_failure(link.email, Way.FACTOR, place(), clock.now())
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
@@ -66,15 +70,15 @@ def factors() -> ResponseReturnValue:
 @sensitive
 def app() -> ResponseReturnValue:
     """The secret waits in the page, sealed for this account, until a code shows that an app has it."""
-    me, key, form = current_account(), str(current_app.config["SECRET_KEY"]), AppForm()
+    me, keys, form = current_account(), current_app.config["KEYS"], AppForm()
     sealed = form.sealed.data or ""
-    if (secret := open_secret(sealed, me.id, key)) is None:
-        sealed = form.sealed.data = make_secret(me.id, key)
-        secret = open_secret(sealed, me.id, key) or ""
+    if (secret := open_secret(sealed, me.id, keys)) is None:
+        sealed = form.sealed.data = make_secret(me.id, keys)
+        secret = open_secret(sealed, me.id, keys) or ""
     if form.validate_on_submit():
         try:
             with transaction():
-                codes = services.add_app(me, sealed, form.values["code"], key, clock.now())
+                codes = services.add_app(me, sealed, form.values["code"], keys, clock.now())
             return render_template("accounts/recovery_codes.html", codes=codes, is_new=True)
         except Refused as refused:
             form.refuse("code", refused)

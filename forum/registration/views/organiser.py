@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
-from forum.audit.models import Traced
+from forum.audit.models import Named, Seen, Traced
 from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
@@ -88,6 +88,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     came = countries_of(edition.id)
     page = page_of(_wanted(edition))
+    note_look(Seen.REGISTRATIONS, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
@@ -107,7 +108,9 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get(f"{BASE}/registrations/<reference>")
 def registration(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
-    return _show(edition, get_of_edition(reference, edition), ReasonForm())
+    shown = get_of_edition(reference, edition)
+    note_look(Seen.REGISTRATION, Named("registration", shown.id, shown.reference), edition.id)
+    return _show(edition, shown, ReasonForm())
 
 
 def _show(
