@@ -8,11 +8,12 @@ from werkzeug.http import http_date
 
 from forum import clock
 from forum.addresses import CALDAV
+from forum.bounds import Bound
 from forum.caldav import formats as dav
 from forum.caldav import queries as collections
 from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
 from forum.caldav.queries import PERSONAL, CalendarObject, Collection
-from forum.caldav.rules import Asked, Kind, Malformed, Unsupported, read
+from forum.caldav.rules import Asked, Kind, Malformed, TooLong, Unsupported, read
 from forum.db import transaction
 from forum.errors import NotFound
 from forum.feeds.queries import key_of
@@ -25,7 +26,7 @@ from forum.web import cookieless, count_miss, limiter, public_url
 bp = Blueprint("caldav", __name__)
 METHODS = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"]
 HOME, OPEN, PRINCIPAL = f"{CALDAV}calendars/", f"{CALDAV}editions/", f"{CALDAV}principal/"
-DEPTHS = {"0": 0, "1": 1}
+DEPTHS = {str(depth): depth for depth in range(Bound.DAV_DEPTH.most + 1)}
 
 
 class Unauthorized(Exception):
@@ -56,6 +57,11 @@ def unauthorized(_: Unauthorized) -> ResponseReturnValue:
 @bp.errorhandler(Malformed)
 def malformed(_: Malformed) -> ResponseReturnValue:
     return Response("", 400)
+
+
+@bp.errorhandler(TooLong)
+def too_long(_: TooLong) -> ResponseReturnValue:
+    return Response("", 413)
 
 
 @bp.errorhandler(Unsupported)
