@@ -53,7 +53,7 @@ class _Bounded(TreeBuilder):
         super().__init__()
         self.elements = self.level = 0
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self.elements, self.level = self.elements + 1, self.level + 1
         if (
             self.elements > Bound.DAV_ELEMENTS.most
