@@ -18,6 +18,7 @@ from forum.db import transaction
 from forum.errors import NotFound
 from forum.feeds.queries import key_of
 from forum.languages import DEFAULT, N_, told
+from forum.limits.rules import Kind as Tallied
 from forum.subscriptions import services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
@@ -43,7 +44,7 @@ def _signed_in() -> Version:
     except NotFound:
         version = None
     if version is None or (given.username or "").strip().casefold() != version.email.casefold():
-        count_miss("30/minute")
+        count_miss(Tallied.APP_PASSWORDS_FROM)
         raise Unauthorized
     return version
 

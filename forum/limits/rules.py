@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MINUTE, QUARTER, HOUR, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
 class Bound(NamedTuple):
@@ -42,6 +42,10 @@ class Kind(Enum):
     """Roles and profiles that an account offers to an address: others can write to it still."""
     OFFERS = "offers"
     """Roles and profiles offered to an address, by whomever."""
+    APP_PASSWORDS_FROM = "app passwords from"
+    """App passwords that open nothing, from a network."""
+    TOKENS_FROM = "tokens from"
+    """Personal addresses of calendars that open nothing, from a network."""
     PROXY = "undeclared proxy"
     """Requests that came through a proxy nobody declared: whether there was one is enough."""
 
@@ -62,6 +66,8 @@ _BOUNDS = {
     Kind.ASKS_FROM: (Bound(600, HOUR),),
     Kind.OFFERS_OF: (Bound(6, HOUR), Bound(12, DAY)),
     Kind.OFFERS: (Bound(15, HOUR), Bound(30, DAY)),
+    Kind.APP_PASSWORDS_FROM: (Bound(30, MINUTE),),
+    Kind.TOKENS_FROM: (Bound(600, HOUR),),
     Kind.PROXY: (Bound(1, DAY),),
 }
 LONGEST = max(bound.within for bounds in _BOUNDS.values() for bound in bounds)

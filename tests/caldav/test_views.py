@@ -24,6 +24,7 @@ from forum.schedule.models import Slot, SlotState
 from forum.schedule.services import release_draft, unschedule_session
 from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.services import revoke, subscribe
+from forum.web import limiter
 from tests.factories import make_session, text
 from tests.serving import serving, until
 from tests.worlds import do_release
@@ -166,6 +167,9 @@ def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(client, world)
     ]
     assert codes[:30] == [401] * 30
     assert codes[-1] == 429
+    limiter.reset()  # another process, and nothing that all share but the database
+    wrong = client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic("x")})
+    assert (wrong.status_code, "Retry-After" in wrong.headers) == (429, True)
     right = client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(password)})
     assert right.status_code == 207  # S11: 27 wrong ones from the same address locked it out
 
