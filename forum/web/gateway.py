@@ -33,6 +33,8 @@ LATE = "forum.late"
 """In the environment of a request that waited for its turn in vain."""
 COMPANY = 10.0
 """Seconds after somebody else's request in which a network shares the threads."""
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another on: who answers at once must not wait for who does not."""
 CLOSE = (b"connection", b"close")
 log = logging.getLogger(__name__)
 Headers = list[tuple[bytes, bytes]]
@@ -131,6 +133,7 @@ class Gateway:
     def __init__(self, app: WSGIApplication, longest: int, pace: Pace | None = None, proxies: int = 0) -> None:
         self.app, self.longest, self.pace, self.proxies = app, longest, pace or Pace(), proxies
         self._turns = Turns()
+        sys.setswitchinterval(SWITCH)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One request."""
