@@ -209,6 +209,18 @@ def test_many_addresses_names_and_levels_are_refused_in_words_of_http(client, wo
         assert ask("", depth, "PROPFIND") == status
 
 
+def test_what_every_object_lacks_is_said_of_each(client, world):
+    body = "<propfind xmlns='DAV:'><prop><getetag/><x/><y xmlns='urn:z'/><sync-token/></prop></propfind>"
+    root = ET.fromstring(client.open(OPEN, method="PROPFIND", data=body, headers={"Depth": "1"}).data)
+    told = []
+    for each in root.iter(f"{D}response"):
+        stats = {s.findtext(f"{D}status"): [p.tag for p in s.find(f"{D}prop")] for s in each.iter(f"{D}propstat")}
+        told.append((stats["HTTP/1.1 200 OK"], stats["HTTP/1.1 404 Not Found"]))
+    collection, *objects = told
+    assert collection == ([f"{D}getetag", f"{D}sync-token"], [f"{D}x", "{urn:z}y"])
+    assert objects == [([f"{D}getetag"], [f"{D}x", "{urn:z}y", f"{D}sync-token"])] * 3
+
+
 def test_sixty_thousand_properties_cost_nothing_and_long_names_are_not_repeated(client, world):
     """On the landed revision the first took 6.4 seconds and 320 MB."""
     many = "".join(f"<x{n}/>" for n in range(60_000))
