@@ -41,8 +41,8 @@ style: .stamps/test
 walls: .stamps/test
 	$(BIN)/lint-imports
 
-bench: .stamps/test .stamps/front ## figures beside baselines of the same run, their goals, and the run before
-	$(BIN)/python -m tests.bench
+bench: .stamps/test .stamps/front ## figures beside baselines of the same run; only='attack-*': p95 under attack
+	$(BIN)/python -m tests.bench $(if $(only),'$(only)')
 
 front: .stamps/front
 
