@@ -44,7 +44,7 @@ def _signed_in() -> Version:
     except NotFound:
         version = None
     if version is None or (given.username or "").strip().casefold() != version.email.casefold():
-        count_miss(Tallied.APP_PASSWORDS_FROM)
+        count_miss(Tallied.APP_PASSWORDS_FROM, shared=True)
         raise Unauthorized
     return version
 

@@ -43,17 +43,18 @@ def _caller() -> str:
 limiter = Limiter(_caller, default_limits=[], strategy="fixed-window")
 
 
-def count_miss(kind: Kind) -> None:
+def count_miss(kind: Kind, *, shared: bool) -> None:
     """A secret that opens nothing. Raises TooMany; who has a good one is never asked.
 
-    Each process counts for itself first, so that a flood reaches no database.
+    Each process counts for itself, so that a flood reaches no database; what could be guessed all processes count too.
     """
     if not current_app.config["RATELIMIT_ENABLED"]:
         return
     for bound in kind.bounds:
         _count(RateLimitItemPerSecond(bound.number, int(bound.within.total_seconds())), kind.value)
-    with transaction():
-        take(kind, network(), clock.now())
+    if shared:
+        with transaction():
+            take(kind, network(), clock.now())
 
 
 def count_large() -> None:

@@ -27,7 +27,7 @@ def personal(token: str) -> ResponseReturnValue:
     try:
         version = get_version(token, SubscriptionKind.FEED)
     except NotFound:
-        count_miss(Kind.TOKENS_FROM)
+        count_miss(Kind.TOKENS_FROM, shared=False)
         raise
     made = personal_answer(version)
     note_use(version)
