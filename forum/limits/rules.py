@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MINUTE, QUARTER, HOUR, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
 class Bound(NamedTuple):
@@ -47,6 +47,10 @@ class Kind(Enum):
     """What was wrong, of an account, or of all addresses without one: for the log, which bounds nothing."""
     LOOKS = "looks"
     """That somebody looked at the same page with people's data: the log tells it once."""
+    APP_PASSWORDS_FROM = "app passwords from"
+    """App passwords that open nothing, from a network."""
+    TOKENS_FROM = "tokens from"
+    """Personal addresses of calendars that open nothing, from a network."""
     PROXY = "undeclared proxy"
     """Requests that came through a proxy nobody declared: whether there was one is enough."""
 
@@ -69,6 +73,8 @@ _BOUNDS = {
     Kind.OFFERS: (Bound(15, HOUR), Bound(30, DAY)),
     Kind.FAILURES: (Bound(2**31 - 1, HOUR),),
     Kind.LOOKS: (Bound(1, HOUR),),
+    Kind.APP_PASSWORDS_FROM: (Bound(30, MINUTE),),
+    Kind.TOKENS_FROM: (Bound(600, HOUR),),
     Kind.PROXY: (Bound(1, DAY),),
 }
 LONGEST = max(bound.within for bounds in _BOUNDS.values() for bound in bounds)

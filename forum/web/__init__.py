@@ -21,8 +21,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from forum import addresses, clock
+from forum.bounds import Bound
 from forum.db import db, has_written
-from forum.errors import Forbidden, NotFound, Refused, RoleLost
+from forum.errors import Busy, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.address_fields import AskedForm
 from forum.web.disclosure import security_contact, security_txt
@@ -85,6 +86,7 @@ def init_web(app: Flask) -> None:
     app.before_request(require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
+    app.register_error_handler(Busy, _busy)
     for gone in (NotFound, ObjectDeletedError):
         app.register_error_handler(gone, lambda _: _error(404))
     app.register_error_handler(Forbidden, lambda _: _error(403))
@@ -110,6 +112,8 @@ def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValu
 
 def _keep_nul_out() -> ResponseReturnValue | None:
     """No text of ours holds a NUL, and PostgreSQL could not keep one: what is pasted loses it, no address has one."""
+    if isinstance(request.routing_exception, SecurityError):  # a forged Host: it is told of that, without a page
+        return None
     if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         return _error(400, gettext("This address holds a character that no address can hold."))
     sent = list(request.form.items(multi=True))
@@ -170,6 +174,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _overtaken(_: Exception) -> ResponseReturnValue:
     return _error(409, gettext("Somebody else did the same at this moment. Look again."))
+
+
+def _busy(_: Exception) -> ResponseReturnValue:
+    message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
+    answer, code = _error(503, message)
+    answer.headers["Retry-After"] = str(Bound.LARGE_SECONDS.most)
+    return answer, code
 
 
 def log_without_people(app: Flask) -> None:

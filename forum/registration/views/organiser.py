@@ -63,6 +63,7 @@ from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import all_of, integer, page_of
 from forum.web.parts import digest
+from forum.web.renders import turn
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
@@ -261,11 +262,12 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         told = _filter_told(edition) | {"rows": len(rows) - 1}
         record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
     zone = get_zone(edition.venue.timezone)
-    data, mime = (
-        (to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8")
-        if kind == "csv"
-        else (to_xlsx(rows, clock.now(), zone), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    )
+    if kind == "csv":
+        data, mime = to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8"
+    else:
+        with turn():
+            data = to_xlsx(rows, clock.now(), zone)
+        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
     return Response(
         data,
