@@ -12,7 +12,7 @@ from forum.accounts.services import count_offer, hold_roles
 from forum.audit.services import record, recorded
 from forum.db import Values, assign, changed_rows, db, lock
 from forum.errors import Refused
-from forum.mail.services import write_letter
+from forum.mail.services import Known, write_letter
 from forum.people.models import ClaimLink, Person, PersonAct
 from forum.people.queries import find_offer, find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
@@ -49,8 +49,13 @@ def _describe(person: Person, values: Values) -> None:
     person.folded = folded(person.said())
 
 
-def offer_person(person: Person, by: Account, now: datetime, edition_id: int | None = None) -> None:
-    """Send the link by which a person without an account becomes an account's own; earlier links stop working."""
+def offer_person(
+    person: Person, by: Account, now: datetime, edition_id: int | None = None, *, forum: str = "", reply_to: str = ""
+) -> None:
+    """Send the link by which a person without an account becomes an account's own; earlier links stop working.
+
+    `forum` is the edition's name, where they may hear of it; answers go to `reply_to`.
+    """
     if person.account_id is not None:
         raise Refused(Refusal.CLAIMED)
     if not person.address:
@@ -62,8 +67,9 @@ def offer_person(person: Person, by: Account, now: datetime, edition_id: int | N
     link = ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=expires_at)
     db.session.add(link)
     db.session.flush()
-    values, about = {"name": person.name, "path": addresses.claim(token)}, ("claim", link.id)
-    write_letter(person.address, person.reads, "claim", values, now, about=about, expires_at=expires_at)
+    values = {"name": person.name, "path": addresses.claim(token), "forum": forum}
+    known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": expires_at}
+    write_letter(person.address, person.reads, "claim", values, now, about=("claim", link.id), **known)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
 
 

@@ -114,6 +114,7 @@ def test_a_speaker_is_offered_the_profile_and_keeps_it(app, cast, sign_in, later
     with app.app_context():
         letter = db.session.scalars(select(Letter).where(Letter.template == "claim")).one()
         assert letter.recipient == ADDRESS
+        assert (letter.edition_id, letter.values["forum"]) == (cast.edition, "innoprom edition")
         with transaction():
             person = db.session.get_one(Person, later[1])
             find_person(db.session.get_one(Account, cast.sam)).account_id = None

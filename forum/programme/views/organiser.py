@@ -12,9 +12,10 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions.models import Edition
-from forum.editions.queries import get_managed_edition
+from forum.editions.queries import contact_of, get_managed_edition, get_public
+from forum.editions.rules import may_see
 from forum.errors import Forbidden, Refused
-from forum.languages import family_first, sort_key
+from forum.languages import family_first, pick, sort_key
 from forum.people.queries import may_describe
 from forum.people.services import offer_person
 from forum.programme import services
@@ -146,7 +147,10 @@ def offer_speaker(series_slug: str, edition_slug: str, item_id: int) -> Response
         raise Forbidden
     try:
         with transaction():
-            offer_person(speaker.person, me, clock.now(), edition.id)
+            public, person = get_public(edition.id), speaker.person
+            forum = pick(public.name, person.reads)[0] if may_see(public) else ""
+            contact = contact_of(edition.id)
+            offer_person(person, me, clock.now(), edition.id, forum=forum, reply_to=contact)
         flash(gettext("The link is on its way to %(address)s.", address=speaker.person.address))
     except Refused as refused:
         flash(gettext(refused.reason.value))

@@ -29,5 +29,6 @@ from forum.registration.services.registering import withdraw as withdraw
 from forum.registration.services.saying import ask as ask
 from forum.registration.services.saying import ask_for_profile as ask_for_profile
 from forum.registration.services.saying import confirm as confirm
+from forum.registration.services.saying import offer as offer
 from forum.registration.services.saying import refuse as refuse
 from forum.registration.services.saying import take_over_profile as take_over_profile

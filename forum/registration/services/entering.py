@@ -10,7 +10,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe, persons_at
-from forum.people.services import offer_person, save_person
+from forum.people.services import save_person
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.queries import (
     at_address,
@@ -26,7 +26,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, IDENTITY, PUT_OUT, Refusal, is_moved, is_other
 from forum.registration.services.registering import register
-from forum.registration.services.saying import lead_there, say_corrected, take_over_profile
+from forum.registration.services.saying import lead_there, offer, say_corrected, take_over_profile
 
 
 def enter(
@@ -53,7 +53,7 @@ def enter(
     said = {name: values[name] for name in PERSON_FIELDS if name in values}
     registration = register(edition, category, person, answers, by, now, said)
     if person.address and may_describe(person, by) and not held_back(person, by):
-        offer_person(person, by, now, edition.id)
+        offer(registration, by, now)
     return registration
 
 
@@ -114,7 +114,7 @@ def send_links_again(edition: Edition, by: Account, now: datetime) -> int:
     lapsed = [each for each, _ in lapsed_of(edition, now) if may_describe(each.person, by)]
     sent = [each for each in lapsed if not held_back(each.person, by)]
     for registration in sent:
-        offer_person(registration.person, by, now, edition.id)
+        offer(registration, by, now)
     return len(sent)
 
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from forum.accounts.models import Account
 from forum.audit.services import record, recorded
 from forum.db import Values
+from forum.editions.queries import contact_of
 from forum.errors import Refused
+from forum.languages import pick
 from forum.people.queries import may_describe
 from forum.people.rules import folded
 from forum.people.services import offer_person
 from forum.registration.models import Registration, RegistrationAct
 from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
-from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own
+from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own, may_hear
 from forum.registration.signals import completion_asked, registration_changed
 
 
@@ -70,13 +72,20 @@ def ask(registration: Registration, reason: str, by: Account, now: datetime) -> 
     offered = may_describe(person, by) and not held_back(person, by)
     completion_asked.send(registration, reason=reason, offered=offered, now=now)
     if offered:
-        offer_person(person, by, now, edition_id)
+        offer(registration, by, now)
+
+
+def offer(registration: Registration, by: Account, now: datetime) -> None:
+    """Send its person the link to their profile, in the name of the edition, if they may be told."""
+    person, edition = registration.person, registration.edition
+    forum = pick(edition.name, person.reads)[0] if may_hear(registration) else ""
+    offer_person(person, by, now, edition.id, forum=forum, reply_to=contact_of(edition.id))
 
 
 def lead_there(registration: Registration, by: Account, now: datetime) -> None:
     """Whoever has the new address gets the link by which the profile becomes theirs, and the last letter anew."""
     if may_describe(registration.person, by) and not held_back(registration.person, by):
-        offer_person(registration.person, by, now, registration.edition_id)
+        offer(registration, by, now)
     registration_changed.send(registration, step=steps_of(registration)[-1], now=now)
 
 

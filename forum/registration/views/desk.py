@@ -17,7 +17,6 @@ from forum.errors import Forbidden, Refused
 from forum.languages import N_, told
 from forum.people.models import ClaimLink
 from forum.people.queries import may_describe
-from forum.people.services import offer_person
 from forum.registration import services
 from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
 from forum.registration.models import Registration
@@ -184,7 +183,7 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
         with transaction():
             if held_back(registration.person, current_account()):
                 raise Refused(Refusal.HELD_BACK)
-            offer_person(registration.person, current_account(), clock.now(), edition.id)
+            services.offer(registration, current_account(), clock.now())
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:
         flash(gettext(refused.reason.value))
