@@ -201,7 +201,8 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /registrations/<reference>": DESK,
         "GET POST /registrations/<reference>/person": DESK,  # who was entered there and has no account
         "POST /registrations/<reference>/offer": DESK,
-        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm, refuse, ask):act>": REGISTRARS,
+        "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm, refuse, ask, withdraw):act>": REGISTRARS,
+        "POST /registrations/<reference>/mistake": DESK,
         "POST /registrations/<reference>/duplicate": REGISTRARS,
         "POST /registrations/<reference>/category": REGISTRARS,  # and who entered it
         "GET /registrations.<any(csv, xlsx):kind>": REGISTRARS,

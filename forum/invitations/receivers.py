@@ -18,7 +18,7 @@ from forum.languages import locale_of, pick
 from forum.mail.models import Letter
 from forum.mail.rules import tagged
 from forum.mail.services import reword, withhold, write_letter
-from forum.registration.models import Category, Registration, RegistrationState, Step
+from forum.registration.models import Category, Registration, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
 
@@ -89,6 +89,7 @@ def write_registration_letter(
         "before": pick(moved_from.name, language)[0] if moved_from else "",
         "number": queue_of(registration.category_id).get(registration.id),
         "reason": step.reason,
+        "mistaken": step.reason == Why.MISTAKE,
         "missing": missing(registration),
         "name": registration.name,
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],

@@ -51,6 +51,13 @@ class RegistrationState(Labelled):
     DUPLICATE = "duplicate", N_("Registered twice")
 
 
+class Why(StrEnum):
+    """Why somebody else than its person withdrew a registration: what its step says."""
+
+    MISTAKE = N_("Entered by mistake")
+    WISH = N_("At their own wish")
+
+
 class Category(Traced, Archivable, Versioned, Model):
     """A kind of participation. `taken` and `waiting` are kept by guarded updates only; no quota means no limit."""
 

@@ -1,7 +1,7 @@
 """Whether one may register, which state may follow which, and what a registration tells."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ class Refusal(StrEnum):
     )
     NO_ADDRESS = N_("There is no address to write to.")
     NO_OTHER = N_("No other living registration of this edition has this reference.")
+    TOO_OLD = N_("This was entered too long ago, or somebody decided about it: registration withdraws it.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     HELD_BACK = N_("Somebody who may decide has to confirm first who this is now.")
@@ -56,6 +57,10 @@ class Look(Labelled):
     INCOMPLETE = "incomplete", N_("Incomplete")
     ALIKE = "alike", N_("Perhaps the same person")
     ASKED = "asked", N_("Asked to complete, not answered yet")
+
+
+SLIP = timedelta(days=1)
+"""How long whoever entered somebody may take that back."""
 
 
 MOVES: dict[S, frozenset[S]] = {
@@ -102,9 +107,12 @@ def judge_moving(category: Category, into: Category) -> Refusal | None:
     return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
 
 
-def state_in(registration: Registration, category: Category) -> S | None:
-    """Its state once the organisers have moved it there, as far as one can see beforehand; None: there is no room."""
-    if registration.state is S.PENDING and category.needs_approval:
+def state_in(registration: Registration, category: Category, by: int) -> S | None:
+    """Its state once `by`, an account, has moved it there, as far as one can see beforehand; None: there is no room.
+
+    Nobody approves of what they handed in themselves.
+    """
+    if category.needs_approval and (registration.state is S.PENDING or is_own(registration, by)):
         return S.PENDING
     if not category.is_full and not category.waiting:
         return S.CONFIRMED

@@ -22,6 +22,7 @@ from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange
 from forum.registration.queries.history import select_to_complete as select_to_complete
+from forum.registration.queries.history import slip_until as slip_until
 from forum.registration.queries.history import steps_of as steps_of
 from forum.registration.queries.history import to_complete as to_complete
 from forum.registration.queries.history import wanted_of as wanted_of

@@ -16,7 +16,7 @@ from forum.editions.rules import may_approve, rights_over
 from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationAct, RegistrationState, Step
 from forum.registration.queries.standing import of_person
-from forum.registration.rules import ALIVE, is_moved, is_other, is_own
+from forum.registration.rules import ALIVE, SLIP, is_moved, is_other, is_own
 
 
 class Event(NamedTuple):
@@ -75,15 +75,29 @@ def may_decide(registration: Registration, account: Account) -> bool:
     return not is_own(registration, account.id) and may_approve(edition, rights_over(edition, account))
 
 
-def may_rearrange(registration: Registration, account: Account) -> bool:
+def slip_until(registration: Registration, account: Account, now: datetime) -> datetime | None:
+    """Until when the account may take back or move what it entered itself: for a day, while it lives and nobody else
+    has done anything about it."""
+    until = registration.created_at + SLIP
+    own = registration.submitted_by == account.id != registration.person.account_id
+    if not own or now >= until or registration.state not in ALIVE:
+        return None
+    acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
+    done = acts & AuditEntry.act.not_in([seen.value for seen in Seen])
+    others = select(AuditEntry.id).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
+    return None if db.session.scalar(others.limit(1)) else until
+
+
+def may_rearrange(registration: Registration, account: Account, now: datetime) -> bool:
     """Whether the account may put it into another category: who decides; of what one entered oneself, who enters, and
-    only until it is decided on."""
+    only until it is decided on or, if it had a place at once, for a day."""
     edition = db.session.get_one(Edition, registration.edition_id)
     rights = rights_over(edition, account)
     if registration.state not in ALIVE or registration.person.account_id == account.id:
         return False
     if registration.submitted_by == account.id:
-        return Right.ENTER_REGISTRATIONS in rights and registration.state is RegistrationState.PENDING
+        is_slip = slip_until(registration, account, now) is not None
+        return Right.ENTER_REGISTRATIONS in rights and (registration.state is RegistrationState.PENDING or is_slip)
     return Right.DECIDE in rights
 
 

@@ -25,6 +25,7 @@ from forum.registration.services.registering import promote as promote
 from forum.registration.services.registering import readmit as readmit
 from forum.registration.services.registering import register as register
 from forum.registration.services.registering import reject as reject
+from forum.registration.services.registering import take_back as take_back
 from forum.registration.services.registering import withdraw as withdraw
 from forum.registration.services.saying import ask as ask
 from forum.registration.services.saying import ask_for_profile as ask_for_profile

@@ -24,9 +24,9 @@ def move(registration: Registration, category: Category, to: S, by: Account, now
 
     Who has a place or waits for one was let in already; who waits for approval goes on waiting if it is asked there.
     """
-    if category.id == registration.category_id or not may_rearrange(registration, by):
+    if category.id == registration.category_id or not may_rearrange(registration, by, now):
         raise Refused(Refusal.MOVED_ON)
-    waits = state_in(registration, category) is S.PENDING
+    waits = state_in(registration, category, by.id) is S.PENDING
     put_into(registration, category, waits, by, now, registration.traced(), RegistrationAct.REGISTRATION_MOVED)
     if registration.state is not to:
         raise Refused(Refusal.MOVED_ON)

@@ -13,9 +13,9 @@ from forum.db import Values, assign, db, hold_offered, lock
 from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
-from forum.registration.models import Category, Registration, RegistrationAct, Step, current_form
+from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out
+from forum.registration.queries import find_alive, find_entered, find_put_out, slip_until
 from forum.registration.rules import ALIVE, PUT_OUT, Refusal, can_get_place, is_own, judge_registering, may_move
 from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
 from forum.registration.services.saying import say
@@ -130,8 +130,17 @@ def put_into(
 
 
 def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
-    """The delegate gives it up, or (None) their calendar does; a freed place goes to the first on the waitlist."""
-    leave(registration, S.WITHDRAWN, by, "", now)
+    """The delegate gives it up, or (None) their calendar does, or an organiser to whom they said so; a freed place goes
+    to the first on the waitlist."""
+    told = by is not None and by.id != registration.person.account_id
+    leave(registration, S.WITHDRAWN, by, Why.WISH if told else "", now)
+
+
+def take_back(registration: Registration, by: Account, now: datetime) -> None:
+    """Whoever entered it did so by mistake."""
+    if slip_until(registration, by, now) is None:
+        raise Refused(Refusal.TOO_OLD)
+    leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
 
 
 def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
@@ -261,6 +270,6 @@ def _enter(
     db.session.add(step)
     db.session.flush()
     act = act or RegistrationAct(f"registration {state.value}")
-    why = {"reason": reason} if reason else {}
+    why: Values = {"reason": {"label": reason} if isinstance(reason, Why) else reason} if reason else {}
     record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
     registration_changed.send(registration, step=step, now=now, moved_from=moved_from)

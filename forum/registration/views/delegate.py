@@ -21,7 +21,7 @@ from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
-from forum.registration.models import Registration, RegistrationState
+from forum.registration.models import Registration, RegistrationState, Why
 from forum.registration.queries import (
     Event,
     asking,
@@ -137,11 +137,13 @@ def show(reference: str) -> ResponseReturnValue:
         return render_template(
             "registration/unheard.html", registration=registration, alive=registration.state in ALIVE
         )
+    events = history_of(registration)
     return render_template(
         "registration/show.html",
         registration=registration,
         edition=registration.edition,
-        events=history_of(registration),
+        events=events,
+        mistaken=events[-1].reason == Why.MISTAKE,
         place=queue_of(registration.category_id).get(registration.id),
         word_for=Traced.word_for,
         who=_who,

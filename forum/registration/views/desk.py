@@ -190,6 +190,21 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
+@bp.post(f"{ONE}/mistake")
+def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
+    """Withdraw what one entered by mistake a moment ago."""
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.ENTER_REGISTRATIONS)
+    registration = get_of_edition(reference, edition)
+    try:
+        with transaction():
+            services.hold(registration)
+            services.take_back(registration, current_account(), clock.now())
+        flash(f"{registration.name}: {label(registration.state)}")
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
 def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> tuple[Edition, Registration]:
     """A living registration whose person the desk may describe."""
     me = current_account()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,7 +10,6 @@ from forum import clock
 from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
 from forum.audit.models import Named, Seen, Traced
-from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -21,7 +20,7 @@ from forum.mail.queries import find_undeliverable
 from forum.people.queries import may_describe
 from forum.registration import services
 from forum.registration.forms import ReasonForm
-from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState
+from forum.registration.models import Category, Registration, RegistrationState
 from forum.registration.queries import (
     Event,
     alike_of,
@@ -40,6 +39,7 @@ from forum.registration.queries import (
     others_of,
     queue_of,
     select_registrations,
+    slip_until,
     suspects_of,
     to_complete,
     wanted_of,
@@ -50,27 +50,23 @@ from forum.registration.rules import (
     Refusal,
     details,
     differing,
-    heading,
     is_own,
     may_move,
     missing,
     state_in,
 )
 from forum.registration.views import bp
-from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.outlets import may
-from forum.web.pages import all_of, integer, page_of
+from forum.web.pages import integer, page_of
 from forum.web.parts import digest
-from forum.web.renders import turn
-from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
-ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask")
+ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask", "withdraw")
 
 
-def _wanted(edition: Edition) -> Any:
+def wanted(edition: Edition) -> Any:
     args = request.args
     return select_registrations(
         edition.id,
@@ -88,7 +84,7 @@ def _wanted(edition: Edition) -> Any:
 def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     came = countries_of(edition.id)
-    page = page_of(_wanted(edition))
+    page = page_of(wanted(edition))
     note_look(Seen.REGISTRATIONS, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/organiser/registrations.html",
@@ -146,7 +142,9 @@ def _show(
         offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
-        states={c: state_in(registration, c) for c in _others(registration)},
+        states={c: state_in(registration, c, current_account().id) for c in _others(registration)},
+        slip=Right.ENTER_REGISTRATIONS in rights and slip_until(registration, current_account(), clock.now()),
+        entered=registration.submitted_by == current_account().id,
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
         missing=missing(registration),
@@ -165,7 +163,7 @@ def _alike(registration: Registration) -> dict[str, Any]:
 
 def _others(registration: Registration) -> list[Category]:
     """The categories into which the reader may move it."""
-    if not may_rearrange(registration, current_account()):
+    if not may_rearrange(registration, current_account(), clock.now()):
         return []
     return [each for each in categories_of(registration.edition_id) if each.id != registration.category_id]
 
@@ -252,49 +250,3 @@ def _refuse_unseen(registration: Registration) -> None:
     """Whoever lets somebody in means the one that their page showed."""
     if request.form.get("seen") != _seen(registration):
         raise Refused(Refusal.MOVED_ON)
-
-
-@bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
-def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    rows = [_heading(), *(_row(r) for r in all_of(_wanted(edition)))]
-    with transaction():
-        told = _filter_told(edition) | {"rows": len(rows) - 1}
-        record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
-    zone = get_zone(edition.venue.timezone)
-    if kind == "csv":
-        data, mime = to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8"
-    else:
-        with turn():
-            data = to_xlsx(rows, clock.now(), zone)
-        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
-    return Response(
-        data,
-        content_type=mime,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
-
-
-def _filter_told(edition: Edition) -> dict[str, Any]:
-    """What an export was limited to, as the log keeps it."""
-    args, told = request.args, dict[str, Any]()
-    if words := args.get("q", "")[:100]:
-        told["words"] = words
-    if (state := args.get("state", "")) in {each.value for each in RegistrationState}:
-        told["state"] = {"label": RegistrationState(state).label}
-    if (look := args.get("look", "")) in {each.value for each in Look}:
-        told["look"] = {"label": Look(look).label}
-    asked = integer(args.get("category"))
-    if names := [category.trace_name for category in all_categories_of(edition.id) if category.id == asked]:
-        told["category"] = names[0]
-    return told | ({"country": code} if (code := args.get("country", "")[:2]) else {})
-
-
-def _heading() -> Row:
-    return [gettext("Reference"), gettext("State"), gettext("Category"), *heading(current()), gettext("Received")]
-
-
-def _row(r: Registration) -> Row:
-    values = [detail.cell for detail in details(r, current())]
-    return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]

@@ -1,0 +1,72 @@
+"""The list of registrations as a table for other programs."""
+
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts.current import current_account
+from forum.accounts.models import Right
+from forum.audit.services import record
+from forum.db import transaction
+from forum.editions.models import Edition
+from forum.editions.queries import get_managed_edition
+from forum.registration.models import Registration, RegistrationAct, RegistrationState
+from forum.registration.queries import all_categories_of
+from forum.registration.rules import Look, details, heading
+from forum.registration.views import bp
+from forum.registration.views.organiser import BASE, wanted
+from forum.tables import Row, to_csv, to_xlsx
+from forum.web.filters import label, plain
+from forum.web.language import current
+from forum.web.pages import all_of, integer
+from forum.web.renders import turn
+from forum.zones import get_zone
+
+
+@bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
+def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
+    rows = [_heading(), *(_row(r) for r in all_of(wanted(edition)))]
+    with transaction():
+        told = _filter_told(edition) | {"rows": len(rows) - 1}
+        record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
+    zone = get_zone(edition.venue.timezone)
+    if kind == "csv":
+        data, mime = to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8"
+    else:
+        with turn():
+            data = to_xlsx(rows, clock.now(), zone)
+        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
+    return Response(
+        data,
+        content_type=mime,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+def _filter_told(edition: Edition) -> dict[str, Any]:
+    """What an export was limited to, as the log keeps it."""
+    args, told = request.args, dict[str, Any]()
+    if words := args.get("q", "")[:100]:
+        told["words"] = words
+    if (state := args.get("state", "")) in {each.value for each in RegistrationState}:
+        told["state"] = {"label": RegistrationState(state).label}
+    if (look := args.get("look", "")) in {each.value for each in Look}:
+        told["look"] = {"label": Look(look).label}
+    asked = integer(args.get("category"))
+    if names := [category.trace_name for category in all_categories_of(edition.id) if category.id == asked]:
+        told["category"] = names[0]
+    return told | ({"country": code} if (code := args.get("country", "")[:2]) else {})
+
+
+def _heading() -> Row:
+    return [gettext("Reference"), gettext("State"), gettext("Category"), *heading(current()), gettext("Received")]
+
+
+def _row(r: Registration) -> Row:
+    values = [detail.cell for detail in details(r, current())]
+    return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
