@@ -41,6 +41,7 @@ class Refusal(StrEnum):
 
 
 MOST_LINES = Bound.CALENDAR_LINES.most
+UNDERWAY = N_("A mail server reports of a letter that did not fail: it is delayed, or was delivered.")
 SETTLED = frozenset({Refusal.STALE, Refusal.CLOSED, Refusal.NOT_PLACED})
 """Why an answer that is one changes nothing: nobody need look at it."""
 

@@ -13,7 +13,7 @@ from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, InvitationAct, Partstat, TakenBack
 from forum.invitations.queries import edition_of, find_answer, find_arrival, find_invited, find_taken_back
-from forum.invitations.rules import Invited, Refusal, farewell, judge_reply, read_reply, tag_of
+from forum.invitations.rules import UNDERWAY, Invited, Refusal, farewell, judge_reply, read_reply, tag_of
 from forum.mail.queries import find_answered
 from forum.mail.rules import (
     addressed,
@@ -79,12 +79,14 @@ def keep_mail(data: bytes, reason: str, now: datetime) -> None:
     letter = find_answered([*(bounce.returned if bounce else ()), *letters_answered(mail)], tags_in(addressed(mail)))
     if bounce and bounce.failed and letter:
         mark_returned(letter, bounce.reason)
-    kind = ArrivalKind.BOUNCE if bounce else ArrivalKind.AUTOMATIC if is_automatic(mail) else ArrivalKind.MESSAGE
+    kind = ArrivalKind.AUTOMATIC if bounce or is_automatic(mail) else ArrivalKind.MESSAGE
+    kind = ArrivalKind.BOUNCE if bounce and bounce.failed else kind
+    why = bounce.reason if bounce and bounce.failed else UNDERWAY if bounce else ""
     _keep(
         data,
         now,
         kind=ArrivalKind.SET_ASIDE if reason else kind,
-        reason=reason or (bounce.reason if bounce else ""),
+        reason=reason or why,
         letter_id=letter.id if letter else None,
         edition_id=edition_of(letter),
         **said_by(mail)._asdict(),

@@ -1,6 +1,7 @@
 """Reading the outbox."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from string import hexdigits
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from forum.errors import NotFound
 from forum.mail.models import UNAWAITED, Letter, LetterState
 
 UUID_DIGITS = 32
+COMES_BACK = timedelta(days=3)
+"""How long servers may try before they send a letter back."""
 
 
 def select_letters() -> Select[Letter]:
@@ -72,13 +75,19 @@ def find_answered(message_ids: Sequence[str], tags: Collection[str]) -> Letter |
     return db.session.scalar(tagged.limit(1))
 
 
-def find_undeliverable(address: str) -> Letter | None:
-    """The last letter to an address, if it came back or was refused: nobody reads there."""
-    if not address:
+def find_undeliverable(address: str, now: datetime) -> Letter | None:
+    """The last letter to an address that came back or was refused for good: nobody reads there.
+
+    Unless a later one was sent long enough ago to have come back, and did not.
+    """
+    to = (Letter.recipient == address) & (Letter.recipient != "")
+    failed = to & Letter.state.in_((LetterState.FAILED, LetterState.RETURNED))
+    letter = db.session.scalar(select(Letter).where(failed).order_by(Letter.id.desc()).limit(1))
+    if letter is None:
         return None
-    last = select(Letter).where(Letter.recipient == address, Letter.state != LetterState.WAITING)
-    letter = db.session.scalar(last.order_by(Letter.id.desc()).limit(1))
-    return letter if letter and letter.state in {LetterState.FAILED, LetterState.RETURNED} else None
+    arrived = to & (Letter.state == LetterState.SENT) & (Letter.sent_at <= now - COMES_BACK)
+    later = db.session.scalar(select(Letter.id).where(arrived, Letter.id > letter.id).limit(1))
+    return letter if later is None else None
 
 
 def waiting_of(source: str, *, awaited: bool) -> int:

@@ -20,7 +20,7 @@ from forum.bounds import Bound
 from forum.db import db, transaction
 from forum.invitations.jobs import take_replies
 from forum.invitations.models import Answer, Arrival, ArrivalKind, Partstat
-from forum.invitations.rules import Refusal
+from forum.invitations.rules import UNDERWAY, Refusal
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.mail.queries import find_undeliverable
@@ -112,7 +112,7 @@ def test_a_letter_that_comes_back_says_so(place, maildir, smtp, way):
     assert (letter.state, letter.error) == (LetterState.RETURNED, "smtp; 550 5.1.1 No such user here")
     (arrived,) = arrivals()
     assert (arrived.kind, arrived.edition_id) == (ArrivalKind.BOUNCE, place.edition)
-    assert find_undeliverable("paul@test.example") == letter
+    assert find_undeliverable("paul@test.example", clock.now()) == letter
 
 
 def test_a_delay_is_no_return(place, maildir, smtp):
@@ -122,7 +122,9 @@ def test_a_delay_is_no_return(place, maildir, smtp):
     take_replies()
     db.session.refresh(letter)
     assert letter.state is LetterState.SENT
-    assert find_undeliverable("paul@test.example") is None
+    assert find_undeliverable("paul@test.example", clock.now()) is None
+    (arrived,) = arrivals()
+    assert (arrived.kind, arrived.reason) == (ArrivalKind.AUTOMATIC, UNDERWAY)
 
 
 def test_the_same_mail_twice_stands_there_once(place, maildir):

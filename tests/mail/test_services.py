@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from forum import clock
 from forum.db import db, transaction
 from forum.mail.models import Letter
-from forum.mail.services import FIRST_PAUSE, claim_letter, mark_failed, mark_sent, write_letter
+from forum.mail.queries import find_undeliverable
+from forum.mail.services import FIRST_PAUSE, claim_letter, mark_failed, mark_returned, mark_sent, write_letter
 
 
 def write(recipient, now, **more):
@@ -76,3 +79,15 @@ def test_a_sent_letter_does_not_say_from_which_network_it_was_asked_for(context)
     with transaction():
         mark_sent(claim_letter(now), now)
     assert db.session.scalars(db.select(Letter.source)).all() == [""]
+
+
+@pytest.mark.parametrize(("days", "counts"), [(2, True), (4, False)])
+def test_a_returned_letter_counts_until_a_later_one_has_surely_arrived(context, days, counts):
+    now = clock.now()
+    with transaction():
+        first, second = (write_letter("a@test.example", "en", "reset", {"path": "/"}, now) for _ in range(2))
+        mark_sent(first, now)
+        mark_returned(first, "550")
+        mark_sent(second, now - timedelta(days=days))
+    assert (find_undeliverable("a@test.example", now) == first) is counts
+    assert find_undeliverable("", now) is None

@@ -53,7 +53,7 @@ def account(account_id: int) -> ResponseReturnValue:
         factor=find_factor(found),
         registrations=own_registrations(found),
         page=page_of(select_letters_to(found.email)),
-        undeliverable=find_undeliverable(found.email),
+        undeliverable=find_undeliverable(found.email, clock.now()),
         subject_of=subject_of,
         kind_of=kind_of,
     )

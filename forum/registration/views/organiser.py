@@ -148,7 +148,7 @@ def _show(
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
         missing=missing(registration),
-        undeliverable=find_undeliverable(registration.person.address),
+        undeliverable=find_undeliverable(registration.person.address, clock.now()),
         to_complete=to_complete(registration),
         shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
     )
