@@ -1,5 +1,7 @@
 """Lists say which countries there are and who is next; what is taken from them is told in the log."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -113,3 +115,12 @@ def test_an_exports_log_row_says_the_filter_and_how_many(app, cast, sign_in):
     log = " ".join(sign_in(cast.olga).get("/manage/innoprom/2027/log").text.split())
     for told in ("Rows: 1", "Rows: 2", "Words: one", "State: Confirmed", "Country: Tajikistan"):
         assert told in log
+
+
+def test_the_figures_by_country_lead_to_as_many_in_the_list(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    one, _ = (enter(dana, cast, name, country="CH") for name in ("Comes", "Stays"))
+    rita.post(f"{one}/cancel", data={"reason": "Ill"})
+    page = rita.get("/manage/innoprom/2027/").text
+    (address,) = re.findall(r'href="([^"]*country=CH[^"]*)"', page)
+    assert rita.get(address.replace("&amp;", "&")).text.partition("<tbody>")[2].count('<th scope="row">') == 1
