@@ -1,5 +1,6 @@
 """Reading invitations and their answers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -11,7 +12,7 @@ from forum.editions.models import PublicEdition, Series
 from forum.errors import NotFound
 from forum.invitations.models import Answer, Arrival, ArrivalState, Partstat, TakenBack
 from forum.mail.models import Letter
-from forum.people.models import Person
+from forum.people.models import ClaimLink, Person
 from forum.registration.models import Registration, RegistrationState
 
 
@@ -76,10 +77,26 @@ def edition_of(letter: Letter | None) -> int | None:
     return db.session.scalar(about)
 
 
-def count_arrivals() -> int:
-    """How many wait for somebody to look, of the whole site."""
+def count_arrivals(edition_id: int | None = None) -> int:
+    """How many wait for somebody to look, of an edition or of the whole site."""
     waiting = select(func.count()).select_from(Arrival).where(Arrival.state == ArrivalState.OPEN)
+    waiting = waiting if edition_id is None else waiting.where(Arrival.edition_id == edition_id)
     return db.session.scalar(waiting) or 0
+
+
+def registrations_told_of(letter: Letter | None) -> Sequence[Registration]:
+    """The registrations, in its edition, that a letter was about, or of whose person."""
+    if letter is None:
+        return ()
+    key = letter.about_id
+    if letter.about == "claim":
+        about = Registration.person_id == select(ClaimLink.person_id).where(ClaimLink.id == key).scalar_subquery()
+    elif letter.about == "registration":
+        about = Registration.id == key
+    else:
+        return ()
+    query = select(Registration).where(about, Registration.edition_id == letter.edition_id)
+    return db.session.scalars(query.order_by(Registration.id)).unique().all()
 
 
 def to_settle() -> list[int]:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
+from forum.accounts.queries import find_account
 from forum.accounts.rules import rights_in
 from forum.audit.models import Named, Seen
 from forum.bounds import Bound
@@ -15,8 +16,15 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.invitations.forms import AnswerForm
-from forum.invitations.models import ArrivalState, Partstat
-from forum.invitations.queries import answer_counts, count_silent, get_arrival, select_answers, select_arrivals
+from forum.invitations.models import ArrivalKind, ArrivalState, Partstat
+from forum.invitations.queries import (
+    answer_counts,
+    count_silent,
+    get_arrival,
+    registrations_told_of,
+    select_answers,
+    select_arrivals,
+)
 from forum.invitations.services import retry, settle, take_reply
 from forum.mail.rules import sender_of, text_in
 from forum.web.filters import edition_url, label
@@ -82,7 +90,14 @@ def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     is_open = "done" not in request.args
     page = page_of(select_arrivals(edition.id if edition else None, is_open=is_open))
     template = "invitations/organiser/arrivals.html" if edition else "invitations/organiser/arrivals_of_site.html"
-    return render_template(template, edition=edition, page=page, is_open=is_open, address=_address)
+    return render_template(
+        template,
+        edition=edition,
+        page=page,
+        is_open=is_open,
+        address=_address,
+        mailbox=bool(current_app.config["REPLIES"]),
+    )
 
 
 @bp.get("/manage/administrators/mail/<int:arrival_id>", defaults={"series_slug": "", "edition_slug": ""})
@@ -98,7 +113,10 @@ def arrival(series_slug: str, edition_slug: str, arrival_id: int) -> ResponseRet
         edition=edition,
         arrival=shown,
         text=text_in(shown.raw),
-        sender=sender_of(shown.sender),
+        sender=sender_of(shown.sender) if shown.kind is not ArrivalKind.BOUNCE else "",
+        may_be_answer=shown.kind is not ArrivalKind.BOUNCE,
+        about=registrations_told_of(shown.letter),
+        account=find_account(shown.letter.recipient) if shown.letter and edition is None else None,
         address=_address,
         is_open=shown.state is ArrivalState.OPEN,
     )

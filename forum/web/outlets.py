@@ -31,6 +31,7 @@ class Outlet(StrEnum):
     SERIES_ACTIONS = "series actions"  # series
     FOOTER = "footer"
     CLAIM = "claim"  # person, mine: what becomes an account's own with a person
+    ACCOUNT = "account"  # an address: account_id; where whoever runs the site looks after it
     SITE = "site"  # the tabs of whoever runs the whole site
     CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition

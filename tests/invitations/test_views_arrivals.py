@@ -13,7 +13,7 @@ from forum.invitations.services import keep_mail
 from forum.mail.models import Letter, LetterState
 from tests.factories import make_arrival
 from tests.invitations.replies import answer, registration
-from tests.mail.mails import question
+from tests.mail.mails import bounce, question
 
 TEAM, SITE = "/manage/innoprom/2027/mail", "/manage/administrators/mail"
 
@@ -96,3 +96,33 @@ def test_the_registration_says_that_its_address_gets_no_mail(app, place, sign_in
         letter.state, letter.error = LetterState.RETURNED, "550 No such user here"
     assert told in rita.get(page).text
     assert "550 No such user here" in rita.get(page).text
+
+
+def test_a_mail_leads_to_what_its_letter_was_about(app, place, sign_in):
+    rita, admin = sign_in(place.rita), sign_in(place.admin)
+    with transaction():
+        letter = db.session.scalars(select(Letter)).one()
+        letter.state = LetterState.SENT
+        keep_mail(bounce(letter.message_id), "", clock.now())
+        key = db.session.scalars(select(Arrival.id)).one()
+    own = f"/manage/innoprom/2027/registrations/{registration().reference}"
+    g.pop("sign_in", None), g.pop("_login_user", None)  # the fixture's context outlives requests
+    page = rita.get(f"{TEAM}/{key}").text
+    assert f'href="{own}"' in page
+    assert "/manage/administrators/accounts/" not in page
+    assert "Try again as an answer" not in page
+    assert "mailto:MAILER-DAEMON" not in page
+    g.pop("sign_in", None), g.pop("_login_user", None)
+    page = admin.get(f"{SITE}/{key}").text
+    assert f'href="{own}"' in page
+    assert f'href="/manage/administrators/accounts/{place.paul}"' in page
+
+
+def test_an_empty_tab_says_that_there_is_no_mailbox(app, cast, sign_in):
+    rita = sign_in(cast.rita)
+    assert "No mailbox is set up (FORUM_REPLIES): no mail comes in." in rita.get(TEAM).text
+
+
+def test_the_first_page_says_how_many_mails_wait(app, mails, cast, sign_in):
+    assert "1 mail waits" in sign_in(cast.rita).get("/manage/innoprom/2027/").text
+    assert "mail waits" not in sign_in(cast.vera).get("/manage/innoprom/2027/").text
