@@ -18,6 +18,7 @@ from forum.languages import locale_of, pick
 from forum.mail.models import Letter
 from forum.mail.rules import tagged
 from forum.mail.services import reword, withhold, write_letter
+from forum.people.services import Offered
 from forum.registration.models import Category, Registration, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
@@ -88,7 +89,7 @@ def write_registration_letter(
         "reference": registration.reference,
         "before": pick(moved_from.name, language)[0] if moved_from else "",
         "number": queue_of(registration.category_id).get(registration.id),
-        "reason": step.reason,
+        "reason": "" if step.reason in set(Why) else step.reason,
         "mistaken": step.reason == Why.MISTAKE,
         "missing": missing(registration),
         "name": registration.name,
@@ -107,7 +108,7 @@ def write_registration_letter(
 
 
 def write_completion_letter(
-    registration: Registration, *, reason: str, offered: bool, now: datetime, **_: object
+    registration: Registration, *, reason: str, offered: Offered | None, now: datetime, **_: object
 ) -> None:
     """Tell the delegate what the organisers miss, and how to say it."""
     person, language = registration.person, registration.person.reads
@@ -117,9 +118,12 @@ def write_completion_letter(
         "reason": reason,
         "name": registration.name,
         "own": person.account is not None,
-        "offered": offered,
+        "offered": offered is not None,
+        "path": offered.path if offered else "",
+        "missing": missing(registration),
     }
-    write_letter(person.address, language, "complete", values, now, **_about(registration))
+    expires_at = offered.expires_at if offered else None
+    write_letter(person.address, language, "complete", values, now, expires_at=expires_at, **_about(registration))
 
 
 def write_category_letters(

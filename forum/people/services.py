@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import update
 
@@ -49,13 +50,16 @@ def _describe(person: Person, values: Values) -> None:
     person.folded = folded(person.said())
 
 
-def offer_person(
-    person: Person, by: Account, now: datetime, edition_id: int | None = None, *, forum: str = "", reply_to: str = ""
-) -> None:
-    """Send the link by which a person without an account becomes an account's own; earlier links stop working.
+class Offered(NamedTuple):
+    """The link by which a person becomes an account's own: its path, its key, and how long it opens something."""
 
-    `forum` is the edition's name, where they may hear of it; answers go to `reply_to`.
-    """
+    path: str
+    link_id: int
+    expires_at: datetime
+
+
+def open_offer(person: Person, by: Account, now: datetime, edition_id: int | None = None) -> Offered:
+    """Make that link, for a letter to hold; earlier ones stop working."""
     if person.account_id is not None:
         raise Refused(Refusal.CLAIMED)
     if not person.address:
@@ -63,14 +67,21 @@ def offer_person(
     count_offer(person.address, by, now)
     revoke_claims(person, now)
     token = secrets.token_urlsafe(24)
-    expires_at = now + LIFETIME
-    link = ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=expires_at)
+    link = ClaimLink(person=person, sent_by=by.id, token_hash=hash_token(token), expires_at=now + LIFETIME)
     db.session.add(link)
     db.session.flush()
-    values = {"name": person.name, "path": addresses.claim(token), "forum": forum}
-    known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": expires_at}
-    write_letter(person.address, person.reads, "claim", values, now, about=("claim", link.id), **known)
     record(by, PersonAct.CLAIM_SENT, person, now, edition_id)
+    return Offered(addresses.claim(token), link.id, link.expires_at)
+
+
+def offer_person(
+    person: Person, by: Account, now: datetime, edition_id: int | None = None, *, forum: str = "", reply_to: str = ""
+) -> None:
+    """Send that link; `forum` is the edition's name, where they may hear of it; answers go to `reply_to`."""
+    offered = open_offer(person, by, now, edition_id)
+    values = {"name": person.name, "path": offered.path, "forum": forum}
+    known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": offered.expires_at}
+    write_letter(person.address, person.reads, "claim", values, now, about=("claim", offered.link_id), **known)
 
 
 def lead_to_claim(person: Person, account: Account, now: datetime) -> str:

@@ -7,8 +7,8 @@ registration_changed = Signal(
     "which the organisers moved it."
 )
 completion_asked = Signal(
-    "Organisers ask that a registration says more: sender the Registration, keywords reason, offered (whether its "
-    "person is sent the link to the profile), now."
+    "Organisers ask that a registration says more: sender the Registration, keywords reason, offered (the link to the "
+    "profile that its person is sent along, or None), now."
 )
 registrations_moved = Signal(
     "Registrations are in another category: sender it, keywords before (the old one), keys, now."

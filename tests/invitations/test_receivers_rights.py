@@ -127,7 +127,7 @@ def test_a_letter_that_waits_while_the_right_ends_is_not_sent(app, guest):
             place, now = _place(guest), clock.now()
             step = Step(registration_id=place.id, at=now, state=place.state, reason="")
             registration_changed.send(place, step=step, now=now)
-            completion_asked.send(place, reason="Your position", offered=False, now=now)
+            completion_asked.send(place, reason="Your position", offered=None, now=now)
         end_role(guest)
         assert deliver_letters() == 1
         assert [each.template for each in letters(guest, LetterState.WITHHELD)] == ["registration", "complete"]

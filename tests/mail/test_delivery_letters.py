@@ -29,14 +29,15 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "again": [{"code": "012345", "path": "/sessions"}],
     "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],
     "changes": [{"name": "Paul", "edition": "Innoprom", "lines": [LINE, LINE | {"off": True}], "path": "/programme"}],
-    "claim": [{"name": "Paul", "path": "/claim"}],
+    "claim": [{"name": "Paul", "path": "/claim"} | more for more in ({}, {"forum": "Innoprom"})],
     "confirm": [{"path": "/confirm", "code": "012345"}],
     "sign_in": [{"path": "/confirm", "code": "012345"}],
     "closed": [{"closed": closed} for closed in (True, False)],
     "complete": [
         WHO | {"reason": "Your position", "own": own, "offered": offered}
-        for own, offered in ((True, False), (False, True), (False, False))
-    ],
+        for own, offered in ((True, False), (False, False))
+    ]
+    + [WHO | {"reason": "Your position", "own": False, "offered": True, "path": "/claim", "missing": ["Position"]}],
     "edition": [
         DAYS | {"state": state.value, "state_label": state.label, "after_all": after_all}
         for state, after_all in [
@@ -61,6 +62,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
         PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value, "state_label": s.label}
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ],
+    + [PLACE | {"mistaken": True, "reason": "", "state": RegistrationState.WITHDRAWN.value}],
     "reset": [{"path": "/reset"}],
     "security": [{"what": AccountAct.SIGNED_IN.label, "about": a} for a in ("", "Edge, macOS")],
     "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],
@@ -68,6 +70,8 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
 """What each letter may be told; a row more for every way in which it differs."""
 TOLD_IN_WORDS = {
     "offered",
+    "missing",
+    "mistaken",
     "state",
     "state_label",
     "own",

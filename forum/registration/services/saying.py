@@ -10,7 +10,7 @@ from forum.errors import Refused
 from forum.languages import pick
 from forum.people.queries import may_describe
 from forum.people.rules import folded
-from forum.people.services import offer_person
+from forum.people.services import offer_person, open_offer
 from forum.registration.models import Registration, RegistrationAct
 from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
 from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own, may_hear
@@ -69,10 +69,9 @@ def ask(registration: Registration, reason: str, by: Account, now: datetime) -> 
     if not person.address:
         raise Refused(Refusal.NO_ADDRESS)
     record(by, RegistrationAct.COMPLETION_ASKED, registration, now, edition_id, reason=reason)
-    offered = may_describe(person, by) and not held_back(person, by)
+    offers = may_describe(person, by) and not held_back(person, by)
+    offered = open_offer(person, by, now, edition_id) if offers else None
     completion_asked.send(registration, reason=reason, offered=offered, now=now)
-    if offered:
-        offer(registration, by, now)
 
 
 def offer(registration: Registration, by: Account, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """An incomplete registration is neither refused nor let in: its delegate is asked to complete it."""
 
+import re
+
 import pytest
 
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.mail.delivery import compose
+from forum.mail.services import forget, mark_sent
 from forum.people.services import describe_self
 from forum.registration.models import Category
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
@@ -87,15 +90,23 @@ def test_who_is_asked_reads_why_and_the_list_who_has_not_answered(app, cast, sig
     assert "Paul Test" not in rita.get(ASKED).text.partition("<tbody>")[2]
 
 
-def test_whom_the_desk_entered_gets_the_link_to_the_profile(app, cast, sign_in):
+def test_whom_the_desk_entered_gets_the_link_to_the_profile_in_one_letter(app, cast, sign_in, client):
     rita = sign_in(cast.rita)
     reference = rita.post(ENTER, data=sent(cast, language="en")).location.rpartition("/")[2]
     with app.app_context():
         before = len(letters("claim"))
     ask(rita, reference)
-    assert "the link in the next letter" in " ".join(body(app, "complete").split())
+    told = body(app, "complete")
+    assert "It does not say yet: Position." in told
+    claim = re.search(r"(/account/claim/\S+)", told)[1]
+    assert client.get(claim).status_code in {200, 302}
     with app.app_context():
-        assert len(letters("claim")) == before + 1
+        assert len(letters("claim")) == before
+        assert letters("complete")[-1].expires_at
+        with transaction():
+            mark_sent(letters("complete")[-1], clock.now())
+            forget(letters("complete")[-1])
+        assert letters("complete")[-1].values["path"] == ""
     assert "Nazarova" in rita.get(ASKED).text
 
 
