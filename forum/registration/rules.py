@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
 from forum.editions.rules import may_see, rights_over
-from forum.languages import N_, Labelled, locale_of, told
+from forum.languages import N_, Labelled, fold, locale_of, told
 from forum.people.models import PERSON_FIELDS
 from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
 from forum.registration.models import RegistrationState as S
@@ -27,7 +27,7 @@ class Refusal(StrEnum):
     ALREADY = N_("You have already registered for this edition.")
     ALREADY_THEY = N_("They have registered for this edition again.")
     NO_PROFILE = N_("Fill in your profile first.")
-    PUT_OUT = N_("The organisers ended your registration. Only they can let you in again: write to them.")
+    PUT_OUT = N_("The organisers ended your registration. Only they can let you in again.")
     OWN = N_("Nobody decides on their own registration. Ask a colleague.")
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
@@ -228,6 +228,12 @@ NEEDED = ("organisation", "position")
 def missing(registration: Registration) -> list[str]:
     """What is not said of what organisers need: the words for it."""
     return [PERSON_FIELDS[key] for key in NEEDED if not registration.said.get(key)]
+
+
+def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
+    names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""
+    return {tuple(sorted(fold(name).split())) for name in names} - {()}
 
 
 def is_other(registration: Registration) -> bool:

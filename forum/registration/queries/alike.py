@@ -7,25 +7,24 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.languages import fold
 from forum.people.models import Person
 from forum.registration.models import Registration
 from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
 from forum.registration.queries.standing import at_address
-from forum.registration.rules import ALIVE, PUT_OUT
+from forum.registration.rules import ALIVE, PUT_OUT, names_of
 
 
 def alike_of(registration: Registration) -> list[Registration]:
     """Registrations of other persons in its edition who bear the same names in whatever order, or have the same phone
     or address; living ones first."""
-    names, digits = _names(registration), digits_of(registration.said.get("phone") or "")
-    same: list[ColumnElement[bool]] = [and_(*map(holds, names))] if names else [false()]
+    names, digits = names_of(registration.said), digits_of(registration.said.get("phone") or "")
+    same: list[ColumnElement[bool]] = [false(), *(and_(*map(holds, name)) for name in names)]
     if len(digits) >= FEWEST:
         same.append(has_phone(digits[-TOLD_APART:]))
     others = (Registration.edition_id == registration.edition_id) & (Registration.person_id != registration.person_id)
     found = set(db.session.scalars(select(Registration).where(others, or_(*same))).unique())
-    found = {each for each in found if _names(each) == names or _same_phone(each, digits)}
+    found = {each for each in found if names_of(each.said) & names or _same_phone(each, digits)}
     for address in {registration.said.get("email") or "", registration.person.address}:
         found |= {r for r in at_address(registration.edition_id, address) if r.person_id != registration.person_id}
     return sorted(found, key=lambda each: (each.state not in ALIVE, -each.id))
@@ -41,8 +40,7 @@ def suspects_of(edition_id: int) -> frozenset[int]:
     for key, person, state, said, reached in db.session.execute(query):
         living |= {key} if state in ALIVE else set()
         digits = digits_of(said.get("phone") or "")
-        name = f"{said.get('given_name', '')} {said.get('family_name', '')}"
-        marks: set[Hashable] = {said.get("email"), reached, tuple(sorted(fold(name).split()))}
+        marks: set[Hashable] = {said.get("email"), reached, *names_of(said)}
         marks |= {("phone", digits[-TOLD_APART:])} if len(digits) >= FEWEST else set()
         for mark in filter(None, marks):
             marked[mark].add((key, person))
@@ -55,10 +53,6 @@ def find_other(registration: Registration, reference: str) -> Registration | Non
     same = (Registration.edition_id == registration.edition_id) & (Registration.person_id != registration.person_id)
     query = select(Registration).where(same, Registration.reference == reference.strip().upper())
     return db.session.scalar(query.where(Registration.state.in_(ALIVE)))
-
-
-def _names(registration: Registration) -> list[str]:
-    return sorted(fold(registration.name).split())
 
 
 def _same_phone(registration: Registration, digits: str) -> bool:

@@ -11,9 +11,9 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
 from forum.errors import NotFound
-from forum.languages import fold
 from forum.registration.models import Registration
 from forum.registration.queries.registrations import holds
+from forum.registration.rules import names_of
 
 
 class Known(NamedTuple):
@@ -66,12 +66,10 @@ def get_known(person_id: int, account: Account) -> Known:
 
 
 def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
-    """Who registered before under the same names, in whatever order, or address, as far as the account may see."""
-    name, address = fold(f"{said.get('given_name', '')} {said['family_name']}").strip(), said.get("email") or ""
-    found = {known.latest.person_id: known for known in known_registrants(account, name, LOOKED_AT)}
-    alike = {
-        key: known for key, known in found.items() if sorted(fold(known.latest.name).split()) == sorted(name.split())
-    }
+    """Who registered before under the same name, also as written at home, or address, as far as the account may see."""
+    names, address = names_of(said), said.get("email") or ""
+    found = [known for name in names for known in known_registrants(account, " ".join(name), LOOKED_AT)]
+    alike = {known.latest.person_id: known for known in found if names_of(known.latest.said) & names}
     if address:
         called = known_registrants(account, address, LOOKED_AT)
         alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}

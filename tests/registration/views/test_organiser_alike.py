@@ -27,10 +27,12 @@ def rows(client, look=""):
 
 
 @pytest.mark.parametrize("other", [
+    {"family": "Else", "given": "Else", "native_name": "НАЗАРОВА  Фарида"},
+    {"family": "Назарова", "given": "Фарида"},
     {"family": "FARIDA", "given": "Nazarova"}, {"family": "Else", "given": "Else", "phone": "00992 37 221 11 11"}])  # fmt: skip
 def test_suspects_are_marked_and_found(app, cast, sign_in, other):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
-    first = entered(dana, cast, "Nazarova", "Farida", phone="+992 37 221-11-11")
+    first = entered(dana, cast, "Nazarova", "Farida", phone="+992 37 221-11-11", native_name="Фарида Назарова")
     entered(dana, cast, "Apart", "Apart")
     assert "Perhaps the same person" not in rows(rita)
     second = entered(dana, cast, **other)
@@ -71,3 +73,20 @@ def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, 
         states = db.session.scalars(select(Registration.state).order_by(Registration.id)).all()
         assert states == [S.CONFIRMED, S.DUPLICATE]
     assert wrong in rita.post(f"{stays}/duplicate", data={"stays": goes.rpartition("/")[2]}).text
+
+
+def test_the_desk_is_asked_about_a_name_as_written_at_home(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    entered(dana, cast, "Nazarova", "Farida", native_name="Фарида Назарова")
+    who = {"family_name": "Nazarowa", "given_name": "Faryda", "native_name": "фарида назарова", "email": ""}
+    assert "Somebody of this name or address registered before." in dana.post(ENTER, data=sent(cast, **who)).text
+
+
+def test_the_history_of_a_second_leads_to_the_one_that_stays(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    first, second = entered(dana, cast, "One", "Two"), entered(dana, cast, "Two", "One")
+    stays = first.rpartition("/")[2]
+    rita.post(f"{second}/duplicate", data={"stays": stays})
+    history = rita.get(second).text.partition('<ol class="history">')[2]
+    assert re.search(rf'Stays:\s*<a href="{first}">{stays}</a>', history)
+    assert "Reason" not in history
