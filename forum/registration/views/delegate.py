@@ -3,7 +3,7 @@
 import io
 
 import segno
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,9 +13,10 @@ from forum.accounts.models import Account
 from forum.audit.models import Traced
 from forum.db import transaction
 from forum.editions.models import PublicEdition
-from forum.editions.queries import get_edition
+from forum.editions.queries import contact_of, get_edition
 from forum.errors import NotFound, Refused
 from forum.languages import N_
+from forum.mail.rules import sender_of
 from forum.people.models import Person
 from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
@@ -104,7 +105,19 @@ def _stands(edition: PublicEdition, me: Account, person: Person | None) -> Respo
     if entered is None and ended is None:
         return None
     offered = bool(entered and find_offer(entered.person, me))
-    return render_template("registration/entered.html", edition=edition, entered=entered, offered=offered, me=me)
+    return render_template(
+        "registration/entered.html",
+        edition=edition,
+        entered=entered,
+        offered=offered,
+        me=me,
+        contact=_contact(edition.id),
+    )
+
+
+def _contact(edition_id: int) -> str:
+    """Where the organisers read what people write, as an address alone."""
+    return contact_of(edition_id) or sender_of(current_app.config["CONTACT"])
 
 
 @bp.post("/forums/<series_slug>/<edition_slug>/register/take-up")
@@ -153,6 +166,7 @@ def show(reference: str) -> ResponseReturnValue:
         missing=missing(registration),
         to_complete=to_complete(registration),
         put_out=registration.state in PUT_OUT,
+        contact=_contact(registration.edition_id),
         asked=bool(asking(registration.edition_id, registration)) and not wanted_of(registration),
     )
 
