@@ -61,7 +61,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     + [
         PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value, "state_label": s.label}
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
-    ],
+    ]
     + [PLACE | {"mistaken": True, "reason": "", "state": RegistrationState.WITHDRAWN.value}],
     "reset": [{"path": "/reset"}],
     "security": [{"what": AccountAct.SIGNED_IN.label, "about": a} for a in ("", "Edge, macOS")],
