@@ -142,9 +142,7 @@ def _show(
         offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
-        states={c: state_in(registration, c, current_account().id) for c in _others(registration)},
-        slip=Right.ENTER_REGISTRATIONS in rights and slip_until(registration, current_account(), clock.now()),
-        entered=registration.submitted_by == current_account().id,
+        **_moving(registration, Right.ENTER_REGISTRATIONS in rights),
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
         missing=missing(registration),
@@ -159,6 +157,16 @@ def _alike(registration: Registration) -> dict[str, Any]:
     alike, named = alike_of(registration), request.args.get("same", "")[:20]
     other = find_other(registration, named)
     return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
+
+
+def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
+    """Where the reader may move it, and until when they may take back what they entered."""
+    me = current_account()
+    return {
+        "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
+        "slip": enters and slip_until(registration, me, clock.now()),
+        "entered": registration.submitted_by == me.id,
+    }
 
 
 def _others(registration: Registration) -> list[Category]:
