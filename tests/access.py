@@ -85,6 +85,12 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /factors/app": SIGNED_IN,
         "GET POST /factors/app/remove": SIGNED_IN,
         "GET POST /factors/codes": SIGNED_IN,
+        "POST /passkeys/sign-in": EVERYONE,
+        "POST /factor/passkey": EVERYONE,  # who showed the first one
+        "POST /again/passkey": SIGNED_IN,
+        "GET POST /passkeys/add": SIGNED_IN,
+        "GET POST /passkeys/<int:passkey_id>/rename": OF_PAUL,
+        "GET POST /passkeys/<int:passkey_id>/remove": OF_PAUL,
         "GET POST /address": SIGNED_IN,
         "GET POST /address/code": SIGNED_IN,
         "POST /address/cancel": SIGNED_IN,

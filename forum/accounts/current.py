@@ -1,30 +1,36 @@
 """Who asks: the signed-in account, for the views of every slice; and the one place where anybody is signed in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from secrets import token_urlsafe
 from typing import Any, ParamSpec, cast
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn
-from forum.accounts.queries import find_factor, find_link, find_sign_in, get_account, is_granted_everywhere
-from forum.accounts.rules import device_of, is_confirmed, network_of
+from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
+from forum.accounts.rules import Ask, device_of, is_confirmed, network_of, passkey_site
 from forum.accounts.services import (
+    TO_ANSWER,
     FactorRefusal,
+    PasskeyRefusal,
     Place,
     begin_halfway,
     begin_sign_in,
     end_sign_in,
-    show_factor,
     stand_by,
     use_link,
 )
 from forum.errors import Forbidden, Refused
+from forum.web import public_url
 
 Asked = ParamSpec("Asked")
+FRESH = timedelta(minutes=5)
+"""For how long several pages of a browser ask for an answer to the same challenge."""
 
 
 def load_account(cookie: str) -> Account | None:
@@ -37,13 +43,14 @@ def load_account(cookie: str) -> Account | None:
     return cast(Account, g.sign_in.account)
 
 
-def sign_in(account: Account, *, remember: bool = False) -> bool:
+def sign_in(account: Account, *, remember: bool = False, by_passkey: bool = False) -> bool:
     """Let this browser act for the account, instead of whoever it acted for; within the act's transaction.
 
     Where there is a second factor, only once that is shown too (`accounts.factor` asks for it): whether they are in.
+    A passkey is both at once.
     """
     sign_out()
-    if find_factor(account):
+    if account.has_factor and not by_passkey:
         session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember}
         return False
     _enter(account, remember=remember)
@@ -55,17 +62,39 @@ def find_halfway() -> OneTimeLink | None:
     return find_link(session.get("halfway", {}).get("token", ""), Purpose.FACTOR, clock.now())
 
 
-def finish_sign_in(code: str) -> bool:
-    """Whether this is the second factor of whoever showed the first one: then they are in; within a transaction."""
+def finish_sign_in(shows: Callable[[Account], bool]) -> bool:
+    """Whether somebody `shows` the second factor of whoever showed the first one: then they are in; within a
+    transaction."""
     link, now = find_halfway(), clock.now()
     if link is None:
         raise Refused(FactorRefusal.GONE)
     account = get_account(link.account_id)
-    if not show_factor(account, code, str(current_app.config["SECRET_KEY"]), now):
+    if not shows(account):
         return False
     use_link(link, now)
     _enter(account, remember=session.pop("halfway")["remember"])
     return True
+
+
+def open_ask() -> Ask | None:
+    """What this browser may answer by a passkey; None where the address of the site lets browsers keep none."""
+    site, now = passkey_site(public_url()), int(clock.now().timestamp())
+    if site is None:
+        return None
+    challenge, asked_at = session.get("challenge", ("", 0))
+    if asked_at < now - FRESH.seconds:
+        challenge = token_urlsafe(32)
+        session["challenge"] = challenge, now
+    return Ask(challenge, site)
+
+
+def answered_ask() -> Ask:
+    """What it was asked, a short while ago; it is asked anew from now on."""
+    site = passkey_site(public_url())
+    challenge, asked_at = session.pop("challenge", ("", 0))
+    if site is None or asked_at < clock.now().timestamp() - TO_ANSWER.seconds:
+        raise Refused(PasskeyRefusal.LATE)
+    return Ask(challenge, site)
 
 
 def _enter(account: Account, *, remember: bool) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from flask import url_for
 
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, open_ask
 from forum.accounts.forms import SignInForm
 from forum.accounts.queries import offers_to
+from forum.accounts.rules import ask_known
 from forum.web.outlets import Outlet, Part, Target
 
 
@@ -18,7 +19,9 @@ def _offers(now: datetime, **_: object) -> Mapping[str, object]:
 
 def _sign_in_form(next: str, kept: str) -> Mapping[str, object]:
     form = SignInForm(formdata=None, data={"kept": kept})
-    return {"form": form, "action": url_for("accounts.sign_in", next=next)}
+    ask = open_ask()
+    asked = ask_known(ask) if ask else ""
+    return {"form": form, "action": url_for("accounts.sign_in", next=next), "asked": asked}
 
 
 FILLS = (

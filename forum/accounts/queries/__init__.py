@@ -8,6 +8,9 @@ from forum.accounts.queries.accounts import get_account as get_account
 from forum.accounts.queries.accounts import is_held as is_held
 from forum.accounts.queries.factors import count_recovery_codes as count_recovery_codes
 from forum.accounts.queries.factors import find_factor as find_factor
+from forum.accounts.queries.factors import find_passkey as find_passkey
+from forum.accounts.queries.factors import get_passkey as get_passkey
+from forum.accounts.queries.factors import passkeys_of as passkeys_of
 from forum.accounts.queries.grants import find_open_offer as find_open_offer
 from forum.accounts.queries.grants import get_grant as get_grant
 from forum.accounts.queries.grants import get_offer as get_offer

@@ -14,6 +14,14 @@ from forum.accounts.rules.grants import judge_open as judge_open
 from forum.accounts.rules.grants import judge_taking as judge_taking
 from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
 from forum.accounts.rules.grants import rights_in as rights_in
+from forum.accounts.rules.passkeys import Ask as Ask
+from forum.accounts.rules.passkeys import Site as Site
+from forum.accounts.rules.passkeys import ask_known as ask_known
+from forum.accounts.rules.passkeys import ask_new as ask_new
+from forum.accounts.rules.passkeys import credential_of as credential_of
+from forum.accounts.rules.passkeys import passkey_site as passkey_site
+from forum.accounts.rules.passkeys import read_known as read_known
+from forum.accounts.rules.passkeys import read_new as read_new
 from forum.accounts.rules.passwords import hash_token as hash_token
 from forum.accounts.rules.passwords import judge_password as judge_password
 from forum.accounts.rules.passwords import spellings as spellings

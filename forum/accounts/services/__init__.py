@@ -14,6 +14,7 @@ from forum.accounts.services.factors import add_app as add_app
 from forum.accounts.services.factors import begin_halfway as begin_halfway
 from forum.accounts.services.factors import confirm_by_factor as confirm_by_factor
 from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
+from forum.accounts.services.factors import remove_app as remove_app
 from forum.accounts.services.factors import remove_factors as remove_factors
 from forum.accounts.services.factors import show_factor as show_factor
 from forum.accounts.services.grants import accept as accept
@@ -27,6 +28,13 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.passkeys import TO_ANSWER as TO_ANSWER
+from forum.accounts.services.passkeys import PasskeyRefusal as PasskeyRefusal
+from forum.accounts.services.passkeys import add_passkey as add_passkey
+from forum.accounts.services.passkeys import confirm_by_passkey as confirm_by_passkey
+from forum.accounts.services.passkeys import remove_passkey as remove_passkey
+from forum.accounts.services.passkeys import rename_passkey as rename_passkey
+from forum.accounts.services.passkeys import use_passkey as use_passkey
 from forum.accounts.services.security import tell_owner as tell_owner
 from forum.accounts.services.sign_ins import Place as Place
 from forum.accounts.services.sign_ins import begin_sign_in as begin_sign_in
