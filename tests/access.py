@@ -82,6 +82,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /again/code": SIGNED_IN,
         "GET POST /factor": SIGNED_IN,  # and whoever showed the first one
         "GET /factors": SIGNED_IN,
+        "GET /factors/demanded": SIGNED_IN,
         "GET POST /factors/app": SIGNED_IN,
         "GET POST /factors/app/remove": SIGNED_IN,
         "GET POST /factors/codes": SIGNED_IN,
@@ -134,6 +135,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /": SIGNED_IN,
         "GET /archive": SIGNED_IN,
         "GET POST /administrators": SITE_OWNERS,
+        "GET POST /administrators/factor": SITE_OWNERS,
         "GET /administrators/log": SITE_OWNERS,
         "GET /administrators/overview": SITE_OWNERS,
         "GET /administrators/accounts": SITE_OWNERS,
@@ -176,6 +178,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /": TEAM,
         "GET POST /facts": OWNERS,
         "GET POST /team": OWNERS,
+        "GET POST /team/factor": OWNERS,
         "GET /log": OWNERS,
         "POST /announce": OWNERS,
         "GET POST /cancel": OWNERS,

@@ -13,7 +13,7 @@ from flask_login import current_user, login_user, logout_user
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn
 from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
-from forum.accounts.rules import Ask, device_of, is_confirmed, network_of, passkey_site
+from forum.accounts.rules import Ask, device_of, is_confirmed, judge_access, network_of, passkey_site
 from forum.accounts.services import (
     TO_ANSWER,
     FactorRefusal,
@@ -165,6 +165,7 @@ def is_administrator(**_: object) -> bool:
 def current_administrator() -> Account:
     """The signed-in account, which runs the whole site."""
     if not is_administrator():
+        judge_access(find_current(), [Right.MANAGE_TEAM])
         raise Forbidden
     return current_account()
 

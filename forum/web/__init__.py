@@ -21,7 +21,7 @@ from werkzeug.routing import IntegerConverter
 
 from forum import addresses
 from forum.db import db, has_written
-from forum.errors import Forbidden, NotFound, Refused, RoleLost
+from forum.errors import FactorDemanded, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.address_fields import AskedForm
 from forum.web.giving_back import Csrf
@@ -85,6 +85,7 @@ def init_web(app: Flask) -> None:
     app.after_request(language.remember)
     for gone in (NotFound, ObjectDeletedError):
         app.register_error_handler(gone, lambda _: _error(404))
+    app.register_error_handler(FactorDemanded, _demand_factor)
     app.register_error_handler(Forbidden, lambda _: _error(403))
     app.register_error_handler(Refused, lambda refused: _error(409, gettext(refused.reason.value)))
     app.register_error_handler(
@@ -168,6 +169,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _overtaken(_: Exception) -> ResponseReturnValue:
     return _error(409, gettext("Somebody else did the same at this moment. Look again."))
+
+
+def _demand_factor(_: Exception) -> ResponseReturnValue:
+    """Lead to where one is added, and back to the page that was asked for."""
+    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    return redirect(outlet_url(Outlet.FACTOR, next=back))
 
 
 def log_without_people(app: Flask) -> None:

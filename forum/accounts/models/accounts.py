@@ -12,7 +12,7 @@ from forum.db import Model
 from forum.languages import N_
 
 if TYPE_CHECKING:
-    from forum.accounts.models.grants import Grant
+    from forum.accounts.models.grants import FactorDemand, Grant
 
 
 class AccountAct(Act):
@@ -71,6 +71,11 @@ class Account(Model):
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
     )
+
+    demands: Mapped[list["FactorDemand"]] = relationship(
+        primaryjoin="foreign(FactorDemand.id) != -Account.id", viewonly=True, order_by="FactorDemand.id"
+    )
+    """Everywhere where a second factor is demanded, whether it concerns the account or not: few, read with it."""
 
     is_authenticated, is_active, is_anonymous = True, True, False
     """What Flask-Login asks of whoever is signed in; the model does not know that library."""

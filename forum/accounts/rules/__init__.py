@@ -8,12 +8,14 @@ from forum.accounts.rules.factors import step_of as step_of
 from forum.accounts.rules.grants import Refusal as Refusal
 from forum.accounts.rules.grants import Rights as Rights
 from forum.accounts.rules.grants import holds_anywhere as holds_anywhere
+from forum.accounts.rules.grants import judge_access as judge_access
 from forum.accounts.rules.grants import judge_disabling as judge_disabling
 from forum.accounts.rules.grants import judge_offer as judge_offer
 from forum.accounts.rules.grants import judge_open as judge_open
 from forum.accounts.rules.grants import judge_taking as judge_taking
 from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
 from forum.accounts.rules.grants import rights_in as rights_in
+from forum.accounts.rules.grants import unmet_demands as unmet_demands
 from forum.accounts.rules.passkeys import Ask as Ask
 from forum.accounts.rules.passkeys import Site as Site
 from forum.accounts.rules.passkeys import ask_known as ask_known

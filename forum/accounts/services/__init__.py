@@ -7,6 +7,8 @@ from forum.accounts.services.address import take_back_address as take_back_addre
 from forum.accounts.services.counting import count_offer as count_offer
 from forum.accounts.services.counting import count_password as count_password
 from forum.accounts.services.counting import forget_password as forget_password
+from forum.accounts.services.demands import demand_factor as demand_factor
+from forum.accounts.services.demands import waive_factor as waive_factor
 from forum.accounts.services.disabling import disable as disable
 from forum.accounts.services.disabling import enable as enable
 from forum.accounts.services.factors import FactorRefusal as FactorRefusal

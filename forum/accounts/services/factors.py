@@ -7,8 +7,8 @@ from enum import StrEnum
 from sqlalchemy import case, delete, or_, update
 
 from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Passkey, Purpose, RecoveryCode, SignIn
-from forum.accounts.queries import count_recovery_codes, find_factor, passkeys_of
-from forum.accounts.rules import hash_token, make_recovery_code, open_secret, step_of
+from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, passkeys_of
+from forum.accounts.rules import Refusal, hash_token, make_recovery_code, open_secret, step_of
 from forum.accounts.services.security import tell_owner
 from forum.db import changed_rows, db, lock
 from forum.errors import Refused
@@ -76,7 +76,14 @@ def remove_app(account: Account, now: datetime) -> None:
     lock(account)
     if changed_rows(delete(Factor).where(Factor.account_id == account.id)):
         keep_factors(account)
+        must_keep_one(account)
         tell_owner(account, AccountAct.FACTOR_REMOVED, now)
+
+
+def must_keep_one(account: Account) -> None:
+    """Nobody takes off their own last factor while it is demanded."""
+    if not account.has_factor and demands_on(account):
+        raise Refused(Refusal.DEMANDED)
 
 
 def remove_factors(

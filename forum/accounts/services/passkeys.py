@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Passkey, Purpose, SignIn
 from forum.accounts.queries import find_passkey, get_account, passkeys_of
 from forum.accounts.rules import Ask, credential_of, hash_token, read_known, read_new
-from forum.accounts.services.factors import keep_factors, make_first_codes
+from forum.accounts.services.factors import keep_factors, make_first_codes, must_keep_one
 from forum.accounts.services.security import tell_owner
 from forum.audit.models import Named
 from forum.audit.services import record
@@ -61,6 +61,7 @@ def remove_passkey(account: Account, passkey: Passkey, now: datetime) -> None:
     name = passkey.name
     if changed_rows(delete(Passkey).where(Passkey.id == passkey.id)):
         keep_factors(account)
+        must_keep_one(account)
         tell_owner(account, AccountAct.PASSKEY_REMOVED, now, name)
 
 

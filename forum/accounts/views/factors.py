@@ -14,7 +14,7 @@ from forum.accounts import services
 from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, open_ask, sensitive
 from forum.accounts.forms import AppForm, FactorForm
 from forum.accounts.models import Account, OneTimeLink
-from forum.accounts.queries import count_recovery_codes, find_factor, get_account, passkeys_of
+from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, get_account, passkeys_of
 from forum.accounts.rules import app_address, ask_known, make_secret, open_secret, passkey_site
 from forum.accounts.views import bp
 from forum.db import transaction
@@ -79,6 +79,15 @@ def factors() -> ResponseReturnValue:
         codes=count_recovery_codes(me),
         has_site=passkey_site(public_url()) is not None,
     )
+
+
+@bp.get("/factors/demanded")
+def demanded() -> ResponseReturnValue:
+    """What is demanded of the reader's roles, and where it is added; then on."""
+    me = current_account()
+    if me.has_factor or not (demands := demands_on(me)):
+        return redirect(onward())
+    return render_template("accounts/demanded.html", demands=demands, has_site=passkey_site(public_url()) is not None)
 
 
 def onward() -> str:

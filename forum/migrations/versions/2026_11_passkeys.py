@@ -1,4 +1,4 @@
-"""passkeys; whether an account has a second factor
+"""passkeys; whether an account has a second factor; where one is demanded
 
 Revision ID: 0036
 Revises: 0035
@@ -29,6 +29,16 @@ def upgrade():
         sa.UniqueConstraint("credential", name=op.f("uq_passkey_credential")),
     )
     op.create_index(op.f("ix_passkey_account_id"), "passkey", ["account_id"])
+    op.create_table(
+        "factor_demand",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(20), nullable=False),
+        sa.Column("scope_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("demanded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_factor_demand")),
+        sa.UniqueConstraint("scope", "scope_id", name=op.f("uq_factor_demand_scope")),
+    )
     op.add_column("account", sa.Column("has_factor", sa.Boolean(), nullable=False, server_default=sa.false()))
     account = sa.table("account", sa.column("id"), sa.column("has_factor", sa.Boolean()))
     factor = sa.table("factor", sa.column("account_id"))
@@ -37,4 +47,5 @@ def upgrade():
 
 def downgrade():
     op.drop_column("account", "has_factor")
+    op.drop_table("factor_demand")
     op.drop_table("passkey")
