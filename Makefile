@@ -1,10 +1,11 @@
 PYTHON ?= python3
 PORT ?= 8000
+SECONDS ?= 600
 BIN := .venv/bin
 PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: run check test coverage lint style types walls bench front clean
+.PHONY: run check test coverage fuzz lint style types walls bench front clean
 .DEFAULT_GOAL := run
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE # what one process has compiled, the next need not
@@ -25,6 +26,9 @@ test: .stamps/test .stamps/front ## every check, on both databases
 coverage: .stamps/test .stamps/front ## which lines the tests run that make check runs: it nearly doubles their time
 	$(PARALLEL) -m "not slow and not process and not browser" --cov --cov-report=term
 
+fuzz: .stamps/test .stamps/front ## SECONDS=600: ask every address for anything, as anyone, each time something else
+	FUZZ_SECONDS=$(SECONDS) $(BIN)/pytest tests/test_fuzz.py
+
 lint: types style walls
 
 types: .stamps/test
@@ -37,8 +41,8 @@ style: .stamps/test
 walls: .stamps/test
 	$(BIN)/lint-imports
 
-bench: .stamps/test .stamps/front ## figures beside baselines of the same run, their goals, and the run before
-	$(BIN)/python -m tests.bench
+bench: .stamps/test .stamps/front ## figures beside baselines of the same run; only='attack-*': p95 under attack
+	$(BIN)/python -m tests.bench $(if $(only),'$(only)')
 
 front: .stamps/front
 

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_login import LoginManager
 
 from forum import printing, settings, web
-from forum.accounts.current import load_account
+from forum.accounts.current import Logins, load_account
 from forum.accounts.models import Right
 from forum.accounts.receivers import ask_of_account, ask_of_offer
-from forum.accounts.signals import account_disabled, covering, password_reset
+from forum.accounts.signals import account_disabled, address_taken_back, covering, password_reset
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover
@@ -29,7 +28,7 @@ from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
 from forum.mail.signals import letter_leaving
 from forum.notices.receivers import ask_of_edition, watch_programme
-from forum.people.receivers import ask_of_claim
+from forum.people.receivers import ask_of_claim, revoke_links
 from forum.people.signals import describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
 from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
@@ -41,7 +40,7 @@ from forum.removal.receivers import lead_on
 from forum.removal.rules import Kind
 from forum.removal.signals import weighing
 from forum.schedule.receivers import follow_edition, weigh_merger
-from forum.subscriptions.receivers import forget_addresses, revoke_unconfirmed
+from forum.subscriptions.receivers import forget_addresses, revoke_all, revoke_unconfirmed
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
@@ -78,7 +77,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)
-    LoginManager(app).user_loader(load_account)
+    Logins(app).user_loader(load_account)
 
     for name in (*SLICES, *(DEMONSTRATION if app.config["DEMO"] else ())):
         _add_slice(app, name)
@@ -97,6 +96,8 @@ def _carry_news() -> None:
     """Which slice hears of what another does."""
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
+    address_taken_back.connect(revoke_all)
+    address_taken_back.connect(revoke_links)
     account_disabled.connect(forget_addresses)
     describing.connect(judge_speaker)
     describing.connect(judge_registrant)

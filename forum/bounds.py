@@ -27,6 +27,18 @@ class Bound(Enum):
     )
     PACE = "request, answer: pace after that, at least", 8_192, "bytes a second", "408, or the connection ends"
     FORM_BYTES = "request: its body", 1_000_000, "bytes", "413"
+    LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
+    LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
+    LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
+    DAV_BYTES = "CalDAV: body of a request", 262_144, "bytes", "413"
+    DAV_NESTED = "CalDAV: elements within each other", 20, "levels", "400"
+    DAV_ELEMENTS = "CalDAV: elements of a request", 5_000, "elements", "400"
+    DAV_ATTRIBUTES = "CalDAV: attributes of an element", 20, "attributes", "400"
+    DAV_NAME = "CalDAV: name of an element, with its namespace", 200, "characters", "400"
+    DAV_PROPERTIES = "CalDAV: properties asked for", 100, "different names", "400"
+    DAV_HREFS = "CalDAV: addresses of a multiget", 1_000, "addresses", "413"
+    DAV_FILTERS = "CalDAV: properties filtered by", 10, "filters", "400"
+    DAV_DEPTH = "CalDAV: Depth", 1, "level", "403"
     DOMAIN_SECONDS = "address: asking whether its domain takes mail", 1.5, "seconds", "counts as reachable"
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
 

@@ -1,5 +1,7 @@
 """What of an installation a stranger could use, or would never reach anybody: `forum check` names it."""
 
+import imaplib
+import smtplib
 import stat
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -7,10 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from forum.accounts.queries import find_account
+from forum.accounts.queries import count_sealed_by_others, find_account
+from forum.audit.queries import follow_chain
+from forum.audit.rules import START, Anchor
 from forum.limits.queries import is_counted
 from forum.limits.rules import Kind
+from forum.mail.delivery import reach_mailbox, reach_server
 from forum.settings import LOOPBACK
+
+LONG, VARIED = 32, 10
+"""Characters of a key that nobody guesses, and how many different ones of them."""
 
 
 def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: datetime) -> Iterator[str]:
@@ -24,6 +32,8 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: da
         yield "FORUM_PUBLIC_URL is http: passwords and calendars' addresses travel in clear. Use https."
     if not config["SMTP_URL"]:
         yield "letters go into a folder and reach nobody: set FORUM_SMTP_URL."
+    yield from _mail_troubles(config)
+    yield from _weak_keys(config)
     if config["WORKERS"] > 1 and not config["REDIS_URL"]:
         yield "several processes without FORUM_REDIS_URL: each counts for itself what an account does in an hour."
     if is_counted(Kind.PROXY, now):
@@ -31,6 +41,47 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: da
     for path in _files_of(config["INSTANCE"]):
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield f"others on this machine can read {path}: chmod go= it."
+
+
+def _mail_troubles(config: dict[str, Any]) -> Iterator[str]:
+    """Of the servers that letters and answers go through, as they answer now."""
+    for name, reach in (("SMTP_URL", reach_server), ("REPLIES", reach_mailbox)):
+        if not config[name]:
+            continue
+        try:
+            reach(config[name])
+        except (OSError, smtplib.SMTPException, imaplib.IMAP4.error) as problem:
+            yield f"FORUM_{name}: {type(problem).__name__}: {problem}"
+        if config["MAIL_IN_CLEAR"] and urlsplit(config[name]).hostname not in {None, *LOOPBACK}:
+            yield f"FORUM_MAIL_IN_CLEAR: what goes to the server of FORUM_{name} may be read on its way."
+
+
+def _weak_keys(config: dict[str, Any]) -> Iterator[str]:
+    *before, now = config["KEYS"]
+    if len(set(now)) < VARIED:
+        yield "FORUM_SECRET_KEY can be guessed: make one of random characters, as by openssl rand -base64 48."
+    if any(len(key) < LONG or len(set(key)) < VARIED for key in before):
+        yield "a key of FORUM_SECRET_KEY_FALLBACKS can be guessed, and what it signs is believed: leave it out."
+    if now in before:
+        yield "FORUM_SECRET_KEY_FALLBACKS holds FORUM_SECRET_KEY itself: leave it out there."
+    if number := count_sealed_by_others(now):
+        yield f"{number} second factors are not sealed by FORUM_SECRET_KEY: run forum account reseal."
+
+
+def log_troubles(known: str) -> tuple[str, list[str]]:
+    """The last place of the chain over the log, to be kept elsewhere, and where the log is not what was sealed.
+
+    `known` is what an earlier check said: only what follows is looked at.
+    """
+    number, _, digest = known.partition(":")
+    if known and not (number.isdecimal() and digest):
+        return "", ["--anchor: NUMBER:HASH, as an earlier check said it."]
+    last, link, broken = follow_chain(Anchor(int(number), digest) if known else START)
+    if broken is None:
+        return str(last) if last != START else "", []
+    if link is None:
+        return "", [f"the log: {broken.value}: {last}"]
+    return "", [f"the log: entry {link.entry_id} {broken.value} (link {link.position} of the chain)."]
 
 
 def _files_of(instance: Path) -> Iterator[Path]:

@@ -19,9 +19,9 @@ from forum import clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
-from forum.accounts.services import create_account, make_founder, remove_factors
+from forum.accounts.services import create_account, make_founder, remove_factors, seal_factors_anew
 from forum.audit.services import record
-from forum.checking import weaknesses
+from forum.checking import log_troubles, weaknesses
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
 from forum.invitations.queries import count_arrivals
@@ -160,10 +160,20 @@ def account_recover(email: str) -> None:
     click.echo("Removed.")
 
 
+@account.command("reseal")
+def account_reseal() -> None:
+    """Seal second factors by FORUM_SECRET_KEY, which those of FORUM_SECRET_KEY_FALLBACKS sealed."""
+    with transaction():
+        number = seal_factors_anew(current_app.config["KEYS"])
+    click.echo(f"Sealed: {number}.")
+
+
 @main.command()
+@click.option("--anchor", default="", help="NUMBER:HASH that an earlier check said: follow the log from there on")
 @with_appcontext
-def check() -> None:
-    """Say whether settings are safe, the database answers and is migrated, jobs work, and PDFs have their letters."""
+def check(anchor: str) -> None:
+    """Say whether settings are safe, the database answers and is migrated, jobs work, the log is what was sealed, and
+    PDFs have their letters."""
     current, known = _revisions()
     if current is not None and current not in known:
         sys.exit(f"forum: {_NEWER.format(current)}")
@@ -177,7 +187,10 @@ def check() -> None:
     from forum.demo import ACCOUNTS
 
     now, demonstrated = clock.now(), [email for email, _ in ACCOUNTS]
-    found = [*troubles(JOBS, now), *weaknesses(current_app.config, demonstrated, now)]
+    last, broken = log_troubles(anchor)
+    found = [*troubles(JOBS, now), *weaknesses(current_app.config, demonstrated, now), *broken]
+    if last:
+        click.echo(f"The log is what was sealed, up to {last}")
     if found:
         sys.exit("\n".join(f"forum: {trouble}" for trouble in found))
     if waiting := count_arrivals():

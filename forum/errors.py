@@ -29,6 +29,10 @@ class TooMany(Exception):
         self.wait = wait
 
 
+class Busy(Exception):
+    """Others have their turn: the same again, some seconds later, may do."""
+
+
 class RoleLost(Exception):
     """Who acts lost a role before the act was durable: nothing is written, and what they may is asked anew."""
 

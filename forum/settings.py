@@ -1,6 +1,7 @@
 """Every setting: its kind, its default and what it does. Read from the environment as FORUM_NAME or FORUM_NAME_FILE."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +30,9 @@ SETTINGS = {
     "SECRET_KEY": Setting(
         "str", "", "signs cookies and links; 32 characters or more; made by itself in demonstration mode"
     ),
+    "SECRET_KEY_FALLBACKS": Setting(
+        "str", "", "keys of before, with spaces between: what they signed stays good, nothing new is signed by them"
+    ),
     "PUBLIC_URL": Setting("str", "", "the address people and calendars use, https://… in production"),
     "DATABASE_URL": Setting(
         "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
@@ -36,12 +40,20 @@ SETTINGS = {
     "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
     "REDIS_URL": Setting("str", "", "redis://…: jobs, and what an account may do in an hour, are then shared by all"),
     "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
+    "MAIL_IN_CLEAR": Setting(
+        "bool", False, "1: speak to mail servers without TLS too, if they offer none; those on loopback need none"
+    ),
     "MAIL_FROM": Setting("str", "Forum <forum@localhost>", "the sender of every mail and the organizer of invitations"),
     "REPLIES": Setting(
         "str", "", "mailbox of answers to invitations: maildir:/path or imaps://user:password@host/folder"
     ),
     "CONTACT": Setting(
         "str", "", "where answers to letters go; default: the mailbox of answers, for the team to read, or the sender"
+    ),
+    "SECURITY_CONTACT": Setting(
+        "str",
+        "",
+        "where weaknesses are reported: a mail address or an https address; default: FORUM_CONTACT, the sender",
     ),
     "NAME_SERVER": Setting(
         "str", "", "asked whether the domain of a typed address takes mail: host or host:port; off: nobody is asked"
@@ -90,6 +102,9 @@ def load() -> Config:
         raise Misconfigured("Set FORUM_PUBLIC_URL to the address people use, such as https://forum.example.org.")
     if demo and public.hostname not in LOOPBACK:
         raise Misconfigured("Demonstration mode listens on loopback only: FORUM_PUBLIC_URL must be 127.0.0.1.")
+    told = value["SECURITY_CONTACT"]
+    if told and not told.startswith("https://") and not re.fullmatch(r"[^\s@:]+@[^\s@]+", told):
+        raise Misconfigured("FORUM_SECURITY_CONTACT is neither a mail address nor an address with https.")
     if value["FONTS"] and not Path(value["FONTS"]).is_dir():
         raise Misconfigured("FORUM_FONTS is not a folder.")
     if public.path.strip("/") or public.query or public.fragment:
@@ -131,26 +146,25 @@ def _read() -> Config:
     return values
 
 
+_AS_THEY_ARE = (
+    *("REDIS_URL", "SMTP_URL", "MAIL_IN_CLEAR", "MAIL_FROM", "REPLIES", "CONTACT", "SECURITY_CONTACT"),
+    *("PROXIES", "FEED_SECONDS", "WORKERS"),
+)
+
+
 def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) -> Config:
     hosts = [host] if host not in LOOPBACK else sorted(LOOPBACK)
     return {
         "DEMO": demo,
-        "SECRET_KEY": value["SECRET_KEY"],
+        **_keys(value["SECRET_KEY"], value["SECRET_KEY_FALLBACKS"].split()),
         "PUBLIC_URL": value["PUBLIC_URL"].rstrip("/"),
         "TRUSTED_HOSTS": hosts,
         "INSTANCE": instance,
         "SQLALCHEMY_DATABASE_URI": value["DATABASE_URL"] or f"sqlite:///{instance / 'forum.sqlite'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "REDIS_URL": value["REDIS_URL"],
-        "SMTP_URL": value["SMTP_URL"],
-        "MAIL_FROM": value["MAIL_FROM"],
-        "REPLIES": value["REPLIES"],
-        "CONTACT": value["CONTACT"],
+        **{name: value[name] for name in _AS_THEY_ARE},
         "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
-        "PROXIES": value["PROXIES"],
-        "FEED_SECONDS": value["FEED_SECONDS"],
-        "WORKERS": value["WORKERS"],
         "RATELIMIT_ENABLED": value["RATE_LIMITS"],
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
@@ -171,6 +185,12 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
             "image/svg+xml",
         ],
     }
+
+
+def _keys(now: str, before: list[str]) -> Config:
+    """What signs is the last of KEYS; all of them are believed."""
+    keys = [*before, now]
+    return {"SECRET_KEY": now, "SECRET_KEY_FALLBACKS": before, "WTF_CSRF_SECRET_KEY": keys, "KEYS": keys}
 
 
 def _kept_secret(path: Path) -> str:

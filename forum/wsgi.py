@@ -5,5 +5,5 @@ from forum.jobs.working import start_in_process
 from forum.web.gateway import Gateway
 
 app = create_app()
-served = Gateway(app, app.config["MAX_CONTENT_LENGTH"])
+served = Gateway(app, app.config["MAX_CONTENT_LENGTH"], proxies=app.config["PROXIES"])
 start_in_process(app)

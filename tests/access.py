@@ -61,6 +61,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /healthz": EVERYONE,
         "GET /readyz": EVERYONE,
         "GET /robots.txt": EVERYONE,
+        "GET /security": EVERYONE,
         "POST /address": EVERYONE,
         "GET /": EVERYONE,
         "GET /demo/mailbox/": EVERYONE,
@@ -235,7 +236,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /personal/<token>.ics": EVERYONE,
         "GET /<path:_anything>": NOBODY,
     },
-    "/.well-known": {"GET PROPFIND REPORT /caldav": EVERYONE},
+    "/.well-known": {"GET PROPFIND REPORT /caldav": EVERYONE, "GET /security.txt": EVERYONE},
     "/dav": {
         "GET PROPFIND REPORT /": PASSWORD_OF_A_DEVICE,
         "GET PROPFIND REPORT /principal/": PASSWORD_OF_A_DEVICE,

@@ -1,10 +1,12 @@
 """Every bound on what strangers send holds just over, and lets pass what is just under."""
 
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 
 from forum.bounds import Bound
+from forum.caldav.rules import Malformed, TooLong, read
 from forum.errors import Refused
 from forum.invitations.rules import Refusal, read_reply
 from forum.mail.rules import Unreadable, read_mail
@@ -21,6 +23,10 @@ ELSEWHERE = {
     Bound.FORM_BYTES: "tests/test_bad_input.py",
     Bound.PATIENCE: "tests/web/test_gateway.py",
     Bound.PACE: "tests/web/test_gateway.py",
+    Bound.LARGE_AT_ONCE: "tests/web/test_gateway_turns.py",
+    Bound.LARGE_SECONDS: "tests/web/test_gateway_turns.py",
+    Bound.LARGE_OF_ONE: "tests/feeds/test_views_large.py",
+    Bound.DAV_DEPTH: "tests/caldav/test_views.py",
     Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
 }
@@ -83,8 +89,48 @@ TRIED = {
 }
 
 
+def propfind(inside: bytes) -> bytes:
+    return b'<propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">%s</propfind>' % inside
+
+
+def of_dav_bytes(n: int) -> bytes:
+    return propfind(b" " * (n - len(propfind(b""))))
+
+
+def of_filters(n: int) -> bytes:
+    one = b'<C:prop-filter name="UID"><C:text-match>x</C:text-match></C:prop-filter>'
+    component = b'<C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">%s</C:comp-filter></C:comp-filter>'
+    return propfind(b"<C:filter>%s</C:filter>" % (component % (one * n)))
+
+
+ASKED = {
+    Bound.DAV_BYTES: (of_dav_bytes, TooLong),
+    Bound.DAV_NESTED: (lambda n: propfind(b"<a>" * (n - 1) + b"</a>" * (n - 1)), Malformed),
+    Bound.DAV_ELEMENTS: (lambda n: propfind(b"<a/>" * (n - 1)), Malformed),
+    Bound.DAV_ATTRIBUTES: (
+        lambda n: propfind(b"<a %s/>" % b" ".join(b'a%d=""' % one for one in range(n))),
+        Malformed,
+    ),
+    Bound.DAV_NAME: (lambda n: propfind(b"<%s/>" % (b"a" * (n - len("{DAV:}")))), Malformed),
+    Bound.DAV_PROPERTIES: (
+        lambda n: propfind(b"<prop>%s</prop>" % b"".join(b"<a%d/>" % one for one in range(n))),
+        Malformed,
+    ),
+    Bound.DAV_HREFS: (lambda n: propfind(b"<href>/</href>" * n), TooLong),
+    Bound.DAV_FILTERS: (of_filters, Malformed),
+}
+
+
 def test_every_bound_is_tried_somewhere():
-    assert {*TRIED, *ELSEWHERE, Bound.MAIL_HEADER} == set(Bound)
+    assert {*TRIED, *ASKED, *ELSEWHERE, Bound.MAIL_HEADER} == set(Bound)
+
+
+@pytest.mark.parametrize("bound", ASKED, ids=lambda bound: bound.name)
+def test_a_caldav_request_just_under_its_bound_is_read_and_one_just_over_is_not(bound):
+    make, refusal = ASKED[bound]
+    read(make(bound.most))
+    with pytest.raises(refusal):
+        read(make(bound.most + 1))
 
 
 @pytest.mark.parametrize("bound", TRIED, ids=lambda bound: bound.name)
@@ -127,6 +173,29 @@ def test_the_worst_mail_within_its_bounds_takes_little_memory(name):
             except Refused:
                 continue
         assert tracemalloc.get_traced_memory()[1] < 32_000_000
+    finally:
+        tracemalloc.stop()
+
+
+FULL = Bound.DAV_BYTES.most - 200
+WORST_ASKED = {
+    "elements": propfind(b"<a/>" * (Bound.DAV_ELEMENTS.most - 1)),
+    "attributes": propfind(b"<a %s/>" % b" ".join(b'a%d=""' % one for one in range(FULL // 10))),
+    "namespaces": propfind(b"<a %s/>" % b" ".join(b'xmlns:a%d="x"' % one for one in range(FULL // 17))),
+    "entities": propfind(b"&amp;" * (FULL // 5)),
+    "instructions": propfind(b"<?a b?>" * (FULL // 7)),
+    "one long name": propfind(b"<%s/>" % (b"a" * FULL)),
+    "nested": propfind(b"<a>" * (FULL // 3)),
+}
+
+
+@pytest.mark.parametrize("name", WORST_ASKED)
+def test_the_worst_caldav_request_within_its_bytes_takes_little_memory(name):
+    tracemalloc.start()
+    try:
+        with suppress(Malformed):
+            read(WORST_ASKED[name])
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
     finally:
         tracemalloc.stop()
 

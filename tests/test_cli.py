@@ -89,6 +89,9 @@ def test_the_version_is_said(app):
     assert app.test_cli_runner().invoke(main, ["--version"]).output.startswith("forum, version ")
 
 
+OTHER = "uH7cYt0sZ3nRk9wQ2xLd8VbMf5aGj1pE-Ti4"
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
@@ -96,10 +99,17 @@ def test_the_version_is_said(app):
         ({"PUBLIC_URL": "http://forum.test"}, "FORUM_PUBLIC_URL is http"),
         ({"SMTP_URL": ""}, "reach nobody"),
         ({"WORKERS": 2}, "each counts for itself"),
+        ({"KEYS": ["k" * 40, OTHER]}, "a key of FORUM_SECRET_KEY_FALLBACKS can be guessed"),
+        ({"KEYS": [OTHER[:20], OTHER]}, "a key of FORUM_SECRET_KEY_FALLBACKS can be guessed"),
+        ({"KEYS": [OTHER, OTHER]}, "FORUM_SECRET_KEY_FALLBACKS holds FORUM_SECRET_KEY itself"),
+        ({"KEYS": [OTHER, OTHER[::-1]]}, ""),
+        ({"KEYS": ["k" * 40]}, "FORUM_SECRET_KEY can be guessed"),
+        ({"SMTP_URL": "smtp://127.0.0.1:9"}, "FORUM_SMTP_URL: ConnectionRefusedError"),
+        ({"REPLIES": "maildir:/nowhere/at/all"}, "FORUM_REPLIES: FileNotFoundError"),
     ],
 )
-def test_forum_check_names_what_is_unsafe_outside_a_demonstration(app, monkeypatch, tmp_path, setting, said):
-    safe = {"DEMO": False, "PUBLIC_URL": "https://forum.test", "SMTP_URL": "smtps://mail.test", "INSTANCE": tmp_path}
+def test_forum_check_names_what_is_unsafe_outside_a_demonstration(app, smtp, monkeypatch, tmp_path, setting, said):
+    safe = {"DEMO": False, "PUBLIC_URL": "https://forum.test", "INSTANCE": tmp_path}
     for name, value in (safe | setting).items():
         monkeypatch.setitem(app.config, name, value)
     result = app.test_cli_runner().invoke(check)
@@ -136,3 +146,15 @@ def test_forum_check_counts_the_mails_that_wait_for_somebody(app):
     said = app.test_cli_runner().invoke(check)
     assert said.exit_code == 0
     assert said.output.startswith("Mails that are no answers wait for somebody to look: 1,")
+
+
+def test_forum_check_says_that_a_mail_server_takes_letters_in_clear_only(app, smtp, monkeypatch, tmp_path):
+    port = app.config["SMTP_URL"].rpartition(":")[2]
+    safe = {"DEMO": False, "PUBLIC_URL": "https://forum.test", "INSTANCE": tmp_path}
+    for name, value in (safe | {"SMTP_URL": f"smtp://0.0.0.0:{port}"}).items():
+        monkeypatch.setitem(app.config, name, value)
+    assert "offers no STARTTLS" in app.test_cli_runner().invoke(check).output
+    monkeypatch.setitem(app.config, "MAIL_IN_CLEAR", True)
+    said = app.test_cli_runner().invoke(check).output
+    assert "offers no STARTTLS" not in said
+    assert "may be read on its way" in said

@@ -1,17 +1,20 @@
 """Who asks: the signed-in account, for the views of every slice; and the one place where anybody is signed in."""
 
+import json
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from secrets import token_urlsafe
 from typing import Any, ParamSpec, cast
 
-from flask import g, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, decode_cookie, encode_cookie, login_user, logout_user
+from redis import RedisError
 
 from forum import clock
-from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn
+from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn, Way
 from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
 from forum.accounts.rules import Ask, device_of, is_confirmed, judge_access, network_of, passkey_site
 from forum.accounts.services import (
@@ -21,16 +24,34 @@ from forum.accounts.services import (
     Place,
     begin_halfway,
     begin_sign_in,
-    end_sign_in,
+    leave_sign_in,
+    note_sign_in,
     stand_by,
     use_link,
 )
-from forum.errors import Forbidden, Refused
+from forum.audit.models import Named, Seen
+from forum.errors import Forbidden, Refused, summary
+from forum.jobs.queues import enqueue
 from forum.web import public_url
 
 Asked = ParamSpec("Asked")
 FRESH = timedelta(minutes=5)
 """For how long several pages of a browser ask for an answer to the same challenge."""
+log = logging.getLogger(__name__)
+
+
+class Logins(LoginManager):
+    """Flask-Login's, but a browser that was remembered under a key of before is so by the new one from now on."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> Any:
+        *before, now = current_app.config["KEYS"]
+        remembered = next(filter(None, (decode_cookie(cookie, key) for key in before)), None)
+        if remembered is None or decode_cookie(cookie, now):
+            return super()._load_user_from_remember_cookie(cookie)
+        account = super()._load_user_from_remember_cookie(encode_cookie(remembered))
+        if account:
+            session["_remember"] = "set"
+        return account
 
 
 def load_account(cookie: str) -> Account | None:
@@ -43,17 +64,17 @@ def load_account(cookie: str) -> Account | None:
     return cast(Account, g.sign_in.account)
 
 
-def sign_in(account: Account, *, remember: bool = False, by_passkey: bool = False) -> bool:
+def sign_in(account: Account, way: Way, *, remember: bool = False) -> bool:
     """Let this browser act for the account, instead of whoever it acted for; within the act's transaction.
 
     Where there is a second factor, only once that is shown too (`accounts.factor` asks for it): whether they are in.
     A passkey is both at once.
     """
     sign_out()
-    if account.has_factor and not by_passkey:
-        session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember}
+    if account.has_factor and way is not Way.PASSKEY:
+        session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember, "way": way.value}
         return False
-    _enter(account, remember=remember)
+    _enter(account, way, remember=remember)
     return True
 
 
@@ -62,7 +83,7 @@ def find_halfway() -> OneTimeLink | None:
     return find_link(session.get("halfway", {}).get("token", ""), Purpose.FACTOR, clock.now())
 
 
-def finish_sign_in(shows: Callable[[Account], bool]) -> bool:
+def finish_sign_in(shows: Callable[[Account], bool], way: Way) -> bool:
     """Whether somebody `shows` the second factor of whoever showed the first one: then they are in; within a
     transaction."""
     link, now = find_halfway(), clock.now()
@@ -72,7 +93,8 @@ def finish_sign_in(shows: Callable[[Account], bool]) -> bool:
     if not shows(account):
         return False
     use_link(link, now)
-    _enter(account, remember=session.pop("halfway")["remember"])
+    halfway = session.pop("halfway")
+    _enter(account, Way(halfway["way"]), way, remember=halfway["remember"])
     return True
 
 
@@ -97,8 +119,9 @@ def answered_ask() -> Ask:
     return Ask(challenge, site)
 
 
-def _enter(account: Account, *, remember: bool) -> None:
+def _enter(account: Account, *ways: Way, remember: bool) -> None:
     g.sign_in = begin_sign_in(account, place(), clock.now(), remembered=remember)
+    note_sign_in(g.sign_in, ways, clock.now())
     login_user(account, remember=remember)
 
 
@@ -111,7 +134,7 @@ def forget() -> None:
 def sign_out() -> None:
     """Let this browser act for nobody; within a transaction."""
     if find_current() and (mine := find_current_sign_in()):
-        end_sign_in(mine, clock.now())
+        leave_sign_in(mine, clock.now())
     logout_user()
 
 
@@ -155,6 +178,14 @@ def find_current() -> Account | None:
     if not current_user.is_authenticated:
         return None
     return cast(Account, cast(Any, current_user)._get_current_object())
+
+
+def note_look(seen: Seen, thing: Named, edition_id: int | None = None) -> None:
+    """Log that the reader looks at people's data; no page waits for it. An account goes without its name."""
+    try:
+        enqueue("note_look", json.dumps([current_account().id, seen.value, *thing, edition_id]))
+    except RedisError as problem:
+        log.warning("a look was not noted: %s", summary(problem))
 
 
 def is_administrator(**_: object) -> bool:

@@ -1,5 +1,6 @@
 """The log of acts, and what rows tell it."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
@@ -9,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Model, Values
-from forum.languages import LabelledText
+from forum.languages import N_, LabelledText
 
 
 class Act(LabelledText):
@@ -24,6 +25,19 @@ class Act(LabelledText):
 def every_act() -> list[Act]:
     """The acts of every slice."""
     return [act for acts in Act.__subclasses__() for act in acts]
+
+
+class Seen(Act):
+    """Looks at people's data."""
+
+    REGISTRATION = "registration seen", N_("Looked at a registration")
+    REGISTRATIONS = "registrations seen", N_("Looked at the list of registrations")
+    SEARCH = "people searched", N_("Searched for people at the desk")
+    ANSWERS = "answers seen", N_("Looked at answers to invitations")
+    MAIL = "mail seen", N_("Looked at mails of people")
+    ACCOUNT = "account seen", N_("Looked at an account")
+    ACCOUNTS = "accounts seen", N_("Looked at the list of accounts")
+    OUTBOX = "outbox seen", N_("Looked at the outbox")
 
 
 class Traced:
@@ -114,7 +128,8 @@ class AuditEntry(Model):
 class AuditWords(Model):
     """The names and values of an act, in a row apart: who must be forgotten is forgotten here, the act stays.
 
-    `before` and `after` hold the attributes that differ; `details` what else there is to say.
+    `before` and `after` hold the attributes that differ; `details` what else there is to say. `salt` goes with them:
+    without it nobody can try out which names a seal was made of.
     """
 
     __tablename__ = "audit_words"
@@ -124,3 +139,15 @@ class AuditWords(Model):
     before: Mapped[Values]
     after: Mapped[Values]
     details: Mapped[Values]
+    salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16), server_default="")
+
+
+class Seal(Model):
+    """A link of the chain over the log: which entry stands at which place, and what it and all before it said."""
+
+    __tablename__ = "seal"
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(unique=True)
+    sealed_at: Mapped[datetime]
+    words_digest: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

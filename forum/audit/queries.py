@@ -1,18 +1,26 @@
 """Reading the log."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
+from forum.audit.rules import START, Anchor, Break, Fact, Link, Words, judge
 from forum.db import db
 
 _MERGERS = ("thing merged", "merging taken back")
 """Acts whose details name what came (the thing's key) or went again."""
 ENDS = ("archived", "merged", "removed")
 """The last words of acts by which a thing goes."""
+IS_NO_LOOK = AuditEntry.act.not_in([seen.value for seen in Seen])
+"""Who looked at people's data is for the log of the whole site."""
+_FACT: tuple[Any, ...] = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
+_WORDS: tuple[Any, ...] = (AuditWords.entry_id, *(getattr(AuditWords, name) for name in Words._fields))
+_AT_ONCE = 1000
+"""Links that are held in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +35,10 @@ class LogFilter:
 
 
 def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> Select[AuditEntry]:
-    """The log of an edition, or (None) of a thing that belongs to none, newest first."""
+    """The log of an edition without looks, or (None) of a thing that belongs to none, newest first."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())
     query = query.where(AuditEntry.edition_id.is_(None) if edition_id is None else AuditEntry.edition_id == edition_id)
-    return _matching(query, wanted)
+    return _matching(query.where(IS_NO_LOOK), wanted)
 
 
 def entries_before(
@@ -77,7 +85,7 @@ def select_history(things: Mapping[str, Collection[int] | None]) -> Select[Audit
     key = AuditEntry.thing_id
     named = [(AuditEntry.thing == thing) & (key.is_(None) if keys is None else key.in_(keys))
              for thing, keys in things.items()]  # fmt: skip
-    query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), or_(*named))
+    query = select(AuditEntry).where(AuditEntry.edition_id.is_(None), IS_NO_LOOK, or_(*named))
     return query.order_by(AuditEntry.id.desc())
 
 
@@ -105,7 +113,7 @@ def count_acts(thing: Named, act: Act, since: datetime) -> int:
 def find_last_change(thing: str, key: int, name: str) -> AuditEntry | None:
     """The last act that changed an attribute of a thing, if it is among the latest fifty."""
     query = select(AuditEntry).where(AuditEntry.thing == thing, AuditEntry.thing_id == key)
-    latest = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(50)).unique()
+    latest = db.session.scalars(query.where(IS_NO_LOOK).order_by(AuditEntry.id.desc()).limit(50)).unique()
     return next((entry for entry in latest if name in {**entry.words.before, **entry.words.after}), None)
 
 
@@ -153,7 +161,7 @@ def actors_of(edition_id: int, team: Select[int], asked: int | None) -> Sequence
         | AuditEntry.actor_id.in_(team)
         | (AuditEntry.actor_id == asked)
     )
-    acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, more)
+    acted = select(AuditEntry.actor_id).where(AuditEntry.edition_id == edition_id, IS_NO_LOOK, more)
     last = select(func.max(AuditEntry.id)).where(AuditEntry.edition_id == edition_id, AuditEntry.actor_id.in_(acted))
     query = select(AuditEntry.actor_id, AuditWords.actor).join(AuditWords)
     query = query.where(AuditEntry.id.in_(last.group_by(AuditEntry.actor_id))).order_by(AuditWords.actor)
@@ -162,5 +170,54 @@ def actors_of(edition_id: int, team: Select[int], asked: int | None) -> Sequence
 
 def acts_of(edition_id: int) -> Sequence[str]:
     """Every act that an edition's log holds."""
-    query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id).distinct()
+    query = select(AuditEntry.act).where(AuditEntry.edition_id == edition_id, IS_NO_LOOK).distinct()
     return db.session.scalars(query.order_by(AuditEntry.act)).all()
+
+
+def find_anchor(position: int | None = None) -> Anchor:
+    """The last link of the chain, or the one at this place; START where there is none."""
+    query = select(Seal.position, Seal.hash).order_by(Seal.position.desc()).limit(1)
+    found = db.session.execute(query if position is None else query.where(Seal.position == position)).first()
+    return Anchor(*found) if found else START
+
+
+def find_floor(before: datetime) -> int:
+    """The key of the last entry that had been sealed by then; 0 if none had."""
+    query = select(Seal.entry_id).where(Seal.sealed_at < before).order_by(Seal.position.desc())
+    return db.session.scalar(query.limit(1)) or 0
+
+
+def unsealed_facts(floor: int, limit: int) -> list[Fact]:
+    """Entries above a key that stand nowhere in the chain, the first of them."""
+    query = select(*_FACT, *_WORDS).outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id)
+    query = query.outerjoin(Seal, Seal.entry_id == AuditEntry.id).where(Seal.entry_id.is_(None))
+    query = query.where(AuditEntry.id > floor).order_by(AuditEntry.id).limit(limit)
+    return [_fact(tuple(row)) for row in db.session.execute(query)]
+
+
+def links_after(position: int) -> Iterator[Link]:
+    """The chain from there on, with the entries of now."""
+    seal = (Seal.position, Seal.entry_id, Seal.sealed_at, Seal.words_digest, Seal.hash)
+    query = select(*_FACT, *_WORDS, *seal).outerjoin_from(Seal, AuditEntry, AuditEntry.id == Seal.entry_id)
+    query = query.outerjoin(AuditWords, AuditWords.entry_id == AuditEntry.id).order_by(Seal.position)
+    while rows := db.session.execute(query.where(Seal.position > position).limit(_AT_ONCE)).all():
+        for row in map(tuple, rows):
+            yield Link._make([*row[-len(seal) :], None if row[0] is None else _fact(row)])
+        position = rows[-1].position
+
+
+def _fact(row: Sequence[Any]) -> Fact:
+    words = row[len(_FACT) + 1 : len(_FACT) + len(_WORDS)]
+    return Fact._make([*row[: len(_FACT)], None if row[len(_FACT)] is None else Words._make(words)])
+
+
+def follow_chain(start: Anchor) -> tuple[Anchor, Link | None, Break | None]:
+    """How far the log is what was sealed, from a place where it was before; what broke there, and how, if it did."""
+    last = start
+    if start != START and find_anchor(start.position) != start:
+        return last, None, Break.ELSEWHERE
+    for link in links_after(start.position):
+        if broken := judge(link, last):
+            return last, link, broken
+        last = Anchor(link.position, link.hash)
+    return last, None, None

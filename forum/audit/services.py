@@ -5,10 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 
-from forum.audit.models import Act, AuditEntry, AuditWords, Named, Traced
+from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
+from forum.audit.queries import find_anchor, unsealed_facts
+from forum.audit.rules import links_for
 from forum.db import Versioned, db
+from forum.limits.queries import counted
+from forum.limits.rules import Kind
+from forum.limits.services import take
 
 
 class Actor(Protocol):
@@ -20,6 +25,7 @@ class Actor(Protocol):
     def signed(self) -> str: ...
 
 
+SEALED_AT_ONCE = 500
 Traces = Mapping[str, object]
 """What `Traced.traced()` said."""
 
@@ -62,6 +68,21 @@ def record(
     )
 
 
+def record_look(by: Actor, seen: Seen, thing: Named, now: datetime, edition_id: int | None = None) -> None:
+    """Log that somebody looked at people's data. Raises TooMany if they did so lately."""
+    take(Kind.LOOKS, _look_key(by, seen, thing, edition_id), now)
+    record(by, seen, thing, now, edition_id)
+
+
+def has_looked(by: Actor, seen: Seen, thing: Named, now: datetime, edition_id: int | None = None) -> bool:
+    """Whether the log tells it already, within the window of now."""
+    return counted(Kind.LOOKS, _look_key(by, seen, thing, edition_id), now) > 0
+
+
+def _look_key(by: Actor, seen: Seen, thing: Named, edition_id: int | None) -> str:
+    return f"{by.id} {seen.value} {thing.kind} {thing.key} {edition_id}"
+
+
 def _named(thing: Traced | Named | str) -> Named:
     if isinstance(thing, Traced):
         return Named(thing.__tablename__, thing.id, thing.trace_name)
@@ -97,3 +118,16 @@ def recorded(
 def _version(row: Traced) -> int | None:
     """What rises with every change of a row, also of what is not traced."""
     return row.version if isinstance(row, Versioned) else None
+
+
+def seal(now: datetime, floor: int) -> list[int]:
+    """Add to the chain what is durable, above a key and not in it; the keys, in their order there.
+
+    Two at once: the second is refused, its places are taken.
+    """
+    links = [link._asdict() for link in links_for(unsealed_facts(floor, SEALED_AT_ONCE), find_anchor(), now)]
+    for link in links:
+        del link["fact"]
+    if links:
+        db.session.execute(insert(Seal), links)
+    return [link["entry_id"] for link in links]

@@ -88,8 +88,11 @@ def component(name: str) -> list[ET.Element]:
 
 
 def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, token: str = "") -> bytes:
-    """207: each resource with the wanted properties (None: all it has, without calendar-data)."""
-    root = ET.Element(f"{D}multistatus")
+    """207: each resource with the wanted properties (None: all it has, without calendar-data).
+
+    What resources lack is mostly the same, and is written once: a comment holds its place meanwhile.
+    """
+    root, lacks = ET.Element(f"{D}multistatus"), dict[tuple[str, ...], str]()
     for resource in resources:
         response = ET.SubElement(root, f"{D}response")
         ET.SubElement(response, f"{D}href").text = resource.href
@@ -98,25 +101,33 @@ def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, t
             continue
         names = tuple(n for n in resource.properties if n != f"{C}calendar-data") if wanted is None else wanted
         have = [n for n in names if n in resource.properties]
-        missing = [n for n in names if n not in resource.properties]
+        missing = tuple(n for n in names if n not in resource.properties)
         if have or not missing:
             stat = _propstat(response, "HTTP/1.1 200 OK")
             for tag in have:
                 _property(stat, tag, resource.properties[tag])
         if missing:
-            stat = _propstat(response, "HTTP/1.1 404 Not Found")
-            for tag in missing:
-                ET.SubElement(stat, tag)
+            response.append(ET.Comment(lacks.setdefault(missing, f"lack {len(lacks)}")))
     if token:
         ET.SubElement(root, f"{D}sync-token").text = token
-    return _bytes(root)
+    written = _written(root)
+    for tags, place in lacks.items():
+        written = written.replace(f"<!--{place}-->", _lack(tags))
+    return written.encode()
+
+
+def _lack(tags: Iterable[str]) -> str:
+    root = ET.Element(f"{D}response")
+    stat = _propstat(root, "HTTP/1.1 404 Not Found")
+    stat.extend(ET.Element(tag) for tag in tags)
+    return ET.tostring(root[0], encoding="unicode")
 
 
 def error(condition: str) -> bytes:
     """The body of a refusal: which precondition failed."""
     root = ET.Element(f"{D}error")
     ET.SubElement(root, condition)
-    return _bytes(root)
+    return _written(root).encode()
 
 
 def _propstat(response: ET.Element, status: str) -> ET.Element:
@@ -134,5 +145,5 @@ def _property(parent: ET.Element, tag: str, value: Value) -> None:
         element.extend(value if isinstance(value, list) else [value])
 
 
-def _bytes(root: ET.Element) -> bytes:
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
+def _written(root: ET.Element) -> str:
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode")

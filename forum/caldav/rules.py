@@ -4,17 +4,22 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
-MAX_PROPERTIES = 100
+from forum.bounds import Bound
+
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 
 class Malformed(Exception):
     """The body is not the XML it should be: 400."""
+
+
+class TooLong(Exception):
+    """More than is taken at once: 413."""
 
 
 class Unsupported(Exception):
@@ -41,23 +46,58 @@ class Asked(NamedTuple):
     nothing: bool = False
 
 
+class _Bounded(TreeBuilder):
+    """Builds no more of a tree than is taken: the reading ends at the first element beyond."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements = self.level = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self.elements, self.level = self.elements + 1, self.level + 1
+        if (
+            self.elements > Bound.DAV_ELEMENTS.most
+            or self.level > Bound.DAV_NESTED.most
+            or len(attrs) > Bound.DAV_ATTRIBUTES.most
+            or len(tag) > Bound.DAV_NAME.most
+        ):
+            raise Malformed
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.level -= 1
+        return super().end(tag)
+
+
+def _parse(body: bytes) -> Element:
+    """Its root. Raises TooLong, Malformed."""
+    if len(body) > Bound.DAV_BYTES.most:
+        raise TooLong
+    parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+    try:
+        parser.feed(body)
+        root: Element = parser.close()
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Malformed from None
+    return root
+
+
 def read(body: bytes) -> Asked:
     """What the body of a PROPFIND or REPORT asks. An empty one asks for all properties."""
     if not body.strip():
         return Asked(Kind.PROPERTIES, None)
-    try:
-        root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise Malformed from None
+    root = _parse(body)
     kinds = {f"{D}propfind": Kind.PROPERTIES, f"{C}calendar-query": Kind.QUERY}
     kinds |= {f"{C}calendar-multiget": Kind.MULTIGET, f"{D}sync-collection": Kind.SYNC}
     if root.tag not in kinds:
         raise Unsupported(f"{D}supported-report")
     prop = root.find(f"{D}prop")
     wanted = None if prop is None else tuple(dict.fromkeys(child.tag for child in prop))
-    if wanted is not None and len(wanted) > MAX_PROPERTIES:
+    if wanted is not None and len(wanted) > Bound.DAV_PROPERTIES.most:
         raise Malformed
     hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
+    if len(hrefs) > Bound.DAV_HREFS.most:
+        raise TooLong
     asked = Asked(
         kind=kinds[root.tag], wanted=wanted, hrefs=hrefs, token=(root.findtext(f"{D}sync-token") or "").strip()
     )
@@ -83,7 +123,10 @@ def _filtered(asked: Asked, root: Element) -> Asked:
         return asked
     if (span := inner.find(f"{C}time-range")) is not None:
         asked = asked._replace(starts_at=_instant(span.get("start")), ends_at=_instant(span.get("end")))
-    for prop in inner.findall(f"{C}prop-filter"):
+    filters = inner.findall(f"{C}prop-filter")
+    if len(filters) > Bound.DAV_FILTERS.most:
+        raise Malformed
+    for prop in filters:
         text = prop.findtext(f"{C}text-match")
         if prop.get("name") != "UID" or text is None:
             raise Unsupported(f"{C}supported-filter")

@@ -8,15 +8,17 @@ from werkzeug.http import http_date
 
 from forum import clock
 from forum.addresses import CALDAV
+from forum.bounds import Bound
 from forum.caldav import formats as dav
 from forum.caldav import queries as collections
 from forum.caldav.formats import APPLE, CS, HEX, C, D, Resource, Value
 from forum.caldav.queries import PERSONAL, CalendarObject, Collection
-from forum.caldav.rules import Asked, Kind, Malformed, Unsupported, read
+from forum.caldav.rules import Asked, Kind, Malformed, TooLong, Unsupported, read
 from forum.db import transaction
 from forum.errors import NotFound
 from forum.feeds.queries import key_of
 from forum.languages import DEFAULT, N_, told
+from forum.limits.rules import Kind as Tallied
 from forum.subscriptions import services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
@@ -25,7 +27,7 @@ from forum.web import cookieless, count_miss, limiter, public_url
 bp = Blueprint("caldav", __name__)
 METHODS = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"]
 HOME, OPEN, PRINCIPAL = f"{CALDAV}calendars/", f"{CALDAV}editions/", f"{CALDAV}principal/"
-DEPTHS = {"0": 0, "1": 1}
+DEPTHS = {str(depth): depth for depth in range(Bound.DAV_DEPTH.most + 1)}
 
 
 class Unauthorized(Exception):
@@ -42,7 +44,7 @@ def _signed_in() -> Version:
     except NotFound:
         version = None
     if version is None or (given.username or "").strip().casefold() != version.email.casefold():
-        count_miss("30/minute")
+        count_miss(Tallied.APP_PASSWORDS_FROM, shared=True)
         raise Unauthorized
     return version
 
@@ -56,6 +58,11 @@ def unauthorized(_: Unauthorized) -> ResponseReturnValue:
 @bp.errorhandler(Malformed)
 def malformed(_: Malformed) -> ResponseReturnValue:
     return Response("", 400)
+
+
+@bp.errorhandler(TooLong)
+def too_long(_: TooLong) -> ResponseReturnValue:
+    return Response("", 413)
 
 
 @bp.errorhandler(Unsupported)

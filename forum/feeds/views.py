@@ -103,6 +103,13 @@ def _respond(
     ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str
 ) -> Response:
     made = FORMATS[ending]
+
+    def shown() -> str:
+        """What of a large document differs: other filters that show the same sessions find it made."""
+        feed = build()
+        uids = tuple(item.facts.uid for item in feed.items)
+        return tag(made.version, request.path, *parts[1:], bool(feed.editions), uids)
+
     return answer(
         tag(made.version, ending, *parts),
         modified,
@@ -110,6 +117,7 @@ def _respond(
         mimetype=made.mimetype,
         filename=f"{stem}.{ending}",
         public=True,
+        large=shown if made.large else None,
     )
 
 

@@ -22,7 +22,7 @@ class Format(NamedTuple):
     """One way to write a feed. `whole` ones are of exactly one edition; `use` says to people what it is for.
 
     `renderer` is part of every ETag: raise it when the same document gives other bytes. `prints` says on what else of
-    this installation they depend.
+    this installation they depend. `large` ones take long, and nothing in them tells which filter was asked for.
     """
 
     mimetype: str
@@ -32,6 +32,7 @@ class Format(NamedTuple):
     renderer: str
     whole: bool = False
     prints: Callable[[], str] | None = None
+    large: bool = False
 
     @property
     def version(self) -> str:
@@ -57,6 +58,7 @@ FORMATS: dict[str, Format] = {
         renderer="5",
         whole=True,
         prints=printing.fingerprint,
+        large=True,
     ),
     "xlsx": Format(
         mimetype=_SHEET,
@@ -65,6 +67,7 @@ FORMATS: dict[str, Format] = {
         render=xlsx,
         renderer="5",
         whole=True,
+        large=True,
     ),
     "csv": Format(
         mimetype="text/csv; charset=utf-8",

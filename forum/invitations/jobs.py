@@ -33,7 +33,7 @@ def _take(mail: Arrived) -> bool:
     """Whether this mail changed something; strangers send it, so a bad one is set aside and stops no other."""
     try:
         with transaction():
-            take_reply(mail.data, current_app.config["SECRET_KEY"], clock.now())
+            take_reply(mail.data, current_app.config["KEYS"], clock.now())
         mail.leave(Mark.READ)
         return True
     except (Overtaken, OperationalError):  # not this mail's fault: it stays new

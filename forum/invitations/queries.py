@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer
 
-from forum.accounts.models import Grant, Right, Role, Scope
+from forum.accounts.models import Account, Grant, Right, Role, Scope
 from forum.db import db
 from forum.editions.models import PublicEdition, Series
 from forum.errors import NotFound
@@ -88,7 +88,8 @@ def to_settle() -> list[int]:
     held = Grant.role.in_(Role.with_right(Right.KNOW)) & (Grant.account_id == Person.account_id)
     here = (Grant.scope == Scope.EDITION) & (Grant.scope_id == Registration.edition_id)
     above = (Grant.scope == Scope.SERIES) & (Grant.scope_id == PublicEdition.series_id)
-    knows = select(Grant.id).where(held, here | above | (Grant.scope == Scope.SITE)).exists()
+    counts = select(Grant.id).join(Account, Account.id == Grant.account_id).where(Account.disabled_at.is_(None))
+    knows = counts.where(held, here | above | (Grant.scope == Scope.SITE)).exists()
     said = select(TakenBack.registration_id).where(TakenBack.registration_id == Registration.id).exists()
     own = Registration.submitted_by.is_(None) | (Registration.submitted_by == Person.account_id)
     lost = Series.closed & own & ~knows & Person.account_id.is_not(None)

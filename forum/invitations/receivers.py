@@ -183,11 +183,12 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
         withhold(letter)
         return
     is_farewell = letter.template == "farewell"
+    said = RegistrationState(letter.values["state"]) if letter.template == "registration" else registration.state
     if may_hear(registration):
-        if is_farewell:
+        if is_farewell or said is not registration.state:  # it moved on meanwhile, and another letter tells of that
             withhold(letter)
         return
-    if is_farewell or (letter.template == "registration" and RegistrationState(letter.values["state"]) not in ALIVE):
+    if is_farewell or said not in ALIVE:
         reword(letter, "farewell", farewell(registration), letter.language, _withdrawal(registration, now))
     else:
         withhold(letter)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from enum import StrEnum
@@ -35,11 +36,12 @@ class Refusal(StrEnum):
     MUCH = N_("The calendar in this mail has too many parts to be an answer.")
     FOREIGN = N_("This answer is not from the person who was invited.")
     STALE = N_("This answer is older than what we know.")
+    CLOSED = N_("The account of whoever answers is closed.")
     NOT_PLACED = N_("This registration has no place any more.")
 
 
 MOST_LINES = Bound.CALENDAR_LINES.most
-SETTLED = frozenset({Refusal.STALE, Refusal.NOT_PLACED})
+SETTLED = frozenset({Refusal.STALE, Refusal.CLOSED, Refusal.NOT_PLACED})
 """Why an answer that is one changes nothing: nobody need look at it."""
 
 
@@ -109,9 +111,12 @@ def _parsed(data: bytes, came_to: str) -> Reply:
 
 
 class Invited(NamedTuple):
-    """What a reply is held against: the invitation as it was sent last, and the answer known so far."""
+    """What a reply is held against: the invitation as it was sent last, and the answer known so far.
 
-    tag: str
+    `tags`: by each key of the site, as it may have been sent under one of before.
+    """
+
+    tags: Sequence[str]
     email: str
     sequence: int
     state: RegistrationState
@@ -120,7 +125,7 @@ class Invited(NamedTuple):
 
 def judge_reply(reply: Reply, invited: Invited, now: datetime) -> Refusal | None:
     """Why an answer changes nothing: not from the invited, older than the invitation or the last answer, no place."""
-    known = any(hmac.compare_digest(tag, invited.tag) for tag in reply.tags)
+    known = any(hmac.compare_digest(said, tag) for said in reply.tags for tag in invited.tags)
     if not known or reply.attendee != invited.email.casefold():
         return Refusal.FOREIGN
     if invited.state is not RegistrationState.CONFIRMED:

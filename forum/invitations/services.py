@@ -1,6 +1,7 @@
 """Answers to invitations: taken, judged, and carried out. What is none is kept for people to look at."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,7 @@ from forum.registration.services import withdraw
 from forum.registration.signals import registration_changed
 
 
-def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = None) -> Answer:
+def take_reply(data: bytes, keys: Sequence[str], now: datetime, only: Edition | None = None) -> Answer:
     """Take a mail or calendar file as an answer; DECLINED gives the place up. Raises Refused, and changes nothing."""
     try:
         reply = read_reply(data)
@@ -40,9 +41,11 @@ def take_reply(data: bytes, secret: str, now: datetime, only: Edition | None = N
         raise Refused(Refusal.FOREIGN) from None
     if registration is None or (only is not None and registration.edition_id != only.id):
         raise Refused(Refusal.FOREIGN)
+    if registration.person.account and registration.person.account.disabled_at:
+        raise Refused(Refusal.CLOSED)
     known = find_answer(registration)
     invited = Invited(
-        tag=tag_of(secret, str(registration.uid)),
+        tags=[tag_of(key, str(registration.uid)) for key in keys],
         email=registration.person.address,
         sequence=registration.sequence + registration.edition.sequence,
         state=registration.state,
@@ -100,9 +103,9 @@ def _keep(data: bytes, now: datetime, *, reason: str, **told: Any) -> None:
         db.session.add(Arrival(digest=digest, arrived_at=now, raw=raw, reason=reason[:300], **told))
 
 
-def retry(arrival: Arrival, secret: str, now: datetime) -> Answer:
+def retry(arrival: Arrival, keys: Sequence[str], now: datetime) -> Answer:
     """Take a mail that was set aside as an answer after all. Raises Refused, and it stays as it is."""
-    answer = take_reply(arrival.raw, secret, now)
+    answer = take_reply(arrival.raw, keys, now)
     settle(arrival, ArrivalState.TAKEN)
     return answer
 

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
 from forum.accounts.rules import rights_in
+from forum.audit.models import Named, Seen
 from forum.bounds import Bound
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -29,11 +30,12 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """What calendar programs answered to the invitations; an answer can be handed in as a file."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
     form = AnswerForm()
+    note_look(Seen.ANSWERS, Named("edition", edition.id, edition.trace_name), edition.id)
     if form.validate_on_submit():
         try:
             with transaction():
                 data = form.file.data.read(Bound.MAIL_BYTES.most + 1)
-                made = take_reply(data, current_app.config["SECRET_KEY"], clock.now(), only=edition)
+                made = take_reply(data, current_app.config["KEYS"], clock.now(), only=edition)
                 name = made.registration.name
             flash(gettext("%(name)s: %(answer)s", name=name, answer=label(made.partstat)))
             return redirect(edition_url("invitations.answers", edition))
@@ -60,6 +62,11 @@ def _managed(series_slug: str, edition_slug: str) -> Edition | None:
     return None
 
 
+def _note_look(edition: Edition | None) -> None:
+    thing = Named("edition", edition.id, edition.trace_name) if edition else Named("site", None, "")
+    note_look(Seen.MAIL, thing, edition.id if edition else None)
+
+
 def _address(edition: Edition | None, endpoint: str = "invitations.arrivals", **values: object) -> str:
     if edition is None:
         return url_for(endpoint, **values)  # type: ignore[arg-type]
@@ -71,6 +78,7 @@ def _address(edition: Edition | None, endpoint: str = "invitations.arrivals", **
 def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Mails that are no answers, for people to look at."""
     edition = _managed(series_slug, edition_slug)
+    _note_look(edition)
     is_open = "done" not in request.args
     page = page_of(select_arrivals(edition.id if edition else None, is_open=is_open))
     template = "invitations/organiser/arrivals.html" if edition else "invitations/organiser/arrivals_of_site.html"
@@ -83,6 +91,7 @@ def arrival(series_slug: str, edition_slug: str, arrival_id: int) -> ResponseRet
     """One of them: who wrote what, and the letter that it is about."""
     edition = _managed(series_slug, edition_slug)
     shown = get_arrival(arrival_id, edition.id if edition else None)
+    _note_look(edition)
     template = "invitations/organiser/arrival.html" if edition else "invitations/organiser/arrival_of_site.html"
     return render_template(
         template,
@@ -101,6 +110,7 @@ def arrival_file(series_slug: str, edition_slug: str, arrival_id: int) -> Respon
     """The mail as it came."""
     edition = _managed(series_slug, edition_slug)
     shown = get_arrival(arrival_id, edition.id if edition else None)
+    _note_look(edition)
     headers = {"Content-Disposition": f'attachment; filename="mail-{shown.id}.eml"'}
     return Response(shown.raw, headers=headers, mimetype="application/octet-stream")
 
@@ -117,7 +127,7 @@ def settle_arrival(series_slug: str, edition_slug: str, arrival_id: int, act: st
             edition = _managed(series_slug, edition_slug)
             shown = get_arrival(arrival_id, edition.id if edition else None)
             if act == "retry":
-                retry(shown, current_app.config["SECRET_KEY"], clock.now())
+                retry(shown, current_app.config["KEYS"], clock.now())
                 flash(gettext("It was an answer, and is taken."))
             else:
                 settle(shown, ArrivalState.DONE)

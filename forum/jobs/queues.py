@@ -35,8 +35,8 @@ class NotOurs(Exception):
 class Messages:
     """Huey's messages as JSON that only holders of the secret can write."""
 
-    def __init__(self, secret: str) -> None:
-        self.signed = Serializer(secret, salt="forum.jobs", signer_kwargs={"digest_method": hashlib.sha256})
+    def __init__(self, keys: str | list[str]) -> None:
+        self.signed = Serializer(keys, salt="forum.jobs", signer_kwargs={"digest_method": hashlib.sha256})
 
     def serialize(self, message: Any) -> bytes:
         """A message, signed."""
@@ -91,7 +91,7 @@ def open_queues(app: Flask, bodies: dict[str, Callable[..., None]]) -> None:
     if url:  # an answer waits for these: better a lost message than a visitor before a still page
         impatient = {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)}
         storage = {"storage_class": RedisStorage, "connection_pool": ConnectionPool.from_url(url, **impatient)}
-    messages = Messages(app.config["SECRET_KEY"])
+    messages = Messages(app.config["KEYS"])
     app.extensions["jobs"] = {}
     for name, body in bodies.items():
         queue = Queue(f"forum_{name}", results=False, serializer=messages, **storage)

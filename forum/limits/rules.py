@@ -1,11 +1,12 @@
 """What is counted under which key, and how much of it is too much."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MINUTE, QUARTER, HOUR, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
 
 class Bound(NamedTuple):
@@ -42,6 +43,14 @@ class Kind(Enum):
     """Roles and profiles that an account offers to an address: others can write to it still."""
     OFFERS = "offers"
     """Roles and profiles offered to an address, by whomever."""
+    FAILURES = "failures"
+    """What was wrong, of an account, or of all addresses without one: for the log, which bounds nothing."""
+    LOOKS = "looks"
+    """That somebody looked at the same page with people's data: the log tells it once."""
+    APP_PASSWORDS_FROM = "app passwords from"
+    """App passwords that open nothing, from a network."""
+    TOKENS_FROM = "tokens from"
+    """Personal addresses of calendars that open nothing, from a network."""
     PROXY = "undeclared proxy"
     """Requests that came through a proxy nobody declared: whether there was one is enough."""
 
@@ -62,6 +71,20 @@ _BOUNDS = {
     Kind.ASKS_FROM: (Bound(600, HOUR),),
     Kind.OFFERS_OF: (Bound(6, HOUR), Bound(12, DAY)),
     Kind.OFFERS: (Bound(15, HOUR), Bound(30, DAY)),
+    Kind.FAILURES: (Bound(2**31 - 1, HOUR),),
+    Kind.LOOKS: (Bound(1, HOUR),),
+    Kind.APP_PASSWORDS_FROM: (Bound(30, MINUTE),),
+    Kind.TOKENS_FROM: (Bound(600, HOUR),),
     Kind.PROXY: (Bound(1, DAY),),
 }
 LONGEST = max(bound.within for bounds in _BOUNDS.values() for bound in bounds)
+
+
+def row_of(kind: Kind, key: str, bound: Bound, now: datetime) -> dict[str, object]:
+    """What tells one count from all others."""
+    return {
+        "kind": kind.value,
+        "key_hash": hashlib.sha256(key.encode()).hexdigest(),
+        "seconds": int(bound.within.total_seconds()),
+        "begun_at": bound.begun_at(now),
+    }

@@ -1,8 +1,18 @@
-"""Letters of persons, as they leave."""
+"""Letters of persons, as they leave, and links that end with what their sender was."""
 
+from datetime import datetime
+
+from forum.accounts.models import Account
 from forum.mail.models import Letter
 from forum.mail.services import withhold
-from forum.people.queries import find_link, may_describe
+from forum.people.queries import find_link, may_describe, working_links
+from forum.people.services import revoke_claims
+
+
+def revoke_links(account: Account, *, now: datetime) -> None:
+    """What the account has sent, others may have had sent."""
+    for link in working_links(account, now):
+        revoke_claims(link.person, now)
 
 
 def ask_of_claim(letter: Letter, **_: object) -> None:

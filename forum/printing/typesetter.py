@@ -4,6 +4,7 @@ It is run by its path and knows nothing of us: JSON comes in, a PDF goes out.
 """
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -38,4 +39,5 @@ def _compile(job: Job, standards: list[str]) -> bytes:
 
 
 if __name__ == "__main__":
+    os.nice(10)  # whoever reads pages goes first
     sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))

@@ -131,6 +131,13 @@ def may_hear(registration: Registration) -> bool:
     return is_entered and registration.state in ALIVE and edition.state is not EditionState.DRAFT
 
 
+def can_get_place(registration: Registration) -> bool:
+    """Whether whoever waits would know of a place: their account is open, and they may see an edition that is shown."""
+    account = registration.person.account
+    is_open = account is None or account.disabled_at is None
+    return is_open and (registration.edition.state is EditionState.DRAFT or may_hear(registration))
+
+
 Cell = str | int | date | None
 
 

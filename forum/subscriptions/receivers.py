@@ -18,6 +18,13 @@ def revoke_unconfirmed(account: Account, *, now: datetime) -> None:
     after_commit(current_app.extensions["shortcut"].forget)
 
 
+def revoke_all(account: Account, *, now: datetime) -> None:
+    """Whoever had the account meanwhile may hold every one of them."""
+    for subscription in subscriptions_of(account):
+        revoke(subscription, now)
+    after_commit(current_app.extensions["shortcut"].forget)
+
+
 def forget_addresses(_account: Account) -> None:
     """Of a closed account nothing is answered any more."""
     after_commit(current_app.extensions["shortcut"].forget)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -19,11 +20,13 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from forum import addresses
+from forum import addresses, clock
+from forum.bounds import Bound
 from forum.db import db, has_written
-from forum.errors import FactorDemanded, Forbidden, NotFound, Refused, RoleLost
+from forum.errors import Busy, FactorDemanded, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.address_fields import AskedForm
+from forum.web.disclosure import security_contact, security_txt
 from forum.web.giving_back import Csrf
 from forum.web.limits import count_miss as count_miss
 from forum.web.limits import counted_network as counted_network
@@ -83,6 +86,7 @@ def init_web(app: Flask) -> None:
     app.before_request(require_account)
     app.after_request(_set_headers)
     app.after_request(language.remember)
+    app.register_error_handler(Busy, _busy)
     for gone in (NotFound, ObjectDeletedError):
         app.register_error_handler(gone, lambda _: _error(404))
     app.register_error_handler(FactorDemanded, _demand_factor)
@@ -109,6 +113,8 @@ def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValu
 
 def _keep_nul_out() -> ResponseReturnValue | None:
     """No text of ours holds a NUL, and PostgreSQL could not keep one: what is pasted loses it, no address has one."""
+    if isinstance(request.routing_exception, SecurityError):  # a forged Host: it is told of that, without a page
+        return None
     if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
         return _error(400, gettext("This address holds a character that no address can hold."))
     sent = list(request.form.items(multi=True))
@@ -177,6 +183,13 @@ def _demand_factor(_: Exception) -> ResponseReturnValue:
     return redirect(outlet_url(Outlet.FACTOR, next=back))
 
 
+def _busy(_: Exception) -> ResponseReturnValue:
+    message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
+    answer, code = _error(503, message)
+    answer.headers["Retry-After"] = str(Bound.LARGE_SECONDS.most)
+    return answer, code
+
+
 def log_without_people(app: Flask) -> None:
     """Log exceptions by route, not by address: addresses hold tokens and names."""
 
@@ -243,6 +256,21 @@ def robots() -> ResponseReturnValue:
     hidden = "".join(f"Disallow: {path}\n" for path in addresses.PRIVATE)
     rules = f"User-agent: Google-Calendar-Importer\nAllow: {addresses.CALENDARS}\n\nUser-agent: *\n{hidden}"
     return rules, {"Content-Type": "text/plain"}
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_file() -> ResponseReturnValue:
+    """Where weaknesses are reported (RFC 9116)."""
+    return security_txt(clock.now()), {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/security")
+@public
+def security() -> ResponseReturnValue:
+    """The same for people, and what is asked of them."""
+    contact = security_contact()
+    return render_template("web/security.html", contact=contact, shown=unquote(contact.removeprefix("mailto:")))
 
 
 def public_url() -> str:

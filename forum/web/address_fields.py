@@ -1,5 +1,6 @@
 """Typed addresses: of mail, and of web pages where none belongs."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -12,12 +13,19 @@ from forum.languages import clean
 from forum.web.forms import Form
 from forum.web.reach import takes_mail
 
+_WEB = re.compile(
+    r"://|www\.|[\w-]\.(?:[^\W\d_]{2,}/|(?:com|net|org|info|biz|ru|uz|kz|kg|tj|tm|рф|io|app|dev|xyz|top|site|online|shop"
+    r"|click|link|live)\b)",
+    re.IGNORECASE,
+)
+"""What mail programs make a link of: an address, a host with a path, a host under a domain that is in use."""
+
 
 def names_no_address(_form: object, field: Field) -> None:
     """What somebody is called stands in letters of others, where an address would be a link, and before their own
     address in what they sign, where another would be taken for it."""
     texts = field.data.values() if isinstance(field.data, dict) else [field.data or ""]
-    if any(sign in text.lower() for text in texts for sign in ("://", "www.")):
+    if any(_WEB.search(text) for text in texts):
         raise ValidationError(gettext("A name holds no address of a web page."))
     if any(sign in text for text in texts for sign in "@\uff20\ufe6b"):
         raise ValidationError(gettext("A name holds no e-mail address."))

@@ -95,7 +95,7 @@ class Ordered(Offered, Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: object = None) -> None:
         """The chosen keys as they were sent, after what the pressed button does."""
         self.process_errors: list[str] = []
-        self.data = list(data or [])
+        self.data = [key for key in data or [] if isinstance(key, int)]  # rows of the same name are no keys
         if not formdata:
             return
         chosen = [int(key) if key.isdecimal() and len(key) < 10 else -1 for key in formdata.getlist(self.name)]

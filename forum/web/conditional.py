@@ -12,6 +12,9 @@ from cachetools import LRUCache
 from flask import Response, request
 from werkzeug.http import http_date
 
+from forum.web.limits import count_large
+from forum.web.renders import turn
+
 LIMIT = 64 * 1024 * 1024
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=5),
@@ -73,9 +76,19 @@ def coding() -> str:
 
 
 def answer(
-    etag: str, modified: datetime, render: Callable[[], bytes], *, mimetype: str, filename: str, public: bool
+    etag: str,
+    modified: datetime,
+    render: Callable[[], bytes],
+    *,
+    mimetype: str,
+    filename: str,
+    public: bool,
+    large: Callable[[], str] | None = None,
 ) -> Response:
-    """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed."""
+    """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed.
+
+    What is large is kept under the name that `large` tells, which addresses may share, and made in turn: Busy, TooMany.
+    """
     packed = coding()
     plain, etag = etag, f"{etag}-{packed}" if packed else etag
     headers = {
@@ -95,10 +108,26 @@ def answer(
         return Response(status=304, headers=headers)
     if packed:
         headers["Content-Encoding"] = packed
+    if large:
+        data = _find_large(large(), packed, render)
+    elif packed:
         data = cache.get(etag, lambda: PACK[packed](cache.get(plain, render)))
     else:
         data = cache.get(etag, render)
     return Response(data, headers=headers)
+
+
+def _find_large(key: str, packed: str, render: Callable[[], bytes]) -> bytes:
+    """The bytes of this key, made if nobody has: nobody waits for them with a lock in hand."""
+    whole = f"{key}-{packed}" if packed else key
+    if (data := cache.find(whole)) is not None:
+        return data
+    if (plain := cache.find(key)) is None:
+        with turn():
+            if (plain := cache.find(key)) is None:
+                count_large()
+                plain = cache.get(key, render)
+    return cache.get(whole, lambda: PACK[packed](plain)) if packed else plain
 
 
 def is_fresh(etag: str, modified: datetime) -> bool:

@@ -50,6 +50,8 @@ class Form(FlaskForm):
             given_back = find_given_back()
             form.is_typed = formdata is not None and (given_back is not None or request.method not in {"GET", "HEAD"})
             if formdata is None or given_back is None:
+                if request.is_json:  # pages send none; Flask-WTF would take any for names and values
+                    return None
                 return super().wrap_formdata(form, formdata)
             return given_back
 

@@ -133,4 +133,4 @@ def _address() -> str:
 
 
 def _signer(salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt=salt)
+    return URLSafeTimedSerializer(current_app.config["KEYS"], salt=salt)

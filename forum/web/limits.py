@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,27 +10,24 @@ from flask_babel import format_timedelta, gettext
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_login import current_user
-from limits import parse
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock
+from forum.bounds import Bound
 from forum.db import transaction
 from forum.errors import TooMany
 from forum.limits.rules import Kind
 from forum.limits.services import take
 from forum.web import giving_back
+from forum.web.gateway import network_of
 
 log = logging.getLogger(__name__)
 
 
 def network() -> str:
     """Where this request comes from: an IPv4 address, or the /64 that a household or a hall has of IPv6."""
-    try:
-        told = ip_address(request.remote_addr or "")
-    except ValueError:
-        return "nowhere"
-    told = getattr(told, "ipv4_mapped", None) or told
-    return str(told if told.version == 4 else ip_network((told, 64), strict=False))
+    return network_of(request.remote_addr or "")
 
 
 def counted_network() -> str:
@@ -46,10 +43,29 @@ def _caller() -> str:
 limiter = Limiter(_caller, default_limits=[], strategy="fixed-window")
 
 
-def count_miss(bound: str) -> None:
-    """A secret that opens nothing. Raises TooMany; who has a good one is never asked."""
-    item, key = parse(bound), (request.endpoint or "", network())
-    if current_app.config["RATELIMIT_ENABLED"] and not limiter.limiter.hit(item, *key):
+def count_miss(kind: Kind, *, shared: bool) -> None:
+    """A secret that opens nothing. Raises TooMany; who has a good one is never asked.
+
+    Each process counts for itself, so that a flood reaches no database; what could be guessed all processes count too.
+    """
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return
+    for bound in kind.bounds:
+        _count(RateLimitItemPerSecond(bound.number, int(bound.within.total_seconds())), kind.value)
+    if shared:
+        with transaction():
+            take(kind, network(), clock.now())
+
+
+def count_large() -> None:
+    """Something large that is made for this network. Raises TooMany; what others had made before is not counted."""
+    if current_app.config["RATELIMIT_ENABLED"]:
+        _count(RateLimitItemPerMinute(Bound.LARGE_OF_ONE.most), "large")
+
+
+def _count(item: RateLimitItem, what: str) -> None:
+    key = (what, network())
+    if not limiter.limiter.hit(item, *key):
         raise TooMany(timedelta(seconds=limiter.limiter.get_window_stats(item, *key).reset_time) - _since_epoch())
 
 

@@ -98,10 +98,10 @@ def test_a_stranger_is_told_the_same_as_of_any_account(app, cast, paul, client):
 
 def test_with_a_second_factor_that_is_shown_first(app, cast, closed):
     with app.app_context(), transaction():
-        sealed = make_secret(cast.paul, app.secret_key)
+        sealed = make_secret(cast.paul, [app.secret_key])
         db.session.add(Factor(account_id=cast.paul, secret=sealed, added_at=clock.now()))
         db.session.get_one(Account, cast.paul).has_factor = True
-        secret = open_secret(sealed, cast.paul, app.secret_key)
+        secret = open_secret(sealed, cast.paul, [app.secret_key])
     assert by_password(app, closed).headers["Location"].startswith("/account/factor")
     answer = closed.post("/account/factor", data={"code": code_of(secret, 0)})
     assert (answer.status_code, CLOSED in answer.text) == (403, True)

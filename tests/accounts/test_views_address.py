@@ -8,12 +8,20 @@ import pytest
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import Account, OneTimeLink, Purpose
-from forum.accounts.services import hash_password
+from forum.accounts.models import Account, OneTimeLink, Purpose, Role
+from forum.accounts.queries import offers_by
+from forum.accounts.services import disable, give, hash_password, offer_role
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.editions.queries import where_edition
 from forum.mail.delivery import compose
 from forum.mail.models import Letter
+from forum.people.queries import working_links
+from forum.people.services import offer_person
+from forum.registration.models import Category
+from forum.registration.services import enter
+from forum.subscriptions.services import subscribe
 from tests.accounts.test_views import is_in, last_letter
 from tests.accounts.test_views_again import set_back
 
@@ -195,3 +203,34 @@ def test_the_log_says_who_had_which_address(app, cast, paul):
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "address changed")).one()
         assert (entry.thing_id, entry.words.before, entry.words.after) == (cast.paul, {"email": OLD}, {"email": NEW})
+
+
+def test_what_was_handed_out_meanwhile_ends_when_the_account_is_taken_back(app, cast, paul, sign_in):
+    with app.app_context(), transaction():
+        account, edition = db.session.get_one(Account, cast.paul), db.session.get_one(Edition, cast.edition)
+        give(where_edition(edition), account, Role.OWNER, None, clock.now())
+        offer_role(where_edition(edition), "sam@test.example", Role.OWNER, account, clock.now(), language="en")
+        feed = subscribe(account, "theirs", "en", clock.now())
+        category = db.session.get_one(Category, cast.category)
+        told = {"given_name": "Nora", "family_name": "Desk", "email": "nora@test.example"}
+        offer_person(enter(edition, category, told, {}, account, clock.now()).person, account, clock.now())
+    client = app.test_client()
+    assert client.get(f"/calendar/personal/{feed}.ics").status_code == 200
+    back = change(app, paul)
+    assert "Its calendar addresses and app passwords end" in client.get(back).text
+    client.post(back)
+    with app.app_context():
+        assert offers_by(db.session.get_one(Account, cast.paul)) == []
+        assert working_links(db.session.get_one(Account, cast.paul), clock.now()) == []
+    assert client.get(f"/calendar/personal/{feed}.ics").status_code == 404
+
+
+def test_a_closed_account_is_taken_back_by_nobody(app, cast, paul):
+    back = change(app, paul)
+    with app.app_context(), transaction():
+        account = db.session.get_one(Account, cast.paul)
+        disable(account, "spam", db.session.get_one(Account, cast.admin), clock.now())
+    answer = app.test_client().post(back)
+    assert answer.status_code == 403
+    assert "closed" in answer.text
+    assert address_of(app, cast.paul) == NEW

@@ -67,7 +67,7 @@ def test_ending_one_signs_that_browser_out_and_no_other(app, enter):
     assert "Safari, iPhone" in here.get("/account/sessions").text
     assert here.post(f"/account/sessions/{rows(app)[1].id}/end").status_code == 302
     assert (is_in(here), is_in(phone)) == (True, False)
-    assert "Safari, iPhone" not in here.get("/account/sessions").text
+    assert "Safari, iPhone" not in here.get("/account/sessions").text.partition("What happened lately")[0]
 
 
 def test_ending_all_others_leaves_this_one(app, enter, sign_in, cast):

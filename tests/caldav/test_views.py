@@ -14,8 +14,11 @@ from icalendar import Calendar
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.bounds import Bound
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.limits.queries import is_counted
+from forum.limits.rules import Kind
 from forum.programme.models import Session
 from forum.releases.queries import get_released
 from forum.releases.services import set_star
@@ -156,7 +159,7 @@ def test_only_the_right_password_of_the_right_kind_opens_a_personal_calendar(app
     assert client.open(path, method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 401
 
 
-def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(client, world):
+def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(app, client, world):
     _, password, _ = world
     for _ in range(40):
         assert client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 207
@@ -165,6 +168,8 @@ def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(client, world)
     ]
     assert codes[:30] == [401] * 30
     assert codes[-1] == 429
+    with app.app_context():  # what all processes share, without Redis too
+        assert is_counted(Kind.APP_PASSWORDS_FROM, clock.now())
     right = client.open("/dav/", method="PROPFIND", headers={"Depth": "0", **basic(password)})
     assert right.status_code == 207  # S11: 27 wrong ones from the same address locked it out
 
@@ -188,6 +193,55 @@ def test_what_is_asked_a_thousand_times_is_answered_once(client, world):
     assert once.status_code == 207
     assert ask(*["<getetag/>", "<displayname/>"] * 2000).data == once.data
     assert ask(*(f"<x{n}/>" for n in range(101))).status_code == 400
+
+
+def test_many_addresses_names_and_levels_are_refused_in_words_of_http(client, world):
+    def ask(inside, depth="1", method="REPORT"):
+        body = (
+            f"<C:calendar-multiget xmlns='DAV:' xmlns:C='urn:ietf:params:xml:ns:caldav'>{inside}</C:calendar-multiget>"
+        )
+        return client.open(OPEN, method=method, data=body, headers={"Depth": depth}).status_code
+
+    one, most = f"<href>{OPEN}x.ics</href>", Bound.DAV_HREFS.most
+    assert (ask(one * most), ask(one * (most + 1))) == (207, 413)
+    assert (ask(" " * 100_000), ask(" " * 300_000)) == (207, 413)
+    for depth, status in (("0", 207), ("1", 207), ("2", 403), ("infinity", 403)):
+        assert ask("", depth, "PROPFIND") == status
+
+
+def test_what_every_object_lacks_is_said_of_each(client, world):
+    body = "<propfind xmlns='DAV:'><prop><getetag/><x/><y xmlns='urn:z'/><sync-token/></prop></propfind>"
+    root = ET.fromstring(client.open(OPEN, method="PROPFIND", data=body, headers={"Depth": "1"}).data)
+    told = []
+    for each in root.iter(f"{D}response"):
+        stats = {s.findtext(f"{D}status"): [p.tag for p in s.find(f"{D}prop")] for s in each.iter(f"{D}propstat")}
+        told.append((stats["HTTP/1.1 200 OK"], stats["HTTP/1.1 404 Not Found"]))
+    collection, *objects = told
+    assert collection == ([f"{D}getetag", f"{D}sync-token"], [f"{D}x", "{urn:z}y"])
+    assert objects == [([f"{D}getetag"], [f"{D}x", "{urn:z}y", f"{D}sync-token"])] * 3
+
+
+def test_sixty_thousand_properties_cost_nothing_and_long_names_are_not_repeated(client, world):
+    """On the landed revision the first took 6.4 seconds and 320 MB."""
+    many = "".join(f"<x{n}/>" for n in range(60_000))
+    for named in (many, f"<{'x' * 2_000}/>"):
+        body = f"<propfind xmlns='DAV:'><prop>{named}</prop></propfind>"
+        got = client.open(OPEN, method="PROPFIND", data=body, headers={"Depth": "1"})
+        assert (got.status_code, len(got.data)) in {(400, 0), (413, 0)}
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "٣", "1e3", ""])
+def test_a_token_of_odd_digits_is_no_token_of_ours(client, world, number):
+    """On the landed revision "²" and 5,000 digits were a 500."""
+    _, password, _ = world
+    for path, headers in ((OPEN, {}), ("/dav/calendars/personal/", basic(password))):
+        given = sync(client, path=path, **headers)[2]
+        address, _, rest = given.partition("#")
+        renderer = rest.partition(".")[0]
+        for odd in (f"{renderer}.{number}", f"{renderer}.{number}.{number}", f"{renderer}.en.{number}", number,
+                    f"{renderer}.en.{number}.0", f"{renderer}.en.0.{number}", f"{renderer}.{number}s~{number}"):  # fmt: skip
+            if f"{address}#{odd}" != given:
+                assert sync(client, f"{address}#{odd}", path=path, **headers)[0] == 403, odd
 
 
 def test_nothing_can_be_written(client, world):

@@ -1,10 +1,13 @@
 """What nobody should send to a calendar address, and does: never 500, never another's data."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from icalendar import Calendar
 
 from forum.formats import FORMATS
 from tests.feeds.reading import FEED
+from tests.worlds import do_release
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,19 @@ def test_every_format_answers_at_its_address_with_the_same_validators(client, to
 def test_every_format_reads_the_same_filter(client, token):
     assert b"Opening" in client.get("/calendar/innoprom/2027.csv?language=en").data
     assert b"Opening" not in client.get("/calendar/innoprom/2027.csv?language=tk").data
+
+
+def test_a_title_with_what_no_xml_can_hold_is_told_without_it(app, client, cast, token):
+    """On the landed revision these documents were not well formed."""
+
+    def rename(slot):
+        slot.session.title = {"en": "Open\uffffing\ufffe \x0bnow"}
+
+    with app.app_context():
+        do_release(cast, 1, rename)
+    body = """<sync-collection xmlns="DAV:"><sync-token/><sync-level>1</sync-level><prop><displayname/>
+        <C:calendar-data xmlns:C="urn:ietf:params:xml:ns:caldav"/></prop></sync-collection>"""
+    documents = [client.get(f"/calendar/innoprom/2027.{ending}").data for ending in FORMATS if ending.endswith(".xml")]
+    documents.append(client.open("/dav/editions/innoprom--2027/", method="REPORT", data=body).data)
+    for document in documents:
+        assert "Opening now" in "".join(ET.fromstring(document).itertext())

@@ -45,6 +45,6 @@ def answer(partstat="ACCEPTED", request=None, stamp=None, attendee=None, wrap=Tr
 def take(data: bytes, app) -> str:
     try:
         with transaction():
-            return take_reply(data, app.config["SECRET_KEY"], clock.now()).partstat.value
+            return take_reply(data, app.config["KEYS"], clock.now()).partstat.value
     except Refused as refused:
         return refused.reason.name

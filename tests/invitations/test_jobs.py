@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlalchemy import select
 
+from forum import clock
 from forum.bounds import Bound
-from forum.db import db
+from forum.db import db, transaction
 from forum.invitations.jobs import take_replies
 from forum.invitations.models import Answer, Arrival, ArrivalKind, Partstat
 from forum.invitations.rules import Refusal
@@ -245,3 +246,12 @@ def test_an_imap_folder_is_read_once(context, place, home):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def test_a_closed_account_answers_nothing(context, place, maildir):
+    with transaction():
+        registration().person.account.disabled_at = clock.now()
+    (maildir / "new" / "1.answer").write_bytes(answer())
+    take_replies()
+    assert db.session.scalars(select(Answer)).all() == []
+    assert arrivals() == []

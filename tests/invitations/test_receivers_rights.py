@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account, Role
-from forum.accounts.services import give, take
+from forum.accounts.services import disable, give, take
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import where_edition
@@ -218,3 +218,24 @@ def test_pages_of_a_registration_tell_nothing_after_the_end(app, guest, sign_in)
     assert SECRET not in sam.post(f"{own}/withdraw", follow_redirects=True).text
     with app.app_context():
         assert find_alive(guest.closed, find_person(db.session.get_one(Account, guest.sam))) is None
+
+
+def test_a_letter_says_no_state_that_is_over(app, guest):
+    with app.app_context():
+        with transaction():
+            place, now = _place(guest), clock.now()
+            step = Step(registration_id=place.id, at=now, state=place.state, reason="")
+            registration_changed.send(place, step=step, now=now)
+            cancel(place, "No hall", db.session.get_one(Account, guest.olga), now)
+        deliver_letters()
+        assert [each.values["state"] for each in letters(guest, LetterState.WITHHELD)] == ["confirmed"]
+        assert [each.values["state"] for each in letters(guest, LetterState.SENT)] == ["confirmed", "cancelled"]
+
+
+def test_whose_account_is_closed_has_no_entry_of_a_closed_forum(app, guest):
+    with app.app_context():
+        with transaction():
+            admin = db.session.get_one(Account, guest.admin)
+            disable(db.session.get_one(Account, guest.sam), "spam", admin, clock.now())
+        assert settle_invitations() == 1
+        assert settle_invitations() == 0

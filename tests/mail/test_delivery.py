@@ -208,3 +208,18 @@ def test_kill_9_loses_no_acknowledged_registration_and_no_mail(context, smtp, en
     sent = [message_from_bytes(m, policy=policy.default)["Message-ID"] for m in smtp.got]
     assert set(sent) == set(db.session.scalars(select(Letter.message_id)))
     assert len(sent) <= len(set(sent)) + 1  # only the one in flight may go twice
+
+
+def test_nothing_is_sent_in_clear_but_on_loopback_or_where_a_setting_says_so(context, smtp, monkeypatch):
+    port = context.config["SMTP_URL"].rpartition(":")[2]
+    monkeypatch.setitem(context.config, "SMTP_URL", f"smtp://0.0.0.0:{port}")
+    with transaction():
+        write_letter("x@test.example", "en", "reset", {"path": "/reset"}, clock.now())
+    assert deliver_letters() == 0
+    letter = db.session.scalars(select(Letter)).one()
+    assert (letter.state, smtp.got) == (LetterState.WAITING, [])
+    assert "the server offers no STARTTLS" in letter.error
+    monkeypatch.setitem(context.config, "MAIL_IN_CLEAR", True)
+    with transaction():
+        letter.due_at = clock.now()
+    assert deliver_letters() == 1

@@ -129,3 +129,9 @@ def test_html_says_what_the_plain_text_says(context, name, language, told):
     assert " ".join(part.text_content() for part in tree.find("body")).split() == f"{subject}\n{plain}".split()
     links = re.findall(r"https?://\S+", plain)
     assert [link.get("href") for link in tree.iter("a")] == links
+
+
+def test_a_letter_leads_to_us_and_nowhere_else(context):
+    _, _, page = parts("claim", "en", {"name": "prize.com/x www.evil.example", "path": "/account/claim/abc"})
+    links = [link.get("href") for link in lxml.html.fromstring(page).iter("a")]
+    assert links == [f"{context.config['PUBLIC_URL']}/account/claim/abc"]

@@ -113,3 +113,9 @@ def test_no_mail_raises_more_than_a_refusal(data):
         assert not set("".join(said_by(mail))) & set("\n\r\0")
         assert is_automatic(mail) in {True, False}
         letters_answered(mail), tags_in(addressed(mail)), bounce_in(mail), sender_of(said_by(mail).sender)
+
+
+def test_a_charset_of_the_senders_costs_no_more_than_a_charset():
+    body = b"-zzb" + b"ab" * 120_000
+    mail = b"From: a@b.example\r\nContent-Type: text/plain; charset=punycode\r\n\r\n" + body
+    assert text_in(mail) == body[:8_000].decode()

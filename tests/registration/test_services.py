@@ -231,3 +231,21 @@ def test_a_registration_changed_by_two_at_once_takes_one_place(context):
     for category in others:
         assert counts(category) == (states(category).get("confirmed", 0), 0)
     assert sum(counts(category)[0] for category in others) == 4
+
+
+def test_a_place_goes_past_whoever_could_not_know_of_it(context):
+    category, ids = people(4, 1)
+    for account in ids:
+        register(category, account)
+    first, second, _, fourth = references(category)
+    with transaction():
+        for account in ids[1:3]:
+            db.session.get_one(Account, account).disabled_at = clock.now()
+    act("withdraw", first)
+    assert (states(category), counts(category)) == ({"withdrawn": 1, "confirmed": 1, "waitlisted": 2}, (1, 2))
+    act("withdraw", fourth)
+    assert counts(category) == (0, 2)  # nobody else would hear of it
+    with transaction():
+        db.session.get_one(Account, ids[2]).disabled_at = None
+    act("withdraw", second)
+    assert (states(category), counts(category)) == ({"withdrawn": 3, "confirmed": 1}, (1, 0))

@@ -98,3 +98,17 @@ def test_typing_tells_nothing_of_who_is_known(app, server):
     known, unknown = (client.post("/address", data={"email": f"{name}@good.example"}) for name in ("known", "other"))
     assert known.data == unknown.data == b""
     assert [*known.headers.keys()] == [*unknown.headers.keys()]
+
+
+@pytest.mark.parametrize(
+    "name", ["waits at evil-prize.com/x and", "Www.evil.example", "see evil.ru", "evil.example/x", "ftp://x"]
+)
+def test_a_name_holds_nothing_that_mail_programs_lead_to(app, cast, sign_in, name):
+    page = sign_in(cast.paul).post("/account/profile", data={"given_name": name, "family_name": "X", "country": "UZ"})
+    assert "A name holds no address of a web page." in page.text
+
+
+@pytest.mark.parametrize("name", ["J.R.R.", "Dr.Ivanov", "А.С.", "O.Ë.", "Prof.Ma", "Mary-Jane"])
+def test_a_name_with_initials_is_a_name(app, cast, sign_in, name):
+    page = sign_in(cast.paul).post("/account/profile", data={"given_name": name, "family_name": "X", "country": "UZ"})
+    assert "A name holds no address of a web page." not in page.text

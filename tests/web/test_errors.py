@@ -25,7 +25,16 @@ def test_an_exception_is_logged_by_route_without_the_token(app, client, caplog):
 
 @pytest.mark.parametrize(
     "query",
-    ["endpoint=x", "_anchor=x", "_method=POST", "_external=1&_scheme=javascript", "series_slug=x", "edition_slug=x"],
+    [
+        "endpoint=x",
+        "_anchor=x",
+        "_method=POST",
+        "_scheme=x",
+        "_external=1&_scheme=javascript",
+        "series=x",
+        "series_slug=x",
+        "edition_slug=x",
+    ],
 )
 def test_no_query_breaks_the_links_that_keep_it(client, cast, query):
     for page in ("/", "/forums/innoprom/2027/programme"):

@@ -90,3 +90,10 @@ def test_who_is_sent_twice_is_chosen_once_and_nothing_sent_is_nobody(send):
     assert send(chosen=("1", "1", "2"))[0].people.data == [1, 2]
     assert send(("csrf_token", ""), chosen=())[0].people.data == []
     assert send(post=False)[0].people.data == [3, 1]
+
+
+@pytest.mark.parametrize("sent", ["1", '"x"', '[["email"]]', '{"email": "paul@test.example"}', "{"])
+def test_a_form_is_nothing_that_came_as_json(client, cast, sent):
+    for page in ("/account/sign-in", "/account/sign-up"):
+        answer = client.open(page, method="POST", data=sent, content_type="application/json")
+        assert answer.status_code in {200, 400, 422}

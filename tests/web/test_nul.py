@@ -46,3 +46,7 @@ def test_a_nul_in_an_address_is_refused_in_words(client, cast, path):
     answer = client.get(path)
     assert answer.status_code == 400
     assert "This address holds a character that no address can hold." in answer.text
+
+
+def test_a_nul_in_an_address_of_no_host_is_told_without_a_page(client):
+    assert client.get("/?q=%00", headers={"Host": ""}).status_code == 400

@@ -1,8 +1,10 @@
 """The memory of answers in front of everything."""
 
+import tracemalloc
+
 import pytest
 
-from forum.web.shortcut import Shortcut
+from forum.web.shortcut import MAX_ANSWERS, MAX_KEY, Shortcut
 
 pytestmark = pytest.mark.pure
 
@@ -29,3 +31,23 @@ def test_the_memory_of_answers_is_bounded_and_forgets():
     assert len(asked) == 5000
     shortcut.forget()
     assert shortcut(environ, lambda *_: None)
+
+
+def test_long_headers_and_addresses_are_no_keys_of_the_memory():
+    """On the landed revision two thousand keys of 263 kB each were kept."""
+
+    def app(environ, start_response):
+        start_response("200 OK", [("ETag", '"none"'), ("Last-Modified", "x")])
+        return [b"data"]
+
+    shortcut, names = Shortcut(app, 60), ("QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HOST", "HTTP_X_FORWARDED_HOST")
+    tracemalloc.start()
+    try:
+        for n in range(6000):
+            long = {names[n % len(names)]: f"{n}" + "x" * (20_000 if n % 2 else 900)}
+            environ = {"PATH_INFO": "/calendar/a.ics", "REQUEST_METHOD": "GET", "HTTP_COOKIE": "", **long}
+            assert list(shortcut(environ, lambda *_: None)) == [b"data"]
+        assert len(shortcut._kept) == MAX_ANSWERS
+        assert tracemalloc.get_traced_memory()[0] < MAX_ANSWERS * 4 * MAX_KEY
+    finally:
+        tracemalloc.stop()

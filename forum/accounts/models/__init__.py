@@ -4,6 +4,7 @@ from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct
 from forum.accounts.models.accounts import OneTimeLink as OneTimeLink
 from forum.accounts.models.accounts import Purpose as Purpose
+from forum.accounts.models.accounts import Way as Way
 from forum.accounts.models.factors import Factor as Factor
 from forum.accounts.models.factors import Passkey as Passkey
 from forum.accounts.models.factors import RecoveryCode as RecoveryCode

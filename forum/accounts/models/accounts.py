@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
 from forum.db import Model
-from forum.languages import N_
+from forum.languages import N_, NC_, LabelledText
 
 if TYPE_CHECKING:
     from forum.accounts.models.grants import FactorDemand, Grant
@@ -35,7 +35,21 @@ class AccountAct(Act):
     FACTOR_TAKEN = "factor taken", N_("An administrator removed the second factor")
     DISABLED = "account disabled", N_("Account closed")
     ENABLED = "account enabled", N_("Account opened again")
+    CAME_IN = "signed in", NC_("act", "Signed in")
+    FAILED = "sign-in failed", N_("Signing in failed")
+    LEFT = "left", NC_("act", "Signed out")
+    ENDED = "sign-in ended", N_("Signed out on one device")
     APP_PASSWORD = "app password made", N_("An app password for calendars was made")
+
+
+class Way(LabelledText):
+    """How somebody shows who they are."""
+
+    PASSWORD = "password", N_("Password")
+    CODE = "code", N_("Code from a letter")
+    LINK = "link", N_("Link from a letter")
+    FACTOR = "factor", N_("Second factor")
+    PASSKEY = "passkey", N_("Passkey")
 
 
 class Purpose(Enum):

@@ -7,6 +7,7 @@ from forum.accounts.queries.accounts import find_link as find_link
 from forum.accounts.queries.accounts import get_account as get_account
 from forum.accounts.queries.accounts import is_held as is_held
 from forum.accounts.queries.factors import count_recovery_codes as count_recovery_codes
+from forum.accounts.queries.factors import count_sealed_by_others as count_sealed_by_others
 from forum.accounts.queries.factors import find_factor as find_factor
 from forum.accounts.queries.factors import find_passkey as find_passkey
 from forum.accounts.queries.factors import get_passkey as get_passkey
@@ -26,6 +27,7 @@ from forum.accounts.queries.grants import is_undemanded as is_undemanded
 from forum.accounts.queries.grants import offers_by as offers_by
 from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to
+from forum.accounts.queries.sign_ins import events_of as events_of
 from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
 from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in
 from forum.accounts.queries.sign_ins import is_known as is_known

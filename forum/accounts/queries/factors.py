@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account, Factor, Passkey, RecoveryCode
+from forum.accounts.rules import is_sealed_by
 from forum.db import db
 from forum.errors import NotFound
 
@@ -37,3 +38,8 @@ def get_passkey(passkey_id: int, account: Account) -> Passkey:
     if passkey is None or passkey.account_id != account.id:
         raise NotFound
     return passkey
+
+
+def count_sealed_by_others(key: str) -> int:
+    """How many second factors this key does not open."""
+    return sum(not is_sealed_by(secret, [key]) for secret in db.session.scalars(select(Factor.secret)))

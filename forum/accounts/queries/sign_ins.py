@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from forum.accounts.models import Account, SignIn
+from forum.accounts.models import Account, AccountAct, SignIn
 from forum.accounts.rules import hash_token
+from forum.audit.models import AuditEntry
+from forum.audit.queries import select_history
 from forum.db import db
 from forum.errors import NotFound
 
@@ -42,3 +44,9 @@ def get_sign_in(sign_in_id: int, account: Account, now: datetime) -> SignIn:
     if sign_in is None:
         raise NotFound
     return sign_in
+
+
+def events_of(account: Account, limit: int) -> Sequence[AuditEntry]:
+    """The latest that happened to the security of an account."""
+    query = select_history({"account": [account.id]}).where(AuditEntry.act.in_([act.value for act in AccountAct]))
+    return db.session.scalars(query.limit(limit)).unique().all()

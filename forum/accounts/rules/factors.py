@@ -2,9 +2,10 @@
 
 import secrets
 from base64 import b32encode, urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyotp import TOTP, random_base32
@@ -13,23 +14,39 @@ HALF_MINUTE = 30
 """Seconds that a code is good for; the one before and the one after count too: clocks differ."""
 
 
-def make_secret(account_id: int, key: str) -> str:
-    """A new secret, sealed by the key of the site for one account."""
-    return _seal(key).encrypt(f"{account_id} {random_base32()}".encode()).decode()
+def make_secret(account_id: int, keys: Sequence[str]) -> str:
+    """A new secret, sealed by the last of the keys of the site for one account."""
+    return _seal(keys).encrypt(f"{account_id} {random_base32()}".encode()).decode()
 
 
-def open_secret(sealed: str, account_id: int, key: str) -> str | None:
-    """The secret in base32; None of what this site did not seal, or for another account."""
+def open_secret(sealed: str, account_id: int, keys: Sequence[str]) -> str | None:
+    """The secret in base32; None of what no key of this site sealed, or for another account."""
     try:
-        owner, _, secret = _seal(key).decrypt(sealed.encode()).decode().partition(" ")
+        owner, _, secret = _seal(keys).decrypt(sealed.encode()).decode().partition(" ")
     except InvalidToken:
         return None
     return secret if owner == str(account_id) else None
 
 
-def _seal(key: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"forum factors").derive(key.encode())
-    return Fernet(urlsafe_b64encode(derived))
+def seal_anew(sealed: str, keys: Sequence[str]) -> str | None:
+    """The same secret sealed by the last key; None if none of them opens it."""
+    try:
+        return _seal(keys).rotate(sealed.encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def is_sealed_by(sealed: str, keys: Sequence[str]) -> bool:
+    """Whether one of these keys opens it."""
+    try:
+        return bool(_seal(keys).decrypt(sealed.encode()))
+    except InvalidToken:
+        return False
+
+
+def _seal(keys: Sequence[str]) -> MultiFernet:
+    derived = (HKDF(algorithm=SHA256(), length=32, salt=None, info=b"forum factors").derive(k.encode()) for k in keys)
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived][::-1])
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

@@ -56,3 +56,8 @@ def network_of(address: str) -> str:
         return ""
     told = getattr(told, "ipv4_mapped", None) or told
     return str(ip_network((told, 24 if told.version == 4 else 48), strict=False))
+
+
+def is_told(number: int) -> bool:
+    """Whether the log tells of this failure within the window: the first three, the 10th, 30th, 100th, 300th …"""
+    return number <= 3 or str(number).rstrip("0") in {"1", "3"}

@@ -18,6 +18,7 @@ from forum.accounts.services.factors import confirm_by_factor as confirm_by_fact
 from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
 from forum.accounts.services.factors import remove_app as remove_app
 from forum.accounts.services.factors import remove_factors as remove_factors
+from forum.accounts.services.factors import seal_factors_anew as seal_factors_anew
 from forum.accounts.services.factors import show_factor as show_factor
 from forum.accounts.services.grants import accept as accept
 from forum.accounts.services.grants import decline as decline
@@ -30,6 +31,10 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.noting import end_own_sign_in as end_own_sign_in
+from forum.accounts.services.noting import leave_sign_in as leave_sign_in
+from forum.accounts.services.noting import note_failure as note_failure
+from forum.accounts.services.noting import note_sign_in as note_sign_in
 from forum.accounts.services.passkeys import TO_ANSWER as TO_ANSWER
 from forum.accounts.services.passkeys import PasskeyRefusal as PasskeyRefusal
 from forum.accounts.services.passkeys import add_passkey as add_passkey

@@ -8,16 +8,18 @@ from sqlalchemy import update
 
 from forum import addresses
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_account, is_held
+from forum.accounts.queries import find_account, is_held, offers_by
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
 from forum.accounts.services.factors import remove_factors
+from forum.accounts.services.grants import take_back
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.services.signing_in import end_links, use_link
+from forum.accounts.signals import address_taken_back
 from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import db, lock
-from forum.errors import Refused
+from forum.errors import AccountClosed, Refused
 from forum.languages import N_
 from forum.mail.services import write_letter
 
@@ -91,9 +93,11 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
 
 def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     """Whoever reads the mail of the old address has the account again, alone: without the password and the
-    second factor of whoever changed the address."""
+    second factor of whoever changed the address, and without what the account has handed out."""
     account = db.session.get_one(Account, link.account_id)
     lock(account)
+    if account.disabled_at is not None:
+        raise AccountClosed
     use_link(link, now)
     owner = find_account(link.email)
     if owner and owner.id != account.id:
@@ -103,6 +107,9 @@ def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     changed, account.email, account.password_hash = account.email, link.email, ""
     remove_factors(account, now, since=link.expires_at - TO_TAKE_BACK)
     end_sign_ins(account, now)
+    for offer in offers_by(account):
+        take_back(offer, account, now)
+    address_taken_back.send(account, now=now)
     _record(account, AccountAct.ADDRESS_TAKEN_BACK, changed, now)
     return account
 

@@ -1,14 +1,15 @@
 """A second factor: added, shown, removed."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import case, delete, or_, update
+from sqlalchemy import case, delete, or_, select, update
 
 from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Passkey, Purpose, RecoveryCode, SignIn
 from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, passkeys_of
-from forum.accounts.rules import Refusal, hash_token, make_recovery_code, open_secret, step_of
+from forum.accounts.rules import Refusal, hash_token, make_recovery_code, open_secret, seal_anew, step_of
 from forum.accounts.services.security import tell_owner
 from forum.db import changed_rows, db, lock
 from forum.errors import Refused
@@ -26,12 +27,12 @@ class FactorRefusal(StrEnum):
     GONE = N_("This took too long. Sign in again.")
 
 
-def add_app(account: Account, sealed: str, code: str, key: str, now: datetime) -> list[str]:
+def add_app(account: Account, sealed: str, code: str, keys: Sequence[str], now: datetime) -> list[str]:
     """From now on the app is asked for, instead of any before: what it shows proves that it has the secret.
 
     The recovery codes are returned only here.
     """
-    secret = open_secret(sealed, account.id, key)
+    secret = open_secret(sealed, account.id, keys)
     step = step_of(secret, code, now) if secret else None
     if step is None:
         raise Refused(FactorRefusal.WRONG)
@@ -101,7 +102,16 @@ def remove_factors(
     return gone > 0
 
 
-def show_factor(account: Account, code: str, key: str, now: datetime) -> bool:
+def seal_factors_anew(keys: Sequence[str]) -> int:
+    """Seal every secret by the last of the keys: the others are no longer needed for them; how many were."""
+    sealed = {key: seal_anew(secret, keys) for key, secret in db.session.execute(select(Factor.id, Factor.secret))}
+    for key, secret in sealed.items():
+        if secret:
+            db.session.execute(update(Factor).where(Factor.id == key).values(secret=secret))
+    return sum(secret is not None for secret in sealed.values())
+
+
+def show_factor(account: Account, code: str, keys: Sequence[str], now: datetime) -> bool:
     """Whether this is the app's code of now, or a recovery code; either is good once. Each wrong try counts."""
     if not (code.isascii() and code.isdecimal()):
         return _use_recovery_code(account, code, now)
@@ -113,7 +123,7 @@ def show_factor(account: Account, code: str, key: str, now: datetime) -> bool:
     tried = {"tries": case((rested, 1), else_=Factor.tries + 1), "tried_at": now}
     if not changed_rows(mine.where(or_(Factor.tries < TRIES, rested)).values(tried)):
         raise Refused(FactorRefusal.PAUSED)
-    secret = open_secret(factor.secret, account.id, key)
+    secret = open_secret(factor.secret, account.id, keys)
     step = step_of(secret, code, now) if secret else None
     return step is not None and changed_rows(mine.where(Factor.step < step).values(step=step, tries=0)) == 1
 
@@ -126,9 +136,9 @@ def _use_recovery_code(account: Account, code: str, now: datetime) -> bool:
     return True
 
 
-def confirm_by_factor(sign_in: SignIn, code: str, key: str, now: datetime) -> bool:
+def confirm_by_factor(sign_in: SignIn, code: str, keys: Sequence[str], now: datetime) -> bool:
     """Whether this shows who is there; for a while nobody is asked again in this sign-in."""
-    is_right = show_factor(sign_in.account, code, key, now)
+    is_right = show_factor(sign_in.account, code, keys, now)
     if is_right:
         sign_in.confirmed_at = now
     return is_right

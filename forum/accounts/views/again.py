@@ -6,8 +6,9 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, current_sign_in
+from forum.accounts.current import current_account, current_sign_in, place
 from forum.accounts.forms import CodeForm, FactorForm, PasswordForm
+from forum.accounts.models import Way
 from forum.accounts.queries import find_factor
 from forum.accounts.views import bp
 from forum.accounts.views.factors import asked_passkey
@@ -34,6 +35,8 @@ def again() -> ResponseReturnValue:
                 services.confirm_by_password(current_sign_in(), checked, clock.now())
                 services.forget_password(*tried)
             return redirect(next_url())
+        with transaction():
+            services.note_failure(me.email, Way.PASSWORD, place(), clock.now())
         form.password.errors = [gettext("This is not your password.")]
     return ask_again(form if me.password_hash else None)
 
@@ -47,13 +50,15 @@ def ask_again(form: PasswordForm | FactorForm | None = None, told: str = "") -> 
 
 
 def _by_factor() -> ResponseReturnValue:
-    form, key = FactorForm(), str(current_app.config["SECRET_KEY"])
+    form, keys = FactorForm(), current_app.config["KEYS"]
     if form.validate_on_submit():
         try:
             with transaction():
-                is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], key, clock.now())
+                is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], keys, clock.now())
             if is_right:
                 return redirect(next_url())
+            with transaction():
+                services.note_failure(current_account().email, Way.FACTOR, place(), clock.now())
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
@@ -83,6 +88,8 @@ def again_by_code() -> ResponseReturnValue:
                 )
             if is_right:
                 return redirect(next_url())
+            with transaction():
+                services.note_failure(current_account().email, Way.CODE, place(), clock.now())
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))
         except Refused as refused:
             form.refuse("code", refused)

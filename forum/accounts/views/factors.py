@@ -11,9 +11,17 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, open_ask, sensitive
+from forum.accounts.current import (
+    current_account,
+    find_current,
+    find_halfway,
+    finish_sign_in,
+    open_ask,
+    place,
+    sensitive,
+)
 from forum.accounts.forms import AppForm, FactorForm
-from forum.accounts.models import Account, OneTimeLink
+from forum.accounts.models import Account, OneTimeLink, Way
 from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, get_account, passkeys_of
 from forum.accounts.rules import app_address, ask_known, make_secret, open_secret, passkey_site
 from forum.accounts.views import bp
@@ -28,7 +36,7 @@ from forum.web.pages import own_path
 @public
 def factor() -> ResponseReturnValue:
     """For who showed the first one in this browser; nobody is signed in before."""
-    form, key = FactorForm(), str(current_app.config["SECRET_KEY"])
+    form, keys = FactorForm(), current_app.config["KEYS"]
     if find_current():
         return redirect(next_url())
     if find_halfway() is None:
@@ -37,10 +45,13 @@ def factor() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                shows = partial(services.show_factor, code=form.values["code"], key=key, now=clock.now())
-                is_in = finish_sign_in(shows)
+                shows = partial(services.show_factor, code=form.values["code"], keys=keys, now=clock.now())
+                is_in = finish_sign_in(shows, Way.FACTOR)
             if is_in:
                 return go_on(form.kept.data)
+            if link := find_halfway():
+                with transaction():
+                    services.note_failure(link.email, Way.FACTOR, place(), clock.now())
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
@@ -99,15 +110,15 @@ def onward() -> str:
 @sensitive
 def app() -> ResponseReturnValue:
     """The secret waits in the page, sealed for this account, until a code shows that an app has it."""
-    me, key, form = current_account(), str(current_app.config["SECRET_KEY"]), AppForm()
+    me, keys, form = current_account(), current_app.config["KEYS"], AppForm()
     sealed = form.sealed.data or ""
-    if (secret := open_secret(sealed, me.id, key)) is None:
-        sealed = form.sealed.data = make_secret(me.id, key)
-        secret = open_secret(sealed, me.id, key) or ""
+    if (secret := open_secret(sealed, me.id, keys)) is None:
+        sealed = form.sealed.data = make_secret(me.id, keys)
+        secret = open_secret(sealed, me.id, keys) or ""
     if form.validate_on_submit():
         try:
             with transaction():
-                codes = services.add_app(me, sealed, form.values["code"], key, clock.now())
+                codes = services.add_app(me, sealed, form.values["code"], keys, clock.now())
             return render_template("accounts/recovery_codes.html", codes=codes, is_new=True, onward=onward())
         except Refused as refused:
             form.refuse("code", refused)

@@ -13,12 +13,13 @@ from forum.accounts.current import (
     current_sign_in,
     find_current,
     open_ask,
+    place,
     sensitive,
     sign_in,
     sign_out,
 )
 from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
-from forum.accounts.models import OneTimeLink, Purpose
+from forum.accounts.models import OneTimeLink, Purpose, Way
 from forum.accounts.queries import find_link, offers_to
 from forum.accounts.rules import ask_known
 from forum.accounts.views import bp
@@ -83,18 +84,20 @@ def code() -> ResponseReturnValue:
             with transaction():
                 link = services.try_code(browser, form.values["code"], counted_network(), clock.now())
             if link:
-                return _come_in(link)
+                return _come_in(link, Way.CODE)
+            with transaction():
+                services.note_failure(session.get("asked", ""), Way.CODE, place(), clock.now())
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))
         except Refused as refused:
             form.refuse("code", refused)
     return render_template("accounts/code.html", form=form, email=session.get("asked"))
 
 
-def _come_in(link: OneTimeLink) -> ResponseReturnValue:
+def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
     now, path = clock.now(), own_path(link.next_path)
     with transaction():
         account, is_new = services.come_in(link, session.get("browser", ""), now)
-        is_in = sign_in(account)
+        is_in = sign_in(account, way)
     session.pop("asked", None)
     if not is_in:
         return redirect(url_for("accounts.factor", next=path))
@@ -121,13 +124,15 @@ def by_password() -> ResponseReturnValue:
             checked = entered.password_hash
             with transaction():
                 services.hold_password(entered, checked)
-                is_in = sign_in(entered, remember=form.remember.data)
+                is_in = sign_in(entered, Way.PASSWORD, remember=form.remember.data)
                 services.forget_password(*tried)
             if is_in:
                 return go_on(form.kept.data)
             if form.kept.data:
                 return ask_factor(FactorForm(formdata=None, data={"kept": form.kept.data}))
             return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
+        with transaction():
+            services.note_failure(form.values["email"], Way.PASSWORD, place(), clock.now())
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
         ]
@@ -156,7 +161,7 @@ def confirm(token: str) -> ResponseReturnValue:
     link = find_link(token, Purpose.CONFIRM, clock.now())
     if link and request.method == "POST":
         try:
-            return _come_in(link)
+            return _come_in(link, Way.LINK)
         except Refused as refused:
             reason = gettext(refused.reason.value)
             return render_template("accounts/link_gone.html", page="sign-up", reason=reason), 404
@@ -194,7 +199,7 @@ def reset(token: str) -> ResponseReturnValue:
         hashed = services.hash_password(form.values["password"])
         try:
             with transaction():
-                is_in = sign_in(services.reset_password(link, hashed, clock.now()))
+                is_in = sign_in(services.reset_password(link, hashed, clock.now()), Way.LINK)
         except Refused:
             return render_template("accounts/link_gone.html", page="reset"), 404
         flash(gettext("Your new password is set. You are signed out everywhere else."))

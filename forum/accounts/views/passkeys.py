@@ -17,7 +17,7 @@ from forum.accounts.current import (
     sign_in,
 )
 from forum.accounts.forms import FactorForm, NewPasskeyForm, PasskeyForm, PasskeyNameForm, SignInForm
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Way
 from forum.accounts.queries import get_passkey, passkeys_of
 from forum.accounts.rules import ask_new
 from forum.accounts.views import bp
@@ -39,7 +39,7 @@ def by_passkey() -> ResponseReturnValue:
     try:
         with transaction():
             account = services.use_passkey(form.answer.data or "", answered_ask(), clock.now())
-            sign_in(account, remember=form.remember.data, by_passkey=True)
+            sign_in(account, Way.PASSKEY, remember=form.remember.data)
     except Refused as refused:
         kept = SignInForm(formdata=None, data={"kept": form.kept.data})
         return ask_sign_in(kept, told=gettext(refused.reason.value))
@@ -59,7 +59,7 @@ def factor_by_passkey() -> ResponseReturnValue:
 
     try:
         with transaction():
-            finish_sign_in(shows)
+            finish_sign_in(shows, Way.PASSKEY)
     except Refused as refused:
         kept = FactorForm(formdata=None, data={"kept": form.kept.data})
         return ask_factor(kept, told=gettext(refused.reason.value))

@@ -9,11 +9,14 @@ from flask_babel import gettext, ngettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, current_sign_in, find_current_sign_in, forget, place
-from forum.accounts.queries import get_sign_in, sign_ins_of
+from forum.accounts.queries import events_of, get_sign_in, sign_ins_of
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import AccountClosed, SignInLost
 from forum.web import require_account
+
+EVENTS = 30
+"""How many of what happened last the page tells."""
 
 
 @bp.app_errorhandler(SignInLost)
@@ -34,13 +37,14 @@ def closed(_closed: AccountClosed) -> ResponseReturnValue:
 @bp.get("/sessions")
 def sessions() -> ResponseReturnValue:
     rows = sign_ins_of(current_account(), clock.now())
-    return render_template("accounts/sessions.html", sign_ins=rows, here=current_sign_in())
+    events = events_of(current_account(), EVENTS)
+    return render_template("accounts/sessions.html", sign_ins=rows, here=current_sign_in(), events=events)
 
 
 @bp.post("/sessions/<int:sign_in_id>/end")
 def end_session(sign_in_id: int) -> ResponseReturnValue:
     with transaction():
-        services.end_sign_in(get_sign_in(sign_in_id, current_account(), clock.now()), clock.now())
+        services.end_own_sign_in(get_sign_in(sign_in_id, current_account(), clock.now()), clock.now())
     flash(gettext("Signed out there."))
     return redirect(url_for("accounts.sessions"))
 

@@ -6,13 +6,14 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_administrator, sensitive
+from forum.accounts.current import current_administrator, note_look, sensitive
 from forum.accounts.models import Account
 from forum.accounts.queries import find_factor, get_account, get_sign_in, passkeys_of, sign_ins_of
 from forum.administration.forms import ReasonForm
 from forum.administration.queries import count_accounts, held_by, select_accounts
 from forum.administration.rules import AccountState
 from forum.administration.views import administrators, bp
+from forum.audit.models import Named, Seen
 from forum.db import transaction
 from forum.errors import Refused
 from forum.mail.delivery import subject_of
@@ -28,6 +29,7 @@ from forum.web.pages import page_of
 def accounts() -> ResponseReturnValue:
     state = next((each for each in AccountState if each.value == request.args.get("state")), None)
     page = page_of(select_accounts(request.args.get("q", "")[:200], state))
+    note_look(Seen.ACCOUNTS, Named("site", None, ""))
     return render_template("administration/accounts.html", page=page, counts=count_accounts(), states=AccountState)
 
 
@@ -35,6 +37,7 @@ def accounts() -> ResponseReturnValue:
 @administrators
 def account(account_id: int) -> ResponseReturnValue:
     found = get_account(account_id)
+    note_look(Seen.ACCOUNT, Named("account", found.id, ""))
     return render_template(
         "administration/account.html",
         account=found,

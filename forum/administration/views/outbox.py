@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from forum import clock
-from forum.accounts.current import current_administrator
+from forum.accounts.current import current_administrator, note_look
 from forum.administration import services
 from forum.administration.views import administrators, bp
+from forum.audit.models import Named, Seen
 from forum.db import transaction
 from forum.mail.delivery import subject_of
 from forum.mail.models import LetterState
@@ -27,6 +28,7 @@ def outbox() -> ResponseReturnValue:
     failing = asked == DELAYED
     page = page_of(select_outbox(LetterState.WAITING if failing else state, words, failing=failing))
     now = clock.now()
+    note_look(Seen.OUTBOX, Named("site", None, ""))
     return render_template(
         "administration/outbox.html",
         page=page,

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from forum.bounds import Bound
+from forum.mail.delivery.security import NO_TLS, demands_tls
 
 READ = Bound.MAIL_BYTES.most + 1
 """Octets of a mail that are read: a longer one comes cut, one octet longer than may be."""
@@ -52,6 +53,16 @@ def take(url: str) -> Iterator[Arrived]:
             yield from _unseen(server)
 
 
+def reach_mailbox(url: str) -> None:
+    """Open the mailbox, and take nothing. Raises OSError or imaplib.IMAP4.error."""
+    parts = urlsplit(url)
+    if parts.scheme == "maildir":
+        next((Path(unquote(parts.path)) / "new").iterdir(), None)
+    else:
+        with _imap(url):
+            pass
+
+
 def _maildir(home: Path) -> Iterator[Arrived]:
     for file in islice(sorted((home / "new").iterdir()), Bound.MAILS_AT_ONCE.most):
         try:
@@ -76,8 +87,11 @@ def _imap(url: str) -> Iterator[imaplib.IMAP4]:
     else:
         server = imaplib.IMAP4(parts.hostname or "", parts.port or 143, timeout=30)
     try:
-        if parts.scheme == "imap" and "STARTTLS" in server.capabilities:
-            server.starttls(secure)
+        if parts.scheme == "imap":
+            if "STARTTLS" in server.capabilities:
+                server.starttls(secure)
+            elif demands_tls(url):
+                raise imaplib.IMAP4.error(NO_TLS)
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         server.select(unquote(parts.path.strip("/")) or "INBOX")
         yield server

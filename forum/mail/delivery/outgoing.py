@@ -1,8 +1,11 @@
 """From the outbox to a real SMTP server, or to a folder where no server is configured."""
 
 import logging
+import re
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -12,12 +15,14 @@ from uuid import UUID
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 
 from forum import addresses, clock
 from forum.db import db, transaction
 from forum.errors import summary
 from forum.languages import clean, locale_of
+from forum.mail.delivery.security import NO_TLS, demands_tls
 from forum.mail.models import Letter, LetterState
 from forum.mail.rules import tagged
 from forum.mail.services import SECRETS, forget, mark_failed, mark_sent, withhold
@@ -110,11 +115,18 @@ def _may_leave(letter: Letter) -> bool:
     return letter.state is not LetterState.WITHHELD
 
 
+def _linked(text: str) -> Markup:
+    """Addresses of ours as links, and of nobody else: what somebody is called is no way out of a letter of ours."""
+    own = rf"{re.escape(str(escape(current_app.config['PUBLIC_URL'])))}(?:/[^\s<>]*)?"
+    return Markup(re.sub(own, r'<a href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704 - escaped before
+
+
 def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
     with force_locale(locale_of(letter.language)):
         subject, body = _words(letter)
-        html = render_template("mail/letter.html", subject=subject, body=body.strip(), language=letter.language)
+        told = {"subject": subject, "body": body.strip(), "language": letter.language, "linked": _linked}
+        html = render_template("mail/letter.html", **told)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
     message["From"] = current_app.config["MAIL_FROM"]
@@ -150,6 +162,20 @@ def _send(message: EmailMessage, recipient: str, returns_to: str) -> None:
         folder.mkdir(exist_ok=True)
         (folder / f"{message['Message-ID'].strip('<>')}.eml").write_bytes(message.as_bytes())
         return
+    with _connected(url) as server:
+        if not recipient.isascii() and not server.has_extn("smtputf8"):
+            raise Uncarried("the server carries no address with other than Latin letters before the @")
+        server.send_message(message, returns_to or parseaddr(message["From"])[1], [recipient])
+
+
+def reach_server(url: str) -> None:
+    """Speak to the server as a letter would. Raises OSError or SMTPException."""
+    with _connected(url):
+        pass
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(url)
     secure = ssl.create_default_context()
     server: smtplib.SMTP
@@ -158,11 +184,13 @@ def _send(message: EmailMessage, recipient: str, returns_to: str) -> None:
     else:
         server = smtplib.SMTP(parts.hostname or "", parts.port or 587, timeout=30)
     with server:
-        if parts.scheme == "smtp" and server.ehlo() and server.has_extn("starttls"):
-            server.starttls(context=secure)
+        if parts.scheme == "smtp":
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=secure)
+            elif demands_tls(url):
+                raise smtplib.SMTPNotSupportedError(NO_TLS)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.ehlo_or_helo_if_needed()
-        if not recipient.isascii() and not server.has_extn("smtputf8"):
-            raise Uncarried("the server carries no address with other than Latin letters before the @")
-        server.send_message(message, returns_to or parseaddr(message["From"])[1], [recipient])
+        yield server

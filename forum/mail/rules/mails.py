@@ -24,6 +24,8 @@ HEAD = 8_192
 """Octets of a mail too large whose headers are looked at."""
 TOLD = 8_000
 """Characters of a mail's text that pages show."""
+SLOW = frozenset({"punycode", "idna"})
+"""Codecs of Python that are no charsets of mails, and take the square of the length."""
 
 
 class Unreadable(StrEnum):
@@ -163,8 +165,9 @@ def text_in(data: bytes) -> str:
     body = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(body, bytes):
         return ""
+    body, charset = body[: 4 * TOLD], str(part.get_content_charset("utf-8"))  # no charset takes more for a character
     try:
-        text = body.decode(str(part.get_content_charset("utf-8")), "replace")
+        text = body.decode("utf-8" if charset in SLOW else charset, "replace")
     except (LookupError, ValueError):
         text = body.decode("utf-8", "replace")
     return clean(text[:TOLD], lines=True)

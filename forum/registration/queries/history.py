@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Account, Right
-from forum.audit.models import AuditEntry
+from forum.audit.models import AuditEntry, Seen
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import Values, db
 from forum.editions.models import Edition
@@ -139,7 +139,8 @@ def select_to_complete(edition_id: int) -> Select[int | None]:
     last = last.where(AuditEntry.edition_id == edition_id).group_by(AuditEntry.thing_id)
     later = aliased(AuditEntry)
     own = (later.thing == AuditEntry.thing) & (later.thing_id == AuditEntry.thing_id) & (later.id > AuditEntry.id)
-    changed = exists().where(own, later.act.in_(_COMPLETED) | (later.actor_id == Person.account_id))
+    looked = later.act.in_([seen.value for seen in Seen])
+    changed = exists().where(own, ~looked, later.act.in_(_COMPLETED) | (later.actor_id == Person.account_id))
     query = select(AuditEntry.thing_id).join(Registration, Registration.id == AuditEntry.thing_id)
     query = query.join(Person, Person.id == Registration.person_id).where(Registration.state.in_(ALIVE))
     return query.where(AuditEntry.id.in_(last), ~changed)

@@ -31,6 +31,12 @@ def move_one_up(category_id: int) -> bool:
     return bool(changed_rows(somebody_waits.values(taken=Category.taken + 1, waiting=Category.waiting - 1)))
 
 
+def move_one_down(category_id: int) -> None:
+    """Nobody who waits could get the place."""
+    moved = {"taken": Category.taken - 1, "waiting": Category.waiting + 1}
+    db.session.execute(update(Category).where(Category.id == category_id).values(moved))
+
+
 def lock_categories(*category_ids: int) -> None:
     """Categories before registrations, lowest first: whoever promotes locks in the same order.
 

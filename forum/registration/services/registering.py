@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,8 +16,8 @@ from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, current_form
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_alive, find_entered, find_put_out
-from forum.registration.rules import ALIVE, PUT_OUT, Refusal, is_own, judge_registering, may_move
-from forum.registration.services.places import lock_categories, move_one_up, take_place
+from forum.registration.rules import ALIVE, PUT_OUT, Refusal, can_get_place, is_own, judge_registering, may_move
+from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
 from forum.registration.services.saying import say
 from forum.registration.signals import registration_changed
 
@@ -175,15 +175,17 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
 
 
 def promote_waiting(category_id: int, now: datetime) -> None:
-    """Fill free places from the waitlist, in its order."""
+    """Fill free places from the waitlist, in its order; who could not know of one waits on."""
     while move_one_up(category_id):
-        first = select(func.min(Registration.waitlist_number)).where(
+        waiting = select(Registration).where(
             Registration.category_id == category_id, Registration.state == S.WAITLISTED
         )
-        chosen = select(Registration).where(
-            Registration.category_id == category_id, Registration.waitlist_number == first.scalar_subquery()
-        )
-        registration = db.session.scalars(chosen).one()
+        waiting = waiting.order_by(Registration.waitlist_number).execution_options(yield_per=20)
+        with db.session.scalars(waiting) as in_order:
+            registration = next(filter(can_get_place, in_order), None)
+        if registration is None:
+            move_one_down(category_id)
+            return
         before = registration.traced()
         _guard(registration, S.CONFIRMED)
         _enter(registration, S.CONFIRMED, None, "", now, before)

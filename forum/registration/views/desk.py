@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Account, Right
+from forum.audit.models import Named, Seen
 from forum.db import Values, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
@@ -76,6 +77,8 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 standing = _standing(edition, form, known) if refused.reason is Refusal.REGISTERED else None
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
+    if words or known:
+        note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
     found = known_registrants(me, words, MAX_FOUND) if words and not known else []
     return render_template(
         "registration/desk/enter.html",
@@ -127,6 +130,7 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
     registration = get_of_edition(reference, edition)
+    note_look(Seen.REGISTRATION, Named("registration", registration.id, registration.reference), edition.id)
     if not may_describe(registration.person, me):
         return _correct_said(edition, registration)
     edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)

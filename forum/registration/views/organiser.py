@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
-from forum.audit.models import Traced
+from forum.audit.models import Named, Seen, Traced
 from forum.audit.services import record
 from forum.countries import countries
 from forum.db import transaction
@@ -63,6 +63,7 @@ from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import all_of, integer, page_of
 from forum.web.parts import digest
+from forum.web.renders import turn
 from forum.zones import get_zone
 
 BASE = "/manage/<series_slug>/<edition_slug>"
@@ -88,6 +89,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     came = countries_of(edition.id)
     page = page_of(_wanted(edition))
+    note_look(Seen.REGISTRATIONS, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
@@ -107,7 +109,9 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get(f"{BASE}/registrations/<reference>")
 def registration(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
-    return _show(edition, get_of_edition(reference, edition), ReasonForm())
+    shown = get_of_edition(reference, edition)
+    note_look(Seen.REGISTRATION, Named("registration", shown.id, shown.reference), edition.id)
+    return _show(edition, shown, ReasonForm())
 
 
 def _show(
@@ -258,11 +262,12 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         told = _filter_told(edition) | {"rows": len(rows) - 1}
         record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
     zone = get_zone(edition.venue.timezone)
-    data, mime = (
-        (to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8")
-        if kind == "csv"
-        else (to_xlsx(rows, clock.now(), zone), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    )
+    if kind == "csv":
+        data, mime = to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8"
+    else:
+        with turn():
+            data = to_xlsx(rows, clock.now(), zone)
+        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
     return Response(
         data,

@@ -10,6 +10,7 @@ from forum.formats import FORMATS
 from forum.formats.feed import Feed
 from forum.formats.ical import RENDERER, calendar
 from forum.languages import CONTENT, N_, told
+from forum.limits.rules import Kind
 from forum.subscriptions import services as services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
@@ -26,7 +27,7 @@ def personal(token: str) -> ResponseReturnValue:
     try:
         version = get_version(token, SubscriptionKind.FEED)
     except NotFound:
-        count_miss("600/hour")
+        count_miss(Kind.TOKENS_FROM, shared=False)
         raise
     made = personal_answer(version)
     note_use(version)
