@@ -37,7 +37,7 @@ def upgrade():
         sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("demanded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_factor_demand")),
-        sa.UniqueConstraint("scope", "scope_id", name=op.f("uq_factor_demand_scope")),
+        sa.UniqueConstraint("scope", "scope_id", name=op.f("uq_factor_demand_scope_scope_id")),
     )
     op.add_column("account", sa.Column("has_factor", sa.Boolean(), nullable=False, server_default=sa.false()))
     account = sa.table("account", sa.column("id"), sa.column("has_factor", sa.Boolean()))
