@@ -66,6 +66,11 @@ def claim(token: str) -> str:
     return f"/account/claim/{token}"
 
 
+def factor() -> str:
+    """Where a second factor is added that a role demands."""
+    return "/account/factors/demanded"
+
+
 def own_roles() -> str:
     """Where a reader finds the roles they hold."""
     return "/account/roles"

@@ -152,7 +152,7 @@ def account_create(email: str, admin: bool, password: str) -> None:
 @account.command("recover")
 @click.argument("email")
 def account_recover(email: str) -> None:
-    """Let in by password or mail alone who lost the app and the recovery codes; they hear of it by a letter."""
+    """Let in by password or mail alone who lost the app or passkeys, and the recovery codes; they get a letter."""
     with transaction():
         found = find_account(email)
         if found is None or not remove_factors(found, clock.now()):

@@ -17,6 +17,10 @@ class Forbidden(Exception):
     """You are signed in and may know that this exists, but not do it."""
 
 
+class FactorDemanded(Forbidden):
+    """You have a role that would allow it, but your account lacks the second factor that is demanded of its holders."""
+
+
 class TooMany(Exception):
     """It was done too often; after this time it may be tried again."""
 

@@ -24,6 +24,7 @@ KNOWN = [  # an address, whose it is, and what it says
     (addresses.reset("T-0"), "accounts.reset", {"token": "T-0"}),
     (addresses.offer("T-0"), "accounts.offer", {"token": "T-0"}),
     (addresses.claim("T-0"), "people.claim", {"token": "T-0"}),
+    (addresses.factor(), "accounts.demanded", {}),
     (addresses.own_roles(), "editions.own_roles", {}),
     (addresses.own_registration("R-0"), "registration.show", {"reference": "R-0"}),
 ]

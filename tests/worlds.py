@@ -10,7 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from forum import clock, find_kinds
-from forum.accounts.models import Account, OneTimeLink, Purpose, Role, Scope, Where
+from forum.accounts.models import Account, OneTimeLink, Passkey, Purpose, Role, Scope, Where
 from forum.accounts.rules import hash_token
 from forum.accounts.services import Place, begin_sign_in, give, offer_role
 from forum.db import db, transaction
@@ -117,6 +117,8 @@ def make_belongings(edition, paul, olga):
         link.expires_at = now + timedelta(days=1)
         db.session.add(link)
     elsewhere = begin_sign_in(paul, Place("Safari, iPhone", ""), now, remembered=True)
+    passkey = Passkey(account_id=paul.id, credential="AQ", public_key=b"", name="Phone", added_at=now)
+    db.session.add(passkey)
     db.session.flush()
     letter = db.session.scalars(select(Letter.id)).first()
     tokens = {"accounts.offer": "offered", "accounts.confirm": Purpose.CONFIRM.value,
@@ -127,6 +129,7 @@ def make_belongings(edition, paul, olga):
         "subscription_id": subscriptions_of(paul)[0].id,
         "letter_id": letter,
         "sign_in_id": elsewhere.id,
+        "passkey_id": passkey.id,
         "own": {endpoint: {"token": token} for endpoint, token in tokens.items()},
     }
 

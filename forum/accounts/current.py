@@ -3,7 +3,9 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from secrets import token_urlsafe
 from typing import Any, ParamSpec, cast
 
 from flask import current_app, g, redirect, request, session, url_for
@@ -13,24 +15,28 @@ from redis import RedisError
 
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn, Way
-from forum.accounts.queries import find_factor, find_link, find_sign_in, get_account, is_granted_everywhere
-from forum.accounts.rules import device_of, is_confirmed, network_of
+from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
+from forum.accounts.rules import Ask, device_of, is_confirmed, judge_access, network_of, passkey_site
 from forum.accounts.services import (
+    TO_ANSWER,
     FactorRefusal,
+    PasskeyRefusal,
     Place,
     begin_halfway,
     begin_sign_in,
     leave_sign_in,
     note_sign_in,
-    show_factor,
     stand_by,
     use_link,
 )
 from forum.audit.models import Named, Seen
 from forum.errors import Forbidden, Refused, summary
 from forum.jobs.queues import enqueue
+from forum.web import public_url
 
 Asked = ParamSpec("Asked")
+FRESH = timedelta(minutes=5)
+"""For how long several pages of a browser ask for an answer to the same challenge."""
 log = logging.getLogger(__name__)
 
 
@@ -62,9 +68,10 @@ def sign_in(account: Account, way: Way, *, remember: bool = False) -> bool:
     """Let this browser act for the account, instead of whoever it acted for; within the act's transaction.
 
     Where there is a second factor, only once that is shown too (`accounts.factor` asks for it): whether they are in.
+    A passkey is both at once.
     """
     sign_out()
-    if find_factor(account):
+    if account.has_factor and way is not Way.PASSKEY:
         session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember, "way": way.value}
         return False
     _enter(account, way, remember=remember)
@@ -76,18 +83,40 @@ def find_halfway() -> OneTimeLink | None:
     return find_link(session.get("halfway", {}).get("token", ""), Purpose.FACTOR, clock.now())
 
 
-def finish_sign_in(code: str) -> bool:
-    """Whether this is the second factor of whoever showed the first one: then they are in; within a transaction."""
+def finish_sign_in(shows: Callable[[Account], bool], way: Way) -> bool:
+    """Whether somebody `shows` the second factor of whoever showed the first one: then they are in; within a
+    transaction."""
     link, now = find_halfway(), clock.now()
     if link is None:
         raise Refused(FactorRefusal.GONE)
     account = get_account(link.account_id)
-    if not show_factor(account, code, current_app.config["KEYS"], now):
+    if not shows(account):
         return False
     use_link(link, now)
     halfway = session.pop("halfway")
-    _enter(account, Way(halfway["way"]), Way.FACTOR, remember=halfway["remember"])
+    _enter(account, Way(halfway["way"]), way, remember=halfway["remember"])
     return True
+
+
+def open_ask() -> Ask | None:
+    """What this browser may answer by a passkey; None where the address of the site lets browsers keep none."""
+    site, now = passkey_site(public_url()), int(clock.now().timestamp())
+    if site is None:
+        return None
+    challenge, asked_at = session.get("challenge", ("", 0))
+    if asked_at < now - FRESH.seconds:
+        challenge = token_urlsafe(32)
+        session["challenge"] = challenge, now
+    return Ask(challenge, site)
+
+
+def answered_ask() -> Ask:
+    """What it was asked, a short while ago; it is asked anew from now on."""
+    site = passkey_site(public_url())
+    challenge, asked_at = session.pop("challenge", ("", 0))
+    if site is None or asked_at < clock.now().timestamp() - TO_ANSWER.seconds:
+        raise Refused(PasskeyRefusal.LATE)
+    return Ask(challenge, site)
 
 
 def _enter(account: Account, *ways: Way, remember: bool) -> None:
@@ -167,6 +196,7 @@ def is_administrator(**_: object) -> bool:
 def current_administrator() -> Account:
     """The signed-in account, which runs the whole site."""
     if not is_administrator():
+        judge_access(find_current(), [Right.MANAGE_TEAM])
         raise Forbidden
     return current_account()
 

@@ -41,7 +41,7 @@ class NewPasswordForm(_NewPassword):
 
 
 class SignInForm(Form):
-    email = email_field(autocomplete="username", is_reached=False)
+    email = email_field(autocomplete="username webauthn", is_reached=False)
     password = PasswordField(
         _l("Password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
@@ -79,6 +79,26 @@ class AppForm(Form):
         description=_l("Six digits, as your app shows them now."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+
+class PasskeyForm(Form):
+    """What a script fills in: the answer of the browser, as JSON."""
+
+    answer = HiddenField()
+    remember = BooleanField()
+    kept = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    name = StringField(
+        _l("Name"),
+        [DataRequired(_l("Fill this in.")), Length(max=100)],
+        description=_l("How you will know it: the device or the program that keeps it."),
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm):
+    answer = HiddenField(validators=[DataRequired(_l("The browser made no passkey."))])
 
 
 class CodeForm(Form):

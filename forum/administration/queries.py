@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, or_, select
 
-from forum.accounts.models import Account, Factor, Grant
+from forum.accounts.models import Account, Grant
 from forum.administration.rules import AccountState
 from forum.db import db
 from forum.editions.models import Edition, PublicEdition, Room, Series, Venue
@@ -19,7 +19,7 @@ T = TypeVar("T", Room, Person)
 _MATCHES = {
     AccountState.UNCONFIRMED: Account.confirmed_at.is_(None),
     AccountState.CLOSED: Account.disabled_at.is_not(None),
-    AccountState.WITH_FACTOR: Account.id.in_(select(Factor.account_id)),
+    AccountState.WITH_FACTOR: Account.has_factor,
 }
 
 
@@ -44,12 +44,6 @@ def count_accounts() -> dict[AccountState | None, int]:
     sums = [func.count().filter(matches) for matches in _MATCHES.values()]
     total, *numbers = db.session.execute(select(func.count(), *sums).select_from(Account)).one()
     return {None: total, **dict(zip(_MATCHES, numbers, strict=True))}
-
-
-def with_factors(accounts: Collection[Account]) -> frozenset[int]:
-    """Which of them have a second factor, by key."""
-    keys = [account.id for account in accounts]
-    return frozenset(db.session.scalars(select(Factor.account_id).where(Factor.account_id.in_(keys))))
 
 
 class Held(NamedTuple):

@@ -23,7 +23,7 @@ from werkzeug.routing import IntegerConverter
 from forum import addresses, clock
 from forum.bounds import Bound
 from forum.db import db, has_written
-from forum.errors import Busy, Forbidden, NotFound, Refused, RoleLost
+from forum.errors import Busy, FactorDemanded, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.address_fields import AskedForm
 from forum.web.disclosure import security_contact, security_txt
@@ -89,6 +89,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     for gone in (NotFound, ObjectDeletedError):
         app.register_error_handler(gone, lambda _: _error(404))
+    app.register_error_handler(FactorDemanded, _demand_factor)
     app.register_error_handler(Forbidden, lambda _: _error(403))
     app.register_error_handler(Refused, lambda refused: _error(409, gettext(refused.reason.value)))
     app.register_error_handler(
@@ -174,6 +175,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _overtaken(_: Exception) -> ResponseReturnValue:
     return _error(409, gettext("Somebody else did the same at this moment. Look again."))
+
+
+def _demand_factor(_: Exception) -> ResponseReturnValue:
+    """Lead to where one is added, and back to the page that was asked for."""
+    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    return redirect(outlet_url(Outlet.FACTOR, next=back))
 
 
 def _busy(_: Exception) -> ResponseReturnValue:

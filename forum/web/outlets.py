@@ -21,6 +21,7 @@ class Outlet(StrEnum):
     HOME = "home"  # an address: where everyone starts
     SIGN_IN = "sign-in"  # an address: next
     SIGN_IN_FORM = "sign-in form"  # next, kept: where who typed while signed out signs in
+    FACTOR = "factor"  # an address: next; where a second factor is added that a role demands
     PROFILE = "profile"  # an address: who one is
     AFTER_RESET = "after a reset"  # an address: next; where what still reads for the account is looked at
     LANDING = "landing"  # an address: where signing in leads

@@ -100,6 +100,7 @@ def test_with_a_second_factor_that_is_shown_first(app, cast, closed):
     with app.app_context(), transaction():
         sealed = make_secret(cast.paul, [app.secret_key])
         db.session.add(Factor(account_id=cast.paul, secret=sealed, added_at=clock.now()))
+        db.session.get_one(Account, cast.paul).has_factor = True
         secret = open_secret(sealed, cast.paul, [app.secret_key])
     assert by_password(app, closed).headers["Location"].startswith("/account/factor")
     answer = closed.post("/account/factor", data={"code": code_of(secret, 0)})

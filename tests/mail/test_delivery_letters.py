@@ -47,6 +47,10 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
             (EditionState.CANCELLED, False),
         ]
     ],
+    "factor_demanded": [
+        {"scope": Scope.SITE.label, "about": {}, "actor": "Olga"},
+        {"scope": Scope.EDITION.label, "about": {"en": "INNOPROM"}, "actor": "Olga"},
+    ],
     "farewell": [
         {"name": "Paul", "reference": "REF7", "state": s.value, "state_label": s.label, "own": own}
         for s in RegistrationState

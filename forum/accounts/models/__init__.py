@@ -6,7 +6,9 @@ from forum.accounts.models.accounts import OneTimeLink as OneTimeLink
 from forum.accounts.models.accounts import Purpose as Purpose
 from forum.accounts.models.accounts import Way as Way
 from forum.accounts.models.factors import Factor as Factor
+from forum.accounts.models.factors import Passkey as Passkey
 from forum.accounts.models.factors import RecoveryCode as RecoveryCode
+from forum.accounts.models.grants import FactorDemand as FactorDemand
 from forum.accounts.models.grants import Grant as Grant
 from forum.accounts.models.grants import GrantAct as GrantAct
 from forum.accounts.models.grants import GrantOffer as GrantOffer

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act
@@ -12,7 +12,7 @@ from forum.db import Model
 from forum.languages import N_, NC_, LabelledText
 
 if TYPE_CHECKING:
-    from forum.accounts.models.grants import Grant
+    from forum.accounts.models.grants import FactorDemand, Grant
 
 
 class AccountAct(Act):
@@ -26,6 +26,9 @@ class AccountAct(Act):
     PASSWORD_SET = "password set", N_("A new password was set")
     FACTOR_ADDED = "factor added", N_("A second factor was added")
     FACTOR_REMOVED = "factor removed", N_("The second factor was removed")
+    PASSKEY_ADDED = "passkey added", N_("A passkey was added")
+    PASSKEY_RENAMED = "passkey renamed", N_("A passkey was renamed")
+    PASSKEY_REMOVED = "passkey removed", N_("A passkey was removed")
     RECOVERY_CODES = "recovery codes made", N_("New recovery codes were made")
     RECOVERY_CODE_USED = "recovery code used", N_("A recovery code was used; so many are left")
     SIGNED_OUT_FOR = "signed out by administrator", N_("An administrator signed the account out")
@@ -46,11 +49,12 @@ class Way(LabelledText):
     CODE = "code", N_("Code from a letter")
     LINK = "link", N_("Link from a letter")
     FACTOR = "factor", N_("Second factor")
+    PASSKEY = "passkey", N_("Passkey")
 
 
 class Purpose(Enum):
     """Of a link: to come in, with an account or for one; to choose a new password; to show who one is;
-    to change the address, and to take that back; and, in the browser alone, to show the second factor."""
+    to change the address, and to take that back; and, in the browser alone, to show the second factor, or a passkey."""
 
     CONFIRM = "confirm"
     RESET = "reset"
@@ -58,11 +62,13 @@ class Purpose(Enum):
     ADDRESS = "address"
     BACK = "back"
     FACTOR = "factor"
+    PASSKEY = "passkey"
 
 
 class Account(Model):
     """A way to sign in. `name` is what the person behind it is called, kept up by the slice people, which accounts do
-    not know. Once it is disabled nobody gets in and none of its roles counts; why, administrators read alone."""
+    not know. Once it is disabled nobody gets in and none of its roles counts; why, administrators read alone.
+    `has_factor`: there is an app or a passkey (`keep_factors`)."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,10 +80,16 @@ class Account(Model):
     disabled_at: Mapped[datetime | None]
     disabled_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
     language: Mapped[str] = mapped_column(String(20), default="en")
+    has_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     name: Mapped[str] = mapped_column(String(320), default="", server_default="")
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="account", foreign_keys="Grant.account_id", passive_deletes=True
     )
+
+    demands: Mapped[list["FactorDemand"]] = relationship(
+        primaryjoin="foreign(FactorDemand.id) != -Account.id", viewonly=True, order_by="FactorDemand.id"
+    )
+    """Everywhere where a second factor is demanded, whether it concerns the account or not: few, read with it."""
 
     is_authenticated, is_active, is_anonymous = True, True, False
     """What Flask-Login asks of whoever is signed in; the model does not know that library."""

@@ -22,6 +22,8 @@ class GrantAct(Act):
     OFFER_DECLINED = "offer declined", N_("Offer of a role declined")
     ROLE_GIVEN = "role given", N_("Role given")
     ROLE_TAKEN = "role taken", N_("Role taken away")
+    FACTOR_DEMANDED = "factor demanded", N_("Second factor demanded of the team")
+    FACTOR_WAIVED = "factor waived", N_("Second factor no longer demanded of the team")
 
 
 class Where(NamedTuple):
@@ -101,3 +103,23 @@ class GrantOffer(Traced, Model):
     def is_settled(self) -> bool:
         """Whether it was accepted, declined or taken back."""
         return any((self.accepted_at, self.declined_at, self.taken_back_at))
+
+
+class FactorDemand(Model):
+    """Where the team must have a second factor: in the whole site (`scope_id` 0) or in an edition, called `about`.
+
+    Until then a role that covers it allows its holder to know of it, and no more.
+    """
+
+    __tablename__ = "factor_demand"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[Scope]
+    scope_id: Mapped[int] = mapped_column(default=0)
+    about: Mapped[Text]
+    demanded_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("scope", "scope_id"),)
+
+    @property
+    def where(self) -> Where:
+        """What it is demanded in."""
+        return Where(self.scope, self.scope_id, self.about)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope
-from forum.accounts.rules import hash_token, rights_in
+from forum.accounts.models import Account, FactorDemand, Grant, GrantOffer, Right, Role, Scope, Where
+from forum.accounts.rules import hash_token, rights_in, unmet_demands
 from forum.accounts.signals import covering
 from forum.db import db
 from forum.errors import NotFound
@@ -16,7 +16,45 @@ from forum.errors import NotFound
 def granted(account: Account, scope: Scope, right: Right) -> Select[int]:
     """The keys of a scope's rows in which the account itself has a role with the right: for `in_`."""
     mine = select(Grant.scope_id).where(Grant.account_id == account.id, Grant.scope == scope)
-    return mine.where(Grant.role.in_(Role.with_right(right)))
+    open_ = is_undemanded(account, Grant.scope_id, right, scope)
+    return mine.where(Grant.role.in_(Role.with_right(right)), open_)
+
+
+def is_undemanded(
+    account: Account, key: ColumnElement[int] | InstrumentedAttribute[int], right: Right, scope: Scope = Scope.EDITION
+) -> ColumnElement[bool]:
+    """Where no second factor is demanded for the right that the account lacks: of rows of a scope, by their key."""
+    if account.has_factor or right is Right.KNOW or not account.demands:
+        return true()
+    if any(demand.scope is Scope.SITE for demand in account.demands):
+        return false()
+    return key.not_in([demand.scope_id for demand in account.demands if demand.scope is scope])
+
+
+def is_demanded(where: Where) -> bool:
+    """Whether a second factor is demanded of the team there."""
+    query = select(FactorDemand.id).where(FactorDemand.scope == where.scope, FactorDemand.scope_id == where.key)
+    return db.session.scalar(query) is not None
+
+
+def covered_by(where: Where) -> list[tuple[Scope, int]]:
+    """In what else a role covers a thing."""
+    return [spot for _, spots in covering.send(where) for spot in spots]
+
+
+def demands_on(account: Account) -> list[FactorDemand]:
+    """Where a second factor is demanded of the account, which may have one."""
+    return unmet_demands(account, covered_by)
+
+
+def demanded_of(where: Where) -> Sequence[Account]:
+    """Whoever has a role there and no second factor."""
+    query = select(Account).join(Grant, Grant.account_id == Account.id).where(Account.has_factor.is_(False))
+    query = query.where(Grant.role.in_([role for role in Role if role.rights - {Right.KNOW}])).distinct()
+    if where.scope is not Scope.SITE:
+        spots = [(where.scope, where.key), (Scope.SITE, 0), *covered_by(where)]
+        query = query.where(tuple_(Grant.scope, Grant.scope_id).in_(spots))
+    return db.session.scalars(query.where(Account.disabled_at.is_(None)).order_by(Account.id)).all()
 
 
 def is_granted_everywhere(account: Account | None, right: Right) -> bool:
@@ -26,7 +64,7 @@ def is_granted_everywhere(account: Account | None, right: Right) -> bool:
 
 def is_lapsed(offer: GrantOffer) -> bool:
     """Whether its inviter may give the role no more, by a role there or in what covers it."""
-    above = (spot for _, spots in covering.send(offer.where) for spot in spots)
+    above = covered_by(offer.where)
     return Right.MANAGE_TEAM not in rights_in(offer.inviter, (offer.scope, offer.scope_id), *above)
 
 

@@ -1,13 +1,15 @@
 """Who may do what, and who may be offered, take up, give up which role."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope, Where
+from forum.accounts.models import Account, FactorDemand, Grant, GrantOffer, Right, Role, Scope, Where
+from forum.errors import FactorDemanded
 from forum.languages import N_
 
 Rights = frozenset[Right]
+_KNOWN: Rights = frozenset({Right.KNOW})
 
 
 class Refusal(StrEnum):
@@ -26,19 +28,58 @@ class Refusal(StrEnum):
     LAPSED = N_("Whoever sent this invitation may no longer give the role. Another one is needed.")
     OWN_ACCOUNT = N_("Nobody closes their own account. Another administrator can.")
     CLOSED = N_("This account is closed already.")
+    NO_FACTOR = N_("Have a second factor yourself before you demand it of others.")
+    DEMANDED = N_("A second factor is demanded of your role: add another one before you remove the last.")
     GONE = N_("Somebody took this role away at this moment.")
 
 
 def rights_in(account: Account | None, *spots: tuple[Scope, int]) -> Rights:
-    """What the account may do in a thing, by roles in it and in what covers it, the site included."""
+    """What the account may do in a thing, by roles in it and in what covers it, the site included.
+
+    Where a second factor is demanded that it lacks, it may know of the thing, and no more.
+    """
+    rights = _held_in(account, *spots)
+    return rights & _KNOWN if account and rights - _KNOWN and _lacks_factor(account, *spots) else rights
+
+
+def is_owed(account: Account | None, one_of: Collection[Right], *spots: tuple[Scope, int]) -> bool:
+    """Whether only a second factor is lacking for such a right."""
+    return not rights_in(account, *spots).intersection(one_of) and bool(_held_in(account, *spots).intersection(one_of))
+
+
+def judge_access(account: Account | None, one_of: Collection[Right], *spots: tuple[Scope, int]) -> None:
+    """Raise FactorDemanded where only that is lacking: before the answer to whoever has no such right."""
+    if is_owed(account, one_of, *spots):
+        raise FactorDemanded
+
+
+def unmet_demands(account: Account, covered: Callable[[Where], Collection[tuple[Scope, int]]]) -> list[FactorDemand]:
+    """What is demanded of the account's roles; `covered` says what else a role covers a thing in."""
+    return [
+        demand
+        for demand in account.demands
+        if _held_in(account, (demand.scope, demand.scope_id), *covered(demand.where)) - _KNOWN
+        or (demand.scope is Scope.SITE and any(grant.role.rights - _KNOWN for grant in account.grants))
+    ]
+
+
+def _held_in(account: Account | None, *spots: tuple[Scope, int]) -> Rights:
     held = account.grants if account and account.disabled_at is None else ()
     covered = {*spots, (Scope.SITE, 0)}
     return frozenset().union(*(grant.role.rights for grant in held if (grant.scope, grant.scope_id) in covered))
 
 
+def _lacks_factor(account: Account, *spots: tuple[Scope, int]) -> bool:
+    covered = {*spots, (Scope.SITE, 0)}
+    return not account.has_factor and any((each.scope, each.scope_id) in covered for each in account.demands)
+
+
 def holds_anywhere(account: Account | None, right: Right) -> bool:
     """Whether any role of the account, wherever, has the right."""
-    return account is not None and any(right in grant.role.rights for grant in account.grants)
+    held = account.grants if account else ()
+    return any(
+        right in rights_in(account, (grant.scope, grant.scope_id)) for grant in held if right in grant.role.rights
+    )
 
 
 def judge_offer(

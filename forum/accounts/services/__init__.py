@@ -7,6 +7,8 @@ from forum.accounts.services.address import take_back_address as take_back_addre
 from forum.accounts.services.counting import count_offer as count_offer
 from forum.accounts.services.counting import count_password as count_password
 from forum.accounts.services.counting import forget_password as forget_password
+from forum.accounts.services.demands import demand_factor as demand_factor
+from forum.accounts.services.demands import waive_factor as waive_factor
 from forum.accounts.services.disabling import disable as disable
 from forum.accounts.services.disabling import enable as enable
 from forum.accounts.services.factors import FactorRefusal as FactorRefusal
@@ -14,6 +16,7 @@ from forum.accounts.services.factors import add_app as add_app
 from forum.accounts.services.factors import begin_halfway as begin_halfway
 from forum.accounts.services.factors import confirm_by_factor as confirm_by_factor
 from forum.accounts.services.factors import make_recovery_codes as make_recovery_codes
+from forum.accounts.services.factors import remove_app as remove_app
 from forum.accounts.services.factors import remove_factors as remove_factors
 from forum.accounts.services.factors import seal_factors_anew as seal_factors_anew
 from forum.accounts.services.factors import show_factor as show_factor
@@ -32,6 +35,13 @@ from forum.accounts.services.noting import end_own_sign_in as end_own_sign_in
 from forum.accounts.services.noting import leave_sign_in as leave_sign_in
 from forum.accounts.services.noting import note_failure as note_failure
 from forum.accounts.services.noting import note_sign_in as note_sign_in
+from forum.accounts.services.passkeys import TO_ANSWER as TO_ANSWER
+from forum.accounts.services.passkeys import PasskeyRefusal as PasskeyRefusal
+from forum.accounts.services.passkeys import add_passkey as add_passkey
+from forum.accounts.services.passkeys import confirm_by_passkey as confirm_by_passkey
+from forum.accounts.services.passkeys import remove_passkey as remove_passkey
+from forum.accounts.services.passkeys import rename_passkey as rename_passkey
+from forum.accounts.services.passkeys import use_passkey as use_passkey
 from forum.accounts.services.security import tell_owner as tell_owner
 from forum.accounts.services.sign_ins import Place as Place
 from forum.accounts.services.sign_ins import begin_sign_in as begin_sign_in

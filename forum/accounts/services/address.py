@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from forum import addresses
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_account, find_factor, is_held, offers_by
+from forum.accounts.queries import find_account, is_held, offers_by
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
 from forum.accounts.services.factors import remove_factors
@@ -105,9 +105,7 @@ def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     end_links(account, now)
     _end(account, Purpose.BACK, now, after=link.id)
     changed, account.email, account.password_hash = account.email, link.email, ""
-    factor = find_factor(account)
-    if factor and factor.added_at >= link.expires_at - TO_TAKE_BACK:
-        remove_factors(account, now)
+    remove_factors(account, now, since=link.expires_at - TO_TAKE_BACK)
     end_sign_ins(account, now)
     for offer in offers_by(account):
         take_back(offer, account, now)

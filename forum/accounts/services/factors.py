@@ -2,14 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import case, delete, or_, select, update
 
-from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Purpose, RecoveryCode, SignIn
-from forum.accounts.queries import count_recovery_codes, find_factor
-from forum.accounts.rules import hash_token, make_recovery_code, open_secret, seal_anew, step_of
+from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Passkey, Purpose, RecoveryCode, SignIn
+from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, passkeys_of
+from forum.accounts.rules import Refusal, hash_token, make_recovery_code, open_secret, seal_anew, step_of
 from forum.accounts.services.security import tell_owner
 from forum.db import changed_rows, db, lock
 from forum.errors import Refused
@@ -39,6 +39,7 @@ def add_app(account: Account, sealed: str, code: str, keys: Sequence[str], now: 
     lock(account)
     db.session.execute(delete(Factor).where(Factor.account_id == account.id))
     db.session.add(Factor(account_id=account.id, secret=sealed, added_at=now, step=step))
+    keep_factors(account)
     codes = _make_codes(account)
     tell_owner(account, AccountAct.FACTOR_ADDED, now)
     return codes
@@ -52,6 +53,11 @@ def make_recovery_codes(account: Account, now: datetime) -> list[str]:
     return codes
 
 
+def make_first_codes(account: Account) -> list[str]:
+    """Those that come with the first factor."""
+    return [] if account.has_factor else _make_codes(account)
+
+
 def _make_codes(account: Account) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     codes = [make_recovery_code() for _ in range(CODES)]
@@ -59,12 +65,39 @@ def _make_codes(account: Account) -> list[str]:
     return codes
 
 
-def remove_factors(account: Account, now: datetime, *, by: Account | None = None) -> bool:
-    """The account is opened by its password or its mail alone again; whether there was anything."""
+def keep_factors(account: Account) -> None:
+    """After one came or went: whether the account has any; recovery codes stand in for one, and go with the last."""
+    account.has_factor = find_factor(account) is not None or bool(passkeys_of(account))
+    if not account.has_factor:
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+
+
+def remove_app(account: Account, now: datetime) -> None:
+    """Its codes are asked for no more; passkeys stay."""
     lock(account)
-    gone = changed_rows(delete(Factor).where(Factor.account_id == account.id))
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    if changed_rows(delete(Factor).where(Factor.account_id == account.id)):
+        keep_factors(account)
+        must_keep_one(account)
+        tell_owner(account, AccountAct.FACTOR_REMOVED, now)
+
+
+def must_keep_one(account: Account) -> None:
+    """Nobody takes off their own last factor while it is demanded."""
+    if not account.has_factor and demands_on(account):
+        raise Refused(Refusal.DEMANDED)
+
+
+def remove_factors(
+    account: Account, now: datetime, *, by: Account | None = None, since: datetime = datetime.min.replace(tzinfo=UTC)
+) -> bool:
+    """Take off the app and the passkeys added `since`, with the recovery codes: whoever lost them, or never had them,
+    comes in by password or mail alone; whether there was anything."""
+    lock(account)
+    gone = changed_rows(delete(Factor).where(Factor.account_id == account.id, Factor.added_at >= since))
+    gone += changed_rows(delete(Passkey).where(Passkey.account_id == account.id, Passkey.added_at >= since))
     if gone:
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+        keep_factors(account)
         tell_owner(account, AccountAct.FACTOR_TAKEN if by else AccountAct.FACTOR_REMOVED, now, by=by)
     return gone > 0
 

@@ -11,6 +11,7 @@ from forum.accounts.forms import CodeForm, FactorForm, PasswordForm
 from forum.accounts.models import Way
 from forum.accounts.queries import find_factor
 from forum.accounts.views import bp
+from forum.accounts.views.factors import asked_passkey
 from forum.db import transaction
 from forum.errors import Refused
 from forum.web import counted_network, limiter
@@ -19,10 +20,9 @@ from forum.web.outlets import next_url
 
 @bp.route("/again", methods=["GET", "POST"])
 def again() -> ResponseReturnValue:
-    """By the password, or by a code: of the app where there is one, else from the mail."""
+    """By the password; or by the second factor where there is one, else a code from the mail."""
     me = current_account()
-    factor = find_factor(me)
-    if factor and request.args.get("by") != "password":
+    if me.has_factor and request.args.get("by") != "password":
         return _by_factor()
     form = PasswordForm()
     if me.password_hash and form.validate_on_submit():
@@ -38,7 +38,15 @@ def again() -> ResponseReturnValue:
         with transaction():
             services.note_failure(me.email, Way.PASSWORD, place(), clock.now())
         form.password.errors = [gettext("This is not your password.")]
-    return render_template("accounts/again.html", form=form if me.password_hash else None, factor=factor)
+    return ask_again(form if me.password_hash else None)
+
+
+def ask_again(form: PasswordForm | FactorForm | None = None, told: str = "") -> ResponseReturnValue:
+    """The page that asks; the second factor is asked for first."""
+    me = current_account()
+    if form is None and me.has_factor:
+        form = FactorForm(formdata=None)
+    return render_template("accounts/again.html", form=form, told=told, app=find_factor(me), asked=asked_passkey(me))
 
 
 def _by_factor() -> ResponseReturnValue:
@@ -54,13 +62,13 @@ def _by_factor() -> ResponseReturnValue:
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
-    return render_template("accounts/again.html", form=form, factor=True)
+    return ask_again(form)
 
 
 @bp.post("/again/send")
 @limiter.limit("10/hour")
 def send_code() -> ResponseReturnValue:
-    if find_factor(current_account()):  # whoever found the browser may find the mailbox open in it
+    if current_account().has_factor:  # whoever found the browser may find the mailbox open in it
         return redirect(url_for("accounts.again", next=request.args.get("next")))
     with transaction():
         services.ask_again(current_sign_in(), clock.now())
@@ -70,7 +78,7 @@ def send_code() -> ResponseReturnValue:
 @bp.route("/again/code", methods=["GET", "POST"])
 def again_by_code() -> ResponseReturnValue:
     form = CodeForm()
-    if find_factor(current_account()):
+    if current_account().has_factor:
         return redirect(url_for("accounts.again", next=request.args.get("next")))
     if form.validate_on_submit():
         try:

@@ -1,5 +1,7 @@
 """The second factor: asked for at signing in, set up, removed."""
 
+from functools import partial
+from typing import cast
 from urllib.parse import urlsplit
 
 import segno
@@ -9,11 +11,19 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, find_current, find_halfway, finish_sign_in, place, sensitive
+from forum.accounts.current import (
+    current_account,
+    find_current,
+    find_halfway,
+    finish_sign_in,
+    open_ask,
+    place,
+    sensitive,
+)
 from forum.accounts.forms import AppForm, FactorForm
-from forum.accounts.models import Way
-from forum.accounts.queries import count_recovery_codes, find_factor
-from forum.accounts.rules import app_address, make_secret, open_secret
+from forum.accounts.models import Account, OneTimeLink, Way
+from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, get_account, passkeys_of
+from forum.accounts.rules import app_address, ask_known, make_secret, open_secret, passkey_site
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
@@ -26,7 +36,7 @@ from forum.web.pages import own_path
 @public
 def factor() -> ResponseReturnValue:
     """For who showed the first one in this browser; nobody is signed in before."""
-    form = FactorForm()
+    form, keys = FactorForm(), current_app.config["KEYS"]
     if find_current():
         return redirect(next_url())
     if find_halfway() is None:
@@ -35,7 +45,8 @@ def factor() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                is_in = finish_sign_in(form.values["code"])
+                shows = partial(services.show_factor, code=form.values["code"], keys=keys, now=clock.now())
+                is_in = finish_sign_in(shows, Way.FACTOR)
             if is_in:
                 return go_on(form.kept.data)
             if link := find_halfway():
@@ -47,9 +58,18 @@ def factor() -> ResponseReturnValue:
     return ask_factor(form)
 
 
-def ask_factor(form: FactorForm) -> ResponseReturnValue:
+def ask_factor(form: FactorForm, told: str = "") -> ResponseReturnValue:
     """The page that asks for it; what was typed while signed out goes through it."""
-    return render_template("accounts/factor.html", form=form)
+    account = get_account(cast(OneTimeLink, find_halfway()).account_id)
+    return render_template(
+        "accounts/factor.html", form=form, told=told, app=find_factor(account), asked=asked_passkey(account)
+    )
+
+
+def asked_passkey(account: Account) -> str:
+    """What a browser needs to show one of the account's passkeys; empty where it has none that works here."""
+    ask, kept = open_ask(), [each.credential for each in passkeys_of(account)]
+    return ask_known(ask, kept) if ask and kept else ""
 
 
 def go_on(kept: str | None) -> ResponseReturnValue:
@@ -63,7 +83,27 @@ def go_on(kept: str | None) -> ResponseReturnValue:
 @bp.get("/factors")
 def factors() -> ResponseReturnValue:
     me = current_account()
-    return render_template("accounts/factors.html", factor=find_factor(me), codes=count_recovery_codes(me))
+    return render_template(
+        "accounts/factors.html",
+        app=find_factor(me),
+        passkeys=passkeys_of(me),
+        codes=count_recovery_codes(me),
+        has_site=passkey_site(public_url()) is not None,
+    )
+
+
+@bp.get("/factors/demanded")
+def demanded() -> ResponseReturnValue:
+    """What is demanded of the reader's roles, and where it is added; then on."""
+    me = current_account()
+    if me.has_factor or not (demands := demands_on(me)):
+        return redirect(onward())
+    return render_template("accounts/demanded.html", demands=demands, has_site=passkey_site(public_url()) is not None)
+
+
+def onward() -> str:
+    """Where whoever added a factor wanted to go; else to those that there are."""
+    return own_path(request.args.get("next")) or url_for("accounts.factors")
 
 
 @bp.route("/factors/app", methods=["GET", "POST"])
@@ -79,7 +119,7 @@ def app() -> ResponseReturnValue:
         try:
             with transaction():
                 codes = services.add_app(me, sealed, form.values["code"], keys, clock.now())
-            return render_template("accounts/recovery_codes.html", codes=codes, is_new=True)
+            return render_template("accounts/recovery_codes.html", codes=codes, is_new=True, onward=onward())
         except Refused as refused:
             form.refuse("code", refused)
     site = urlsplit(public_url()).hostname or ""
@@ -91,12 +131,12 @@ def app() -> ResponseReturnValue:
 @sensitive
 def recovery_codes() -> ResponseReturnValue:
     me = current_account()
-    if find_factor(me) is None:
+    if not me.has_factor:
         return redirect(url_for("accounts.factors"))
     if request.method == "POST":
         with transaction():
             codes = services.make_recovery_codes(me, clock.now())
-        return render_template("accounts/recovery_codes.html", codes=codes, is_new=False)
+        return render_template("accounts/recovery_codes.html", codes=codes, is_new=False, onward=onward())
     return render_template("accounts/recovery_codes_new.html")
 
 
@@ -105,9 +145,12 @@ def recovery_codes() -> ResponseReturnValue:
 def remove_app() -> ResponseReturnValue:
     me = current_account()
     if request.method == "POST":
-        with transaction():
-            services.remove_factors(me, clock.now())
-        flash(gettext("The app is no longer asked for."))
+        try:
+            with transaction():
+                services.remove_app(me, clock.now())
+            flash(gettext("The app is no longer asked for."))
+        except Refused as refused:
+            flash(gettext(refused.reason.value))
     elif find_factor(me):
         return render_template("accounts/app_remove.html")
     return redirect(url_for("accounts.factors"))

@@ -12,6 +12,7 @@ from forum.accounts.current import (
     current_account,
     current_sign_in,
     find_current,
+    open_ask,
     place,
     sensitive,
     sign_in,
@@ -20,6 +21,7 @@ from forum.accounts.current import (
 from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose, Way
 from forum.accounts.queries import find_link, offers_to
+from forum.accounts.rules import ask_known
 from forum.accounts.views import bp
 from forum.accounts.views.factors import ask_factor, go_on
 from forum.db import transaction
@@ -134,9 +136,13 @@ def by_password() -> ResponseReturnValue:
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
         ]
-    return render_template(
-        "accounts/form.html", form=form, title=gettext("Sign in"), submit=gettext("Sign in"), page="sign-in"
-    )
+    return ask_sign_in(form)
+
+
+def ask_sign_in(form: SignInForm, told: str = "") -> ResponseReturnValue:
+    """The page that signs in: by a password, or by a passkey where browsers keep some for this site."""
+    ask = open_ask()
+    return render_template("accounts/sign_in.html", form=form, told=told, asked=ask_known(ask) if ask else "")
 
 
 @bp.post("/sign-out", endpoint="sign_out")

@@ -8,9 +8,9 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_administrator, note_look, sensitive
 from forum.accounts.models import Account
-from forum.accounts.queries import find_factor, get_account, get_sign_in, sign_ins_of
+from forum.accounts.queries import find_factor, get_account, get_sign_in, passkeys_of, sign_ins_of
 from forum.administration.forms import ReasonForm
-from forum.administration.queries import count_accounts, held_by, select_accounts, with_factors
+from forum.administration.queries import count_accounts, held_by, select_accounts
 from forum.administration.rules import AccountState
 from forum.administration.views import administrators, bp
 from forum.audit.models import Named, Seen
@@ -30,13 +30,7 @@ def accounts() -> ResponseReturnValue:
     state = next((each for each in AccountState if each.value == request.args.get("state")), None)
     page = page_of(select_accounts(request.args.get("q", "")[:200], state))
     note_look(Seen.ACCOUNTS, Named("site", None, ""))
-    return render_template(
-        "administration/accounts.html",
-        page=page,
-        counts=count_accounts(),
-        states=AccountState,
-        with_factors=with_factors(page.items),
-    )
+    return render_template("administration/accounts.html", page=page, counts=count_accounts(), states=AccountState)
 
 
 @bp.get("/administrators/accounts/<int:account_id>")
@@ -50,7 +44,8 @@ def account(account_id: int) -> ResponseReturnValue:
         person=find_person(found),
         roles=held_by(found),
         sign_ins=sign_ins_of(found, clock.now()),
-        factor=find_factor(found),
+        app=find_factor(found),
+        passkeys=passkeys_of(found),
         registrations=own_registrations(found),
         page=page_of(select_letters_to(found.email)),
         undeliverable=find_undeliverable(found.email, clock.now()),
@@ -116,10 +111,10 @@ def end_sign_in(account_id: int, sign_in_id: int) -> ResponseReturnValue:
 @administrators
 @sensitive
 def factor(account_id: int) -> ResponseReturnValue:
-    """After the app and the recovery codes are lost."""
+    """After the app, the passkeys and the recovery codes are lost."""
     found = get_account(account_id)
     if request.method != "POST":
-        return _ask(found, "factor") if find_factor(found) else redirect(_address(found))
+        return _ask(found, "factor") if found.has_factor else redirect(_address(found))
     with transaction():
         services.remove_factors(found, clock.now(), by=current_administrator())
     return _done(found, gettext("The second factor is removed: %(name)s.", name=found.email))

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, case, or_, select
 
 from forum.accounts.models import Account, Right, Scope
-from forum.accounts.queries import granted, is_granted_everywhere
-from forum.accounts.rules import holds_anywhere, rights_in
+from forum.accounts.queries import granted, is_granted_everywhere, is_undemanded
+from forum.accounts.rules import holds_anywhere, judge_access, rights_in
 from forum.db import db, offered
 from forum.editions.models import (
     Edition,
@@ -16,7 +16,7 @@ from forum.editions.models import (
     PublicEdition,
     Series,
 )
-from forum.editions.rules import may_see, rights_over
+from forum.editions.rules import may_see, rights_over, spots_of
 from forum.errors import Forbidden, NotFound
 
 IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
@@ -84,6 +84,8 @@ def get_managed_edition(series_slug: str, edition_slug: str, account: Account, *
         rights = rights_over(edition, account) if edition else frozenset()
         if edition and not rights.isdisjoint(one_of):
             return edition
+        if edition:
+            judge_access(account, one_of, *spots_of(edition))
         if edition and may_see(edition, rights):
             raise Forbidden
     raise NotFound
@@ -107,6 +109,7 @@ def get_managed_series(slug: str, account: Account, right: Right) -> Series:
     """The series, if the account has the right in it."""
     series = get_series(slug, account)
     if right not in rights_in(account, (Scope.SERIES, series.id)):
+        judge_access(account, [right], (Scope.SERIES, series.id))
         raise Forbidden
     return series
 
@@ -134,10 +137,11 @@ def knows_series(series: Series, account: Account | None) -> bool:
 
 def _granted(account: Account, right: Right, of: type[Edition] | type[PublicEdition] = Edition) -> ColumnElement[bool]:
     """Whether the account has the right in an edition by a role there or in its series."""
-    return or_(
+    held = or_(
         of.id.in_(granted(account, Scope.EDITION, right)),
         of.series_id.in_(granted(account, Scope.SERIES, right)),
     )
+    return held & is_undemanded(account, of.id, right)
 
 
 def contact_of(edition_id: int) -> str:
@@ -153,15 +157,16 @@ def may_create_venues(account: Account) -> bool:
 def may_create_series(account: Account) -> bool:
     """Whether the account may create series: they stand on everybody's first page."""
     wide = {Scope.SITE, Scope.SERIES}
-    return any(grant.scope in wide and Right.CREATE in grant.role.rights for grant in account.grants)
+    return any(Right.CREATE in rights_in(account, (g.scope, g.scope_id)) for g in account.grants if g.scope in wide)
 
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
     query = select(PublicEdition).join(PublicEdition.owner).where(IS_SHOWN)
     query = query.order_by(PublicEdition.starts_on, PublicEdition.id)
-    if is_granted_everywhere(account, Right.SEE_DESK):
-        return query
+    if account and is_granted_everywhere(account, Right.SEE_DESK):
+        open_ = is_undemanded(account, PublicEdition.id, Right.SEE_DESK)
+        return query.where((PublicEdition.state != EditionState.DRAFT) | open_)
     announced = PublicEdition.state != EditionState.DRAFT
     open_ = announced & Series.closed.is_(False)
     if account is None or not account.grants:
@@ -206,7 +211,9 @@ def select_past_editions(account: Account | None, today: date, series: Series) -
 def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:
     """The editions in which the account has the right (to open their desk), archived ones too, latest first."""
     query = select(Edition).join(Edition.series).order_by(Edition.starts_on.desc(), Edition.id)
-    return query if is_granted_everywhere(account, right) else query.where(_granted(account, right))
+    if is_granted_everywhere(account, right):
+        return query.where(is_undemanded(account, Edition.id, right))
+    return query.where(_granted(account, right))
 
 
 def select_desks(account: Account, today: date) -> Select[Edition]:

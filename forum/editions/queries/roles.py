@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Select, or_, select, true
 
 from forum.accounts.models import Account, Grant, Right, Scope, Where
-from forum.accounts.rules import rights_in
+from forum.accounts.rules import judge_access, rights_in
 from forum.db import db
 from forum.editions.models import (
     Edition,
@@ -49,6 +49,7 @@ def get_where(scope: Scope, key: int, account: Account, right: Right | None) -> 
     elif scope is Scope.VENUE:
         where = where_venue(_row(Venue, key))
     if right and right not in rights_in(account, *covering):
+        judge_access(account, [right], *covering)
         raise NotFound
     return where
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.queries import granted, is_granted_everywhere
-from forum.accounts.rules import rights_in
+from forum.accounts.rules import judge_access, rights_in
 from forum.db import db, offered
 from forum.editions.models import (
     Edition,
@@ -61,6 +61,7 @@ def get_managed_venue(venue_id: int, account: Account, right: Right = Right.MANA
     """A venue in which the account has the right."""
     venue = db.session.get(Venue, venue_id)
     if venue is None or right not in rights_in(account, (Scope.VENUE, venue_id)):
+        judge_access(account, [right], (Scope.VENUE, venue_id))
         raise NotFound
     return venue
 

@@ -8,10 +8,9 @@ from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, current_administrator
 from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope, Where
-from forum.accounts.queries import get_grant, get_offer, grants_in, offers_in, offers_to
-from forum.accounts.rules import rights_in
+from forum.accounts.queries import demanded_of, get_grant, get_offer, grants_in, is_demanded, offers_in, offers_to
 from forum.db import transaction
 from forum.editions.forms import OfferForm
 from forum.editions.queries import (
@@ -25,10 +24,10 @@ from forum.editions.queries import (
     where_venue,
 )
 from forum.editions.views import bp
-from forum.errors import Forbidden, Refused
+from forum.errors import Refused
 from forum.people.queries import may_describe, working_links
 from forum.web import limiter
-from forum.web.filters import label, plain
+from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
@@ -62,9 +61,40 @@ def venue_team(venue_id: int) -> ResponseReturnValue:
 @bp.route("/manage/administrators", methods=["GET", "POST"])
 @limiter.limit(_LETTERS, methods=["POST"])
 def administrators() -> ResponseReturnValue:
-    if Right.MANAGE_TEAM not in rights_in(current_account()):
-        raise Forbidden
+    current_administrator()
     return _team(Where(Scope.SITE))
+
+
+@bp.route("/manage/<series_slug>/<edition_slug>/team/factor", methods=["GET", "POST"])
+def demand_factor(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_TEAM)
+    return _demand(where_edition(edition), edition_url("editions.team", edition))
+
+
+@bp.route("/manage/administrators/factor", methods=["GET", "POST"])
+def demand_factor_everywhere() -> ResponseReturnValue:
+    current_administrator()
+    return _demand(Where(Scope.SITE), url_for("editions.administrators"))
+
+
+def _demand(where: Where, back: str) -> ResponseReturnValue:
+    """Asked first: who has none is out until they add one."""
+    is_on = is_demanded(where)
+    if request.method != "POST":
+        lacking = demanded_of(where)
+        page = "editions/organiser/factor.html"
+        return render_template(page, where=where, is_on=is_on, lacking=lacking, back=back)
+    try:
+        with transaction():
+            me, now = _must_manage(where), clock.now()
+            if request.form.get("demand") == "1":
+                services.demand_factor(where, me, now)
+            else:
+                services.waive_factor(where, me, now)
+        flash(gettext("Saved."))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(back)
 
 
 def _team(
@@ -93,10 +123,9 @@ def _team(
             return redirect(request.path)
         except Refused as refused:
             form.refuse("email", refused)
-    members, offers = grants_in(where.scope, where.key), offers_in(where.scope, where.key)
-    return render_template(
-        template, where=where, form=form, members=members, above=above, offers=offers, now=now, **more
-    )
+    more |= {"members": grants_in(where.scope, where.key), "offers": offers_in(where.scope, where.key)}
+    more |= {"above": above, "is_demanded": is_demanded(where)}
+    return render_template(template, where=where, form=form, now=now, **more)
 
 
 @bp.get("/account/roles")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Scope
-from forum.accounts.queries import granted, is_granted_everywhere
+from forum.accounts.queries import granted, is_granted_everywhere, is_undemanded
 from forum.db import db, offered
 from forum.editions.models import Edition, PublicEdition, Series
 from forum.editions.queries import select_visible_editions
@@ -20,13 +20,14 @@ from forum.removal.rules import Kind, Returning, Use
 def select_mine(kind: Kind, account: Account) -> Select[Any]:
     """Every thing of the kind that the account may archive and merge."""
     query = select(kind.table).order_by(kind.table.id)
+    is_open = is_undemanded(account, kind.place, kind.right, kind.scope)
     if is_granted_everywhere(account, kind.right):
-        return query
+        return query.where(is_open)
     mine = kind.place.in_(granted(account, kind.scope, kind.right))
     if kind.scope is Scope.EDITION:
         covered = Edition.series_id.in_(granted(account, Scope.SERIES, kind.right))
         mine = or_(mine, kind.place.in_(select(Edition.id).where(covered)))
-    return query.where(mine)
+    return query.where(mine, is_open)
 
 
 def get_thing(name: str, key: int, account: Account) -> Any:
