@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
     USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
+    DROPS = N_("Single dates that differ would be lost. Choose below which ones may go.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
@@ -156,6 +157,11 @@ def judge_repeats(repeats: Repeats, starts_at: datetime, timezone: str) -> Refus
     return Refusal.TOO_MANY if len(starts) >= MAX_OCCURRENCES else None
 
 
-def realigned(before: Sequence[datetime], after: Sequence[datetime]) -> dict[datetime, datetime]:
-    """Where the occurrences of a rule went when it was changed: the n-th stays the n-th."""
+def realigned(before: Sequence[datetime], after: Sequence[datetime], timezone: str) -> dict[datetime, datetime]:
+    """Where the occurrences of a rule went when it was changed: each keeps its day if the first does; of a rule that
+    begins on another day the n-th stays the n-th."""
+    zone = get_zone(timezone)
+    days = {at.astimezone(zone).date(): at for at in after}
+    if before and after and before[0].astimezone(zone).date() == after[0].astimezone(zone).date():
+        return {at: days[day] for at in before if (day := at.astimezone(zone).date()) in days}
     return dict(zip(before, after, strict=False))
