@@ -49,7 +49,8 @@ def test_what_collides_with_everything_is_told_within_bounds():
         ("2027-03-02T22:30", "2027-03-03T01:30", None),
         ("2027-03-02T23:59", "2027-03-03T12:00", None),
         ("2027-03-02T23:59", "2027-03-03T12:01", Refusal.TOO_LATE),
-        ("2027-03-03T00:00", "2027-03-03T01:00", Refusal.OUTSIDE),
+        ("2027-03-03T00:00", "2027-03-03T01:00", Refusal.NIGHT),
+        ("2027-03-03T10:00", "2027-03-03T13:00", Refusal.OUTSIDE),
     ],
 )
 @pytest.mark.parametrize("zone", ["Asia/Tashkent", "UTC", "America/New_York"])

@@ -132,9 +132,7 @@ def returning_appearances(gone: Gone, reader: Account) -> Returning:
     return _told(back, {*keys} - back, len(keys) - len(back), reader)
 
 
-def _reappear(
-    going: Going, session_id: int, role: str, position: int, twice: bool, order: Sequence[int] = ()
-) -> bool:
+def _reappear(going: Going, session_id: int, role: str, position: int, twice: bool, order: Sequence[int] = ()) -> bool:
     session = db.session.get(Session, session_id)
     other = _in(session, going.into) if session else None
     if session is None or other is None or _in(session, going.row):

@@ -89,9 +89,7 @@ def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Ref
     return judge_days(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone)
 
 
-def _places(
-    slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition
-) -> dict[datetime, datetime]:
+def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> dict[datetime, datetime]:
     """Where the occurrences of a slot go when its rule changes."""
     old, zone = repeats_of(slot, edition.venue), edition.venue.timezone
     before = old.instances(slot.starts_at, zone) if old else ()

@@ -29,6 +29,7 @@ from forum.web.pages import integer
 
 FIELDS: dict[object, str] = {
     Refusal.OUTSIDE: "starts_at",
+    Refusal.NIGHT: "starts_at",
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.UNTIL_OUTSIDE: "until",

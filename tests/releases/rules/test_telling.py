@@ -103,7 +103,13 @@ def test_what_differs_is_whole_words(before, after, differs):
 
 def test_what_repeats_no_more_says_which_date_stays():
     day, hour = timedelta(days=1), timedelta(hours=1)
-    own = Override(recurs_at=START + day, starts_at=START + day + hour, ends_at=START + day + 2 * hour, place=PLACE, status=Status.CONFIRMED)
+    own = Override(
+        recurs_at=START + day,
+        starts_at=START + day + hour,
+        ends_at=START + day + 2 * hour,
+        place=PLACE,
+        status=Status.CONFIRMED,
+    )
     series = msgspec.structs.replace(OLD, repeats=msgspec.structs.replace(DAILY, overrides=(own,)))
     _, (_, _, before, after) = rows(series, repeats=None)
     assert [each.starts_at for each in before] == [START, START + day + hour, START + 2 * day]
