@@ -93,6 +93,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         slot=slot,
         form=form,
         occurrences=occurrences,
+        clashing=collisions_of(edition, current_account()).times if occurrences else (),
         dropped=dropped,
     )
 
