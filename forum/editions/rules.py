@@ -86,6 +86,11 @@ def ask_where(rooms: Sequence[Room]) -> Refused:
     return Refused(Refusal.WHERE_ROOMS, rooms)
 
 
+def name_outside(sessions: Sequence[Any]) -> Refused:
+    """What a change of hours raises that leaves these outside."""
+    return Refused(Refusal.HOURS, sessions)
+
+
 def is_slug(value: str) -> bool:
     """Lower-case Latin letters, digits and single hyphens: stable in every address."""
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)) and len(value) <= 60 and value not in RESERVED

@@ -56,11 +56,7 @@ def schedule_session(
         if _judge_days(edition, last, last + (ends_at - starts_at)):
             raise Refused(Refusal.UNTIL_OUTSIDE)
     places = _places(slot, starts_at, repeats, edition)
-    dropped = [e for e in slot.exceptions if e.recurs_at not in places]
-    if not {e.key for e in dropped} <= {*drops}:
-        raise Refused(Refusal.DROPS, dropped)
-    for e in dropped:
-        record(by, ScheduleAct.OCCURRENCE_DROPPED, session, now, edition.id, before=e.traced())
+    _drop(slot, places, drops, edition, by, now)
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
         _realign(slot, room, ends_at - starts_at, places)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
@@ -94,6 +90,22 @@ def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: E
     old, zone = repeats_of(slot, edition.venue), edition.venue.timezone
     before = old.instances(slot.starts_at, zone) if old else ()
     return realigned(before, repeats.instances(starts_at, zone) if repeats else (), zone)
+
+
+def _drop(
+    slot: Slot,
+    places: Mapping[datetime, datetime],
+    drops: Collection[str],
+    edition: Edition,
+    by: Account,
+    now: datetime,
+) -> None:
+    """What has no place goes if it was asked about; the history keeps it."""
+    dropped = [e for e in slot.exceptions if e.recurs_at not in places]
+    if not {e.key for e in dropped} <= {*drops}:
+        raise Refused(Refusal.DROPS, dropped)
+    for e in dropped:
+        record(by, ScheduleAct.OCCURRENCE_DROPPED, slot.session, now, edition.id, before=e.traced())
 
 
 def _realign(slot: Slot, room: Room | None, length: timedelta, places: Mapping[datetime, datetime]) -> None:

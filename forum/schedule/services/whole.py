@@ -8,8 +8,7 @@ from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import db, hold
 from forum.editions.models import Edition, Room
-from forum.editions.rules import Refusal as EditionRefusal
-from forum.editions.rules import ask_where
+from forum.editions.rules import ask_where, name_outside
 from forum.editions.services import Rooms
 from forum.errors import Refused
 from forum.releases.rules import WEEKDAYS
@@ -53,7 +52,7 @@ def follow_facts(
     if days and (left := outside(edition)):
         raise Refused(Refusal.SESSIONS_OUTSIDE, left)
     if days and (left := outside_hours(edition)):
-        raise Refused(EditionRefusal.HOURS, left)
+        raise name_outside(left)
 
 
 def move_days(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:
