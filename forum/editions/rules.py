@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     SLUG_TAKEN = N_("This address is or was another's. Choose another.")
     WHERE_ROOMS = N_("Say where each room goes.")
     CLOSES_FIRST = N_("It cannot close before it opens.")
+    HOURS = N_("Sessions begin before it opens or end after it closes. Move or cancel them first.")
     HALF = N_("Give both times, or neither.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
@@ -83,6 +84,11 @@ def judge_days(values: Mapping[str, Any]) -> Refusal | None:
 def ask_where(rooms: Sequence[Room]) -> Refused:
     """What a change of venue raises while nobody has said where these rooms of the draft go."""
     return Refused(Refusal.WHERE_ROOMS, rooms)
+
+
+def name_outside(sessions: Sequence[Any]) -> Refused:
+    """What a change of hours raises that leaves these outside."""
+    return Refused(Refusal.HOURS, sessions)
 
 
 def is_slug(value: str) -> bool:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -131,14 +132,19 @@ def save_edition(
         _keep_slug(edition.series.slug, edition.slug, series_id, edition.id)
     if set(values["languages"]) == set(edition.languages):  # a form has an order of its own
         values = values | {"languages": edition.languages}
-    venue_id, zone, days = edition.venue_id, edition.venue.timezone, (edition.starts_on, edition.ends_on)
+    venue_id, zone, days = edition.venue_id, edition.venue.timezone, _days(edition)
     _change(edition, values, EditionAct.EDITION_SAVED, by, now)
-    moved, other_days = edition.venue_id != venue_id, days != (edition.starts_on, edition.ends_on)
+    moved, other_days = edition.venue_id != venue_id, days != _days(edition)
     if moved or other_days:
         where, shift = (rooms or {}) if moved else None, edition.starts_on - days[0] if along else timedelta()
         draft_moved.send(edition, zone=zone, rooms=where, days=other_days, shift=shift, by=by, now=now)
     follow_draft(edition, now)
     return edition
+
+
+def _days(edition: Edition) -> tuple[Any, ...]:
+    """When it begins and ends, to the hour."""
+    return edition.starts_on, edition.ends_on, edition.opens_at, edition.closes_at
 
 
 def hold_venue(venue_id: int) -> None:

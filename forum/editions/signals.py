@@ -5,8 +5,8 @@ from blinker import Signal
 draft_moved = Signal(
     "The draft of an edition has other days, another zone or another venue: sender the Edition, keywords zone (the one"
     " before), rooms (in another venue: where each room of the former one goes, by its key; else None), days (whether"
-    " they are other ones), shift (by how much sessions move along with them), by and now. Receivers may refuse: then"
-    " nothing is changed."
+    " they, or the hours of the first and last, are other ones), shift (by how much sessions move along with them), by"
+    " and now. Receivers may refuse: then nothing is changed."
 )
 edition_changed = Signal(
     "What calendars show of a public edition changed: sender the PublicEdition, keywords now, before (its"

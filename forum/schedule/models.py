@@ -21,6 +21,7 @@ class ScheduleAct(Act):
     SESSION_UNSCHEDULED = "session unscheduled", N_("Session taken out of the schedule")
     OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
     OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
+    OCCURRENCE_DROPPED = "occurrence dropped", N_("Occurrence lost with the change of its rule")
     SESSION_REMOVED = "session removed", N_("Session removed")
     SESSION_TAKEN_ALONG = "session taken along", N_("Session changed with the whole edition")
 
@@ -98,3 +99,8 @@ class SlotException(Traced, Versioned, Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[SlotState] = mapped_column(default=SlotState.CONFIRMED)
+
+    @property
+    def key(self) -> str:
+        """Its occurrence's place in addresses."""
+        return self.recurs_at.strftime("%Y%m%dT%H%M%SZ")

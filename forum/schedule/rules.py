@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     LONG = N_("A session cannot last longer than 14 days.")
     SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first.")
     OUTSIDE = N_("This lies outside the days of the edition.")
+    NIGHT = N_("This begins after midnight of the last day. Let it begin before, or give the edition one more day.")
     TOO_LATE = N_("This ends too late: at most 12 hours after midnight of the edition's last day.")
     UNTIL_OUTSIDE = N_("This repeats beyond the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
@@ -42,6 +43,7 @@ class Refusal(StrEnum):
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
     USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
+    DROPS = N_("Single dates that differ would be lost. Choose below which ones may go.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
@@ -135,9 +137,9 @@ def _neighbours(taken: list[_Taken]) -> Iterator[tuple[_Taken, _Taken]]:
 def judge_days(first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str) -> Refusal | None:
     """Why it is not within these days, by the clock of the zone: it belongs to the day on which it begins."""
     zone = get_zone(timezone)
-    if not first <= starts_at.astimezone(zone).date() <= last:
-        return Refusal.OUTSIDE
     latest = datetime.combine(last + timedelta(days=1), time(), zone) + LAST_NIGHT
+    if not first <= starts_at.astimezone(zone).date() <= last:
+        return Refusal.NIGHT if latest - LAST_NIGHT <= starts_at and ends_at <= latest else Refusal.OUTSIDE
     return Refusal.TOO_LATE if ends_at > latest else None
 
 
@@ -156,6 +158,11 @@ def judge_repeats(repeats: Repeats, starts_at: datetime, timezone: str) -> Refus
     return Refusal.TOO_MANY if len(starts) >= MAX_OCCURRENCES else None
 
 
-def realigned(before: Sequence[datetime], after: Sequence[datetime]) -> dict[datetime, datetime]:
-    """Where the occurrences of a rule went when it was changed: the n-th stays the n-th."""
+def realigned(before: Sequence[datetime], after: Sequence[datetime], timezone: str) -> dict[datetime, datetime]:
+    """Where the occurrences of a rule went when it was changed: each keeps its day if the first does; of a rule that
+    begins on another day the n-th stays the n-th."""
+    zone = get_zone(timezone)
+    days = {at.astimezone(zone).date(): at for at in after}
+    if before and after and before[0].astimezone(zone).date() == after[0].astimezone(zone).date():
+        return {at: days[day] for at in before if (day := at.astimezone(zone).date()) in days}
     return dict(zip(before, after, strict=False))

@@ -18,6 +18,7 @@ from forum.mail.models import Letter
 from forum.people.queries import may_describe
 from forum.programme.models import Appearance, Session, SpeakerRole
 from forum.programme.queries import speakers_of, tracks_of
+from forum.programme.services import save_session
 from forum.registration.models import Category, Registration
 from forum.registration.queries import categories_of
 from forum.registration.rules import Refusal as RegistrationRefusal
@@ -28,7 +29,7 @@ from forum.removal.services import archive, merge, restore, take_back
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.rules import Refusal as ScheduleRefusal
 from forum.schedule.services import announce_edition
-from tests.factories import make_edition, make_session, put_in_state, register, text
+from tests.factories import make_edition, make_session, make_speaker, put_in_state, register, text
 from tests.removal.conftest import KINDS, MERGED_KINDS, Pair, thing
 
 LATER = timedelta(days=1)
@@ -211,6 +212,26 @@ def test_who_was_in_a_session_twice_is_in_it_once_and_twice_again(context, cast,
     do_take_back(cast, merger)
     db.session.expire_all()
     assert [a.speaker_id for a in session.appearances] == list(pairs["speaker"])
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_order_of_speakers_comes_back_though_a_colleague_saved_the_session_meanwhile(
+    context, cast, pairs, is_first
+):
+    with transaction():
+        session, edition = db.session.get_one(Session, cast.session), db.session.get_one(Edition, cast.edition)
+        used, other = pairs["speaker"]
+        third, gone = (make_speaker(edition, name).id for name in ("Third", "Gone"))
+        order = [gone, used, other, third] if is_first else [other, gone, used, third]
+        save_session(session, edition, {"speakers": order, "chairs": []}, olga(cast), clock.now())
+    merger = do_merge(cast, "speaker", Pair(gone, other))
+    with transaction():
+        now = [each.speaker_id for each in session.appearances]
+        values = {"title": text("Renamed"), "speakers": now, "chairs": []}
+        save_session(session, edition, values, olga(cast), clock.now())
+    do_take_back(cast, merger)
+    db.session.expire_all()
+    assert [a.speaker_id for a in session.appearances] == order
 
 
 def test_places_move_with_their_registrations(context, cast, pairs, crowd):

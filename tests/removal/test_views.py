@@ -3,7 +3,7 @@
 import html
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import lxml.html
@@ -315,3 +315,15 @@ def test_other_venues_are_not_called_like_halls_of_the_same_key(app, cast, pairs
     page = lxml.html.fromstring(sign_in(cast.olga).get(f"{path('venue', used, 'merge')}?into={other}").text)
     (option,) = page.xpath("//select[@name='into']/option[@value='7007']")
     assert option.text.strip() == "Third house"
+
+
+def test_the_archive_tells_the_time_by_the_clock_of_the_venue(app, cast, pairs, sign_in):
+    olga = sign_in(cast.olga)
+    with app.app_context(), transaction():
+        for kind in ("room", "venue"):
+            thing(kind, pairs[kind].other).archived_at = datetime(2026, 1, 2, 20, 30, tzinfo=UTC)
+    told = "3 Jan 2026, 01:30 (Tashkent, UTC+5)"
+    assert olga.get("/manage/archive").text.count(told) == 2
+    with app.app_context():
+        pages = [address_of(app, kind, pairs[kind].other) for kind in ("room", "venue")]
+    assert all(f"Archived on {told}" in olga.get(page).text for page in pages)

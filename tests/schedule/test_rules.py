@@ -8,7 +8,7 @@ import pytest
 from forum.releases.rules import (
     Appears,
 )
-from forum.schedule.rules import MAX_CONFLICTS, Refusal, conflicts, judge_days
+from forum.schedule.rules import MAX_CONFLICTS, Refusal, conflicts, judge_days, realigned
 from forum.zones import get_zone
 from tests.releases.samples import PLACE, facts
 
@@ -49,10 +49,20 @@ def test_what_collides_with_everything_is_told_within_bounds():
         ("2027-03-02T22:30", "2027-03-03T01:30", None),
         ("2027-03-02T23:59", "2027-03-03T12:00", None),
         ("2027-03-02T23:59", "2027-03-03T12:01", Refusal.TOO_LATE),
-        ("2027-03-03T00:00", "2027-03-03T01:00", Refusal.OUTSIDE),
+        ("2027-03-03T00:00", "2027-03-03T01:00", Refusal.NIGHT),
+        ("2027-03-03T10:00", "2027-03-03T13:00", Refusal.OUTSIDE),
     ],
 )
 @pytest.mark.parametrize("zone", ["Asia/Tashkent", "UTC", "America/New_York"])
 def test_what_begins_on_the_last_day_may_go_on_into_the_night(starts, ends, refusal, zone):
     times = [datetime.fromisoformat(each).replace(tzinfo=get_zone(zone)) for each in (starts, ends)]
     assert judge_days(date(2027, 3, 1), date(2027, 3, 2), *times, zone) is refusal
+
+
+def test_dates_keep_their_day_unless_the_first_has_another():
+    day = [datetime(2027, 5, n, 10, tzinfo=get_zone("UTC")) for n in range(1, 6)]
+    later = [at.replace(hour=11) for at in day]
+    assert realigned(day[:3], day[:2], "UTC") == dict(zip(day[:2], day[:2], strict=True))
+    assert realigned(day[:3], later[::2], "UTC") == {day[0]: later[0], day[2]: later[2]}
+    assert realigned(day[:3], day[1:3], "UTC") == {day[0]: day[1], day[1]: day[2]}
+    assert realigned(day[:3], [], "UTC") == {}

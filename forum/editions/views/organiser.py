@@ -43,6 +43,7 @@ _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
+    Refusal.HOURS: "closes_at",
     Refusal.WHERE_ROOMS: "venue_id",
 }
 

@@ -1,6 +1,6 @@
 """What refers to a track or a speaker goes over to another, row by row and logged; and back."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -108,11 +108,13 @@ def _appear(session: Session, going: Going) -> list[Any]:
     own, other = _in(session, going.row), _in(session, going.into)
     if own is None:
         raise ValueError("nobody moves from a session without being there")
-    kept = [session.id, own.role.value, own.position, other is not None]
+    place, order = session.appearances.index(own), [each.speaker_id for each in session.appearances]
+    kept = [session.id, own.role.value, own.position, other is not None, order]
     with _recast(session, going, RemovalAct.MERGED):
         session.appearances.remove(own)
         if other is None:
-            session.appearances.append(Appearance(speaker=going.into, role=own.role, position=own.position))
+            new = Appearance(speaker=going.into, role=own.role, position=own.position)
+            session.appearances.insert(place, new)
     return kept
 
 
@@ -130,19 +132,29 @@ def returning_appearances(gone: Gone, reader: Account) -> Returning:
     return _told(back, {*keys} - back, len(keys) - len(back), reader)
 
 
-def _reappear(going: Going, session_id: int, role: str, position: int, twice: bool) -> bool:
+def _reappear(going: Going, session_id: int, role: str, position: int, twice: bool, order: Sequence[int] = ()) -> bool:
     session = db.session.get(Session, session_id)
     other = _in(session, going.into) if session else None
     if session is None or other is None or _in(session, going.row):
         return False
     with _recast(session, going, RemovalAct.TAKEN_BACK):
         if twice:
-            back = Appearance(speaker=going.row, role=SpeakerRole(role), position=position)
+            back, place = Appearance(speaker=going.row, role=SpeakerRole(role)), _place(session, going, position, order)
         else:
+            back, place = Appearance(speaker=going.row, role=other.role), session.appearances.index(other)
             session.appearances.remove(other)
-            back = Appearance(speaker=going.row, role=other.role, position=other.position)
-        session.appearances.append(back)
+        session.appearances.insert(place, back)
+        for number, each in enumerate(session.appearances):
+            each.position = number
     return True
+
+
+def _place(session: Session, going: Going, position: int, order: Sequence[int]) -> int:
+    """Behind whoever stood before; a merger of old knows no order, only the place."""
+    before = order[: order.index(going.row.id)] if going.row.id in order else None
+    if before is None:
+        return sum(each.position < position for each in session.appearances)
+    return max((n + 1 for n, each in enumerate(session.appearances) if each.speaker_id in before), default=0)
 
 
 def _in(session: Session, speaker: Any) -> Appearance | None:

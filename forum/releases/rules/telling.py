@@ -54,8 +54,10 @@ def _when(before: Facts, after: Facts, was: str, zone: str) -> Iterator[FactChan
     if _rule(before, was) != _rule(after, zone):
         yield _row("repeats", N_("Repeats"), FactKind.RULE, before.repeats, after.repeats)
     if _exceptions(before) != _exceptions(after):
-        dates = before.occurrences(was) if before.repeats else (), after.occurrences(zone) if after.repeats else ()
+        dates = before.occurrences(was), after.occurrences(zone)
         only = [_without(dates[0], dates[1]), _without(dates[1], dates[0])]
+        if not (before.repeats and after.repeats):  # which of them is the one that stays or was there
+            only = [*map(list, dates)]
         if any(only):
             yield _row("dates", N_("Dates"), FactKind.DATES, only[0], only[1])
 

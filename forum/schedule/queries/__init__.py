@@ -10,6 +10,7 @@ from forum.schedule.queries.draft import find_proposal as find_proposal
 from forum.schedule.queries.draft import find_slot as find_slot
 from forum.schedule.queries.draft import occurrences_of as occurrences_of
 from forum.schedule.queries.draft import outside as outside
+from forum.schedule.queries.draft import outside_hours as outside_hours
 from forum.schedule.queries.draft import repeats_of as repeats_of
 from forum.schedule.queries.draft import slots_of as slots_of
 from forum.schedule.queries.draft import unscheduled as unscheduled

@@ -34,7 +34,13 @@ class Collisions(NamedTuple):
     @property
     def sessions(self) -> frozenset[int]:
         """The keys of the edition's sessions that collide."""
-        return frozenset(f.id for c in self.inside for f in (c.first, c.second)) | {e.first.id for e in self.elsewhere}
+        return frozenset(key for key, _ in self.times)
+
+    @property
+    def times(self) -> frozenset[tuple[int, datetime]]:
+        """The same of each occurrence, with its start."""
+        both = [f for c in self.inside for f in (c.first, c.second)]
+        return frozenset((f.id, f.starts_at) for f in [*both, *(e.first for e in self.elsewhere)])
 
 
 def collisions_of(edition: Edition, account: Account) -> Collisions:

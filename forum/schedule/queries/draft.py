@@ -1,6 +1,6 @@
 """Reading the draft's slots, and telling the draft in the words of a release."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ from forum.releases.rules import (
 )
 from forum.schedule.models import Proposal, Slot, SlotState
 from forum.schedule.rules import judge_days
+from forum.zones import get_zone
 
 _COPIED = tuple(name for name in Facts.__struct_fields__ if name in Session.__table__.columns)
 """What a release says in the words of the draft: columns of a session and facts that have the same name."""
@@ -62,7 +63,7 @@ def slots_of(*edition_ids: int) -> Sequence[Slot]:
 
 
 class Outside(NamedTuple):
-    """A session of which an occurrence that takes place lies outside the edition's days: the first such one."""
+    """A session of which an occurrence that takes place lies outside the edition's days or hours: the first such."""
 
     session: Session
     starts_at: datetime
@@ -72,7 +73,22 @@ class Outside(NamedTuple):
 def outside(edition: Edition) -> list[Outside]:
     """Sessions of the draft that lie outside the edition's days."""
     zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
-    left = [(s, [t for t in times_of(s, edition) if judge_days(*days, *t, zone)]) for s in slots_of(edition.id)]
+    return _left(edition, lambda starts_at, ends_at: judge_days(*days, starts_at, ends_at, zone) is not None)
+
+
+def outside_hours(edition: Edition) -> list[Outside]:
+    """Sessions of the draft that begin before the edition opens or end after it closes."""
+    if edition.opens_at is None or edition.closes_at is None:
+        return []
+    zone = get_zone(edition.venue.timezone)
+    opens = datetime.combine(edition.starts_on, edition.opens_at, zone)
+    closes = datetime.combine(edition.ends_on, edition.closes_at, zone)
+    return _left(edition, lambda starts_at, ends_at: starts_at < opens or ends_at > closes)
+
+
+def _left(edition: Edition, is_out: Callable[[datetime, datetime], bool]) -> list[Outside]:
+    zone = edition.venue.timezone
+    left = [(s, [t for t in times_of(s, edition) if is_out(*t)]) for s in slots_of(edition.id)]
     return [Outside(slot.session, times[0][0], zone) for slot, times in left if times]
 
 

@@ -1,5 +1,6 @@
 """What organisers do with the draft's sessions: put them into the schedule, move, cancel and remove them."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -34,10 +35,14 @@ def schedule_session(
     state: SlotState,
     repeats: Repeats | None = None,
     *,
+    drops: Collection[str] = (),
     by: Account,
     now: datetime,
 ) -> Slot:
-    """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with the n-th."""
+    """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with theirs.
+
+    Those of which nothing is left are asked about: `drops` says by their keys which ones may go.
+    """
     hold_draft(edition)
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
     _judge_room(edition, room, slot.room_id)
@@ -50,8 +55,10 @@ def schedule_session(
         repeats = msgspec.structs.replace(repeats, until=last)
         if _judge_days(edition, last, last + (ends_at - starts_at)):
             raise Refused(Refusal.UNTIL_OUTSIDE)
+    places = _places(slot, starts_at, repeats, edition)
+    _drop(slot, places, drops, edition, by, now)
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
-        _realign(slot, room, starts_at, ends_at, repeats, edition)
+        _realign(slot, room, ends_at - starts_at, places)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
         slot.state_before = None
         slot.frequency = repeats.frequency if repeats else None
@@ -78,21 +85,38 @@ def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Ref
     return judge_days(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone)
 
 
-def _realign(
-    slot: Slot, room: Room | None, starts_at: datetime, ends_at: datetime, repeats: Repeats | None, edition: Edition
+def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> dict[datetime, datetime]:
+    """Where the occurrences of a slot go when its rule changes."""
+    old, zone = repeats_of(slot, edition.venue), edition.venue.timezone
+    before = old.instances(slot.starts_at, zone) if old else ()
+    return realigned(before, repeats.instances(starts_at, zone) if repeats else (), zone)
+
+
+def _drop(
+    slot: Slot,
+    places: Mapping[datetime, datetime],
+    drops: Collection[str],
+    edition: Edition,
+    by: Account,
+    now: datetime,
 ) -> None:
-    """Keep each exception with its occurrence when the rule changes; those beyond the new end go.
+    """What has no place goes if it was asked about; the history keeps it."""
+    dropped = [e for e in slot.exceptions if e.recurs_at not in places]
+    if not {e.key for e in dropped} <= {*drops}:
+        raise Refused(Refusal.DROPS, dropped)
+    for e in dropped:
+        record(by, ScheduleAct.OCCURRENCE_DROPPED, slot.session, now, edition.id, before=e.traced())
+
+
+def _realign(slot: Slot, room: Room | None, length: timedelta, places: Mapping[datetime, datetime]) -> None:
+    """Keep each exception with its occurrence when the rule changes; those without a place go.
 
     What an exception has as the rule had it – hour, length or room – follows the rule: it differs in the rest.
     """
     if not slot.exceptions:
         return
-    zone = edition.venue.timezone
-    old = repeats_of(slot, edition.venue)
-    before = old.instances(slot.starts_at, zone) if old else ()
-    places = realigned(before, repeats.instances(starts_at, zone) if repeats else ())
     kept = [e for e in slot.exceptions if e.recurs_at in places]
-    new = [_following(copied(e, places[e.recurs_at]), e, slot, room, ends_at - starts_at) for e in kept]
+    new = [_following(copied(e, places[e.recurs_at]), e, slot, room, length) for e in kept]
     slot.exceptions = []
     db.session.flush()
     slot.exceptions = new

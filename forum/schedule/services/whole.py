@@ -8,12 +8,12 @@ from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import db, hold
 from forum.editions.models import Edition, Room
-from forum.editions.rules import ask_where
+from forum.editions.rules import ask_where, name_outside
 from forum.editions.services import Rooms
 from forum.errors import Refused
 from forum.releases.rules import WEEKDAYS
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
-from forum.schedule.queries import outside, slots_of
+from forum.schedule.queries import outside, outside_hours, slots_of
 from forum.schedule.rules import Refusal
 from forum.schedule.services.slots import copied
 from forum.zones import same_clock
@@ -37,7 +37,8 @@ def taken_along(slots: Sequence[Slot], by: Account, now: datetime) -> Iterator[N
 def follow_facts(
     edition: Edition, zone: str, rooms: Rooms | None, by: Account, now: datetime, *, days: bool, shift: timedelta
 ) -> None:
-    """The draft schedule goes where its edition goes: to its rooms, by its clock. Days must leave nothing outside.
+    """The draft schedule goes where its edition goes: to its rooms, by its clock. Days and hours must leave nothing
+    outside.
 
     `zone` is the one before; `rooms` says where each used room goes, None if the venue is the same; by `shift` the
     sessions move along with the days.
@@ -50,6 +51,8 @@ def follow_facts(
             _move(slots, lambda instant: same_clock(instant, zone, after, shift), shift.days)
     if days and (left := outside(edition)):
         raise Refused(Refusal.SESSIONS_OUTSIDE, left)
+    if days and (left := outside_hours(edition)):
+        raise name_outside(left)
 
 
 def move_days(edition: Edition, starts_on: date, by: Account, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The draft schedule: place, move, cancel, remove; see conflicts."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -17,7 +19,7 @@ from forum.programme.queries import get_of
 from forum.releases.queries import find_document
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import SlotState
+from forum.schedule.models import SlotException, SlotState
 from forum.schedule.queries import collisions_of, find_slot, occurrences_of, slots_of, unscheduled
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
@@ -27,10 +29,12 @@ from forum.web.pages import integer
 
 FIELDS: dict[object, str] = {
     Refusal.OUTSIDE: "starts_at",
+    Refusal.NIGHT: "starts_at",
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.UNTIL_OUTSIDE: "until",
     Refusal.TOO_MANY: "until",
+    Refusal.DROPS: "until",
 }
 """Which field a refusal is about, where that is not the end."""
 BASE = "/manage/<series_slug>/<edition_slug>"
@@ -58,6 +62,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     slot = find_slot(session)
     rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
     form = SlotForm(edition_id=edition.id, slot=slot, rooms=rooms, zone=edition.venue.timezone)
+    dropped: Sequence[SlotException] = ()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -72,12 +77,14 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
                     form.ends_at.instant(),
                     SlotState(form.state.data),
                     form.repeats(),
+                    drops=request.form.getlist("drops"),
                     by=current_account(),
                     now=clock.now(),
                 )
             return _placed(edition, session)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
+            dropped = refused.about if refused.reason is Refusal.DROPS else ()
     occurrences = occurrences_of(slot, edition) if slot else []
     return render_template(
         "schedule/organiser/place.html",
@@ -86,6 +93,8 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         slot=slot,
         form=form,
         occurrences=occurrences,
+        clashing=collisions_of(edition, current_account()).times if occurrences else (),
+        dropped=dropped,
     )
 
 

@@ -1,14 +1,19 @@
 """Histories: of a thing for whoever may open its page, of a venue with its rooms."""
 
+from urllib.parse import urljoin
+
 import lxml.html
 import pytest
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.audit.models import Named, Traced, every_act
+from forum.audit.services import record
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room
 from forum.registration.models import Category
 from forum.registration.services import cancel
+from forum.removal.models import RemovalAct
 from tests.factories import register
 
 LOG = "/manage/innoprom/2027/log"
@@ -85,3 +90,38 @@ def test_who_lists_the_team_and_not_every_delegate(app, cast, sign_in):
     assert "paul@test.example" not in who
     asked = orhan.get(f"{LOG}?who={cast.paul}").text.partition('name="who"')[2].partition("</select>")[0]
     assert "paul@test.example" in asked
+
+
+SHAPES = [
+    {},
+    {"before": {"name": {"texts": {"en": "Old"}}}},
+    {"after": {"name": {"texts": {"en": "New"}}}},
+    {"before": {"name": {"texts": {"en": "Old"}}}, "after": {"name": {"texts": {"en": "New"}}}},
+    {"before": {"track": "Extra"}, "after": {"track": "Education"}},
+    {"before": {"track": None, "name": "Old"}, "after": {"track": [True, 2, {"label": "Room"}]}},
+    {"before": {"speakers": ["Ada"]}, "after": {"speakers": []}, "moved": {"session": 2}, "came": 3, "went": 4},
+    {"reason": "Ill", "state": {"day": "2027-05-01"}, "country": "UZ", "rows": 3},
+]
+"""What acts may say, and what those of years ago said."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_log_shows_every_act_on_every_thing_whatever_it_says(app, cast, sign_in, shape):
+    kinds = [kind.__tablename__ for kind in Traced.__subclasses__()]
+    with app.app_context(), transaction():
+        edition, words = db.session.get_one(Edition, cast.edition), dict(shape)
+        for i, act in enumerate(every_act()):
+            record(None, act, Named(kinds[i % len(kinds)], i, "Thing"), clock.now(), edition.id, **words)
+        for kind in kinds:
+            for act in RemovalAct:
+                record(None, act, Named(kind, 1, "Thing"), clock.now(), edition.id, **words)
+                record(None, act, Named("venue", edition.venue_id, "Thing"), clock.now(), **words)
+        venue = edition.venue_id
+    olga, admin = sign_in(cast.olga), sign_in(cast.admin)
+    readers = ((olga, LOG), (olga, f"/manage/venues/{venue}/log"), (admin, "/manage/administrators/acts"))
+    for reader, log in readers:
+        page = reader.get(log)
+        assert page.status_code == 200
+        while onward := lxml.html.fromstring(page.text).xpath("//a[@rel='next']/@href"):
+            page = reader.get(urljoin(log, onward[0]))
+            assert page.status_code == 200

@@ -1,7 +1,7 @@
 """Facts of an announced edition are draft until they are released: what visitors, calendars and letters see."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -21,6 +21,7 @@ from forum.schedule.queries import waiting_of, whole_draft
 from forum.schedule.services import release_draft
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.services import subscribe
+from forum.zones import get_zone
 from tests.editions.facts import DESK, edition_form, save, venue_form
 from tests.factories import make_edition, make_session, register, text
 from tests.feeds.reading import FEED, events, opening
@@ -223,6 +224,30 @@ def test_days_that_leave_sessions_outside_are_refused_with_their_links(app, rele
         assert db.session.get_one(Edition, released.edition).starts_on == released.days
     save(olga, f"{DESK}/schedule/{released.session}/unschedule", {})
     save(olga, f"{DESK}/facts", edition_form(app, released, starts_on=first.isoformat()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_out"),
+    [
+        ({"opens_at": "09:00", "closes_at": "18:00"}, False),
+        ({"opens_at": "10:01", "closes_at": "18:00"}, True),
+        ({"opens_at": "09:00", "closes_at": "12:00", "last": True}, True),
+        ({"opens_at": "09:00", "closes_at": "13:00", "last": True}, False),
+    ],
+)
+def test_hours_that_leave_sessions_outside_are_refused_with_their_links(app, released, sign_in, typed, is_out):
+    olga = sign_in(released.olga)
+    with app.app_context(), transaction():
+        slot, edition = db.session.get_one(Slot, released.session), db.session.get_one(Edition, released.edition)
+        starts_on, shift = edition.starts_on, (edition.ends_on - edition.starts_on if "last" in typed else timedelta())
+        start = datetime.combine(starts_on + shift, time(10 if not shift else 12), get_zone(edition.venue.timezone))
+        slot.starts_at, slot.ends_at = start.astimezone(UTC), start.astimezone(UTC) + timedelta(hours=1)
+    hours = {name: typed[name] for name in ("opens_at", "closes_at")}
+    answer = olga.post(f"{DESK}/facts", data=edition_form(app, released, **hours))
+    assert answer.status_code == (200 if is_out else 302)
+    assert ("These sessions begin before it opens or end after it closes:" in answer.text) is is_out
+    assert ('id="closes_at-error"' in answer.text) is is_out
+    assert (f"{DESK}/schedule/{released.session}" in answer.text) is is_out
 
 
 def test_moving_along_is_offered_where_it_helps_and_stays_ticked(app, released, sign_in):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from forum.releases.rules import Appears, Frequency, Repeats, cuts
+from forum.releases.rules import Appears, Frequency, Override, Repeats, Status, cuts
 from forum.releases.rules.telling import told
 from tests.releases.samples import PLACE, START, facts
 
@@ -99,3 +99,20 @@ def test_what_differs_is_whole_words(before, after, differs):
     was, now = cuts(before, after)
     assert (was.differs, now.differs) == differs
     assert ("".join(was), "".join(now)) == (before, after)
+
+
+def test_what_repeats_no_more_says_which_date_stays():
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    own = Override(
+        recurs_at=START + day,
+        starts_at=START + day + hour,
+        ends_at=START + day + 2 * hour,
+        place=PLACE,
+        status=Status.CONFIRMED,
+    )
+    series = msgspec.structs.replace(OLD, repeats=msgspec.structs.replace(DAILY, overrides=(own,)))
+    _, (_, _, before, after) = rows(series, repeats=None)
+    assert [each.starts_at for each in before] == [START, START + day + hour, START + 2 * day]
+    assert [each.starts_at for each in after] == [START]
+    _, (_, _, before, after) = rows(OLD, repeats=series.repeats)
+    assert [len(before), len(after)] == [1, 3]
