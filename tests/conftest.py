@@ -54,8 +54,10 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["cluster"] = node.config.stash.get(_cluster, "")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long goes first, so that no worker stands alone at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What cannot come about on the database is left out; what takes long goes first, that no worker ends alone."""
+    if config.getoption("--database") == "sqlite":
+        items[:] = [item for item in items if not item.get_closest_marker("several_writers")]
     long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
     items.sort(key=lambda item: item not in long)
 

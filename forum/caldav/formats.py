@@ -90,7 +90,8 @@ def component(name: str) -> list[ET.Element]:
 def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, token: str = "") -> bytes:
     """207: each resource with the wanted properties (None: all it has, without calendar-data).
 
-    What resources lack is mostly the same, and is written once: a comment holds its place meanwhile.
+    What resources lack is mostly the same, and is written once, where the first of them lacks it, between comments;
+    one holds its place in the others meanwhile.
     """
     root, lacks = ET.Element(f"{D}multistatus"), dict[tuple[str, ...], str]()
     for resource in resources:
@@ -107,20 +108,21 @@ def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, t
             for tag in have:
                 _property(stat, tag, resource.properties[tag])
         if missing:
-            response.append(ET.Comment(lacks.setdefault(missing, f"lack {len(lacks)}")))
+            is_first = missing not in lacks
+            place = lacks.setdefault(missing, f"lack {len(lacks)}")
+            response.append(ET.Comment(place))
+            if is_first:
+                stat = _propstat(response, "HTTP/1.1 404 Not Found")
+                stat.extend(ET.Element(tag) for tag in missing)
+                response.append(ET.Comment(f"{place} end"))
     if token:
         ET.SubElement(root, f"{D}sync-token").text = token
     written = _written(root)
-    for tags, place in lacks.items():
-        written = written.replace(f"<!--{place}-->", _lack(tags))
+    for place in lacks.values():
+        before, _, rest = written.partition(f"<!--{place}-->")
+        lack, _, after = rest.partition(f"<!--{place} end-->")
+        written = before + lack + after.replace(f"<!--{place}-->", lack)
     return written.encode()
-
-
-def _lack(tags: Iterable[str]) -> str:
-    root = ET.Element(f"{D}response")
-    stat = _propstat(root, "HTTP/1.1 404 Not Found")
-    stat.extend(ET.Element(tag) for tag in tags)
-    return ET.tostring(root[0], encoding="unicode")
 
 
 def error(condition: str) -> bytes:

@@ -169,10 +169,9 @@ def test_the_same_words_are_salted_differently():
     assert db.session.scalar(select(func.count(Seal.words_digest.distinct()))) == 2
 
 
+@pytest.mark.several_writers
 def test_an_entry_that_becomes_durable_late_is_sealed_all_the_same(app):
     """Its key is lower than those that were sealed meanwhile."""
-    if db.engine.dialect.name == "sqlite":
-        pytest.skip("writers queue")
 
     def late():
         record(None, AccountAct.ACCOUNT_CREATED, "late@test.example", clock.now())

@@ -4,18 +4,33 @@ FORUM_DATABASE_URL=… python -m tests.landed.visit FILE      # FILE receives th
 """
 
 import json
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from forum import clock, create_app, settings
-from tests.landed.asking import ask, unpack
+from tests.landed.asking import Answer, Question, ask, unpack
 from tests.landed.kept import read
+
+PERSONAL = "/personal/"
+VERSION = re.compile(r"~[0-9a-f]{24}(?:\.[0-9a-f]{12})?(?=[<\"&])")
+"""Of a personal calendar, in ETags and sync tokens. 0035 counts roles otherwise, and ends it with what they let see."""
 
 
 def set_clock(at: datetime) -> None:
     """Let the application's only clock stand still."""
     clock.now = lambda: at
+
+
+def is_alike(question: Question, was: Answer, now: Answer, body: str) -> bool:
+    """Whether what differs is how a personal calendar says its version: so that it is fetched anew once."""
+    if PERSONAL not in question.address + body:
+        return False
+    answers, bodies = [was, now], [read("bodies").get(was.digest, ""), body]
+    told = [VERSION.sub("~", text) for text in bodies]
+    rest = [{name: value for name, value in each.headers.items() if name != "ETag"} for each in answers]
+    return (was.status, rest[0], told[0]) == (now.status, rest[1], told[1])
 
 
 def main() -> None:
@@ -26,7 +41,7 @@ def main() -> None:
         question, was = unpack(row)
         set_clock(datetime.fromisoformat(question.at))
         now, body = ask(client, question)
-        if now != was:
+        if now != was and not is_alike(question, was, now, body):
             other.append((number, now, body))
     Path(sys.argv[1]).write_text(json.dumps(other))
 
