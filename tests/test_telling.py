@@ -306,6 +306,7 @@ def play(world, steps):
         yield act, name, wrong
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_no_word_reaches_who_may_not_see_its_edition(app, cast, sign_in):
     world = World(app, cast, sign_in)
