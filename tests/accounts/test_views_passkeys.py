@@ -18,6 +18,7 @@ from tests.accounts.test_services_security import told
 from tests.accounts.test_views import is_in, last_letter
 from tests.accounts.test_views_again import set_back
 from tests.accounts.test_views_factors import GOOD, enter, set_up
+from tests.accounts.test_views_logged import entries
 
 ADD, IN = "/account/passkeys/add", "/account/passkeys/sign-in"
 ASKED = re.compile(r'data-passkey="([^"]+)"')
@@ -302,3 +303,13 @@ def test_what_is_no_answer_lets_nobody_in(app, phone, answer):
     client.get("/account/sign-in")
     assert client.post(IN, data={"answer": answer}).status_code == 200
     assert not is_in(client)
+
+
+def test_one_that_opens_nothing_is_logged(app, cast, phone):
+    show(app.test_client(), phone, challenge="AAAA")
+    show(enter(app), phone, "/account/factor/passkey", "/account/factor", challenge="AAAA")
+    found = entries(app, AccountAct.FAILED)
+    assert [(key, words["ways"]) for _, key, words in found] == [
+        (None, [{"label": "Passkey"}]),
+        (cast.paul, [{"label": "Passkey"}]),
+    ]

@@ -13,6 +13,7 @@ from forum.accounts.current import (
     find_halfway,
     finish_sign_in,
     open_ask,
+    place,
     sensitive,
     sign_in,
 )
@@ -42,7 +43,7 @@ def by_passkey() -> ResponseReturnValue:
             sign_in(account, Way.PASSKEY, remember=form.remember.data)
     except Refused as refused:
         kept = SignInForm(formdata=None, data={"kept": form.kept.data})
-        return ask_sign_in(kept, told=gettext(refused.reason.value))
+        return ask_sign_in(kept, told=_why(refused))
     return go_on(form.kept.data)
 
 
@@ -51,7 +52,7 @@ def by_passkey() -> ResponseReturnValue:
 def factor_by_passkey() -> ResponseReturnValue:
     """As the second factor of who showed the first one in this browser."""
     form = PasskeyForm()
-    if find_halfway() is None:
+    if (link := find_halfway()) is None:
         return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
 
     def shows(account: Account) -> bool:
@@ -62,7 +63,7 @@ def factor_by_passkey() -> ResponseReturnValue:
             finish_sign_in(shows, Way.PASSKEY)
     except Refused as refused:
         kept = FactorForm(formdata=None, data={"kept": form.kept.data})
-        return ask_factor(kept, told=gettext(refused.reason.value))
+        return ask_factor(kept, told=_why(refused, link.email))
     return go_on(form.kept.data)
 
 
@@ -73,8 +74,16 @@ def again_by_passkey() -> ResponseReturnValue:
         with transaction():
             services.confirm_by_passkey(current_sign_in(), form.answer.data or "", answered_ask(), clock.now())
     except Refused as refused:
-        return ask_again(told=gettext(refused.reason.value))
+        return ask_again(told=_why(refused, current_account().email))
     return redirect(next_url())
+
+
+def _why(refused: Refused, email: str = "") -> str:
+    """What the page says; a passkey that opens nothing is logged, as a wrong password is."""
+    if refused.reason is services.PasskeyRefusal.WRONG:
+        with transaction():
+            services.note_failure(email, Way.PASSKEY, place(), clock.now())
+    return str(gettext(refused.reason.value))
 
 
 @bp.route("/passkeys/add", methods=["GET", "POST"])
