@@ -9,9 +9,7 @@ come – is asked about every part in which it differs.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from flask import request
 from flask_babel import gettext
@@ -19,62 +17,11 @@ from wtforms import Field, HiddenField
 
 from forum.db import Archivable, Values, Versioned, lock
 from forum.errors import Refused
-from forum.languages import N_
 from forum.web.choices import Offered
-from forum.web.filters import zone_name
-from forum.web.forms import Form, TranslatedField
+from forum.web.forms import Form
 from forum.web.giving_back import find_given_back
-from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
-
-
-class Refusal(StrEnum):
-    CHANGED = N_("This was changed meanwhile. Look again.")
-    WENT = N_("This was archived or merged into another meanwhile. Save again if it shall be changed all the same.")
-    ANOTHER = N_("This page was opened for something else. Save again if it shall be new.")
-
-
-class Collided(Refused):
-    """The form must come back: it asks about what two people changed, or what they changed does not fit together."""
-
-    def __init__(self) -> None:
-        super().__init__(Refusal.CHANGED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What two people changed: of which row, the part of the form, what the other made of it, and its digest."""
-
-    thing: str
-    key: int
-    part: str
-    language: str
-    mine: str
-    theirs: str
-    digest: str
-
-    @property
-    def name(self) -> str:
-        """What the log calls the attribute."""
-        return self.part.removesuffix(f"-{self.language}").removesuffix("_id")
-
-
-class Opened(NamedTuple):
-    """What a form was opened with: of each part a digest, and of each time the zone."""
-
-    row: str = ""
-    version: int = 0
-    seen: Mapping[str, str] = {}
-
-    @classmethod
-    def read(cls, sent: str) -> Self:
-        """As a form sends it; nothing if it is not ours."""
-        try:
-            row, version, seen = json.loads(sent)
-        except (ValueError, TypeError, RecursionError):
-            return cls()
-        if not (isinstance(row, str) and type(version) is int and isinstance(seen, dict)):
-            return cls()
-        return cls(row, version, {str(part): str(digest) for part, digest in seen.items()})
+from forum.web.merging import Collided, Merge, Opened, Question, Refusal, clock_key
+from forum.web.parts import clock_of, digest, parts_of
 
 
 class OpenedField(HiddenField):
@@ -121,7 +68,7 @@ class EditForm(Form):
         """What it holds now, for the hidden field."""
         row, version = self.row.stamp if self.row else ("", 0)
         seen = {part: digest(text) for field in self for part, text in parts_of(field).items()}
-        clocks = {_clock_key(field): clock_of(field) for field in self if clock_of(field)}
+        clocks = {clock_key(field): clock_of(field) for field in self if clock_of(field)}
         return Opened(row, version, seen | clocks | _archived(self.row))
 
     def merge(self, row: Any, **fresh: Callable[[], Any]) -> None:
@@ -135,7 +82,7 @@ class EditForm(Form):
         made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
         theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
         self._must_be_there(row, opened)
-        merging = _Merge(self, theirs, opened, row)
+        merging = Merge(self, theirs, opened, row)
         if row is None:
             self._must_be_new(opened)
         if theirs.row is None and not opened.row:  # nothing was there, and nothing is
@@ -188,10 +135,6 @@ class EditForm(Form):
             self.opened.data = self.now_opened
 
 
-def _clock_key(field: Field) -> str:
-    return f"{field.name} clock"
-
-
 def _archived(row: Any) -> dict[str, str]:
     """When it was archived, as a form keeps it."""
     there = isinstance(row, Archivable) and row.archived_at
@@ -209,92 +152,3 @@ def refuse_unseen(row: Versioned) -> None:
     seen = request.form.get("version", "")
     if seen and seen != str(row.version):
         raise Refused(Refusal.CHANGED)
-
-
-class _Merge:
-    """Merging one form with what the row holds now."""
-
-    def __init__(self, mine: EditForm, theirs: EditForm, opened: Opened, row: Any) -> None:
-        self.mine, self.theirs, self.row = mine, theirs, row
-        now = theirs.as_opened()
-        known = opened.row == now.row and opened.version <= now.version
-        self.base = opened.seen if known else {}
-        self.now, self.kept = now, dict(now.seen)
-        self.took: dict[Field, Question] = {}
-        self.clocks = [field for field in mine if field.name in theirs and clock_of(theirs[field.name])]
-        self.typed_for = {field: opened.seen.get(_clock_key(field)) or clock_of(field) for field in self.clocks}
-
-    def look_at_clocks(self) -> None:
-        """Of a form that makes something new: Collided if times were typed for another zone."""
-        asked = {field: clocks for field in self.clocks if field.data is not None and (clocks := self._clocks(field))}
-        self._set_clocks({field: clock_of(self.theirs[field.name]) for field in self.clocks})
-        if asked:
-            self.mine.opened.data = json.dumps(self.mine.as_opened())
-            for field, clocks in asked.items():
-                again = gettext("You typed this for %(before)s. It is %(now)s here now. Save again if it is right.")
-                field.errors = [*field.errors, again % clocks]
-            raise Collided
-
-    def _clocks(self, field: Any) -> dict[str, str]:
-        """The zone that a time was typed for and the present one, if they differ."""
-        if field not in self.typed_for:
-            return {}
-        before, now = self.typed_for[field], clock_of(self.theirs[field.name])
-        if offset_of(field, before) == offset_of(field, now):
-            return {}
-        moments = field.moment_in(before), field.moment_in(now)
-        return {"before": zone_name(moments[0], before), "now": zone_name(moments[1], now)}
-
-    def _set_clocks(self, clocks: Mapping[Any, str]) -> None:
-        for field, clock in clocks.items():
-            field.zone = clock
-
-    def run(self) -> None:
-        """Merge every part; Collided if something is asked or no longer fits."""
-        questions: dict[Field, list[Question]] = {}
-        self._set_clocks(self.typed_for)
-        for field in self.mine:
-            if field.name in self.theirs:
-                questions[field] = list(filter(None, [self._part(field, part) for part in parts_of(field)]))
-        self._set_clocks({field: clock_of(self.theirs[field.name]) for field in self.clocks})
-        self.mine.taken, self.mine.now_opened = self.took, json.dumps(self.now._replace(seen=self.kept))
-        is_wrong = bool(self.took) and not self.mine.validate()
-        if not any(questions.values()) and not is_wrong:
-            return
-        self.mine.opened.data = self.mine.now_opened
-        if is_wrong:
-            self.mine.tell_taken([field for field in self.mine if field.errors])
-        for field, asked in questions.items():
-            if asked:
-                setattr(field, "questions", asked)  # noqa: B010 - for the template
-                field.errors = [*field.errors, self._told(field)]
-                if isinstance(field, TranslatedField):
-                    field.wrong |= {question.language: self._told(field) for question in asked}
-        raise Collided
-
-    def _told(self, field: Field) -> str:
-        if clocks := self._clocks(field):
-            return str(gettext("You typed this for %(before)s. It is %(now)s here now. Choose what stays.") % clocks)
-        return str(gettext("This was changed meanwhile. Choose what stays."))
-
-    def _part(self, field: Field, part: str) -> Question | None:
-        other = self.theirs[field.name]
-        mine, theirs = digest(parts_of(field)[part]), self.now.seen[part]
-        chosen = request.form.get(f"choose-{part}", "")
-        untouched_by_others = self.base.get(part) == theirs and not self._clocks(field)
-        if mine == theirs or untouched_by_others or chosen == f"mine {theirs}":
-            return None
-        thing, key = type(self.row).__tablename__, self.row.id
-        language = part.removeprefix(f"{field.name}-") if isinstance(field, TranslatedField) else ""
-        shown = {"mine": read_part(field, language), "theirs": read_part(other, language)}
-        question = Question(thing=thing, key=key, part=part, language=language, digest=theirs, **shown)
-        if self.base.get(part) == mine or chosen == f"theirs {theirs}":
-            take_part(field, other, part)
-            self.took[field] = question
-            return None
-        if part in self.base:
-            self.kept[part] = self.base[part]
-        else:
-            del self.kept[part]
-        self.kept |= {_clock_key(field): zone for zone in [self.typed_for.get(field)] if zone}
-        return question

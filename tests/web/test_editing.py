@@ -44,6 +44,16 @@ def test_what_both_touched_is_asked_about_with_both_texts_and_who_it_was(olga, a
     assert stored("stream_url") == "https://hers.example"
 
 
+def test_what_a_colleague_changed_and_one_left_alone_is_named_once_saved(olga, ada):
+    assert olga.save(title__ru="Открытие", stream_url="https://live.example/1")
+    assert ada.save(abstract__en="What it is about")
+    ada.open()
+    assert "Somebody changed this meanwhile, and it stands: Title, " in ada.page
+    assert ada.save(abstract__en="More of it")
+    ada.open()
+    assert "and it stands" not in ada.page
+
+
 def test_a_third_editor_meanwhile_is_asked_about_anew(olga, ada, stored):
     third = Editor(olga.client, olga.path)
     assert olga.save(title__en="First")

@@ -1,6 +1,6 @@
 """Invitations to take a role: seen by the letter's link or on one's own page, answered by the owner of the address."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.accounts.queries import get_offer, get_sent_offer, is_lapsed
+from forum.accounts.queries import demands_on, get_offer, get_sent_offer, is_lapsed
 from forum.accounts.rules import holds_anywhere, judge_taking_up
 from forum.accounts.views import bp
 from forum.db import transaction
@@ -41,4 +41,6 @@ def answer_offer(offer_id: int, answer: str) -> ResponseReturnValue:
         return render_template("accounts/offer_gone.html", reason=gettext(refused.reason.value)), 409
     said = N_("Your role now: %(role)s, %(where)s.") if answer == "accept" else N_("Declined: %(role)s, %(where)s.")
     flash(gettext(said, role=label(offer.role), where=plain(offer.about) or label(offer.scope)))
+    if not me.has_factor and demands_on(me):
+        return redirect(url_for("accounts.demanded"))
     return redirect(outlet_url(Outlet.DESK if holds_anywhere(me, Right.SEE_DESK) else Outlet.LANDING))

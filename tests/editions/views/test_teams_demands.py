@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum import clock
-from forum.accounts.models import Account, FactorDemand, Right, Scope
+from forum.accounts.models import Account, FactorDemand, GrantOffer, Right, Scope
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import select_managed_editions, where_edition
@@ -125,3 +125,12 @@ def test_administrators_demand_it_of_everybody_with_a_role(app, cast, sign_in):
         assert sign_in(cast.olga).get(path).location.startswith(DEMANDED)
     assert sign_in(cast.paul).get(DEMANDED).location == "/account/factors"
     assert admin.get(TEAM).status_code == 200
+
+
+def test_whoever_takes_up_a_role_without_one_is_told_at_once(app, cast, olga, demanded, sign_in):
+    with app.app_context():
+        paul = db.session.get_one(Account, cast.paul).email
+    olga.post(TEAM, data={"email": paul, "role": "viewer"})
+    with app.app_context():
+        offer = db.session.scalars(select(GrantOffer)).one().id
+    assert sign_in(cast.paul).post(f"/account/offers/{offer}/accept").location == DEMANDED
