@@ -15,6 +15,8 @@ _MERGERS = ("thing merged", "merging taken back")
 """Acts whose details name what came (the thing's key) or went again."""
 ENDS = ("archived", "merged", "removed")
 """The last words of acts by which a thing goes."""
+IS_OF_ITSELF = AuditEntry.act.not_like("% taken along")
+"""Who changed many at once by one act stands in the log once; what changed along is shown to who asks for it."""
 IS_NO_LOOK = AuditEntry.act.not_in([seen.value for seen in Seen])
 """Who looked at people's data is for the log of the whole site."""
 _FACT: tuple[Any, ...] = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
@@ -32,12 +34,20 @@ class LogFilter:
     thing: str = ""
     thing_id: int | None = None
     day: datetime | None = None
+    along: bool = False
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether neither a thing nor an act is asked for."""
+        return not self.act and self.thing_id is None
 
 
 def select_entries(edition_id: int | None, wanted: LogFilter = LogFilter()) -> Select[AuditEntry]:
     """The log of an edition without looks, or (None) of a thing that belongs to none, newest first."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())
     query = query.where(AuditEntry.edition_id.is_(None) if edition_id is None else AuditEntry.edition_id == edition_id)
+    if wanted.is_of_all and not wanted.along:
+        query = query.where(IS_OF_ITSELF)
     return _matching(query.where(IS_NO_LOOK), wanted)
 
 

@@ -171,8 +171,8 @@ def star(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
     starred = request.form.get("starred") == "1"
     with transaction():
         set_star(current_account(), edition, released, starred, clock.now())
+    spot = "row" if request.form.get("spot") == "row" else "star"
     if request.headers.get("HX-Request"):
-        return render_template("releases/starred.html", edition=edition, session=released, starred=starred)
-    return redirect(
-        own_path(request.form.get("next")) or edition_url("releases.session", edition, session_id=session_id)
-    )
+        return render_template("releases/starred.html", edition=edition, session=released, starred=starred, spot=spot)
+    back = own_path(request.form.get("next")) or edition_url("releases.session", edition, session_id=session_id)
+    return redirect(f"{back}#{spot}-{session_id}")

@@ -18,6 +18,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.db import Values
@@ -59,7 +60,10 @@ class Form(FlaskForm):
             """Whoever does not see the page hears whether an input is wrong, and what is said of it."""
             said = {"help": field.description, "error": field.errors}
             ids = " ".join(f"{field.id}-{part}" for part, text in said.items() if text)
-            marks = ({"aria-describedby": ids} if ids else {}) | ({"aria-invalid": "true"} if field.errors else {})
+            marks = {"aria-describedby": ids} if ids else {}
+            # A browser calls a choice that is required and not made yet invalid before anybody was there.
+            if field.errors or isinstance(field, SelectFieldBase | SelectFieldBase._Option):
+                marks["aria-invalid"] = "true" if field.errors else "false"
             return super().render_field(field, marks | render_kw)
 
     is_typed = False

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.paths import sign_in
+from tests.browser.paths import edition_path, sign_in
 from tests.browser.test_acts import SAVE, WITH_AND_WITHOUT, desk_of
 from tests.browser.test_editing import open_new_session
 
@@ -89,3 +89,29 @@ def test_who_adds_people_keeps_the_button_in_sight(page):
         expect(box.locator(".chip")).to_have_count(number)
         expect(add).to_be_focused()
         assert add.evaluate("e => e.getBoundingClientRect().bottom <= innerHeight")
+
+
+@pytest.mark.parametrize("view", ["", "?view=list"])
+def test_a_star_set_by_keyboard_keeps_the_focus(page, view):
+    sign_in(page, "paul")
+    page.goto(edition_path(page) + f"programme{view}")
+    star = page.locator(".star-button:visible").first
+    was, name = star.get_attribute("aria-pressed"), star.get_attribute("id")
+    star.focus()
+    with page.expect_response(lambda answer: answer.url.endswith("/star")):
+        page.keyboard.press("Enter")
+    expect(page.locator(f"#{name}")).not_to_have_attribute("aria-pressed", was)
+    expect(page.locator(f"#{name}")).to_be_focused()
+    with page.expect_response(lambda answer: answer.url.endswith("/star")):
+        page.keyboard.press("Space")
+    expect(page.locator(f"#{name}")).to_have_attribute("aria-pressed", was)
+    expect(page.locator(f"#{name}")).to_be_focused()
+
+
+@WITH_AND_WITHOUT
+def test_what_a_filter_finds_has_focus_and_says_how_much(page):
+    page.goto(desk_of(page) + "log")
+    page.locator("main .filters [name=act]").select_option(index=1)
+    page.locator("main .filters button").press("Enter")
+    expect(page.locator(".found")).to_be_focused()
+    expect(page.locator(".found")).to_contain_text("found")

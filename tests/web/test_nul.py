@@ -27,7 +27,7 @@ def test_a_nul_in_raw_fields_never_reaches_the_database(app, cast, sign_in, clie
         do_release(cast, 0)
     paul = sign_in(cast.paul)
     star = f"{PAGE}/sessions/{cast.session}/star"
-    assert paul.post(star, data={"starred": "1\0", "next": "/\0x\0"}).headers["Location"] == "/x"
+    assert paul.post(star, data={"starred": "1\0", "next": "/\0x\0"}).headers["Location"] == f"/x#star-{cast.session}"
     page = client.post("/account/sign-up", data={"email": "ne\0w@test.example", "password": "eight-pointed \0star"})
     assert page.status_code == 302
     with app.app_context():

@@ -126,6 +126,7 @@ def _wanted(zone: str) -> LogFilter:
         thing=args.get("thing", "")[:40],
         thing_id=integer(args.get("id")),
         day=_midnight(args.get("day", ""), zone),
+        along=bool(args.get("along")),
     )
 
 

@@ -11,6 +11,7 @@ from forum.accounts import services
 from forum.accounts.current import current_account, current_administrator
 from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope, Where
 from forum.accounts.queries import demanded_of, get_grant, get_offer, grants_in, is_demanded, offers_in, offers_to
+from forum.accounts.rules import judge_taking
 from forum.db import transaction
 from forum.editions.forms import OfferForm
 from forum.editions.queries import (
@@ -143,7 +144,9 @@ def take_role(grant_id: int) -> ResponseReturnValue:
     where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
     back = url_for("editions.own_roles") if is_own else _back()
     if request.method != "POST":
-        return render_template("editions/take_role.html", grant=grant, where=where, is_own=is_own, back=back)
+        others = [each for each in grants_in(grant.scope, grant.scope_id) if each.account_id != grant.account_id]
+        asked = {"grant": grant, "where": where, "is_own": is_own, "refusal": judge_taking(grant, others)}
+        return render_template("editions/take_role.html", back=back, **asked)
     try:
         with transaction():
             me = current_account() if is_own else _must_manage(where)

@@ -4,6 +4,7 @@ from forum.registration.services.categories import judge_category_archived as ju
 from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import save_category as save_category
 from forum.registration.services.doubling import end_duplicate as end_duplicate
+from forum.registration.services.doubling import get_second as get_second
 from forum.registration.services.doubling import hold_two as hold_two
 from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import correct_said as correct_said

@@ -14,16 +14,16 @@ from forum.registration.services.registering import hold, leave
 def end_duplicate(registration: Registration, stays: str, by: Account, now: datetime) -> None:
     """End it because its person has another one, which stays: nobody is put out, and the letter says which remains."""
     hold_two(registration, stays)
-    _second(registration, stays)
+    get_second(registration, stays)
     leave(registration, S.DUPLICATE, by, stays, now)
 
 
 def hold_two(registration: Registration, stays: str) -> None:
     """Two who end one each wait for each other."""
-    hold(registration, _second(registration, stays))
+    hold(registration, get_second(registration, stays))
 
 
-def _second(registration: Registration, reference: str) -> Registration:
+def get_second(registration: Registration, reference: str) -> Registration:
     """What an organiser says is the same person's, and is alive."""
     if other := find_other(registration, reference):
         return other

@@ -215,18 +215,24 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
-@bp.post(f"{BASE}/registrations/<reference>/duplicate")
+@bp.route(f"{BASE}/registrations/<reference>/duplicate", methods=["GET", "POST"])
 def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
-    """Its person is registered twice: the other one, which the form names, stays."""
+    """Its person is registered twice: the other one, which the address names, stays. Asked first: a letter tells it."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
-    registration = get_of_edition(reference, edition)
+    registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
     try:
+        if request.method == "GET":
+            other, seen = services.get_second(registration, stays), _seen(registration)
+            page = "registration/organiser/twice.html"
+            return render_template(page, edition=edition, registration=registration, other=other, seen=seen)
         with transaction():
-            services.hold_two(registration, request.form.get("stays", ""))
+            services.hold_two(registration, stays)
             if "seen" in request.form:
                 _refuse_unseen(registration)
-            services.end_duplicate(registration, request.form.get("stays", ""), current_account(), clock.now())
+            services.end_duplicate(registration, stays, current_account(), clock.now())
     except Refused as refused:
+        if request.method == "GET":
+            return redirect(edition_url("registration.registration", edition, reference=reference, same=stays))
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))

@@ -90,9 +90,7 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
     kind = KINDS[merger.kind]
     row, into = db.session.get_one(kind.table, merger.row_id), db.session.get_one(kind.table, merger.into_id)
     lock(row, into)
-    if merger.taken_back_at is not None or merger.whole_id is not None or row.archived_at is None:
-        raise Refused(Refusal.TOO_LATE)
-    if kind.merging is None or not can_be_taken_back(merger.merged_at, now):
+    if kind.merging is None or merger.whole_id is not None or not can_be_taken_back(merger.merged_at, now):
         raise Refused(Refusal.TOO_LATE)
     parts = [_as_part(part, by, now) for part in parts_of(merger)]
     going = Going(row, into, by, now, parts)
@@ -105,9 +103,11 @@ def take_back(merger: Merger, by: Account, now: datetime) -> int:
 
 
 def judge_taking_back(merger: Merger) -> StrEnum | None:
-    """Why what moved cannot go back as it is now; that it is too late one finds out by trying."""
+    """Why what moved cannot go back as it is now."""
     kind = KINDS[merger.kind]
     row, into = db.session.get_one(kind.table, merger.row_id), db.session.get_one(kind.table, merger.into_id)
+    if merger.taken_back_at is not None or row.archived_at is None:
+        return Refusal.TOO_LATE
     parts = parts_of(merger) if kind.merging and kind.merging.parts else []
     went = [into, *(db.session.get_one(KINDS[part.kind].table, part.into_id) for part in parts)]
     if any(each.archived_at and find_merger(each) for each in went):
