@@ -30,6 +30,13 @@ class Bound(Enum):
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
     LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
+    REST = (
+        "filters, CalDAV, personal calendars: rest of a network after one, while others ask",
+        20,
+        "times the work of it",
+        "waits",
+    )
+    REST_SECONDS = "the same: that rest", 2, "seconds", "is no longer"
     DAV_BYTES = "CalDAV: body of a request", 262_144, "bytes", "413"
     DAV_NESTED = "CalDAV: elements within each other", 20, "levels", "400"
     DAV_ELEMENTS = "CalDAV: elements of a request", 5_000, "elements", "400"
