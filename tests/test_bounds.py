@@ -27,6 +27,9 @@ ELSEWHERE = {
     Bound.LARGE_SECONDS: "tests/web/test_gateway_turns.py",
     Bound.LARGE_OF_ONE: "tests/feeds/test_views_large.py",
     Bound.DAV_DEPTH: "tests/caldav/test_views.py",
+    Bound.PROVIDER_SECONDS: "tests/accounts/test_delivery.py",
+    Bound.PROVIDER_BYTES: "tests/accounts/test_delivery.py",
+    Bound.PROVIDER_AT_ONCE: "tests/accounts/test_delivery.py",
     Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
 }
