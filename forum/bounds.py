@@ -47,6 +47,14 @@ class Bound(Enum):
     DAV_FILTERS = "CalDAV: properties filtered by", 10, "filters", "400"
     DAV_DEPTH = "CalDAV: Depth", 1, "level", "403"
     DOMAIN_SECONDS = "address: asking whether its domain takes mail", 1.5, "seconds", "counts as reachable"
+    PROVIDER_SECONDS = "sign-in provider: all it is asked for one sign-in", 5, "seconds", "said to be out of reach"
+    PROVIDER_BYTES = "sign-in provider: one of its answers", 262_144, "bytes", "not believed"
+    PROVIDER_AT_ONCE = (
+        "sign-in provider: asked for so many at once, in a process",
+        3,
+        "sign-ins",
+        "try again",
+    )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

@@ -29,6 +29,9 @@ ELSEWHERE = {
     Bound.REST: "tests/web/test_turns.py",
     Bound.REST_SECONDS: "tests/web/test_turns.py",
     Bound.DAV_DEPTH: "tests/caldav/test_views.py",
+    Bound.PROVIDER_SECONDS: "tests/accounts/test_delivery.py",
+    Bound.PROVIDER_BYTES: "tests/accounts/test_delivery.py",
+    Bound.PROVIDER_AT_ONCE: "tests/accounts/test_delivery.py",
     Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
 }
