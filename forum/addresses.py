@@ -2,12 +2,15 @@
 
 CALENDARS, CALDAV = "/calendar/", "/dav/"
 """What stands before every address of calendar programs."""
-PRIVATE = ("/account/", "/manage/", f"{CALENDARS}personal/")
+PERSONAL = f"{CALENDARS}personal/"
+PRIVATE = ("/account/", "/manage/", PERSONAL)
 """What search engines keep away from."""
 SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
 OWN_CALENDARS = "/account/calendars"
 OWN_SIGN_INS = "/account/sessions"
 _FORUMS = "/forums/"
+PROGRAMME = "/programme"
+"""How the addresses of programmes end, which filters may follow."""
 
 
 def edition_page(series_slug: str, edition_slug: str) -> str:
@@ -23,7 +26,7 @@ def slugs_in(edition: str) -> tuple[str, str]:
 
 def programme_page(edition: str) -> str:
     """The released programme; `edition` is the address of the edition's page, with the site's or without."""
-    return f"{edition}/programme"
+    return f"{edition}{PROGRAMME}"
 
 
 def session_page(edition: str, session_id: int) -> str:

@@ -30,6 +30,13 @@ class Bound(Enum):
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
     LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
+    REST = (
+        "filters, CalDAV, personal calendars: rest of a network after one, while others ask",
+        20,
+        "times the work of it",
+        "waits",
+    )
+    REST_SECONDS = "the same: that rest", 2, "seconds", "is no longer"
     DAV_BYTES = "CalDAV: body of a request", 262_144, "bytes", "413"
     DAV_NESTED = "CalDAV: elements within each other", 20, "levels", "400"
     DAV_ELEMENTS = "CalDAV: elements of a request", 5_000, "elements", "400"
@@ -40,6 +47,14 @@ class Bound(Enum):
     DAV_FILTERS = "CalDAV: properties filtered by", 10, "filters", "400"
     DAV_DEPTH = "CalDAV: Depth", 1, "level", "403"
     DOMAIN_SECONDS = "address: asking whether its domain takes mail", 1.5, "seconds", "counts as reachable"
+    PROVIDER_SECONDS = "sign-in provider: all it is asked for one sign-in", 5, "seconds", "said to be out of reach"
+    PROVIDER_BYTES = "sign-in provider: one of its answers", 262_144, "bytes", "not believed"
+    PROVIDER_AT_ONCE = (
+        "sign-in provider: asked for so many at once, in a process",
+        3,
+        "sign-ins",
+        "try again",
+    )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

@@ -5,11 +5,14 @@ import smtplib
 import stat
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from forum.accounts.delivery import reach_provider
 from forum.accounts.queries import count_sealed_by_others, find_account
+from forum.accounts.rules import Client
 from forum.audit.queries import follow_chain
 from forum.audit.rules import START, Anchor
 from forum.limits.queries import is_counted
@@ -33,6 +36,7 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: da
     if not config["SMTP_URL"]:
         yield "letters go into a folder and reach nobody: set FORUM_SMTP_URL."
     yield from _mail_troubles(config)
+    yield from _provider_troubles(config)
     yield from _weak_keys(config)
     if config["WORKERS"] > 1 and not config["REDIS_URL"]:
         yield "several processes without FORUM_REDIS_URL: each counts for itself what an account does in an hour."
@@ -54,6 +58,19 @@ def _mail_troubles(config: dict[str, Any]) -> Iterator[str]:
             yield f"FORUM_{name}: {type(problem).__name__}: {problem}"
         if config["MAIL_IN_CLEAR"] and urlsplit(config[name]).hostname not in {None, *LOOPBACK}:
             yield f"FORUM_MAIL_IN_CLEAR: what goes to the server of FORUM_{name} may be read on its way."
+
+
+def _provider_troubles(config: dict[str, Any]) -> Iterator[str]:
+    """Of the site that people sign in by, as it answers now."""
+    issuer = urlsplit(config["OIDC_ISSUER"])
+    if not issuer.scheme:
+        return
+    if issuer.scheme == "http" and issuer.hostname not in LOOPBACK:
+        yield "FORUM_OIDC_ISSUER is http: who signs in can be read and forged on the way. Use https."
+    try:
+        reach_provider(Client(config["OIDC_ISSUER"], config["OIDC_CLIENT_ID"], config["OIDC_CLIENT_SECRET"], ""))
+    except (OSError, HTTPException, ValueError, RecursionError) as problem:
+        yield f"FORUM_OIDC_ISSUER: {type(problem).__name__}: {problem}"
 
 
 def _weak_keys(config: dict[str, Any]) -> Iterator[str]:

@@ -58,6 +58,14 @@ SETTINGS = {
     "NAME_SERVER": Setting(
         "str", "", "asked whether the domain of a typed address takes mail: host or host:port; off: nobody is asked"
     ),
+    "OIDC_ISSUER": Setting(
+        "str",
+        "",
+        "https://…: people can sign in by this provider (OpenID Connect), as it calls itself; default: none",
+    ),
+    "OIDC_CLIENT_ID": Setting("str", "", "what the provider calls this site"),
+    "OIDC_CLIENT_SECRET": Setting("str", "", "what the provider knows it by; empty where it gives none"),
+    "OIDC_NAME": Setting("str", "", "what pages call the provider; default: its host"),
     "FONTS": Setting("str", "", "folder of fonts for scripts that PDFs lack: Chinese, Georgian, Armenian, emoji …"),
     "PROXIES": Setting("int", 0, "how many trusted reverse proxies stand in front"),
     "FEED_SECONDS": Setting(
@@ -73,6 +81,7 @@ SCHEMES = {
     "REDIS_URL": ("redis", "rediss", "unix"),
     "SMTP_URL": ("smtp", "smtps"),
     "REPLIES": ("maildir", "imap", "imaps"),
+    "OIDC_ISSUER": ("https", "http"),
 }
 
 
@@ -121,6 +130,8 @@ def _judge_schemes(value: Config) -> None:
     for name, schemes in SCHEMES.items():
         if value[name] and not value[name].startswith(tuple(f"{scheme}:" for scheme in schemes)):
             raise Misconfigured(f"FORUM_{name} must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+    if value["OIDC_ISSUER"] and not value["OIDC_CLIENT_ID"]:
+        raise Misconfigured("FORUM_OIDC_ISSUER: set FORUM_OIDC_CLIENT_ID to what the provider calls this site.")
 
 
 def _read() -> Config:
@@ -148,7 +159,7 @@ def _read() -> Config:
 
 _AS_THEY_ARE = (
     *("REDIS_URL", "SMTP_URL", "MAIL_IN_CLEAR", "MAIL_FROM", "REPLIES", "CONTACT", "SECURITY_CONTACT"),
-    *("PROXIES", "FEED_SECONDS", "WORKERS"),
+    *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "PROXIES", "FEED_SECONDS", "WORKERS"),
 )
 
 
@@ -163,6 +174,7 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         "SQLALCHEMY_DATABASE_URI": value["DATABASE_URL"] or f"sqlite:///{instance / 'forum.sqlite'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         **{name: value[name] for name in _AS_THEY_ARE},
+        "OIDC_NAME": value["OIDC_NAME"] or urlsplit(value["OIDC_ISSUER"]).hostname,
         "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
         "RATELIMIT_ENABLED": value["RATE_LIMITS"],

@@ -93,6 +93,11 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /passkeys/add": SIGNED_IN,
         "GET POST /passkeys/<int:passkey_id>/rename": OF_PAUL,
         "GET POST /passkeys/<int:passkey_id>/remove": OF_PAUL,
+        "GET /provider": NOBODY,  # nor the next two, where no provider is set: tests/accounts/test_views_identities.py
+        "GET /provider/back": NOBODY,
+        "GET /provider/new": NOBODY,
+        "GET POST /provider/link": only(others=404),
+        "GET POST /provider/<int:identity_id>/unlink": OF_PAUL,
         "GET POST /address": SIGNED_IN,
         "GET POST /address/code": SIGNED_IN,
         "POST /address/cancel": SIGNED_IN,

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, PublicEdition
 from forum.schedule.services import release_draft
 from tests.access import asked_of
 
@@ -62,3 +62,20 @@ def test_nothing_tells_a_closed_edition_from_none(app, cast, sign_in, statements
         ]
     assert number > 15
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", ["", "sam"])
+def test_nothing_of_a_closed_edition_is_read_for_strangers(app, cast, sign_in, name):
+    """Reading it takes time, which can be measured."""
+    client, read = sign_in(getattr(cast, name)) if name else app.test_client(), []
+
+    def note(edition, _):
+        read.append(edition.id)
+
+    event.listen(PublicEdition, "load", note)
+    try:
+        for method, closed, _ in addresses(app.url_map):
+            client.open(closed, method=method, headers={"Depth": "1"})
+    finally:
+        event.remove(PublicEdition, "load", note)
+    assert cast.closed not in read

@@ -48,6 +48,8 @@ def test_a_file_that_holds_no_secret_is_named(content, tmp_path):
         ("REDIS_URL", "localhost:6379"),
         ("SMTP_URL", "mail.example:25"),
         ("REPLIES", "/var/mail"),
+        ("OIDC_ISSUER", "id.example"),
+        ("OIDC_ISSUER", "https://id.example"),  # without an id there
         ("PUBLIC_URL", "https://x.example/sub/"),
     ],
 )

@@ -10,7 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from forum import clock, find_kinds
-from forum.accounts.models import Account, OneTimeLink, Passkey, Purpose, Role, Scope, Where
+from forum.accounts.models import Account, Identity, OneTimeLink, Passkey, Purpose, Role, Scope, Where
 from forum.accounts.rules import hash_token
 from forum.accounts.services import Place, begin_sign_in, give, offer_role
 from forum.db import db, transaction
@@ -118,7 +118,10 @@ def make_belongings(edition, paul, olga):
         db.session.add(link)
     elsewhere = begin_sign_in(paul, Place("Safari, iPhone", ""), now, remembered=True)
     passkey = Passkey(account_id=paul.id, credential="AQ", public_key=b"", name="Phone", added_at=now)
-    db.session.add(passkey)
+    identity = Identity(
+        account_id=paul.id, issuer="https://id.example", subject="7", name="paul@id.example", linked_at=now
+    )
+    db.session.add_all([passkey, identity])
     db.session.flush()
     letter = db.session.scalars(select(Letter.id)).first()
     tokens = {"accounts.offer": "offered", "accounts.confirm": Purpose.CONFIRM.value,
@@ -130,6 +133,7 @@ def make_belongings(edition, paul, olga):
         "letter_id": letter,
         "sign_in_id": elsewhere.id,
         "passkey_id": passkey.id,
+        "identity_id": identity.id,
         "own": {endpoint: {"token": token} for endpoint, token in tokens.items()},
     }
 

@@ -16,7 +16,7 @@ from redis import RedisError
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn, Way
 from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
-from forum.accounts.rules import Ask, device_of, is_confirmed, judge_access, network_of, passkey_site
+from forum.accounts.rules import Ask, Client, Told, device_of, is_confirmed, judge_access, network_of, passkey_site
 from forum.accounts.services import (
     TO_ANSWER,
     FactorRefusal,
@@ -119,9 +119,31 @@ def answered_ask() -> Ask:
     return Ask(challenge, site)
 
 
+def find_client() -> Client | None:
+    """What this site is at the provider that people can sign in by; None where the settings name none."""
+    config = current_app.config
+    if not config["OIDC_ISSUER"]:
+        return None
+    back = public_url() + url_for("accounts.from_provider")
+    return Client(config["OIDC_ISSUER"], config["OIDC_CLIENT_ID"], config["OIDC_CLIENT_SECRET"], back)
+
+
+def keep_told(told: Told, path: str) -> None:
+    """Somebody at the provider waits to be linked, and then wants to go on; in this browser, for a short while."""
+    session["told"] = [*told, path, int(clock.now().timestamp())]
+
+
+def find_told() -> tuple[Told | None, str]:
+    """Who waits to be linked, and where they want to go."""
+    *told, path, kept_at = session.get("told") or ("", 0)
+    if kept_at < clock.now().timestamp() - TO_ANSWER.seconds:
+        return None, ""
+    return Told(*told), path
+
+
 def _enter(account: Account, *ways: Way, remember: bool) -> None:
     g.sign_in = begin_sign_in(account, place(), clock.now(), remembered=remember)
-    note_sign_in(g.sign_in, ways, clock.now())
+    note_sign_in(g.sign_in, ways, clock.now(), current_app.config["OIDC_NAME"] if Way.PROVIDER in ways else "")
     login_user(account, remember=remember)
 
 

@@ -1,6 +1,7 @@
 """WebDAV multistatus answers (RFC 4918 13) with the properties of CalDAV (RFC 4791), sync (RFC 6578) and Apple's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -94,15 +95,14 @@ def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, t
     one holds its place in the others meanwhile.
     """
     root, lacks = ET.Element(f"{D}multistatus"), dict[tuple[str, ...], str]()
+    parts = lru_cache(lambda names: _parts(names, wanted))
     for resource in resources:
         response = ET.SubElement(root, f"{D}response")
         ET.SubElement(response, f"{D}href").text = resource.href
         if resource.properties is None:
             ET.SubElement(response, f"{D}status").text = "HTTP/1.1 404 Not Found"
             continue
-        names = tuple(n for n in resource.properties if n != f"{C}calendar-data") if wanted is None else wanted
-        have = [n for n in names if n in resource.properties]
-        missing = tuple(n for n in names if n not in resource.properties)
+        have, missing = parts(tuple(resource.properties))
         if have or not missing:
             stat = _propstat(response, "HTTP/1.1 200 OK")
             for tag in have:
@@ -123,6 +123,13 @@ def multistatus(resources: Iterable[Resource], wanted: tuple[str, ...] | None, t
         lack, _, after = rest.partition(f"<!--{place} end-->")
         written = before + lack + after.replace(f"<!--{place}-->", lack)
     return written.encode()
+
+
+def _parts(names: Sequence[str], wanted: tuple[str, ...] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of what is wanted, what something with properties of these names has and what it lacks."""
+    if wanted is None:
+        return tuple(n for n in names if n != f"{C}calendar-data"), ()
+    return tuple(n for n in wanted if n in names), tuple(n for n in wanted if n not in names)
 
 
 def error(condition: str) -> bytes:

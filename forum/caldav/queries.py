@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
+from threading import Lock
 from typing import NamedTuple
+
+from cachetools import LRUCache, cached
 
 from forum.accounts.models import Account
 from forum.caldav.rules import Asked
@@ -28,7 +31,10 @@ Changes = tuple[set[str], set[str]]
 
 
 class Collection(NamedTuple):
-    """A calendar: `token` differs whenever an object does; `since` tells the changes, None for an unknown token."""
+    """A calendar: `token` differs whenever an object does; `since` tells the changes, None for an unknown token.
+
+    What a public one answers depends on its token alone.
+    """
 
     key: str
     name: str
@@ -38,6 +44,8 @@ class Collection(NamedTuple):
     modified_at: datetime
     load: Callable[[], dict[str, CalendarObject]]
     since: Callable[[str], Changes | None]
+    etag: Callable[[CalendarObject], str]
+    is_public: bool
 
 
 def uid_of(entry: CalendarObject) -> str:
@@ -49,9 +57,12 @@ def etag_of(entry: CalendarObject, language: str) -> str:
     """A strong ETag of an object, without quotes, known without rendering."""
     seed: object = entry
     if isinstance(entry, Item):  # of its edition no more than its entry shows
-        of = entry.edition
-        seed = entry.session, of.uid, of.url, of.accent, of.timezone, entry.extra, entry.dropped_at
+        seed = entry.session, *_seed(entry.edition), entry.extra, entry.dropped_at
     return blake2b(repr((RENDERER, language, seed)).encode(), digest_size=12).hexdigest()
+
+
+def _seed(edition: EditionFacts) -> tuple[str, ...]:
+    return edition.uid, edition.url, edition.accent, edition.timezone
 
 
 def own_editions(account: Account) -> list[PublicEdition]:
@@ -81,8 +92,9 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
         changed, gone = _between(old, document)
         return (changed | {facts.uid}, gone) if sequence != edition.sequence else (changed, gone)
 
+    place = facts._replace(timezone=document.timezone) if document else facts
+
     def load() -> dict[str, CalendarObject]:
-        place = facts._replace(timezone=document.timezone) if document else facts
         items = [Item(s, place) for s in (document.published if document else ())]
         return {facts.uid: facts, **{item.facts.uid: item for item in items}}
 
@@ -96,7 +108,20 @@ def get_edition_collection(key: str, base: str, language: str) -> Collection:
         modified_at=modified,
         load=load,
         since=since,
+        etag=partial(_known_etag, document, place, language),
+        is_public=True,
     )
+
+
+def _known_etag(document: Document | None, place: EditionFacts, language: str, entry: CalendarObject) -> str:
+    known = _etags(document, place, language) if document else {}
+    return known.get(uid_of(entry)) or etag_of(entry, language)
+
+
+@cached(LRUCache(32), key=lambda document, place, language: (document.key, *_seed(place), language), lock=Lock())
+def _etags(document: Document, place: EditionFacts, language: str) -> dict[str, str]:
+    """Of each session of a release, by its UID."""
+    return {s.facts.uid: etag_of(Item(s, place), language) for s in document.published}
 
 
 def _read_edition_token(edition: PublicEdition, token: str) -> tuple[Document | None, int] | None:
@@ -148,16 +173,19 @@ def personal_collection(version: Version, base: str, name: str, now: datetime) -
         changed = {uid for uid, entry in load().items() if _touched_at(entry) > after}
         return changed, {uid for uid, left_at in own().departed.items() if left_at > after}
 
+    language = version.language or DEFAULT
     settled = "s" if now > version.modified_at else ""
     return Collection(
         key=PERSONAL,
         name=name,
         colour="turquoise",
-        language=version.language or DEFAULT,
+        language=language,
         token=f"{RENDERER}.{int(version.modified_at.timestamp())}{settled}~{version.version}.{version.sight}",
         modified_at=version.modified_at,
         load=load,
         since=since,
+        etag=partial(etag_of, language=language),
+        is_public=False,
     )
 
 

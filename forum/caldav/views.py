@@ -23,10 +23,13 @@ from forum.subscriptions import services
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import Version, get_version
 from forum.web import cookieless, count_miss, limiter, public_url
+from forum.web.conditional import ByteCache, tag
 
 bp = Blueprint("caldav", __name__)
 METHODS = ["OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT"]
 HOME, OPEN, PRINCIPAL = f"{CALDAV}calendars/", f"{CALDAV}editions/", f"{CALDAV}principal/"
+_answers = ByteCache(16 * 1024 * 1024)
+"""About public calendars: apart from the feeds, which no flood of other questions shall push out."""
 DEPTHS = {str(depth): depth for depth in range(Bound.DAV_DEPTH.most + 1)}
 
 
@@ -104,7 +107,7 @@ def principal() -> ResponseReturnValue:
         f"{C}calendar-user-address-set": dav.href(f"mailto:{version.email}"),
         f"{C}calendar-user-type": "INDIVIDUAL",
     }
-    return _multistatus([Resource(request.path, properties)], read(request.get_data()).wanted)
+    return _multistatus(dav.multistatus([Resource(request.path, properties)], read(request.get_data()).wanted))
 
 
 @bp.route(HOME, methods=METHODS, provide_automatic_options=False, endpoint="home")
@@ -121,7 +124,7 @@ def home() -> ResponseReturnValue:
         keys = [PERSONAL, *(key_of(edition) for edition in collections.own_editions(version.account))]
         shown += [_resource(f"{HOME}{key}/", _collection(key, version)) for key in keys]
     _note_use(version)
-    return _multistatus(shown, asked.wanted)
+    return _multistatus(dav.multistatus(shown, asked.wanted))
 
 
 @bp.route(f"{HOME}<key>/", methods=METHODS, provide_automatic_options=False, endpoint="collection")
@@ -218,11 +221,20 @@ def _answer(path: str, collection: Collection) -> ResponseReturnValue:
     if request.method in {"GET", "HEAD"}:
         abort(405)
     asked = read(request.get_data())
-    if request.method == "PROPFIND":
+    depth = _depth() if request.method == "PROPFIND" else None
+    if asked.token or not collection.is_public:
+        return _multistatus(_told(path, collection, asked, depth))
+    key = tag(public_url(), path, collection.token, depth, asked)
+    return _multistatus(_answers.get(key, lambda: _told(path, collection, asked, depth)))
+
+
+def _told(path: str, collection: Collection, asked: Asked, depth: int | None) -> bytes:
+    """What a PROPFIND of this depth, or a REPORT, is told."""
+    if depth is not None:
         shown = [_resource(path, collection)]
-        if _depth() == 1:
+        if depth == 1:
             shown += _objects(path, collection, collection.load().values(), asked)
-        return _multistatus(shown, asked.wanted)
+        return dav.multistatus(shown, asked.wanted)
     if asked.kind is Kind.SYNC:
         return _sync(path, collection, asked)
     if asked.kind is Kind.MULTIGET:
@@ -230,14 +242,14 @@ def _answer(path: str, collection: Collection) -> ResponseReturnValue:
         names = {href: href.removeprefix(path).removesuffix(".ics") for href in asked.hrefs}
         known = {href: entries.get(uid) for href, uid in names.items()}
         shown = [_entry(h, collection, e, asked) if e else Resource(h, None) for h, e in known.items()]
-        return _multistatus(shown, asked.wanted)
+        return dav.multistatus(shown, asked.wanted)
     if asked.kind is Kind.QUERY:
         matching = [e for e in collection.load().values() if collections.is_asked(e, asked)]
-        return _multistatus(_objects(path, collection, matching, asked), asked.wanted)
+        return dav.multistatus(_objects(path, collection, matching, asked), asked.wanted)
     raise Unsupported(f"{D}supported-report")
 
 
-def _sync(path: str, collection: Collection, asked: Asked) -> ResponseReturnValue:
+def _sync(path: str, collection: Collection, asked: Asked) -> bytes:
     entries = collection.load()
     changed, gone = set(entries), set[str]()
     if asked.token:
@@ -248,7 +260,7 @@ def _sync(path: str, collection: Collection, asked: Asked) -> ResponseReturnValu
         changed, gone = since
     shown = _objects(path, collection, (e for uid, e in entries.items() if uid in changed), asked)
     shown += [Resource(f"{path}{uid}.ics", None) for uid in sorted(gone)]
-    return _multistatus(shown, asked.wanted, _token(path, collection))
+    return dav.multistatus(shown, asked.wanted, _token(path, collection))
 
 
 def _objects(path: str, collection: Collection, entries: Iterable[CalendarObject], asked: Asked) -> list[Resource]:
@@ -258,7 +270,7 @@ def _objects(path: str, collection: Collection, entries: Iterable[CalendarObject
 def _entry(path: str, collection: Collection, entry: CalendarObject, asked: Asked) -> Resource:
     properties: dict[str, Value] = {
         f"{D}resourcetype": [],
-        f"{D}getetag": f'"{collections.etag_of(entry, collection.language)}"',
+        f"{D}getetag": f'"{collection.etag(entry)}"',
         f"{D}getcontenttype": "text/calendar; charset=utf-8; component=VEVENT",
         f"{D}getlastmodified": http_date(entry.modified_at),
     }
@@ -273,15 +285,15 @@ def _object(path: str, collection: Collection, uid: str) -> ResponseReturnValue:
         raise NotFound
     if request.method == "PROPFIND":
         asked = read(request.get_data())
-        return _multistatus([_entry(f"{path}{uid}.ics", collection, entry, asked)], asked.wanted)
+        return _multistatus(dav.multistatus([_entry(f"{path}{uid}.ics", collection, entry, asked)], asked.wanted))
     if request.method == "REPORT":
         raise Unsupported(f"{D}supported-report")
     response = Response(dav.object_of(entry, collection.language), mimetype="text/calendar")
-    response.set_etag(collections.etag_of(entry, collection.language))
+    response.set_etag(collection.etag(entry))
     response.headers["Cache-Control"] = "private, max-age=60"
     return response.make_conditional(request)
 
 
-def _multistatus(shown: Iterable[Resource], wanted: tuple[str, ...] | None, token: str = "") -> Response:
+def _multistatus(body: bytes) -> Response:
     headers = {"DAV": "1, 3, calendar-access", "Cache-Control": "no-store"}
-    return Response(dav.multistatus(shown, wanted, token), 207, headers, mimetype="application/xml")
+    return Response(body, 207, headers, mimetype="application/xml")

@@ -33,6 +33,8 @@ class Kind(Enum):
     """Wrong codes of a mail address, whatever browser asked for them."""
     CODES_FROM = "codes from"
     """Wrong codes from a network."""
+    RETURNS_FROM = "returns from"
+    """Returns from a sign-in provider to a network that show nobody."""
     LETTERS_HERE = "letters here"
     """Letters to an address, asked for from one network: it leaves the owner some."""
     LETTERS = "letters"
@@ -66,6 +68,7 @@ _BOUNDS = {
     Kind.PASSWORDS_FROM: (Bound(600, HOUR),),
     Kind.CODES: (Bound(10, HOUR), Bound(30, DAY)),
     Kind.CODES_FROM: (Bound(300, HOUR),),
+    Kind.RETURNS_FROM: (Bound(300, HOUR),),
     Kind.LETTERS_HERE: (Bound(4, QUARTER), Bound(10, DAY)),
     Kind.LETTERS: (Bound(6, QUARTER), Bound(20, DAY)),
     Kind.ASKS_FROM: (Bound(600, HOUR),),

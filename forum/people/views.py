@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, find_told
 from forum.db import transaction
 from forum.errors import Refused
 from forum.people import services
@@ -25,7 +25,9 @@ bp = Blueprint("people", __name__, url_prefix="/account")
 def profile() -> ResponseReturnValue:
     me = current_account()
     person = find_person(me)
-    form = ProfileForm(obj=person)
+    told = find_told()[0] if person is None else None
+    named = {"given_name": told.given_name, "family_name": told.family_name} if told else {}
+    form = ProfileForm(obj=person, **named)
     if form.validate_on_submit():
         try:
             with transaction():

@@ -20,7 +20,7 @@ from forum.errors import TooMany
 from forum.limits.rules import Kind
 from forum.limits.services import take
 from forum.web import giving_back
-from forum.web.gateway import network_of
+from forum.web.turns import network_of
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from flask import current_app, request
 
 from forum.bounds import Bound
 from forum.errors import Busy
-from forum.web.gateway import LATE
+from forum.web.turns import LATE
 
 _at_once = BoundedSemaphore(Bound.LARGE_AT_ONCE.most)
 PLACES = max(1, (os.cpu_count() or 1) // 2)

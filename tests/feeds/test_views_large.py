@@ -11,7 +11,7 @@ from forum.editions.models import Edition
 from forum.languages import CONTENT
 from forum.web import limiter, renders
 from forum.web.conditional import cache
-from forum.web.gateway import LATE
+from forum.web.turns import LATE
 from tests.factories import make_session
 from tests.worlds import do_release
 

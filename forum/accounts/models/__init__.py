@@ -1,4 +1,4 @@
-"""Accounts, one-time links, sign-ins, second factors; roles, who holds which where, and who is offered one."""
+"""Accounts, one-time links, sign-ins, second factors, accounts elsewhere; roles and who holds or is offered them."""
 
 from forum.accounts.models.accounts import Account as Account
 from forum.accounts.models.accounts import AccountAct as AccountAct
@@ -13,6 +13,7 @@ from forum.accounts.models.grants import Grant as Grant
 from forum.accounts.models.grants import GrantAct as GrantAct
 from forum.accounts.models.grants import GrantOffer as GrantOffer
 from forum.accounts.models.grants import Where as Where
+from forum.accounts.models.identities import Identity as Identity
 from forum.accounts.models.roles import Right as Right
 from forum.accounts.models.roles import Role as Role
 from forum.accounts.models.roles import Scope as Scope

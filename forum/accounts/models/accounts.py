@@ -39,6 +39,8 @@ class AccountAct(Act):
     FAILED = "sign-in failed", N_("Signing in failed")
     LEFT = "left", NC_("act", "Signed out")
     ENDED = "sign-in ended", N_("Signed out on one device")
+    IDENTITY_LINKED = "identity linked", N_("An account elsewhere signs in here from now on")
+    IDENTITY_UNLINKED = "identity unlinked", N_("An account elsewhere no longer signs in here")
     APP_PASSWORD = "app password made", N_("An app password for calendars was made")
 
 
@@ -50,6 +52,7 @@ class Way(LabelledText):
     LINK = "link", N_("Link from a letter")
     FACTOR = "factor", N_("Second factor")
     PASSKEY = "passkey", N_("Passkey")
+    PROVIDER = "provider", N_("Account elsewhere")
 
 
 class Purpose(Enum):

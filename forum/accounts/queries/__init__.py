@@ -27,6 +27,9 @@ from forum.accounts.queries.grants import is_undemanded as is_undemanded
 from forum.accounts.queries.grants import offers_by as offers_by
 from forum.accounts.queries.grants import offers_in as offers_in
 from forum.accounts.queries.grants import offers_to as offers_to
+from forum.accounts.queries.identities import find_identity as find_identity
+from forum.accounts.queries.identities import get_identity as get_identity
+from forum.accounts.queries.identities import identities_of as identities_of
 from forum.accounts.queries.sign_ins import events_of as events_of
 from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
 from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in

@@ -18,6 +18,15 @@ from forum.accounts.rules.grants import judge_taking as judge_taking
 from forum.accounts.rules.grants import judge_taking_up as judge_taking_up
 from forum.accounts.rules.grants import rights_in as rights_in
 from forum.accounts.rules.grants import unmet_demands as unmet_demands
+from forum.accounts.rules.identities import Client as Client
+from forum.accounts.rules.identities import Provider as Provider
+from forum.accounts.rules.identities import Question as Question
+from forum.accounts.rules.identities import Told as Told
+from forum.accounts.rules.identities import ask_provider as ask_provider
+from forum.accounts.rules.identities import ask_token as ask_token
+from forum.accounts.rules.identities import read_provider as read_provider
+from forum.accounts.rules.identities import read_token as read_token
+from forum.accounts.rules.identities import read_told as read_told
 from forum.accounts.rules.passkeys import Ask as Ask
 from forum.accounts.rules.passkeys import Site as Site
 from forum.accounts.rules.passkeys import ask_known as ask_known

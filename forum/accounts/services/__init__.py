@@ -6,7 +6,9 @@ from forum.accounts.services.address import change_address as change_address
 from forum.accounts.services.address import take_back_address as take_back_address
 from forum.accounts.services.counting import count_offer as count_offer
 from forum.accounts.services.counting import count_password as count_password
+from forum.accounts.services.counting import count_return as count_return
 from forum.accounts.services.counting import forget_password as forget_password
+from forum.accounts.services.counting import forget_return as forget_return
 from forum.accounts.services.demands import demand_factor as demand_factor
 from forum.accounts.services.demands import waive_factor as waive_factor
 from forum.accounts.services.disabling import disable as disable
@@ -31,6 +33,10 @@ from forum.accounts.services.grants import offer_role as offer_role
 from forum.accounts.services.grants import send_again as send_again
 from forum.accounts.services.grants import take as take
 from forum.accounts.services.grants import take_back as take_back
+from forum.accounts.services.identities import IdentityRefusal as IdentityRefusal
+from forum.accounts.services.identities import come_in_by as come_in_by
+from forum.accounts.services.identities import link_identity as link_identity
+from forum.accounts.services.identities import unlink_identity as unlink_identity
 from forum.accounts.services.noting import end_own_sign_in as end_own_sign_in
 from forum.accounts.services.noting import leave_sign_in as leave_sign_in
 from forum.accounts.services.noting import note_failure as note_failure

@@ -13,6 +13,7 @@ from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
 from forum.accounts.services.factors import remove_factors
 from forum.accounts.services.grants import take_back
+from forum.accounts.services.identities import unlink_identities
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.services.signing_in import end_links, use_link
 from forum.accounts.signals import address_taken_back
@@ -106,6 +107,7 @@ def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     _end(account, Purpose.BACK, now, after=link.id)
     changed, account.email, account.password_hash = account.email, link.email, ""
     remove_factors(account, now, since=link.expires_at - TO_TAKE_BACK)
+    unlink_identities(account, link.expires_at - TO_TAKE_BACK)
     end_sign_ins(account, now)
     for offer in offers_by(account):
         take_back(offer, account, now)

@@ -24,6 +24,18 @@ def forget_password(email: str, network: str, now: datetime) -> None:
         give_back(kind, key, now)
 
 
+def count_return(network: str, now: datetime) -> None:
+    """Somebody comes back from a provider; only what shows nobody stays counted. Raises TooMany."""
+    if network:
+        take(Kind.RETURNS_FROM, network, now)
+
+
+def forget_return(network: str, now: datetime) -> None:
+    """It showed somebody."""
+    if network:
+        give_back(Kind.RETURNS_FROM, network, now)
+
+
 def count_code(link: OneTimeLink, network: str, now: datetime) -> bool:
     """Whether a code of this address can still be tried, in whichever browser. Raises TooMany for the network."""
     try:

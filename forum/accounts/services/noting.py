@@ -14,9 +14,9 @@ from forum.limits.rules import Kind
 from forum.limits.services import count
 
 
-def note_sign_in(sign_in: SignIn, ways: Sequence[Way], now: datetime) -> None:
-    """Somebody is in, and how."""
-    _note(sign_in, AccountAct.CAME_IN, now, ways)
+def note_sign_in(sign_in: SignIn, ways: Sequence[Way], now: datetime, about: str = "") -> None:
+    """Somebody is in, and how; `about` is the provider, if one said who they are."""
+    _note(sign_in, AccountAct.CAME_IN, now, *ways, about=about)
 
 
 def leave_sign_in(sign_in: SignIn, now: datetime) -> None:
@@ -46,11 +46,11 @@ def _end(sign_in: SignIn, act: AccountAct, now: datetime) -> None:
     _note(sign_in, act, now)
 
 
-def _note(sign_in: SignIn, act: AccountAct, now: datetime, ways: Sequence[Way] = ()) -> None:
+def _note(sign_in: SignIn, act: AccountAct, now: datetime, *ways: Way, about: str = "") -> None:
     me, place = sign_in.account, Place(sign_in.device, sign_in.address)
-    record(me, act, Named("account", me.id, me.email), now, **_told(place, *ways))
+    record(me, act, Named("account", me.id, me.email), now, **_told(place, *ways, about=about))
 
 
-def _told(place: Place, *ways: Way) -> dict[str, Any]:
-    said = {"device": place.device, "network": place.address}
+def _told(place: Place, *ways: Way, about: str = "") -> dict[str, Any]:
+    said = {"device": place.device, "network": place.address} | ({"about": about} if about else {})
     return said | ({"ways": [{"label": way.label} for way in ways]} if ways else {})

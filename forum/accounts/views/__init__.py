@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__, url_prefix="/account")
 
-from forum.accounts.views import address, again, factors, offers, own, passkeys, sign_ins  # noqa: E402,F401 - they hang their routes on bp
+from forum.accounts.views import address, again, factors, identities, offers, own, passkeys, sign_ins  # noqa: E402,F401 - they hang their routes on bp

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_account, current_sign_in, find_current_sign_in, forget, place
-from forum.accounts.queries import events_of, get_sign_in, sign_ins_of
+from forum.accounts.queries import events_of, get_sign_in, identities_of, sign_ins_of
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import AccountClosed, SignInLost
@@ -38,7 +38,13 @@ def closed(_closed: AccountClosed) -> ResponseReturnValue:
 def sessions() -> ResponseReturnValue:
     rows = sign_ins_of(current_account(), clock.now())
     events = events_of(current_account(), EVENTS)
-    return render_template("accounts/sessions.html", sign_ins=rows, here=current_sign_in(), events=events)
+    return render_template(
+        "accounts/sessions.html",
+        sign_ins=rows,
+        here=current_sign_in(),
+        events=events,
+        identities=identities_of(current_account()),
+    )
 
 
 @bp.post("/sessions/<int:sign_in_id>/end")

@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import current_administrator, note_look, sensitive
 from forum.accounts.models import Account
-from forum.accounts.queries import find_factor, get_account, get_sign_in, passkeys_of, sign_ins_of
+from forum.accounts.queries import find_factor, get_account, get_sign_in, identities_of, passkeys_of, sign_ins_of
 from forum.administration.forms import ReasonForm
 from forum.administration.queries import count_accounts, held_by, select_accounts
 from forum.administration.rules import AccountState
@@ -46,6 +46,7 @@ def account(account_id: int) -> ResponseReturnValue:
         sign_ins=sign_ins_of(found, clock.now()),
         app=find_factor(found),
         passkeys=passkeys_of(found),
+        identities=identities_of(found),
         registrations=own_registrations(found),
         page=page_of(select_letters_to(found.email)),
         undeliverable=find_undeliverable(found.email, clock.now()),

@@ -24,6 +24,7 @@ IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
 _IS_LISTED = select(Edition.id).where(Edition.id == PublicEdition.id, offered(Edition)).exists()
 """The same of what is public of it."""
+_IS_OPEN = (PublicEdition.state != EditionState.DRAFT) & PublicEdition.owner.has(Series.closed.is_(False))
 
 
 def series_is_there() -> ColumnElement[bool]:
@@ -66,11 +67,13 @@ def _at(series_slug: str, edition_slug: str) -> Iterator[Select[PublicEdition]]:
 def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
     """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account.
 
-    One that it may not see is looked for on and on, as one that is not there: nothing tells them apart.
+    One that it may not see is looked for on and on, as one that is not there, and not read for strangers: nothing
+    tells them apart.
     """
     rights_in(account)  # roles are read before anything is found
+    is_stranger = account is None or not account.grants
     for query in _at(series_slug, edition_slug):
-        edition = db.session.scalar(query)
+        edition = db.session.scalar(query.where(_IS_OPEN) if is_stranger else query)
         if edition and may_see(edition, rights_over(edition, account)):
             return edition
     raise NotFound

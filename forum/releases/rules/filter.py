@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
+from functools import lru_cache
+from threading import Lock
 
 import msgspec
+from cachetools import LRUCache, cached
 
 from forum.languages import fold
 from forum.releases.rules.details import detail_values
@@ -12,6 +15,8 @@ from forum.zones import get_zone
 
 MAX_VALUES, MAX_LENGTH = 20, 100
 """Values of one name that are read, and characters of a value."""
+FOLDED = 8_000_000
+"""Characters of texts that are kept as searches compare them."""
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -69,8 +74,18 @@ class Filter(msgspec.Struct, frozen=True):
         texts += [value for text in detail_values(facts, DetailKind.TEXT) for value in text.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
-        content = fold(" ".join(texts))
-        return all(fold(word) in content for words in self.q for word in words.split())
+        content = _folded(" ".join(texts))
+        return all(word in content for word in _words(self.q))
+
+
+@cached(LRUCache(FOLDED, getsizeof=len), lock=Lock(), info=True)
+def _folded(content: str) -> str:
+    return fold(content)
+
+
+@lru_cache(maxsize=64)
+def _words(asked: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for words in asked for word in words.split())
 
 
 def _with(name: str, values: Iterable[str], successors: Mapping[tuple[str, str], str]) -> set[str]:

@@ -28,7 +28,9 @@ def personal(token: str) -> ResponseReturnValue:
         version = get_version(token, SubscriptionKind.FEED)
     except NotFound:
         count_miss(Kind.TOKENS_FROM, shared=False)
-        raise
+        if "text/html" in request.headers.get("Accept", ""):
+            raise
+        return Response(status=404, headers={"Cache-Control": "no-store"})  # programs read no page
     made = personal_answer(version)
     note_use(version)
     return made

@@ -5,7 +5,7 @@ from datetime import UTC
 import pytest
 
 from forum.releases.rules import Filter
-from forum.releases.rules.filter import MAX_LENGTH, MAX_VALUES
+from forum.releases.rules.filter import MAX_LENGTH, MAX_VALUES, _folded
 from tests.releases.samples import facts
 
 pytestmark = pytest.mark.pure
@@ -30,3 +30,19 @@ def test_a_filter_is_read_from_an_address_whatever_stands_there():
     assert read.asked.keys() == {"track", "room", "q"}
     assert Filter.read(lambda name: []) == Filter()
     assert Filter().asked == {}
+
+
+def test_searches_for_other_words_read_each_text_once():
+    programme = [facts(number, title=f"Oʻzbek gʻisht {number}") for number in range(10, 60)]
+    shown = [number for number, one in enumerate(programme, 10) if Filter(q=("GISHT 17",)).matches(one, UTC)]
+    read = _folded.cache_info().misses
+    assert shown == [17]
+    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8", "Uzbek", "ozbek")).matches(one, UTC)] == []
+    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8 ozbek",)).matches(one, UTC)] == [
+        18,
+        28,
+        38,
+        48,
+        58,
+    ]
+    assert _folded.cache_info().misses == read

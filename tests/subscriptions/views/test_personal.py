@@ -48,6 +48,16 @@ def test_every_wrong_token_costs_the_same_single_query(app, client, token):
     assert len([sql for sql in asked if sql != "BEGIN"]) == 5
 
 
+def test_only_who_reads_pages_is_shown_one_for_a_wrong_token(client):
+    address = "/calendar/personal/no-such-token.ics"
+    for program in ({}, {"Accept": "text/calendar, */*;q=0.1"}):
+        got = client.get(address, headers=program)
+        assert (got.status_code, got.data, got.headers["Cache-Control"]) == (404, b"", "no-store")
+    person = client.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert person.status_code == 404
+    assert "<h1" in person.text
+
+
 def test_a_personal_304_asks_the_database_once_and_not_again_within_a_second(app, client, released, monkeypatch):
     with app.app_context(), transaction():
         token = subscribe(db.session.get_one(Account, released.paul), "phone", "en", clock.now())

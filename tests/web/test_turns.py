@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
+from itertools import count
 from threading import Event, Lock
 
 import pytest
 
 from forum.bounds import Bound
-from forum.web.gateway import LATE, Lane, Turns, origin_of
+from forum.web.turns import COMPANY, HASTE, LATE, Lane, Turns, lane_of, origin_of
 
 pytestmark = pytest.mark.pure
 FLOOD, HALL = "198.51.100.1", "203.0.113.1"
@@ -39,8 +40,23 @@ class Pass:
         yield
 
 
-async def ask(turns, acts, who, large=False):
-    return (await turns.run(Lane(who, large), {"who": who}, acts))[2]
+class Clock(asyncio.SelectorEventLoop):
+    """A loop by whose clock it is as late as the test says."""
+
+    now = 0.0
+
+    def time(self):
+        return self.now
+
+
+def run_by_clock(story):
+    """The story is told its loop."""
+    with asyncio.Runner(loop_factory=Clock) as runner:
+        return runner.run(story(runner.get_loop()))
+
+
+async def ask(turns, acts, who, large=False, costly=False):
+    return (await turns.run(Lane(who, large, costly), {"who": who}, acts))[2]
 
 
 async def settle(done):
@@ -49,14 +65,23 @@ async def settle(done):
         await Pass()
 
 
+async def settle_all(turns, acts, *asking, **kind):
+    """Each of them asks and is answered, one after the other."""
+    acts.go.set()
+    for who in asking:
+        await ask(turns, acts, who, **kind)
+
+
 def test_a_network_alone_has_every_thread_and_in_company_one_at_a_time():
-    async def story():
+    async def story(loop):
         turns, acts = Turns(), Acts()
+        await settle_all(turns, acts, HALL)
+        acts.go.clear()
         first = [asyncio.create_task(ask(turns, acts, FLOOD)) for _ in range(20)]
         await settle(lambda: acts.running[FLOOD] == 1)
         acts.go.set()
         await asyncio.gather(*first)
-        turns._changed = float("-inf")  # long ago
+        loop.now += COMPANY + 1
         acts.go.clear()
         alone = [asyncio.create_task(ask(turns, acts, FLOOD)) for _ in range(20)]
         await settle(lambda: acts.running[FLOOD] == 4)
@@ -68,7 +93,7 @@ def test_a_network_alone_has_every_thread_and_in_company_one_at_a_time():
         await asyncio.gather(*alone, guest)
         return acts
 
-    acts = asyncio.run(story())
+    acts = run_by_clock(story)
     assert acts.most[FLOOD] <= 3  # those that had begun, and then one at a time
     assert acts.began.index(HALL) <= 4  # as soon as one of them ended, before the rest of the flood
 
@@ -121,6 +146,83 @@ def test_who_went_away_while_waiting_holds_nothing():
     began, turns = asyncio.run(story())
     assert began == [FLOOD, HALL]
     assert (turns._held, turns._waiting) == (Counter(), {})
+
+
+@pytest.mark.parametrize(
+    ("work", "rest"),
+    [
+        (0.0625, 0.0625 * Bound.REST.number),
+        (Bound.REST_SECONDS.seconds / Bound.REST.number, Bound.REST_SECONDS.seconds),
+        (30.0, Bound.REST_SECONDS.seconds),
+    ],
+)
+def test_who_asks_for_what_is_costly_rests_while_others_ask_and_nobody_else_does(work, rest):
+    async def story(loop):
+        turns, acts = Turns(spent=count(0, work).__next__), Acts()
+        await settle_all(turns, acts, HALL)
+        await settle_all(turns, acts, FLOOD, costly=True)
+        acts.began.clear()
+        second = asyncio.create_task(ask(turns, acts, FLOOD, costly=True))
+        await settle_all(turns, acts, *[FLOOD, HALL] * 3)  # its pages, and everybody else's
+        await settle_all(turns, acts, HALL, costly=True)
+        loop.now += rest - 0.001
+        await settle_all(turns, acts, "third", "third")
+        assert acts.began == [FLOOD, HALL] * 3 + [HALL, "third", "third"]
+        assert not second.done()
+        loop.now += 0.001
+        await second
+
+    run_by_clock(story)
+
+
+@pytest.mark.parametrize("quiet", [None, HASTE + 0.001])
+def test_who_asks_alone_or_where_others_ask_now_and_then_does_not_rest(quiet):
+    async def story(loop):
+        turns, acts = Turns(spent=count().__next__), Acts()
+        if quiet:
+            await settle_all(turns, acts, HALL)
+            loop.now += quiet
+        await settle_all(turns, acts, *[FLOOD] * 30, costly=True)
+        assert loop.now == (quiet or 0)
+
+    run_by_clock(story)
+
+
+def test_a_hall_on_pages_never_rests_whatever_they_cost():
+    async def story(loop):
+        turns, acts = Turns(spent=count().__next__), Acts()
+        acts.go.set()
+        hall = [asyncio.create_task(ask(turns, acts, HALL)) for _ in range(500)]
+        await settle_all(turns, acts, *["third"] * 5)
+        await asyncio.gather(*hall)
+        assert (acts.began.count(HALL), loop.now) == (500, 0)
+
+    run_by_clock(story)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "large", "costly"),
+    [
+        ("GET", "/", "", False, False),
+        ("POST", "/account/sign-up", "", False, False),
+        ("GET", "/account/sign-in", "next=/forums/a/b/register", False, False),
+        ("GET", "/forums/a/b/programme", "", False, False),
+        ("GET", "/forums/a/b/programme", "day=2027-01-02&track=1&room=&type=&language=en&speaker=&q=", False, False),
+        ("GET", "/forums/a/b/programme", "q=bread", False, True),
+        ("GET", "/forums/a/b/programme", "%71=bread", False, True),
+        ("GET", "/forums/a/b/programme", "speaker=1&speaker=2&speaker=3&speaker=4", False, True),
+        ("GET", "/forums/a/b/programme", "x=" * 200, False, True),
+        ("GET", "/calendar/a/b.ics", "", False, False),
+        ("GET", "/calendar/a/b.ics", "lang=ru", False, True),
+        ("GET", "/calendar/a/b.pdf", "", True, True),
+        ("GET", "/calendar/personal/secret.ics", "", False, True),
+        ("PROPFIND", "/dav/editions/a--b/", "", False, True),
+        ("REPORT", "/", "", False, True),
+    ],
+)
+def test_what_is_costly_is_seen_by_its_address(method, path, query, large, costly):
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "REMOTE_ADDR": HALL}
+    assert lane_of(environ, 0) == Lane(HALL, large, costly)
 
 
 @pytest.mark.parametrize(
