@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from sqlalchemy import event, select, update
 
@@ -210,3 +211,11 @@ def test_a_sign_in_that_ends_before_its_act_is_durable_changes_nothing(app, cast
     assert password_of(app, cast) == before
     assert answer.location == "/account/sign-in"
     assert paul.get("/account/").status_code == 302
+
+
+def test_two_of_the_same_minute_have_buttons_of_their_own(enter):
+    enter()
+    enter()
+    page = lxml.html.fromstring(enter().get("/account/sessions").text)
+    buttons = [button.text_content() for button in page.xpath("//ol[@class='devices']//button")]
+    assert len(buttons) == len(set(buttons)) == 2

@@ -46,7 +46,7 @@ def acts(app, cast):
 
 
 def rows(admin, **asked) -> int:
-    return admin.get(LOG, query_string=asked).text.count('<td data-head="When">')
+    return admin.get(LOG, query_string=asked).text.count('<th scope="row" data-head="When">')
 
 
 def test_every_entry_opens_its_thing(cast, admin, acts):

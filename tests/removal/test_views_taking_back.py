@@ -62,6 +62,8 @@ def test_what_comes_back_is_listed_before_it_does(context, cast, pairs, sign_in,
     answer = client.post(address, data={"seen": seen(page)}, follow_redirects=True).text
     assert "Merging undone" in answer
     assert "since and" not in answer
+    again = client.get(address).text
+    assert 'name="seen"' not in again
 
 
 def seen(page: str) -> str:

@@ -14,6 +14,7 @@ from forum.editions.models import Edition, Room
 from forum.registration.models import Category
 from forum.registration.services import cancel
 from forum.removal.models import RemovalAct
+from forum.schedule.models import ScheduleAct
 from tests.factories import register
 
 LOG = "/manage/innoprom/2027/log"
@@ -53,6 +54,7 @@ def test_a_history_says_in_which_language_a_text_is_and_whether_it_was_before_or
     table = lxml.html.fromstring(petra.get(f"{LOG}?thing=session&id={cast.session}").text).xpath("//table//table")[0]
     assert table.xpath(".//td[@data-head='After']//*[@lang='ru']/text()") == ["Вода"]
     assert table.xpath("count(.//td[@data-head='Before'])") == 1
+    assert table.xpath(".//td[@data-head]//*[@lang='en']") == []  # which both sides say
     assert table.get("aria-label") == "What changed"
 
 
@@ -125,3 +127,24 @@ def test_every_log_shows_every_act_on_every_thing_whatever_it_says(app, cast, si
         while onward := lxml.html.fromstring(page.text).xpath("//a[@rel='next']/@href"):
             page = reader.get(urljoin(log, onward[0]))
             assert page.status_code == 200
+
+
+def test_what_changed_along_with_a_whole_edition_is_shown_to_who_asks_for_it(app, cast, sign_in):
+    with app.app_context(), transaction():
+        for act in (ScheduleAct.SESSION_SCHEDULED, ScheduleAct.SESSION_TAKEN_ALONG):
+            named = Named("session", cast.session, act.value)
+            record(db.session.get_one(Account, cast.olga), act, named, clock.now(), cast.edition)
+    olga = sign_in(cast.olga)
+    along = ScheduleAct.SESSION_TAKEN_ALONG.value
+    usual = olga.get(LOG).text.partition("<tbody>")[2]
+    assert ScheduleAct.SESSION_SCHEDULED.value in usual
+    assert along not in usual
+    for query in ("along=1", f"act={along}", f"thing=session&id={cast.session}"):
+        assert along in olga.get(f"{LOG}?{query}").text.partition("<tbody>")[2], query
+
+
+def test_what_a_filter_finds_is_told_above_it(cast, sign_in):
+    olga = sign_in(cast.olga)
+    assert "found" not in olga.get(LOG).text
+    assert "Nothing is like that." in olga.get(f"{LOG}?day=2001-01-01").text
+    assert 'tabindex="-1" autofocus>' in olga.get(f"{LOG}?thing=session").text

@@ -103,6 +103,9 @@ def test_anyone_can_leave_but_the_last_owner(app, cast, sign_in):
     assert "Role given up: Viewer, innoprom edition." in left.text
     assert grant_of(app, cast.vera) is None
     admin, number = sign_in(cast.admin), grant_of(app, cast.admin, Scope.SITE)
+    asked = admin.get(f"/manage/roles/{number}/take").text
+    assert "must be an owner" in asked
+    assert "Give it up" not in asked
     assert "must be an owner" in admin.post(f"/manage/roles/{number}/take", follow_redirects=True).text
     assert grant_of(app, cast.admin, Scope.SITE) == number
 

@@ -68,6 +68,12 @@ def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, 
     for nonsense in ("NOSUCH99", goes.rpartition("/")[2]):
         assert wrong in rita.get(f"{goes}?same={nonsense}").text
         assert wrong in rita.post(f"{goes}/duplicate", data={"stays": nonsense}).text
+    asked = rita.get(f"{goes}/duplicate?stays={reference}").text
+    assert "A letter tells the delegate which registration stays." in asked
+    assert reference in asked
+    assert rita.get(f"{goes}/duplicate?stays=NONE").location.endswith("?same=NONE")
+    with app.app_context():
+        assert S.DUPLICATE not in db.session.scalars(select(Registration.state)).all(), "asked, not done"
     rita.post(f"{goes}/duplicate", data={"stays": reference})
     with app.app_context():
         states = db.session.scalars(select(Registration.state).order_by(Registration.id)).all()
