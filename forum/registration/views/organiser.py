@@ -221,7 +221,7 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
     registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             other, seen = services.get_second(registration, stays), _seen(registration)
             page = "registration/organiser/twice.html"
             return render_template(page, edition=edition, registration=registration, other=other, seen=seen)
@@ -231,7 +231,7 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
                 _refuse_unseen(registration)
             services.end_duplicate(registration, stays, current_account(), clock.now())
     except Refused as refused:
-        if request.method == "GET":
+        if request.method != "POST":
             return redirect(edition_url("registration.registration", edition, reference=reference, same=stays))
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
