@@ -406,7 +406,9 @@ def test_a_version_of_a_personal_calendar_stands_for_one_content_and_a_token_for
                     version = get_version(world.tokens[reader][0], SubscriptionKind.FEED)
                     own = personal_calendar(version.account, "https://forum.example")
                     hidden = {key for key, shown in sight_of(version.account).items() if not shown}
-                    content = repr((sorted(map(repr, own.editions)), sorted(map(repr, own.items)), sorted(own.departed)))
+                    content = repr(
+                        (sorted(map(repr, own.editions)), sorted(map(repr, own.items)), sorted(own.departed))
+                    )
                 assert versions.setdefault((reader, version.version), content) == content, story
                 assert sights.setdefault((reader, version.sight), hidden) == hidden, story
 
@@ -418,4 +420,7 @@ def sight_of(account):
     starred = select(Star.edition_id).where(Star.account_id == account.id)
     entered = select(Registration.edition_id).join(Person).where(Person.account_id == account.id)
     of = PublicEdition.id.in_(starred) | PublicEdition.id.in_(entered)
-    return {each.id: may_see(each, rights_over(each, account)) for each in db.session.scalars(select(PublicEdition).where(of))}
+    return {
+        each.id: may_see(each, rights_over(each, account))
+        for each in db.session.scalars(select(PublicEdition).where(of))
+    }
