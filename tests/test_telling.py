@@ -70,9 +70,9 @@ class World:
             for key in (self.cast.edition, self.cast.closed):
                 edition = db.session.get_one(Edition, key)
                 make_category(edition)
-                session = db.session.scalar(select(Session).where(Session.edition_id == key)) or make_session(
-                    edition, "-"
-                )
+                session = db.session.scalar(
+                    select(Session).where(Session.edition_id == key).order_by(Session.id)
+                ) or make_session(edition, "-")
                 session.title = text(self.word(key))
                 edition.name = text(self.word(key))
                 release_draft(edition, self.olga, clock.now())
@@ -121,7 +121,7 @@ class World:
 
 def rename(world, name, key):
     edition = db.session.get_one(Edition, key)
-    session = db.session.scalar(select(Session).where(Session.edition_id == key))
+    session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
     edition.name, session.title = text(world.word(key)), text(world.word(key))
 
 
@@ -131,7 +131,7 @@ def release(world, name, key):
 
 
 def move(world, name, key):
-    session = db.session.scalar(select(Session).where(Session.edition_id == key))
+    session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
     slot = db.session.get_one(Slot, session.id)
     slot.starts_at, slot.ends_at = slot.starts_at.replace(minute=30), slot.ends_at.replace(minute=45)
     release(world, name, key)
@@ -274,7 +274,7 @@ def addresses(world, name):
         pages = []
         for key in (world.cast.edition, world.cast.closed):
             edition = db.session.get_one(Edition, key)
-            session = db.session.scalar(select(Session).where(Session.edition_id == key))
+            session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
             registration = own(world, name, key) if name else None
             values = {
                 "series_slug": edition.series.slug, "edition_slug": edition.slug, "slug": edition.series.slug, "session_id": session.id,
