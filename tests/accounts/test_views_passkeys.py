@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Passkey, Purpose, RecoveryCode, SignIn
+from forum.accounts.models import (
+    Account,
+    AccountAct,
+    Factor,
+    Identity,
+    OneTimeLink,
+    Passkey,
+    Purpose,
+    RecoveryCode,
+    SignIn,
+)
 from forum.accounts.services import change_address, disable, hash_password
 from forum.cli import account_recover
 from forum.db import db, transaction
@@ -328,12 +338,16 @@ def test_whoever_had_no_factor_gets_in_alone_by_mail_after_a_thief_added_one(app
     add(paul, Authenticator(name=b"of a thief"), "Thief")
     set_up(paul)
     with app.app_context(), transaction():
+        linked_at = clock.now() - timedelta(hours=1)
+        db.session.add(Identity(account_id=cast.paul, issuer="i", subject="s", name="Thief", linked_at=linked_at))
         for each in (Passkey, Factor):
             db.session.execute(update(each).values(added_at=clock.now() - timedelta(hours=1)))
     page = app.test_client().post(change(app, paul))
     assert "are removed" in page.text
     assert "are kept" not in page.text
     assert is_in(by_link(app))
+    with app.app_context():
+        assert db.session.scalars(select(Identity)).all() == []
 
 
 @pytest.mark.parametrize(

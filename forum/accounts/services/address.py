@@ -95,7 +95,7 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
 
 
 class TakenBack(NamedTuple):
-    """What came of it: how many second factors went, whether others stay, and which roles somebody took up that the
+    """What came of it: how many ways in went, whether older factors stay, and which roles somebody took up that the
     account offered `since` somebody else may have had it."""
 
     account: Account
@@ -130,8 +130,7 @@ def take_back_address(link: OneTimeLink, now: datetime) -> TakenBack:
     end_links(account, now)
     _end(account, Purpose.BACK, now, after=link.id)
     changed, account.email, account.password_hash = account.email, link.email, ""
-    removed = remove_factors(account, now, since=since)
-    unlink_identities(account, since)
+    removed = remove_factors(account, now, since=since) + unlink_identities(account, since)
     end_sign_ins(account, now)
     for offer in offers_by(account):
         take_back(offer, account, now)
