@@ -56,6 +56,7 @@ class Bound(Enum):
         "try again",
     )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
+    EDITION_DAYS = "edition: from its first day to its last", 366, "days", "refused, beside the field"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:
         self.thing, self.number, self.unit, self.beyond = thing, number, unit, beyond

@@ -40,8 +40,21 @@ def statements(app):
     event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.fixture
+def read():
+    """The editions that were made of rows: that takes time."""
+    found = []
+
+    def note(edition, _context):
+        found.append(edition.id)
+
+    event.listen(PublicEdition, "load", note)
+    yield found
+    event.remove(PublicEdition, "load", note)
+
+
 @pytest.mark.parametrize("name", ["", "sam", "other"])
-def test_nothing_tells_a_closed_edition_from_none(app, cast, sign_in, statements, name):
+def test_nothing_tells_a_closed_edition_from_none(app, cast, sign_in, statements, read, name):
     with app.app_context(), transaction():
         closed = db.session.get_one(Edition, cast.closed)
         release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
@@ -51,11 +64,12 @@ def test_nothing_tells_a_closed_edition_from_none(app, cast, sign_in, statements
         told = []
         for address in (pair[1], *pair):
             statements.clear()
+            read.clear()
             answer = client.open(address, method=method, headers={"Depth": "1"})
             headers = {key: value for key, value in answer.headers if key not in CHANGING}
             text = answer.text.replace("council", "cavalry")
             text = re.sub(r'nonce="[^"]*"|value="[^"]{20,}"|nonce-[^\']*', "", text)
-            told.append((answer.status_code, str(headers).replace("council", "cavalry"), text, [*statements]))
+            told.append((answer.status_code, str(headers).replace("council", "cavalry"), text, [*statements], [*read]))
         number += 1
         wrong += [
             f"{method} {pair[0]}: {a!r:.300} | {b!r:.300}" for a, b in zip(told[1], told[2], strict=True) if a != b

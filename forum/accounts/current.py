@@ -8,15 +8,33 @@ from functools import wraps
 from secrets import token_urlsafe
 from typing import Any, ParamSpec, cast
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, decode_cookie, encode_cookie, login_user, logout_user
 from redis import RedisError
 
 from forum import clock
+from forum.accounts.forms import FactorForm, PasswordForm
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn, Way
-from forum.accounts.queries import find_link, find_sign_in, get_account, is_granted_everywhere
-from forum.accounts.rules import Ask, Client, Told, device_of, is_confirmed, judge_access, network_of, passkey_site
+from forum.accounts.queries import (
+    find_factor,
+    find_link,
+    find_sign_in,
+    get_account,
+    is_granted_everywhere,
+    passkeys_of,
+)
+from forum.accounts.rules import (
+    Ask,
+    Client,
+    Told,
+    ask_known,
+    device_of,
+    is_confirmed,
+    judge_access,
+    network_of,
+    passkey_site,
+)
 from forum.accounts.services import (
     TO_ANSWER,
     FactorRefusal,
@@ -33,6 +51,7 @@ from forum.audit.models import Named, Seen
 from forum.errors import Forbidden, Refused, summary
 from forum.jobs.queues import enqueue
 from forum.web import public_url
+from forum.web.giving_back import keep, was_typed
 
 Asked = ParamSpec("Asked")
 FRESH = timedelta(minutes=5)
@@ -166,9 +185,17 @@ def sensitive(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, Res
 
     @wraps(view)
     def asked(*args: Asked.args, **kw: Asked.kwargs) -> ResponseReturnValue:
-        return ask_who(request.full_path.rstrip("?")) or view(*args, **kw)
+        return ask_here() or view(*args, **kw)
 
     return asked
+
+
+def ask_here() -> ResponseReturnValue | None:
+    """The page that asks who they are and leads back here; what was typed into a form comes back with them."""
+    here, kept = request.full_path.rstrip("?"), keep() if was_typed() else ""
+    if not kept or is_confirmed(current_sign_in().confirmed_at, clock.now()):
+        return ask_who(here)
+    return ask_again(back=here, kept=kept)
 
 
 def ask_who(back: str) -> ResponseReturnValue | None:
@@ -176,6 +203,26 @@ def ask_who(back: str) -> ResponseReturnValue | None:
     if is_confirmed(current_sign_in().confirmed_at, clock.now()):
         return None
     return redirect(url_for("accounts.again", next=back))
+
+
+def ask_again(
+    form: PasswordForm | FactorForm | None = None, told: str = "", *, back: str | None = None, kept: str = ""
+) -> ResponseReturnValue:
+    """The page itself; the second factor is asked for first. It carries on what was typed."""
+    me = current_account()
+    if form is None and (me.has_factor or me.password_hash):
+        form = (FactorForm if me.has_factor else PasswordForm)(formdata=None, data={"kept": kept})
+    back = back or request.args.get("next")
+    page = "accounts/again.html"
+    return render_template(
+        page, form=form, told=told, app=find_factor(me), asked=asked_passkey(me), next=back, kept=kept
+    )
+
+
+def asked_passkey(account: Account) -> str:
+    """What a browser needs to show one of the account's passkeys; empty where it has none that works here."""
+    ask, known = open_ask(), [each.credential for each in passkeys_of(account)]
+    return ask_known(ask, known) if ask and known else ""
 
 
 def place() -> Place:

@@ -53,6 +53,7 @@ class PasswordForm(Form):
     password = PasswordField(
         _l("Your password"), [DataRequired(_l("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
+    kept = HiddenField()
 
 
 def _compact(typed: str | None) -> str:
@@ -109,3 +110,7 @@ class CodeForm(Form):
         description=_l("Six digits, in the letter that was just sent."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+
+class KeptCodeForm(CodeForm):
+    kept = HiddenField()

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.rules import Rights, rights_in
+from forum.bounds import Bound
 from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Room, Series, SeriesFacts, VenueFacts
 from forum.errors import Refused
 from forum.languages import N_
@@ -24,6 +25,7 @@ class Refusal(StrEnum):
     HALF = N_("Give both times, or neither.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
+    TOO_LONG = N_("An edition lasts 366 days at most.")
     SERIES_ARCHIVED = N_("The series is archived: no edition can be added. Restore it first.")
     VENUE_ARCHIVED = N_("The venue is archived or was merged into another: no room can be added.")
     LOOK_AGAIN = N_("Something has changed meanwhile. Look at it again.")
@@ -69,10 +71,13 @@ def judge_closing(series: Series, now: datetime, *, is_in_calendars: bool) -> Re
     return Refusal.PUBLIC if is_in_calendars and not just_opened else None
 
 
-def judge_days(values: Mapping[str, Any]) -> Refusal | None:
-    """Why an edition cannot have these days and times."""
+def judge_days(values: Mapping[str, Any], kept: tuple[date, date] | None = None) -> Refusal | None:
+    """Why an edition cannot have these days and times; one that has these days, however many, may keep them."""
     if values["ends_on"] < values["starts_on"]:
         return Refusal.BACKWARDS
+    days = values["starts_on"], values["ends_on"]
+    if days != kept and (days[1] - days[0]).days >= Bound.EDITION_DAYS.most:
+        return Refusal.TOO_LONG
     opens, closes = values.get("opens_at"), values.get("closes_at")
     if (opens is None) != (closes is None):
         return Refusal.HALF

@@ -114,7 +114,7 @@ def save_edition(
     Another venue wants `rooms`: where each room goes in which sessions take place. With other days sessions stay where
     they are, or move `along` with the first day.
     """
-    if reason := judge_days(values):
+    if reason := judge_days(values, (edition.starts_on, edition.ends_on) if edition else None):
         raise Refused(reason)
     if edition is None:
         hold_offered(Series, values["series"].id, reason=Refusal.SERIES_ARCHIVED)

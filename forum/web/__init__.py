@@ -51,6 +51,12 @@ def public(view: View) -> View:
     return view
 
 
+def carrying(view: View) -> View:
+    """Mark a view whose form takes on what was typed elsewhere, which is shown after it."""
+    setattr(view, "carries", True)  # noqa: B010 - as above
+    return view
+
+
 def cookieless(view: View) -> View:
     """Mark a public view whose answers neither set a cookie nor vary by one, so that every cache may keep them."""
     setattr(view, "is_cookieless", True)  # noqa: B010 - as above
@@ -135,7 +141,7 @@ def require_account() -> ResponseReturnValue | None:
     ):
         if giving_back.is_overdue():
             giving_back.give_back_overdue()
-        elif not getattr(view, "is_public", False) and giving_back.is_kept():
+        elif not getattr(view, "is_public", False) and not getattr(view, "carries", False) and giving_back.is_kept():
             giving_back.give_back_kept()
         return None
     if giving_back.is_form_of_ours():

@@ -75,7 +75,7 @@ def is_form_of_ours() -> bool:
 
 
 def is_kept() -> bool:
-    """Whether this asks for a form with what was kept while signing in."""
+    """Whether this asks for a form with what was kept meanwhile."""
     return shows_a_form() and FIELD in request.form
 
 
@@ -86,16 +86,16 @@ def keep() -> str:
 
 
 def give_back_kept() -> None:
-    """After signing in: fill the form with what was kept."""
+    """After signing in, or showing who is there: fill the form with what was kept."""
     try:
         address, fields = _signer(FIELD).loads(request.form[FIELD], max_age=LIFETIME)
     except BadData:
         address, fields = "", []
     if address == _address():
-        message = gettext("You typed this before you signed in. Nothing is saved yet: look at it and save it.")
+        message = gettext("You typed this before. Nothing is saved yet: look at it and save it.")
         give_back([(name, value) for name, value in fields], message)
     else:
-        give_back(None, gettext("What you typed before you signed in is too old to be shown."))
+        give_back(None, gettext("What you typed before is too old to be shown."))
 
 
 def give_back_overdue() -> None:
@@ -117,6 +117,11 @@ def give_back(fields: list[tuple[str, str]] | None, message: str) -> None:
     request.method = request.environ["REQUEST_METHOD"] = "GET"
     request.form = ImmutableMultiDict()
     flash(message)
+
+
+def was_typed() -> bool:
+    """Whether this was sent to an address that shows its form, with anything to keep."""
+    return shows_a_form() and any(value for _, value in _typed(request.form))
 
 
 def shows_a_form() -> bool:

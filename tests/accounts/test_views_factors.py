@@ -271,3 +271,13 @@ def test_the_operator_removes_it(app, secret):
         said, again = (app.test_cli_runner().invoke(account_recover, [PAUL]) for _ in range(2))
     assert (said.output, again.exit_code) == ("Removed.\n", 1)
     assert is_in(enter(app))
+
+
+def test_the_code_is_taken_as_the_page_that_asks_who_is_there_sends_it(app, paul):
+    """With a field for what was typed, empty here: the form was taken for one that only shows it again."""
+    codes, again = set_up(paul)[1], "/account/again?next=/account/password"
+    set_back(app)
+    drawn = dict.fromkeys(re.findall(r'<input[^>]*name="(\w+)"', paul.get(again).text), "")
+    assert "kept" in drawn
+    assert "not right" in paul.post(again, data=drawn | {"code": "000000"}).text
+    assert paul.post(again, data=drawn | {"code": codes[0]}).location == "/account/password"

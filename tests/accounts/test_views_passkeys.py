@@ -9,15 +9,26 @@ import pytest
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import Account, AccountAct, OneTimeLink, Passkey, Purpose, RecoveryCode
+from forum.accounts.models import (
+    Account,
+    AccountAct,
+    Factor,
+    Identity,
+    OneTimeLink,
+    Passkey,
+    Purpose,
+    RecoveryCode,
+    SignIn,
+)
 from forum.accounts.services import change_address, disable, hash_password
 from forum.cli import account_recover
 from forum.db import db, transaction
 from tests.accounts.authenticator import ORIGIN, PRESENT, Authenticator
 from tests.accounts.test_services_security import told
 from tests.accounts.test_views import is_in, last_letter
+from tests.accounts.test_views_address import change
 from tests.accounts.test_views_again import set_back
-from tests.accounts.test_views_factors import GOOD, enter, set_up
+from tests.accounts.test_views_factors import GOOD, by_link, enter, set_up
 from tests.accounts.test_views_logged import entries
 
 ADD, IN = "/account/passkeys/add", "/account/passkeys/sign-in"
@@ -293,6 +304,50 @@ def test_whoever_takes_an_address_back_is_rid_of_the_thiefs_passkey_alone(app, c
     app.test_client().post(back)
     assert [each.name for each in kept(app)] == ["Phone"]
     assert WRONG in show(app.test_client(), thief).text
+
+
+@pytest.mark.parametrize("comes_in", [False, True])
+def test_a_passkey_that_a_thief_added_before_changing_the_address_locks_nobody_out(app, cast, paul, phone, comes_in):
+    """From the browser that was found, or from a sign-in that the passkey itself opened."""
+    with app.app_context(), transaction():
+        db.session.execute(update(Passkey).values(added_at=clock.now() - timedelta(days=90)))
+        db.session.execute(update(SignIn).values(made_at=clock.now() - timedelta(hours=2)))
+    thief = Authenticator(name=b"of a thief")
+    add(paul, thief, "Thief")
+    with app.app_context(), transaction():
+        mine = update(Passkey).where(Passkey.name == "Thief")
+        db.session.execute(mine.values(added_at=clock.now() - timedelta(hours=1)))
+    if comes_in:
+        found, paul = paul, app.test_client()
+        show(paul, thief)
+        found.post("/account/sign-out")
+    back = change(app, paul)
+    page = app.test_client().post(back)
+    assert [each.name for each in kept(app)] == ["Phone"]
+    assert "are removed" in page.text
+    assert "are kept" in page.text
+    assert WRONG in show(app.test_client(), thief).text
+    with app.app_context():
+        assert db.session.scalars(select(RecoveryCode)).all() == []
+        assert [each for each in db.session.scalars(select(Account)) if each.has_factor]
+
+
+def test_whoever_had_no_factor_gets_in_alone_by_mail_after_a_thief_added_one(app, cast, paul):
+    with app.app_context(), transaction():
+        db.session.execute(update(SignIn).values(made_at=clock.now() - timedelta(hours=2)))
+    add(paul, Authenticator(name=b"of a thief"), "Thief")
+    set_up(paul)
+    with app.app_context(), transaction():
+        linked_at = clock.now() - timedelta(hours=1)
+        db.session.add(Identity(account_id=cast.paul, issuer="i", subject="s", name="Thief", linked_at=linked_at))
+        for each in (Passkey, Factor):
+            db.session.execute(update(each).values(added_at=clock.now() - timedelta(hours=1)))
+    page = app.test_client().post(change(app, paul))
+    assert "are removed" in page.text
+    assert "are kept" not in page.text
+    assert is_in(by_link(app))
+    with app.app_context():
+        assert db.session.scalars(select(Identity)).all() == []
 
 
 @pytest.mark.parametrize(

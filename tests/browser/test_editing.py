@@ -62,7 +62,7 @@ def test_a_form_open_while_the_sign_in_ended_comes_back_filled(page):
     page.click("text=Show me the form with it")
     assert page.url == address
     expect(page.locator("#abstract-en")).to_have_value("Half an hour of typing.")
-    expect(page.locator("[role=status]")).to_contain_text("You typed this before you signed in")
+    expect(page.locator("[role=status]")).to_contain_text("You typed this before.")
     page.click("main form.form button.btn-primary")
     page.goto(address)
     expect(page.locator("#abstract-en")).to_have_value("Half an hour of typing.")

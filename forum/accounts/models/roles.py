@@ -56,6 +56,11 @@ class Role(Labelled):
         return _RIGHTS[self][1]
 
     @property
+    def leads(self) -> bool:
+        """Whether its holder chooses who else may: whoever gives it, takes it or hands it over shows who they are."""
+        return Right.MANAGE_TEAM in self.rights
+
+    @property
     def about(self) -> str:
         """What pages say that it allows."""
         return _RIGHTS[self][0]

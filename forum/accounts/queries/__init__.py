@@ -12,6 +12,7 @@ from forum.accounts.queries.factors import find_factor as find_factor
 from forum.accounts.queries.factors import find_passkey as find_passkey
 from forum.accounts.queries.factors import get_passkey as get_passkey
 from forum.accounts.queries.factors import passkeys_of as passkeys_of
+from forum.accounts.queries.grants import accepted_since as accepted_since
 from forum.accounts.queries.grants import demanded_of as demanded_of
 from forum.accounts.queries.grants import demands_on as demands_on
 from forum.accounts.queries.grants import find_open_offer as find_open_offer
@@ -32,6 +33,7 @@ from forum.accounts.queries.identities import get_identity as get_identity
 from forum.accounts.queries.identities import identities_of as identities_of
 from forum.accounts.queries.sign_ins import events_of as events_of
 from forum.accounts.queries.sign_ins import find_sign_in as find_sign_in
+from forum.accounts.queries.sign_ins import first_known_sign_in as first_known_sign_in
 from forum.accounts.queries.sign_ins import get_sign_in as get_sign_in
 from forum.accounts.queries.sign_ins import is_known as is_known
 from forum.accounts.queries.sign_ins import lasting as lasting

@@ -96,6 +96,12 @@ def offers_by(account: Account) -> Sequence[GrantOffer]:
     return db.session.scalars(query.order_by(GrantOffer.id)).unique().all()
 
 
+def accepted_since(account: Account, since: datetime) -> Sequence[GrantOffer]:
+    """What others took up that the account offered after a moment."""
+    query = select(GrantOffer).where(GrantOffer.offered_by == account.id, GrantOffer.offered_at >= since)
+    return db.session.scalars(query.where(GrantOffer.accepted_at.is_not(None)).order_by(GrantOffer.id)).unique().all()
+
+
 def offers_to(account: Account, now: datetime) -> Sequence[GrantOffer]:
     """What the account can accept."""
     query = select(GrantOffer).options(joinedload(GrantOffer.inviter))

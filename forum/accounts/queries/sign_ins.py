@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, AccountAct, SignIn
@@ -35,6 +35,11 @@ def is_known(account: Account, device: str, address: str) -> bool:
     """Whether the account was signed in there, as far back as that is kept."""
     query = select(SignIn.id).where(SignIn.account_id == account.id, SignIn.device == device)
     return db.session.scalar(query.where(SignIn.address == address).limit(1)) is not None
+
+
+def first_known_sign_in(account: Account) -> datetime | None:
+    """When the first began that lasts, or is known though it ended."""
+    return db.session.scalar(select(func.min(SignIn.made_at)).where(SignIn.account_id == account.id))
 
 
 def get_sign_in(sign_in_id: int, account: Account, now: datetime) -> SignIn:

@@ -125,8 +125,7 @@ def judge_disabling(account: Account, by: Account) -> Refusal | None:
 
 def judge_taking(grant: Grant, others: Iterable[Grant]) -> Refusal | None:
     """Why a role cannot be taken from who has it: somebody must be left who can choose the team, and sign in."""
-    leads = Right.MANAGE_TEAM in grant.role.rights
     left = (other for other in others if other.account.disabled_at is None)
-    if leads and not any(Right.MANAGE_TEAM in other.role.rights for other in left):
+    if grant.role.leads and not any(other.role.leads for other in left):
         return Refusal.LAST_OWNER
     return None

@@ -1,14 +1,16 @@
 """Another address for an account: asked for, confirmed at the new one, taken back from the old one."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import update
 
 from forum import addresses
-from forum.accounts.models import Account, AccountAct, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import find_account, is_held, offers_by
+from forum.accounts.models import Account, AccountAct, GrantOffer, OneTimeLink, Purpose, SignIn
+from forum.accounts.queries import accepted_since, find_account, first_known_sign_in, is_held, offers_by
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
 from forum.accounts.services.factors import remove_factors
@@ -92,9 +94,30 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
     write_letter(old, account.language, "address_changed", told, now, awaited=True, expires_at=back.expires_at)
 
 
-def take_back_address(link: OneTimeLink, now: datetime) -> Account:
-    """Whoever reads the mail of the old address has the account again, alone: without the password and the
-    second factor of whoever changed the address, and without what the account has handed out."""
+class TakenBack(NamedTuple):
+    """What came of it: how many ways in went, whether older factors stay, and which roles somebody took up that the
+    account offered `since` somebody else may have had it."""
+
+    account: Account
+    since: datetime
+    removed: int
+    given: Sequence[GrantOffer]
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether a factor of before is asked for."""
+        return self.account.has_factor
+
+
+def take_back_address(link: OneTimeLink, now: datetime) -> TakenBack:
+    """Whoever reads the mail of the old address has the account again, alone: without the password and the second
+    factors or accounts elsewhere of whoever changed the address, and without what the account has handed out.
+
+    Those of an intruder may be older than the change, and older than the sign-in that made it: they begin by adding
+    one, and come in by it. But in whichever sign-in they did, it is known for weeks after its end, and its owner got a
+    letter. So what was added since the first one that is known goes, the owner's own too. What is older stays: else
+    whoever reads an abandoned mailbox could do without the second factor of the account that left it.
+    """
     account = db.session.get_one(Account, link.account_id)
     lock(account)
     if account.disabled_at is not None:
@@ -103,17 +126,17 @@ def take_back_address(link: OneTimeLink, now: datetime) -> Account:
     owner = find_account(link.email)
     if owner and owner.id != account.id:
         raise Refused(Refusal.TAKEN)
+    since = min(first_known_sign_in(account) or now, link.expires_at - TO_TAKE_BACK)
     end_links(account, now)
     _end(account, Purpose.BACK, now, after=link.id)
     changed, account.email, account.password_hash = account.email, link.email, ""
-    remove_factors(account, now, since=link.expires_at - TO_TAKE_BACK)
-    unlink_identities(account, link.expires_at - TO_TAKE_BACK)
+    removed = remove_factors(account, now, since=since) + unlink_identities(account, since)
     end_sign_ins(account, now)
     for offer in offers_by(account):
         take_back(offer, account, now)
     address_taken_back.send(account, now=now)
     _record(account, AccountAct.ADDRESS_TAKEN_BACK, changed, now)
-    return account
+    return TakenBack(account, since, removed, accepted_since(account, since))
 
 
 def _record(account: Account, act: AccountAct, before: str, now: datetime) -> None:

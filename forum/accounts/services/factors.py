@@ -89,17 +89,17 @@ def must_keep_one(account: Account) -> None:
 
 def remove_factors(
     account: Account, now: datetime, *, by: Account | None = None, since: datetime = datetime.min.replace(tzinfo=UTC)
-) -> bool:
-    """Take off the app and the passkeys added `since`, with the recovery codes: whoever lost them, or never had them,
-    comes in by password or mail alone; whether there was anything."""
+) -> int:
+    """Take off the app and the passkeys added `since`, and all recovery codes, which do not tell since when: whoever
+    lost them, or never had them, comes in by password or mail alone; how many factors there were."""
     lock(account)
     gone = changed_rows(delete(Factor).where(Factor.account_id == account.id, Factor.added_at >= since))
     gone += changed_rows(delete(Passkey).where(Passkey.account_id == account.id, Passkey.added_at >= since))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     if gone:
-        db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
         keep_factors(account)
         tell_owner(account, AccountAct.FACTOR_TAKEN if by else AccountAct.FACTOR_REMOVED, now, by=by)
-    return gone > 0
+    return gone
 
 
 def seal_factors_anew(keys: Sequence[str]) -> int:

@@ -66,6 +66,6 @@ def unlink_identity(account: Account, identity: Identity, now: datetime) -> None
         tell_owner(account, AccountAct.IDENTITY_UNLINKED, now, name)
 
 
-def unlink_identities(account: Account, since: datetime) -> None:
-    """Those that whoever had the account since then has linked."""
-    db.session.execute(delete(Identity).where(Identity.account_id == account.id, Identity.linked_at >= since))
+def unlink_identities(account: Account, since: datetime) -> int:
+    """Those that whoever had the account since then has linked; how many."""
+    return changed_rows(delete(Identity).where(Identity.account_id == account.id, Identity.linked_at >= since))

@@ -87,7 +87,6 @@ def not_me(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_gone.html", page="not-me"), 404
     if request.method == "POST":
         with transaction():
-            services.take_back_address(link, clock.now())
-        flash(gettext("The account is yours again, and nobody is signed in. Sign in by mail and choose a password."))
-        return redirect(url_for("accounts.by_mail"))
+            taken = services.take_back_address(link, clock.now())
+        return render_template("accounts/taken_back.html", taken=taken)
     return render_template("accounts/not_me.html", email=link.email)

@@ -6,19 +6,18 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, current_sign_in, place
-from forum.accounts.forms import CodeForm, FactorForm, PasswordForm
+from forum.accounts.current import ask_again, current_account, current_sign_in, place
+from forum.accounts.forms import FactorForm, KeptCodeForm, PasswordForm
 from forum.accounts.models import Way
-from forum.accounts.queries import find_factor
 from forum.accounts.views import bp
-from forum.accounts.views.factors import asked_passkey
+from forum.accounts.views.factors import go_on
 from forum.db import transaction
 from forum.errors import Refused
-from forum.web import counted_network, limiter
-from forum.web.outlets import next_url
+from forum.web import carrying, counted_network, limiter
 
 
 @bp.route("/again", methods=["GET", "POST"])
+@carrying
 def again() -> ResponseReturnValue:
     """By the password; or by the second factor where there is one, else a code from the mail."""
     me = current_account()
@@ -34,19 +33,11 @@ def again() -> ResponseReturnValue:
             with transaction():
                 services.confirm_by_password(current_sign_in(), checked, clock.now())
                 services.forget_password(*tried)
-            return redirect(next_url())
+            return go_on(form.kept.data, again=True)
         with transaction():
             services.note_failure(me.email, Way.PASSWORD, place(), clock.now())
         form.password.errors = [gettext("This is not your password.")]
-    return ask_again(form if me.password_hash else None)
-
-
-def ask_again(form: PasswordForm | FactorForm | None = None, told: str = "") -> ResponseReturnValue:
-    """The page that asks; the second factor is asked for first."""
-    me = current_account()
-    if form is None and me.has_factor:
-        form = FactorForm(formdata=None)
-    return render_template("accounts/again.html", form=form, told=told, app=find_factor(me), asked=asked_passkey(me))
+    return ask_again(form if me.password_hash else None, kept=form.kept.data or "")
 
 
 def _by_factor() -> ResponseReturnValue:
@@ -56,13 +47,13 @@ def _by_factor() -> ResponseReturnValue:
             with transaction():
                 is_right = services.confirm_by_factor(current_sign_in(), form.values["code"], keys, clock.now())
             if is_right:
-                return redirect(next_url())
+                return go_on(form.kept.data, again=True)
             with transaction():
                 services.note_failure(current_account().email, Way.FACTOR, place(), clock.now())
             form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
             form.refuse("code", refused)
-    return ask_again(form)
+    return ask_again(form, kept=form.kept.data or "")
 
 
 @bp.post("/again/send")
@@ -72,12 +63,15 @@ def send_code() -> ResponseReturnValue:
         return redirect(url_for("accounts.again", next=request.args.get("next")))
     with transaction():
         services.ask_again(current_sign_in(), clock.now())
+    if kept := request.form.get("kept"):
+        return _ask_code(KeptCodeForm(formdata=None, data={"kept": kept}))
     return redirect(url_for("accounts.again_by_code", next=request.args.get("next")))
 
 
 @bp.route("/again/code", methods=["GET", "POST"])
+@carrying
 def again_by_code() -> ResponseReturnValue:
-    form = CodeForm()
+    form = KeptCodeForm()
     if current_account().has_factor:
         return redirect(url_for("accounts.again", next=request.args.get("next")))
     if form.validate_on_submit():
@@ -87,10 +81,14 @@ def again_by_code() -> ResponseReturnValue:
                     current_sign_in(), form.values["code"], counted_network(), clock.now()
                 )
             if is_right:
-                return redirect(next_url())
+                return go_on(form.kept.data, again=True)
             with transaction():
                 services.note_failure(current_account().email, Way.CODE, place(), clock.now())
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))
         except Refused as refused:
             form.refuse("code", refused)
-    return render_template("accounts/again_code.html", form=form)
+    return _ask_code(form)
+
+
+def _ask_code(form: KeptCodeForm) -> ResponseReturnValue:
+    return render_template("accounts/again_code.html", form=form, kept=form.kept.data or "")

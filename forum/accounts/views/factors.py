@@ -12,18 +12,18 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts import services
 from forum.accounts.current import (
+    asked_passkey,
     current_account,
     find_current,
     find_halfway,
     finish_sign_in,
-    open_ask,
     place,
     sensitive,
 )
 from forum.accounts.forms import AppForm, FactorForm
-from forum.accounts.models import Account, OneTimeLink, Way
+from forum.accounts.models import OneTimeLink, Way
 from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, get_account, passkeys_of
-from forum.accounts.rules import app_address, ask_known, make_secret, open_secret, passkey_site
+from forum.accounts.rules import app_address, make_secret, open_secret, passkey_site
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
@@ -66,17 +66,11 @@ def ask_factor(form: FactorForm, told: str = "") -> ResponseReturnValue:
     )
 
 
-def asked_passkey(account: Account) -> str:
-    """What a browser needs to show one of the account's passkeys; empty where it has none that works here."""
-    ask, kept = open_ask(), [each.credential for each in passkeys_of(account)]
-    return ask_known(ask, kept) if ask and kept else ""
-
-
-def go_on(kept: str | None) -> ResponseReturnValue:
+def go_on(kept: str | None, *, again: bool = False) -> ResponseReturnValue:
     """Where they wanted to; what they typed before is shown first if they say so: no other site can fill a form."""
     path = own_path(request.args.get("next"))
     if path and kept:
-        return render_template("accounts/kept.html", path=path, kept=kept)
+        return render_template("accounts/kept.html", path=path, kept=kept, again=again)
     return redirect(next_url())
 
 

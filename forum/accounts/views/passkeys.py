@@ -8,6 +8,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import (
     answered_ask,
+    ask_again,
     current_account,
     current_sign_in,
     find_halfway,
@@ -22,13 +23,11 @@ from forum.accounts.models import Account, Way
 from forum.accounts.queries import get_passkey, passkeys_of
 from forum.accounts.rules import ask_new
 from forum.accounts.views import bp
-from forum.accounts.views.again import ask_again
 from forum.accounts.views.factors import ask_factor, go_on, onward
 from forum.accounts.views.own import ask_sign_in
 from forum.db import transaction
 from forum.errors import Refused
 from forum.web import public
-from forum.web.outlets import next_url
 from forum.web.pages import own_path
 
 
@@ -74,8 +73,8 @@ def again_by_passkey() -> ResponseReturnValue:
         with transaction():
             services.confirm_by_passkey(current_sign_in(), form.answer.data or "", answered_ask(), clock.now())
     except Refused as refused:
-        return ask_again(told=_why(refused, current_account().email))
-    return redirect(next_url())
+        return ask_again(told=_why(refused, current_account().email), kept=form.kept.data or "")
+    return go_on(form.kept.data, again=True)
 
 
 def _why(refused: Refused, email: str = "") -> str:

@@ -24,7 +24,6 @@ IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 IS_SHOWN = select(Edition.id).where(Edition.id == PublicEdition.id, IS_THERE).exists()
 _IS_LISTED = select(Edition.id).where(Edition.id == PublicEdition.id, offered(Edition)).exists()
 """The same of what is public of it."""
-_IS_OPEN = (PublicEdition.state != EditionState.DRAFT) & PublicEdition.owner.has(Series.closed.is_(False))
 
 
 def series_is_there() -> ColumnElement[bool]:
@@ -67,13 +66,12 @@ def _at(series_slug: str, edition_slug: str) -> Iterator[Select[PublicEdition]]:
 def get_edition(series_slug: str, edition_slug: str, account: Account | None) -> PublicEdition:
     """What is public of the edition at this address (of now, of old, of its draft), if it exists for this account.
 
-    One that it may not see is looked for on and on, as one that is not there, and not read for strangers: nothing
-    tells them apart.
+    One that it may not see is looked for on and on, and not even read, as one that is not there: nothing tells them
+    apart.
     """
     rights_in(account)  # roles are read before anything is found
-    is_stranger = account is None or not account.grants
     for query in _at(series_slug, edition_slug):
-        edition = db.session.scalar(query.where(_IS_OPEN) if is_stranger else query)
+        edition = db.session.scalar(query.join(PublicEdition.owner).where(_is_visible(account)))
         if edition and may_see(edition, rights_over(edition, account)):
             return edition
     raise NotFound
@@ -165,17 +163,20 @@ def may_create_series(account: Account) -> bool:
 
 def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     """Every edition that exists for this account, by date."""
-    query = select(PublicEdition).join(PublicEdition.owner).where(IS_SHOWN)
-    query = query.order_by(PublicEdition.starts_on, PublicEdition.id)
-    if account and is_granted_everywhere(account, Right.SEE_DESK):
-        open_ = is_undemanded(account, PublicEdition.id, Right.SEE_DESK)
-        return query.where((PublicEdition.state != EditionState.DRAFT) | open_)
+    query = select(PublicEdition).join(PublicEdition.owner).where(IS_SHOWN, _is_visible(account))
+    return query.order_by(PublicEdition.starts_on, PublicEdition.id)
+
+
+def _is_visible(account: Account | None) -> ColumnElement[bool]:
+    """Whether the account may see an edition, of those joined with their series."""
     announced = PublicEdition.state != EditionState.DRAFT
+    if account and is_granted_everywhere(account, Right.SEE_DESK):
+        return announced | is_undemanded(account, PublicEdition.id, Right.SEE_DESK)
     open_ = announced & Series.closed.is_(False)
     if account is None or not account.grants:
-        return query.where(open_)
+        return open_
     known = announced & _granted(account, Right.KNOW, PublicEdition)
-    return query.where(or_(open_, known, _granted(account, Right.SEE_DESK, PublicEdition)))
+    return or_(open_, known, _granted(account, Right.SEE_DESK, PublicEdition))
 
 
 def visible_series(account: Account | None) -> Sequence[Series]:

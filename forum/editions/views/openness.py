@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import ask_who, current_account
 from forum.accounts.models import Right
 from forum.db import transaction
 from forum.editions import services
@@ -22,6 +22,8 @@ from forum.web.filters import plain
 def openness(slug: str) -> ResponseReturnValue:
     series, now = get_managed_series(slug, current_account(), Right.OPEN_SERIES), clock.now()
     if request.method == "POST":
+        if series.closed and (asked := ask_who(request.path)):
+            return asked
         try:
             with transaction():
                 _turn(series)

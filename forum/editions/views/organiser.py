@@ -41,6 +41,7 @@ from forum.web.pages import integer
 
 _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
+    Refusal.TOO_LONG: "ends_on",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
     Refusal.HOURS: "closes_at",

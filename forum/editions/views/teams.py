@@ -1,4 +1,8 @@
-"""Teams: who holds which role in an edition, a series, a venue, the site; inviting, leaving, taking away."""
+"""Teams: who holds which role in an edition, a series, a venue, the site; inviting, leaving, taking away.
+
+Whoever makes others lead, or no longer lead, hands over, or lets a team do without a second factor, shows who they are:
+a found browser would else be rid of by nobody.
+"""
 
 from collections.abc import Sequence
 
@@ -8,7 +12,7 @@ from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts import services
-from forum.accounts.current import current_account, current_administrator
+from forum.accounts.current import ask_here, ask_who, current_account, current_administrator
 from forum.accounts.models import Account, Grant, GrantOffer, Right, Role, Scope, Where
 from forum.accounts.queries import demanded_of, get_grant, get_offer, grants_in, is_demanded, offers_in, offers_to
 from forum.accounts.rules import judge_taking
@@ -85,10 +89,13 @@ def _demand(where: Where, back: str) -> ResponseReturnValue:
         lacking = demanded_of(where)
         page = "editions/organiser/factor.html"
         return render_template(page, where=where, is_on=is_on, lacking=lacking, back=back)
+    demands = request.form.get("demand") == "1"
+    if not demands and (asked := ask_who(request.path)):
+        return asked
     try:
         with transaction():
             me, now = _must_manage(where), clock.now()
-            if request.form.get("demand") == "1":
+            if demands:
                 services.demand_factor(where, me, now)
             else:
                 services.waive_factor(where, me, now)
@@ -108,13 +115,16 @@ def _team(
     above = [] if where.scope is Scope.SITE else grants_in(Scope.SITE, 0) if above is None else above
     form, now = OfferForm(scope=where.scope), clock.now()
     if form.validate_on_submit():
+        role = Role(form.role.data)
+        if (role.leads or form.hands_over.data) and (asked := ask_here()):
+            return asked
         try:
             with transaction():
                 me = _must_manage(where)
                 offer = services.offer_role(
                     where,
                     form.values["email"],
-                    Role(form.role.data),
+                    role,
                     me,
                     now,
                     language=current(),
@@ -143,6 +153,8 @@ def take_role(grant_id: int) -> ResponseReturnValue:
     is_own = grant.account_id == me.id
     where = get_where(grant.scope, grant.scope_id, me, None if is_own else Right.MANAGE_TEAM)
     back = url_for("editions.own_roles") if is_own else _back()
+    if grant.role.leads and (asked := ask_who(url_for("editions.take_role", grant_id=grant_id, back=back))):
+        return asked
     if request.method != "POST":
         others = [each for each in grants_in(grant.scope, grant.scope_id) if each.account_id != grant.account_id]
         asked = {"grant": grant, "where": where, "is_own": is_own, "refusal": judge_taking(grant, others)}
@@ -183,6 +195,8 @@ def send_offer_again(offer_id: int) -> ResponseReturnValue:
     """Another letter with another link."""
     offer = get_offer(offer_id)
     where = get_where(offer.scope, offer.scope_id, current_account(), Right.MANAGE_TEAM)
+    if (offer.role.leads or offer.hands_over) and (asked := ask_who(_back())):
+        return asked
     try:
         with transaction():
             me = _must_manage(where)

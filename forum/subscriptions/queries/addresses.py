@@ -1,16 +1,17 @@
 """Reading subscriptions, and the version of the calendar behind each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, or_, select
 
-from forum.accounts.models import Account, Grant, Scope
+from forum.accounts.models import Account, FactorDemand, Grant, Role, Scope
 from forum.accounts.rules import hash_token
 from forum.db import db, look_up
-from forum.editions.models import PublicEdition, Series
+from forum.editions.models import EditionState, PublicEdition, Series
+from forum.editions.rules import may_see, rights_over
 from forum.errors import NotFound
 from forum.people.models import Person
 from forum.registration.models import Registration
@@ -40,7 +41,7 @@ def get_subscription(subscription_id: int, account: Account) -> Subscription:
 
 class Version(NamedTuple):
     """A subscription, and what its calendar depends on: `version` differs whenever the calendar's entries may; `sight`
-    whenever other editions may be seen.
+    whenever other editions of it may be seen: the rule itself is asked, so that nothing that it weighs is forgotten.
 
     It is the same for all subscriptions of an account.
     """
@@ -74,15 +75,14 @@ def _version_query() -> Any:
     editions = or_(PublicEdition.id.in_(starred), PublicEdition.id.in_(entered))
     released = or_(Release.edition_id.in_(starred), Release.edition_id.in_(entered))
     total = func.coalesce(func.sum(PublicEdition.stamp), 0)
-    grants = func.count() * 1_000_000_000 + func.coalesce(func.max(cast(Grant.id, BigInteger)), 0)  # no key comes again
+    series = _told(PublicEdition.id, PublicEdition.series_id, PublicEdition.state, Series.closed)
     columns = (
+        series.join(Series, Series.id == PublicEdition.series_id).where(editions),
+        _told(Grant.scope, Grant.scope_id, Grant.role).where(Grant.account_id == account_id),
+        _told(FactorDemand.scope, FactorDemand.scope_id),
         select(func.coalesce(func.sum(Star.changes + 1), 0)).where(Star.account_id == account_id),
         select(func.coalesce(func.sum(Registration.sequence + 1), 0)).where(Registration.person_id == person_id),
         select(total).where(editions),
-        select(func.coalesce(func.sum(case((Series.closed, PublicEdition.id), else_=0)), 0))
-        .join(PublicEdition, PublicEdition.series_id == Series.id)
-        .where(editions),
-        select(grants).where(Grant.account_id == account_id, Grant.scope != Scope.VENUE),
         select(func.max(Star.changed_at)).where(Star.account_id == account_id),
         select(func.max(Registration.changed_at)).where(Registration.person_id == person_id),
         select(func.max(PublicEdition.modified_at)).where(editions),
@@ -98,9 +98,19 @@ def _version_query() -> Any:
         Subscription.revoked_at,
         Subscription.created_at,
         Account.disabled_at,
+        Account.has_factor,
     )
     query = select(*known, *(c.correlate(Subscription).scalar_subquery() for c in columns))
     return query.join(Account, Account.id == Subscription.account_id)
+
+
+def _told(*columns: Any) -> Select[Any]:
+    """Of each row these, in one text: what one statement can tell of many rows."""
+    first, *others = (cast(column, String) for column in columns)
+    told: ColumnElement[str] = first
+    for each in others:
+        told = told + "." + each
+    return select(func.aggregate_strings(told, " "))
 
 
 _versions = _version_query()
@@ -121,10 +131,28 @@ def version_of(subscription: Subscription) -> Version:
 def _version(row: Any) -> Version:
     if row is None or row.revoked_at is not None or row.disabled_at is not None:
         raise NotFound
-    counts = row[9:]
-    stamps = [at for at in counts[5:] if at is not None]
-    seed = ".".join(str(int(n)) for n in counts[:5]) + f".{max(stamps).timestamp() if stamps else 0}"
+    counts, stamps = row[13:16], [at for at in row[16:] if at is not None]
+    hidden = ".".join(str(key) for key in sorted(_hidden(row.has_factor, *row[10:13])))
+    seed = ".".join(str(int(n)) for n in counts) + f".{max(stamps).timestamp() if stamps else 0}/{hidden}"
     version = blake2b(seed.encode(), digest_size=12).hexdigest()
-    sight = blake2b(".".join(str(int(n)) for n in counts[3:5]).encode(), digest_size=6).hexdigest()
+    sight = blake2b(hidden.encode(), digest_size=6).hexdigest()
     known = (row.id, row.account_id, row.email, row.language, row.last_used_at, row.seen)
     return Version(*known, version, sight, max([row.created_at, *stamps]))
+
+
+def _hidden(has_factor: bool, editions: str | None, grants: str | None, demands: str | None) -> Iterator[int]:
+    """Which of these editions the account may not see: rows made of what was told, for the rule alone."""
+    account = Account(
+        has_factor=has_factor,
+        grants=[Grant(scope=Scope[s], scope_id=int(key), role=Role[role]) for s, key, role in _read(grants)],
+        demands=[FactorDemand(scope=Scope[scope], scope_id=int(key)) for scope, key in _read(demands)],
+    )
+    for key, series_id, state, closed in _read(editions):
+        owner = Series(closed=closed in {"1", "true"})
+        edition = PublicEdition(id=int(key), series_id=int(series_id), state=EditionState[state], owner=owner)
+        if not may_see(edition, rights_over(edition, account)):
+            yield edition.id
+
+
+def _read(told: str | None) -> Iterator[list[str]]:
+    return (each.split(".") for each in (told or "").split())

@@ -4,17 +4,19 @@ import pytest
 from sqlalchemy import event, select, update
 
 from forum import clock
-from forum.accounts.models import Account, Grant, Role
-from forum.accounts.services import give, take
+from forum.accounts.models import Account, Grant, Role, Scope, Where
+from forum.accounts.services import demand_factor, give, take
 from forum.db import db, transaction
-from forum.editions.models import Edition
-from forum.editions.queries import where_series
+from forum.editions.models import Edition, EditionState, Series
+from forum.editions.queries import where_edition, where_series
 from forum.feeds import views as calendars
 from forum.releases.queries import get_released
 from forum.releases.services import set_star
+from forum.removal.services import merge
 from forum.schedule.services import release_draft
 from forum.subscriptions.models import Subscription, SubscriptionKind
 from forum.subscriptions.services import revoke, subscribe
+from tests.caldav.test_views import basic, sync
 from tests.factories import make_session
 from tests.feeds.reading import events, opening
 
@@ -128,3 +130,61 @@ def test_a_role_in_a_closed_series_brings_its_sessions_and_takes_them_along(app,
     third = client.get(address)
     assert ["Behind closed doors" in answer.text for answer in (first, second, third)] == [False, True, False]
     assert second.headers["ETag"] not in {first.headers["ETag"], third.headers["ETag"]}
+
+
+@pytest.fixture
+def viewed(app, cast):
+    """Paul has a role in a closed series, and a session of a hidden edition of it in his calendar."""
+    with app.app_context(), transaction():
+        closed, paul = db.session.get_one(Edition, cast.closed), db.session.get_one(Account, cast.paul)
+        closed.state = EditionState.DRAFT
+        made = make_session(closed, "Behind closed doors").id
+        release_draft(closed, db.session.get_one(Account, cast.olga), clock.now())
+        give(where_series(closed.series), paul, Role.VIEWER, None, clock.now())
+        set_star(paul, closed, get_released(closed, made), True, clock.now())
+
+
+def join(cast):
+    """The series becomes part of another in which Paul has no role."""
+    olga, closed = db.session.get_one(Account, cast.olga), db.session.get_one(Edition, cast.closed).series
+    into = Series(slug="joined", name=closed.name, summary=closed.summary, about=closed.about, closed=True)
+    db.session.add(into)
+    db.session.flush()
+    for each in (into, closed):
+        if not any(grant.scope_id == each.id for grant in olga.grants):
+            give(where_series(each), olga, Role.OWNER, None, clock.now())
+    merge(closed, into, olga, clock.now())
+
+
+def demand(where):
+    def act(cast):
+        by = db.session.get_one(Account, cast.admin)
+        by.has_factor = True
+        demand_factor(where or where_edition(db.session.get_one(Edition, cast.closed)), by, clock.now())
+
+    return act
+
+
+@pytest.mark.parametrize("act", [join, demand(None), demand(Where(Scope.SITE))], ids=["merger", "demand", "site"])
+@pytest.mark.usefixtures("viewed")
+def test_what_ends_sight_by_another_way_than_a_role_takes_sessions_along(app, client, cast, act):
+    """A 304 and a sync token of before would else keep them."""
+    with app.app_context(), transaction():
+        paul = db.session.get_one(Account, cast.paul)
+        password = subscribe(paul, "laptop", "en", clock.now(), SubscriptionKind.CALDAV)
+        token = subscribe(paul, "phone", "en", clock.now())
+    address, path = f"/calendar/personal/{token}.ics", "/dav/calendars/personal/"
+    first = client.get(address)
+    _, rows, synced = sync(client, path=path, **basic(password))
+    assert "Behind closed doors" in first.text
+    assert list(rows.values()) == [""]
+    with app.app_context(), transaction():
+        act(cast)
+    calendars.forget()
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, "Behind closed doors" in again.text) == (200, False)
+    assert list(sync(client, synced, path, **basic(password))[1].values()) == ["HTTP/1.1 404 Not Found"]
+    with app.app_context(), transaction():
+        db.session.get_one(Account, cast.paul).has_factor = True
+    calendars.forget()
+    assert ("Behind closed doors" in client.get(address).text) is (act is not join)
