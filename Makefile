@@ -3,6 +3,7 @@ PORT ?= 8000
 SECONDS ?= 600
 BIN := .venv/bin
 PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
+INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: run check test coverage fuzz lint style types walls bench front clean
@@ -78,12 +79,12 @@ help: ## this list
 .stamps/run: pyproject.toml constraints.txt
 	@echo "Installing what Forum needs: once, one to three minutes without a word …"
 	test -d .venv || $(PYTHON) -m venv .venv
-	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e ".[build]"
+	$(INSTALL) -e ".[build]"
 	@mkdir -p .stamps && touch $@
 
 .stamps/test: .stamps/run
 	@echo "Installing what the checks need: once, one to three minutes without a word …"
-	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e ".[build,test]"
+	$(INSTALL) "forum[build,test]" # is there: only what its extras name is added, nothing is built again
 	@touch $@
 
 clean:

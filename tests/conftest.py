@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from flask import Flask, request_finished
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import event
 
 from forum import create_app
 from forum.db import db
@@ -26,7 +26,7 @@ from tests.guard import Guard, guarding
 from tests.opening import Opening, open_browser
 from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
-from tests.snapshot import keep
+from tests.snapshot import keep, keep_made
 
 pytest_plugins = ["tests.demonstration", "tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
@@ -116,6 +116,8 @@ def _app(environ: dict[str, str]) -> Iterator[Flask]:
     app = create_app(load_settings(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
     app.test_client_class = Opening
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":  # as the cluster, it need not wait for the disk
+            event.listen(db.engine, "connect", lambda file, _: file.execute("PRAGMA synchronous=OFF"))
         upgrade()
     yield app
     with app.app_context():
@@ -169,19 +171,12 @@ def context(app: Flask) -> Iterator[Flask]:
 def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[[], Cast]:
     """Made once, into empty tables, and put back from then on."""
 
-    @cache
-    def made() -> tuple[Cast, Callable[[], None]]:
+    def make() -> Cast:
         _nothing()
         with _app.app_context():
-            cast = make_cast()
-        return cast, keep(_app, "kept_cast")
+            return make_cast()
 
-    def put() -> Cast:
-        cast, put_back = made()
-        put_back()
-        return cast
-
-    return put
+    return keep_made(_app, "kept_cast", make)
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any, cast
+from copy import deepcopy
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from sqlalchemy import select, text
@@ -11,6 +13,7 @@ from forum.db import db
 from forum.feeds import views as calendars
 from forum.web import limiter
 
+T = TypeVar("T")
 Snapshot = dict[str, list[dict[str, Any]]]
 
 
@@ -37,6 +40,21 @@ def keep(app: Flask, name: str) -> Callable[[], None]:
         limiter.reset()
 
     return put_back
+
+
+def keep_made(app: Flask, name: str, make: Callable[[], T]) -> Callable[[], T]:
+    """Makes it once; from then on puts the database back as it was then, and returns a copy of what was made."""
+
+    @cache
+    def made() -> tuple[T, Callable[[], None]]:
+        return make(), keep(app, name)
+
+    def put() -> T:
+        thing, put_back = made()
+        put_back()
+        return deepcopy(thing)
+
+    return put
 
 
 def _keep_file() -> Callable[[], None]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
@@ -48,6 +49,7 @@ from tests.factories import (
     text,
 )
 from tests.opening import open_browser
+from tests.snapshot import keep_made
 
 
 @pytest.fixture
@@ -160,9 +162,8 @@ def sign_in_all(cast: Cast, *others: str) -> dict[str, str]:
     return dict(zip(names, make_sign_ins([getattr(cast, name) for name in names]), strict=True))
 
 
-@pytest.fixture
-def world(app, cast):
-    """A released programme, Paul's registration, and a client for everyone."""
+def make_world(app: Flask, cast: Cast) -> tuple[dict[str, Any], dict[str, str]]:
+    """What addresses are made of, and everyone's cookie."""
     with app.app_context(), transaction():
         edition = db.session.get_one(Edition, cast.edition)
         slot = db.session.get_one(Slot, cast.session)
@@ -202,7 +203,18 @@ def world(app, cast):
         }
         values["things"] = {kind: row.id for kind, row in things.items()}
     with app.app_context():
-        cookies = sign_in_all(cast, "sam")
+        return values, sign_in_all(cast, "sam")
+
+
+@pytest.fixture(scope="session")
+def _world(_app, _cast):
+    return keep_made(_app, "kept_world", lambda: make_world(_app, _cast()))
+
+
+@pytest.fixture
+def world(app, cast, _world):
+    """A released programme, Paul's registration, and a client for everyone."""
+    values, cookies = _world()
     return values, {name: open_browser(app, cookies.get(name, "")) for name in (*ROLES, "sam")}
 
 

@@ -17,6 +17,8 @@ from forum.registration.models import RegistrationState
 from forum.releases.rules import Happening
 from tests.test_templates import FOLDER
 
+pytestmark = pytest.mark.walk
+
 WHO: dict[str, Any] = {"name": "Paul", "edition": "Innoprom", "reference": "REF7"}
 PLACE = WHO | {"category": "Delegate", "number": 7, "own": True}
 DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}

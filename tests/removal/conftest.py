@@ -14,7 +14,8 @@ from forum.editions.queries import where_edition, where_series, where_venue
 from forum.registration.models import Category
 from forum.removal.queries import edition_of
 from forum.web.filters import edition_url
-from tests.factories import MAKERS, make_account, make_edition, register, text
+from tests.factories import MAKERS, Cast, make_account, make_edition, register, text
+from tests.snapshot import keep_made
 from tests.worlds import first_things
 
 KINDS = {kind.name: kind for kind in find_kinds()}
@@ -28,9 +29,7 @@ class Pair(NamedTuple):
     other: int
 
 
-@pytest.fixture
-def pairs(app, cast) -> dict[str, Pair]:
-    """Olga may archive and merge all of them, and each kind has a third, newer one that nobody may touch."""
+def make_pairs(app: Flask, cast: Cast) -> dict[str, Pair]:
     with app.app_context(), transaction():
         edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
         series = Series(slug="expo", name=text("Expo"), summary=text("S"), about=text("A"))
@@ -52,6 +51,17 @@ def pairs(app, cast) -> dict[str, Pair]:
         for make in MAKERS.values():
             make(last, "Z")
         return {kind: Pair(row.id, other[kind].id) for kind, row in used.items()}
+
+
+@pytest.fixture(scope="session")
+def _pairs(_app, _cast):
+    return keep_made(_app, "kept_pairs", lambda: make_pairs(_app, _cast()))
+
+
+@pytest.fixture
+def pairs(app, cast, _pairs) -> dict[str, Pair]:
+    """Olga may archive and merge all of them, and each kind has a third, newer one that nobody may touch."""
+    return _pairs()
 
 
 def thing(kind: str, key: int) -> Any:
