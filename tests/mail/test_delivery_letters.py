@@ -26,7 +26,7 @@ LINE = {"title": "Opening", "when": "10:00", "place": "Hall", "label": Happening
 GIVEN = {"role": Role.OWNER.label, "scope": Scope.SERIES.label, "about": {"en": "Expo"}}
 LETTERS: dict[str, list[dict[str, Any]]] = {
     "address": [{"code": "012345", "path": "/address"}],
-    "address_changed": [{"path": "/not-me"}],
+    "address_changed": [{"path": "/not-me"}, {"path": ""}],
     "address_taken": [{"path": "/sign-in"}],
     "again": [{"code": "012345", "path": "/sessions"}],
     "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],

@@ -1,5 +1,6 @@
 """Looking up accounts, one-time links, sign-ins, roles and offers of roles."""
 
+from forum.accounts.queries.accounts import can_be_taken_back as can_be_taken_back
 from forum.accounts.queries.accounts import find_account as find_account
 from forum.accounts.queries.accounts import find_asked as find_asked
 from forum.accounts.queries.accounts import find_change as find_change

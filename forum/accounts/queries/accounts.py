@@ -50,6 +50,12 @@ def is_held(email: str, now: datetime, account: Account | None = None) -> bool:
     return db.session.scalar(held.limit(1)) is not None
 
 
+def can_be_taken_back(account: Account, now: datetime) -> bool:
+    """Whether the mailbox of an earlier address can still take it back."""
+    back = _unused(now, Purpose.BACK).where(OneTimeLink.account_id == account.id)
+    return db.session.scalar(back.limit(1)) is not None
+
+
 def _unused(now: datetime, purpose: Purpose) -> Select[OneTimeLink]:
     there = (OneTimeLink.purpose == purpose, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
     return select(OneTimeLink).where(*there)

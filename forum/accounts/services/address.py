@@ -10,7 +10,14 @@ from sqlalchemy import update
 
 from forum import addresses
 from forum.accounts.models import Account, AccountAct, GrantOffer, OneTimeLink, Purpose, SignIn
-from forum.accounts.queries import accepted_since, find_account, first_known_sign_in, is_held, offers_by
+from forum.accounts.queries import (
+    accepted_since,
+    can_be_taken_back,
+    find_account,
+    first_known_sign_in,
+    is_held,
+    offers_by,
+)
 from forum.accounts.rules import hash_token
 from forum.accounts.services.counting import may_write
 from forum.accounts.services.factors import remove_factors
@@ -72,7 +79,10 @@ def cancel_change(account: Account, now: datetime) -> None:
 
 
 def change_address(link: OneTimeLink, now: datetime) -> None:
-    """Whoever uses it reads the mail of the new address; the old one is told, and can take it back for a week."""
+    """Whoever uses it reads the mail of the new address; the old one is told, and can take it back for a week.
+
+    Of several old ones within that week the first can: the others may be those of whoever took the account away.
+    """
     account = db.session.get_one(Account, link.account_id)
     lock(account)
     use_link(link, now)
@@ -80,18 +90,21 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
         raise Refused(Refusal.TAKEN)
     old, token = account.email, secrets.token_urlsafe(24)
     end_links(account, now)
-    back = OneTimeLink(
-        account_id=account.id,
-        purpose=Purpose.BACK,
-        email=old,
-        token_hash=hash_token(token),
-        expires_at=now + TO_TAKE_BACK,
-    )
-    db.session.add(back)
+    told, expires_at = {"path": ""}, None
+    if not can_be_taken_back(account, now):
+        told, expires_at = {"path": addresses.take_back(token)}, now + TO_TAKE_BACK
+        db.session.add(
+            OneTimeLink(
+                account_id=account.id,
+                purpose=Purpose.BACK,
+                email=old,
+                token_hash=hash_token(token),
+                expires_at=expires_at,
+            )
+        )
     account.email = link.email
     _record(account, AccountAct.ADDRESS_CHANGED, old, now)
-    told = {"path": addresses.take_back(token)}
-    write_letter(old, account.language, "address_changed", told, now, awaited=True, expires_at=back.expires_at)
+    write_letter(old, account.language, "address_changed", told, now, awaited=True, expires_at=expires_at)
 
 
 class TakenBack(NamedTuple):
