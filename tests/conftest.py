@@ -55,11 +55,22 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What cannot come about on the database is left out; what takes long goes first, that no worker ends alone."""
+    """What cannot come about on the database is left out; what takes long goes first, that no worker ends alone.
+
+    What pages say is asked once: PostgreSQL gets every page and act by the walk of three roles (test_access.py), and of
+    the tests of views those that are marked.
+    """
     if config.getoption("--database") == "sqlite":
         items[:] = [item for item in items if not item.get_closest_marker("several_writers")]
+    else:
+        items[:] = [item for item in items if not is_of_pages(item) or item.get_closest_marker("both")]
     long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
     items.sort(key=lambda item: item not in long)
+
+
+def is_of_pages(item: pytest.Item) -> bool:
+    """Whether it stands where the tests of views do."""
+    return not {"views", "web"}.isdisjoint(item.path.parts) or item.path.name.startswith("test_views")
 
 
 def pytest_collection_finish() -> None:

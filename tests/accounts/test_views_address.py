@@ -25,6 +25,8 @@ from forum.subscriptions.services import subscribe
 from tests.accounts.test_views import is_in, last_letter
 from tests.accounts.test_views_again import set_back
 
+pytestmark = pytest.mark.both
+
 GOOD, OLD, NEW = "four turquoise camels", "paul@test.example", "new-paul@test.example"
 ADDRESS, CODE = "/account/address", "/account/address/code"
 

@@ -31,6 +31,8 @@ from tests.accounts.test_views_again import set_back
 from tests.accounts.test_views_factors import GOOD, by_link, enter, set_up
 from tests.accounts.test_views_logged import entries
 
+pytestmark = pytest.mark.both
+
 ADD, IN = "/account/passkeys/add", "/account/passkeys/sign-in"
 ASKED = re.compile(r'data-passkey="([^"]+)"')
 WRONG = "does not open this account"

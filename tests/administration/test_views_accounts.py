@@ -17,6 +17,8 @@ from tests.accounts.test_views import last_letter
 from tests.accounts.test_views_again import set_back
 from tests.factories import make_account, register
 
+pytestmark = pytest.mark.both
+
 HOME = "/manage/administrators"
 ACCOUNTS = f"{HOME}/accounts"
 

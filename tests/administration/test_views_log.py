@@ -14,6 +14,8 @@ from forum.editions.models import Edition
 from forum.registration.models import Category
 from tests.factories import make_session, make_track, register
 
+pytestmark = pytest.mark.both
+
 LOG = "/manage/administrators/acts"
 
 

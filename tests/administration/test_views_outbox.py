@@ -13,6 +13,8 @@ from forum.mail.models import Letter, LetterState
 from forum.mail.rules import can_be_dismissed, can_be_retried, explain, kind_of
 from forum.mail.services import write_letter
 
+pytestmark = pytest.mark.both
+
 HOME = "/manage/administrators"
 OUTBOX = f"{HOME}/outbox"
 

@@ -30,6 +30,8 @@ from tests.factories import make_session, text
 from tests.serving import serving, until
 from tests.worlds import do_release
 
+pytestmark = pytest.mark.both
+
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 

@@ -23,6 +23,8 @@ from forum.registration.models import RegistrationState as S
 from forum.registration.services import register as register_person
 from tests.factories import make_category, make_edition, make_speaker, register
 
+pytestmark = pytest.mark.both
+
 TOLD = {"family_name": "Nazarova", "country": "TJ", "email": "sam@test.example", "organisation": "Ministry", "phone": "+992 1"}  # fmt: skip
 YES = "make them one"
 

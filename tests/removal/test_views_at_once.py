@@ -16,7 +16,7 @@ from tests.at_once import meanwhile
 from tests.factories import text
 from tests.removal.conftest import thing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both, pytest.mark.slow]
 
 DESK = "/manage/innoprom/2027"
 TITLE = {"title-en": "Typed and kept", "type": "panel", "languages": ["en"], "track_id": "0"}

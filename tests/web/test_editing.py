@@ -14,6 +14,8 @@ from forum.programme.queries import speakers_of, tracks_of
 from tests.factories import make_account, make_speaker
 from tests.opening import Editor
 
+pytestmark = pytest.mark.both
+
 
 def test_parts_that_one_touched_merge_by_language_and_field(olga, ada, stored):
     assert olga.save(title__ru="Открытие", stream_url="https://live.example/1", speakers=[])

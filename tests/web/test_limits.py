@@ -13,6 +13,8 @@ from forum.limits.rules import Kind
 from forum.limits.services import take
 from forum.web.limits import network
 
+pytestmark = pytest.mark.both
+
 DESK = "/manage/innoprom/2027/registrations/enter"
 TEAM = "/manage/innoprom/2027/team"
 

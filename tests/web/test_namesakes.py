@@ -12,6 +12,8 @@ from forum.schedule.models import Slot
 from tests.factories import text
 from tests.opening import Editor
 
+pytestmark = pytest.mark.both
+
 DESK = "/manage/innoprom/2027"
 OPEN = {"opens_at": "2027-01-01T10:00", "closes_at": "2027-02-01T10:00"}
 

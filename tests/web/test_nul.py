@@ -9,6 +9,8 @@ from forum.programme.models import Session
 from tests.web.test_language_pages import PAGE, session_form
 from tests.worlds import do_release
 
+pytestmark = pytest.mark.both
+
 
 def test_a_nul_in_a_form_is_cleaned_away(app, cast, sign_in):
     olga, path = sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}"

@@ -14,6 +14,8 @@ from forum.registration.models import AnswerKind, Category, FormDefinition, Form
 from tests.factories import make_category
 from tests.opening import Editor
 
+pytestmark = pytest.mark.both
+
 FORM = FormDefinition(2, (*models.FORMS[1].fields, FormField("guests", "Guests", kind=AnswerKind.NUMBER)))
 
 

@@ -19,6 +19,8 @@ from forum.registration.queries import alike_of, at_address
 from tests.factories import make_account, make_category, make_edition
 from tests.registration.views.test_desk import ADDRESS, ENTER, LIST, sent
 
+pytestmark = pytest.mark.both
+
 REGISTER = "/forums/innoprom/2027/register"
 
 

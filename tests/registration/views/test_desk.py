@@ -25,6 +25,8 @@ from forum.registration.services import withdraw
 from tests.factories import ENCODED, make_account, make_category, make_edition, register
 from tests.opening import Editor
 
+pytestmark = pytest.mark.both
+
 LIST = "/manage/innoprom/2027/registrations"
 ENTER = f"{LIST}/enter"
 ADDRESS = "farida@test.example"

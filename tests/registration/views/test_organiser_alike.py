@@ -12,6 +12,8 @@ from forum.registration.queries import alike_of, suspects_of
 from tests.registration.views.test_desk import ENTER, LIST, sent
 from tests.test_lists import queries
 
+pytestmark = pytest.mark.both
+
 
 def entered(desk, cast, family, given, **kw):
     """Also where the desk is asked whether it is somebody else."""

@@ -13,6 +13,8 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_desk import ENTER, LIST, sent
 
+pytestmark = pytest.mark.both
+
 CATEGORY = "/manage/innoprom/2027/categories"
 
 

@@ -16,6 +16,8 @@ from forum.registration.models import RegistrationState as S
 from tests.factories import make_category, text
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def guests(app, cast):

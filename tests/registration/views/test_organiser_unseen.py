@@ -13,6 +13,8 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from tests.factories import make_category
 
+pytestmark = pytest.mark.both
+
 DESK = "/manage/innoprom/2027/registrations"
 
 

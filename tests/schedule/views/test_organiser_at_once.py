@@ -18,7 +18,7 @@ from forum.schedule.services import schedule_session
 from tests.at_once import meanwhile
 from tests.factories import make_track
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both, pytest.mark.slow]
 
 SCHEDULE = "/manage/innoprom/2027/schedule"
 LISBON = ZoneInfo("Europe/Lisbon")

@@ -20,6 +20,8 @@ from tests.caldav.test_views import basic, sync
 from tests.factories import make_session
 from tests.feeds.reading import events, opening
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.slow
 def test_guesses_find_nothing_are_soon_refused_and_never_lock_a_good_address(client, token):
