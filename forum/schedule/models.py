@@ -46,6 +46,11 @@ class SlotState(Labelled):
     CANCELLED = "cancelled", NC_("session", "Cancelled")
 
 
+def key_of(recurs_at: datetime) -> str:
+    """An occurrence's place in addresses."""
+    return recurs_at.strftime("%Y%m%dT%H%M%SZ")
+
+
 class Slot(Traced, Versioned, Model):
     """When and where a session takes place. A session without a slot is not in the next release."""
 
@@ -103,4 +108,4 @@ class SlotException(Traced, Versioned, Model):
     @property
     def key(self) -> str:
         """Its occurrence's place in addresses."""
-        return self.recurs_at.strftime("%Y%m%dT%H%M%SZ")
+        return key_of(self.recurs_at)

@@ -13,6 +13,7 @@ from forum.editions.models import Edition
 from forum.languages import N_, LabelledText
 from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
+from forum.schedule.models import SlotException, key_of
 from forum.zones import get_zone
 
 MAX_CONFLICTS = 500
@@ -44,6 +45,7 @@ class Refusal(StrEnum):
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
     USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
     DROPS = N_("Single dates that differ would be lost. Choose below which ones may go.")
+    MOVES = N_("Single dates that differ would move or be lost. Choose below which ones may.")
     NO_OCCURRENCE = N_("The rule has no such occurrence any more.")
 
 
@@ -159,10 +161,32 @@ def judge_repeats(repeats: Repeats, starts_at: datetime, timezone: str) -> Refus
 
 
 def realigned(before: Sequence[datetime], after: Sequence[datetime], timezone: str) -> dict[datetime, datetime]:
-    """Where the occurrences of a rule went when it was changed: each keeps its day if the first does; of a rule that
-    begins on another day the n-th stays the n-th."""
+    """Where the occurrences of a rule went when it was changed: each keeps its day by the clock of the zone; of a rule
+    that has none of these days any more the n-th stays the n-th."""
     zone = get_zone(timezone)
     days = {at.astimezone(zone).date(): at for at in after}
-    if before and after and before[0].astimezone(zone).date() == after[0].astimezone(zone).date():
-        return {at: days[day] for at in before if (day := at.astimezone(zone).date()) in days}
-    return dict(zip(before, after, strict=False))
+    same = {at: days[day] for at in before if (day := at.astimezone(zone).date()) in days}
+    return same or dict(zip(before, after, strict=False))
+
+
+class Displaced(NamedTuple):
+    """A single date that differs and does not keep its day when its rule changes: where it goes; None: it is lost."""
+
+    exception: SlotException
+    to: datetime | None
+
+    @property
+    def key(self) -> str:
+        """What somebody agrees to: this date, and where it goes."""
+        return f"{self.exception.key}>{key_of(self.to)}" if self.to else self.exception.key
+
+
+def displaced(
+    exceptions: Sequence[SlotException], places: Mapping[datetime, datetime], timezone: str
+) -> list[Displaced]:
+    """Those that do not keep their day."""
+    zone = get_zone(timezone)
+    goes = [Displaced(e, places.get(e.recurs_at)) for e in exceptions]
+    return [
+        d for d in goes if not d.to or d.to.astimezone(zone).date() != d.exception.recurs_at.astimezone(zone).date()
+    ]

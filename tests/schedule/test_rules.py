@@ -59,10 +59,11 @@ def test_what_begins_on_the_last_day_may_go_on_into_the_night(starts, ends, refu
     assert judge_days(date(2027, 3, 1), date(2027, 3, 2), *times, zone) is refusal
 
 
-def test_dates_keep_their_day_unless_the_first_has_another():
+def test_dates_keep_their_day_unless_none_is_left():
     day = [datetime(2027, 5, n, 10, tzinfo=get_zone("UTC")) for n in range(1, 6)]
     later = [at.replace(hour=11) for at in day]
     assert realigned(day[:3], day[:2], "UTC") == dict(zip(day[:2], day[:2], strict=True))
     assert realigned(day[:3], later[::2], "UTC") == {day[0]: later[0], day[2]: later[2]}
-    assert realigned(day[:3], day[1:3], "UTC") == {day[0]: day[1], day[1]: day[2]}
+    assert realigned(day[:3], day[1:4], "UTC") == {day[1]: day[1], day[2]: day[2]}
+    assert realigned(day[:2], day[2:], "UTC") == {day[0]: day[2], day[1]: day[3]}
     assert realigned(day[:3], [], "UTC") == {}

@@ -1,7 +1,7 @@
 """Reading the draft's slots, and telling the draft in the words of a release."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,7 +31,7 @@ from forum.releases.rules import (
     next_edition,
     status_within,
 )
-from forum.schedule.models import Proposal, Slot, SlotState
+from forum.schedule.models import Proposal, Slot, SlotState, key_of
 from forum.schedule.rules import judge_days
 from forum.zones import get_zone
 
@@ -202,10 +202,10 @@ def repeats_of(slot: Slot, venue: Venue) -> Repeats | None:
 
 
 class Occurrence(NamedTuple):
-    """One occurrence of a slot as the draft has it; `recurs_at` is when the rule has it, `number` its place there."""
+    """One occurrence of a slot as the draft has it; `recurs_at` is when the rule has it, `day` its day by the clock."""
 
     session_id: int
-    number: int
+    day: date
     recurs_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -227,13 +227,13 @@ class Occurrence(NamedTuple):
 
     @property
     def stamp(self) -> tuple[str, int]:
-        """Which it is, wherever its series goes; it has no row, and no version, of its own until it differs."""
-        return f"occurrence:{self.session_id}:{self.number}", 0
+        """Which it is, whatever hour its series gets; it has no row, and no version, of its own until it differs."""
+        return f"occurrence:{self.session_id}:{self.day}", 0
 
     @property
     def key(self) -> str:
         """Its place in addresses."""
-        return self.recurs_at.strftime("%Y%m%dT%H%M%SZ")
+        return key_of(self.recurs_at)
 
 
 def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
@@ -241,41 +241,23 @@ def occurrences_of(slot: Slot, edition: Edition) -> list[Occurrence]:
     repeats = repeats_of(slot, edition.venue)
     if repeats is None:
         return []
-    own = {e.recurs_at: e for e in slot.exceptions}
-    length = slot.ends_at - slot.starts_at
-    occurrences = []
-    for number, at in enumerate(repeats.instances(slot.starts_at, edition.venue.timezone)):
-        if e := own.get(at):
-            occurrences.append(
-                Occurrence(
-                    session_id=slot.session_id,
-                    number=number,
-                    recurs_at=at,
-                    starts_at=e.starts_at,
-                    ends_at=e.ends_at,
-                    room=e.room,
-                    state=e.state,
-                    series=Status(slot.state.value),
-                    left_out=e.left_out,
-                    differs=True,
-                )
-            )
-        else:
-            occurrences.append(
-                Occurrence(
-                    session_id=slot.session_id,
-                    number=number,
-                    recurs_at=at,
-                    starts_at=at,
-                    ends_at=at + length,
-                    room=slot.room,
-                    state=slot.state,
-                    series=Status(slot.state.value),
-                    left_out=False,
-                    differs=False,
-                )
-            )
-    return occurrences
+    own, length = {e.recurs_at: e for e in slot.exceptions}, slot.ends_at - slot.starts_at
+    zone = edition.venue.timezone
+    return [
+        Occurrence(
+            session_id=slot.session_id,
+            day=at.astimezone(get_zone(zone)).date(),
+            recurs_at=at,
+            starts_at=e.starts_at if e else at,
+            ends_at=e.ends_at if e else at + length,
+            room=e.room if e else slot.room,
+            state=e.state if e else slot.state,
+            series=Status(slot.state.value),
+            left_out=e.left_out if e else False,
+            differs=e is not None,
+        )
+        for at, e in ((at, own.get(at)) for at in repeats.instances(slot.starts_at, zone))
+    ]
 
 
 def _place(room: Room | None, venue: Venue) -> Place:

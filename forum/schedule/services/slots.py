@@ -14,7 +14,8 @@ from forum.programme.models import Session
 from forum.releases.rules import Repeats
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import find_slot, repeats_of
-from forum.schedule.rules import Refusal, judge_days, judge_repeats, judge_times, realigned
+from forum.schedule.rules import Refusal, displaced, judge_days, judge_repeats, judge_times, realigned
+from forum.zones import get_zone, same_clock
 
 
 def hold_draft(edition: Edition, room_id: int | None = None) -> None:
@@ -35,13 +36,13 @@ def schedule_session(
     state: SlotState,
     repeats: Repeats | None = None,
     *,
-    drops: Collection[str] = (),
+    agreed: Collection[str] = (),
     by: Account,
     now: datetime,
 ) -> Slot:
-    """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay with theirs.
+    """Put a session into the draft's schedule, or move it there. Exceptions of a recurring one stay at their dates.
 
-    Those of which nothing is left are asked about: `drops` says by their keys which ones may go.
+    Those that cannot are asked about: `agreed` says by their keys which ones may move or go.
     """
     hold_draft(edition)
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
@@ -56,9 +57,9 @@ def schedule_session(
         if _judge_days(edition, last, last + (ends_at - starts_at)):
             raise Refused(Refusal.UNTIL_OUTSIDE)
     places = _places(slot, starts_at, repeats, edition)
-    _drop(slot, places, drops, edition, by, now)
+    _displace(slot, places, agreed, edition, by, now)
     with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
-        _realign(slot, room, ends_at - starts_at, places)
+        _realign(slot, room, ends_at - starts_at, places, zone)
         slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
         slot.state_before = None
         slot.frequency = repeats.frequency if repeats else None
@@ -92,42 +93,47 @@ def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: E
     return realigned(before, repeats.instances(starts_at, zone) if repeats else (), zone)
 
 
-def _drop(
+def _displace(
     slot: Slot,
     places: Mapping[datetime, datetime],
-    drops: Collection[str],
+    agreed: Collection[str],
     edition: Edition,
     by: Account,
     now: datetime,
 ) -> None:
-    """What has no place goes if it was asked about; the history keeps it."""
-    dropped = [e for e in slot.exceptions if e.recurs_at not in places]
-    if not {e.key for e in dropped} <= {*drops}:
-        raise Refused(Refusal.DROPS, dropped)
-    for e in dropped:
+    """What cannot keep its day moves or goes if that was asked about; the history keeps what goes."""
+    moved = displaced(slot.exceptions, places, edition.venue.timezone)
+    if not {each.key for each in moved} <= {*agreed}:
+        raise Refused(Refusal.MOVES if any(each.to for each in moved) else Refusal.DROPS, moved)
+    for e in (each.exception for each in moved if each.to is None):
         record(by, ScheduleAct.OCCURRENCE_DROPPED, slot.session, now, edition.id, before=e.traced())
 
 
-def _realign(slot: Slot, room: Room | None, length: timedelta, places: Mapping[datetime, datetime]) -> None:
+def _realign(slot: Slot, room: Room | None, length: timedelta, places: Mapping[datetime, datetime], zone: str) -> None:
     """Keep each exception with its occurrence when the rule changes; those without a place go.
 
-    What an exception has as the rule had it – hour, length or room – follows the rule: it differs in the rest.
+    What an exception has as the rule had it – hour, length or room – follows the rule. It differs in the rest: an hour
+    of its own keeps its end too.
     """
     if not slot.exceptions:
         return
     kept = [e for e in slot.exceptions if e.recurs_at in places]
-    new = [_following(copied(e, places[e.recurs_at]), e, slot, room, length) for e in kept]
+    new = [_following(copied(e, places[e.recurs_at]), e, slot, room, length, zone) for e in kept]
     slot.exceptions = []
     db.session.flush()
     slot.exceptions = new
 
 
-def _following(new: SlotException, e: SlotException, slot: Slot, room: Room | None, length: timedelta) -> SlotException:
+def _following(
+    new: SlotException, e: SlotException, slot: Slot, room: Room | None, length: timedelta, zone: str
+) -> SlotException:
     if e.starts_at == e.recurs_at:
+        own = e.ends_at - e.starts_at
         new.starts_at = new.recurs_at
-        new.ends_at = new.starts_at + (e.ends_at - e.starts_at)
-    if e.ends_at - e.starts_at == slot.ends_at - slot.starts_at:
-        new.ends_at = new.starts_at + length
+        new.ends_at = new.starts_at + (length if own == slot.ends_at - slot.starts_at else own)
+    else:
+        days = new.recurs_at.astimezone(get_zone(zone)).date() - e.recurs_at.astimezone(get_zone(zone)).date()
+        new.starts_at, new.ends_at = (same_clock(at, zone, zone, days) for at in (e.starts_at, e.ends_at))
     if e.room_id == slot.room_id:
         new.room_id = room.id if room else None
     return new

@@ -30,7 +30,7 @@ ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurr
 
 
 def _find(series_slug: str, edition_slug: str, session_id: int, recurs_at: str) -> tuple[Edition, Slot, Occurrence]:
-    """The one that a form was opened for, wherever its series was moved meanwhile; else the one at that time."""
+    """The one of the day that a form was opened for, whatever hour it has meanwhile; else the one at that time."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     slot, opened = find_slot(get_of(Session, session_id, edition)), opened_row()
     occurrences = occurrences_of(slot, edition) if slot else []

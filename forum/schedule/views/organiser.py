@@ -19,9 +19,9 @@ from forum.programme.queries import get_of
 from forum.releases.queries import find_document
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import SlotException, SlotState
+from forum.schedule.models import SlotState
 from forum.schedule.queries import collisions_of, find_slot, occurrences_of, slots_of, unscheduled
-from forum.schedule.rules import Refusal
+from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
@@ -35,6 +35,7 @@ FIELDS: dict[object, str] = {
     Refusal.UNTIL_OUTSIDE: "until",
     Refusal.TOO_MANY: "until",
     Refusal.DROPS: "until",
+    Refusal.MOVES: "until",
 }
 """Which field a refusal is about, where that is not the end."""
 BASE = "/manage/<series_slug>/<edition_slug>"
@@ -62,7 +63,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     slot = find_slot(session)
     rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
     form = SlotForm(edition_id=edition.id, slot=slot, rooms=rooms, zone=edition.venue.timezone)
-    dropped: Sequence[SlotException] = ()
+    displaced: Sequence[Displaced] = ()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -77,14 +78,14 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
                     form.ends_at.instant(),
                     SlotState(form.state.data),
                     form.repeats(),
-                    drops=request.form.getlist("drops"),
+                    agreed=request.form.getlist("agreed"),
                     by=current_account(),
                     now=clock.now(),
                 )
             return _placed(edition, session)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
-            dropped = refused.about if refused.reason is Refusal.DROPS else ()
+            displaced = refused.about if refused.reason in {Refusal.DROPS, Refusal.MOVES} else ()
     occurrences = occurrences_of(slot, edition) if slot else []
     return render_template(
         "schedule/organiser/place.html",
@@ -94,7 +95,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         form=form,
         occurrences=occurrences,
         clashing=collisions_of(edition, current_account()).times if occurrences else (),
-        dropped=dropped,
+        displaced=displaced,
     )
 
 

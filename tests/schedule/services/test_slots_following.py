@@ -1,4 +1,4 @@
-"""What a differing occurrence has as its rule follows the rule; what differs stays."""
+"""What a differing occurrence has as its rule follows the rule; what differs stays, at its date."""
 
 from datetime import timedelta
 
@@ -72,11 +72,11 @@ def test_a_cancelled_one_follows_everything_and_stays_cancelled(series):
     assert (moved.starts_at, moved.room_id, moved.state) == (at, series[3].id, SlotState.CANCELLED)
 
 
-def test_another_hour_stays_and_follows_the_hall(series):
+def test_another_hour_stays_with_its_end_and_follows_the_hall(series):
     own = series[0].starts_at + DAY + 5 * HOUR
     differ(series, starts_at=own, ends_at=own + HOUR)
     moved, _ = move(series, HOUR, 2 * HOUR, series[3])
-    assert (moved.starts_at, moved.ends_at, moved.room_id) == (own, own + 2 * HOUR, series[3].id)
+    assert (moved.starts_at, moved.ends_at, moved.room_id) == (own, own + HOUR, series[3].id)
 
 
 def test_another_length_stays(series):

@@ -1,13 +1,18 @@
 """A repetition that changes while single dates of it differ: none is lost unless somebody says so."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 
+from forum import clock
+from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
+from forum.editions.models import Edition
 from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
+from forum.schedule.services import release_draft
 from tests.opening import Editor
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -46,8 +51,8 @@ def test_dates_that_would_be_lost_are_asked_about_first(app, cast, sign_in, seri
     assert differing(app, cast) == [1, 2]
     with app.app_context():
         slot = db.session.get_one(Slot, cast.session)
-        drops = [each.key for each in slot.exceptions]
-    assert olga.save(drops=drops[-len(lost) :])
+        keys = [each.key for each in slot.exceptions]
+    assert olga.save(agreed=keys[-len(lost) :])
     assert differing(app, cast) == [day for day in (1, 2) if day not in lost]
     with app.app_context():
         gone = db.session.query(AuditEntry).filter_by(act="occurrence dropped").all()
@@ -62,13 +67,13 @@ def test_what_becomes_another_rule_keeps_what_is_said_of_a_day(app, cast, sign_i
     with app.app_context():
         slot = db.session.get_one(Slot, cast.session)
         (key,) = [each.key for each in slot.exceptions if each.key[:8] == second]
-    assert olga.save(drops=key)
+    assert olga.save(agreed=key)
     assert differing(app, cast) == [2]
 
 
 def test_a_date_that_nobody_named_is_asked_about_anew(app, cast, sign_in, series):
     olga = Editor(sign_in(cast.olga), series)
-    assert not olga.save(frequency="", drops=f"{cast.days + DAY:%Y%m%d}T050000Z")
+    assert not olga.save(frequency="", agreed=f"{cast.days + DAY:%Y%m%d}T050000Z")
     assert differing(app, cast) == [1, 2]
 
 
@@ -79,3 +84,56 @@ def test_a_shorter_rule_that_loses_nothing_asks_nothing(app, cast, sign_in, seri
     olga = Editor(sign_in(cast.olga), series)
     assert olga.save(until=f"{cast.days + DAY}")
     assert differing(app, cast) == [1]
+
+
+def begin(cast, series, sign_in, days) -> Editor:
+    """Olga, with a series that begins so many days later typed into its form."""
+    olga = Editor(sign_in(cast.olga), series)
+    for name in ("starts_at", "ends_at"):
+        olga.fields[name] = [f"{datetime.fromisoformat(olga.fields[name][0]) + days * DAY:%Y-%m-%dT%H:%M}"]
+    return olga
+
+
+@pytest.fixture
+def long(app, cast):
+    """The edition has days enough."""
+    with app.app_context(), transaction():
+        db.session.get_one(Edition, cast.edition).ends_on += 9 * DAY
+
+
+def test_a_series_that_begins_a_day_later_keeps_what_is_said_of_a_date(app, cast, sign_in, series, long):
+    olga = begin(cast, series, sign_in, 1)
+    assert olga.save()
+    assert differing(app, cast) == [0, 1]
+    calendar = released(app, cast)
+    for day, status in ((1, "CANCELLED"), (2, "CONFIRMED")):
+        assert re.search(
+            f"RECURRENCE-ID;TZID=Asia/Tashkent:{cast.days + day * DAY:%Y%m%d}T[^V]*STATUS:{status}", calendar
+        )
+
+
+def test_what_is_said_of_the_first_date_is_lost_with_it_only_if_somebody_says_so(app, cast, sign_in, series, long):
+    olga = begin(cast, series, sign_in, 2)
+    assert not olga.save()
+    assert f'value="{cast.days + DAY:%Y%m%d}T' in olga.page
+    assert f'value="{cast.days + 2 * DAY:%Y%m%d}T' not in olga.page
+    assert differing(app, cast) == [1, 2]
+
+
+def test_what_moves_with_a_series_without_a_former_date_is_asked_about(app, cast, sign_in, series, long):
+    olga = begin(cast, series, sign_in, 5)
+    assert not olga.save(until=f"{cast.days + 6 * DAY}")
+    assert "Single dates that differ would move or be lost" in olga.page
+    with app.app_context():
+        second, third = (each.key for each in db.session.get_one(Slot, cast.session).exceptions)
+    assert not olga.save(agreed=[second, third])
+    assert olga.save(agreed=[re.search(f'value="({second}&gt;[^"]*)"', olga.page)[1].replace("&gt;", ">"), third])
+    assert differing(app, cast) == [1]
+
+
+def released(app, cast) -> str:
+    """The calendar once the draft is released."""
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        release_draft(edition, olga, clock.now())
+    return app.test_client().get("/calendar/innoprom/2027.ics").text.replace("\r\n ", "")
