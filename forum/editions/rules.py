@@ -20,6 +20,7 @@ CHANGE_OF_MIND = timedelta(hours=1)
 class Refusal(StrEnum):
     SLUG_TAKEN = N_("This address is or was another's. Choose another.")
     WHERE_ROOMS = N_("Say where each room goes.")
+    LOOK_FIRST = N_("Look at what follows from the other venue, and save once more.")
     CLOSES_FIRST = N_("It cannot close before it opens.")
     HOURS = N_("Sessions begin before it opens or end after it closes. Move or cancel them first.")
     HALF = N_("Give both times, or neither.")
@@ -89,6 +90,11 @@ def judge_days(values: Mapping[str, Any], kept: tuple[date, date] | None = None)
 def ask_where(rooms: Sequence[Room]) -> Refused:
     """What a change of venue raises while nobody has said where these rooms of the draft go."""
     return Refused(Refusal.WHERE_ROOMS, rooms)
+
+
+def tell_first(follows: Any) -> Refused:
+    """What a change of venue raises while nobody has seen what follows from it."""
+    return Refused(Refusal.LOOK_FIRST, [follows])
 
 
 def name_outside(sessions: Sequence[Any]) -> Refused:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -27,8 +27,20 @@ from forum.editions.rules import Refusal, draft_facts, judge_closing, judge_days
 from forum.editions.signals import draft_moved, series_opened, zone_changed
 from forum.errors import Refused
 
-Rooms = Mapping[int, Room | None]
-"""Where each room of one venue goes in another, by its key; None: sessions have no room there yet."""
+
+class Rooms(NamedTuple):
+    """Where sessions go in another venue.
+
+    `goes`: where each room of the former one goes, by its key; None: sessions have no room there yet. `as_released`:
+    first of all each session goes where the last release at that venue has it. `seen`: what somebody was told that
+    follows from it; None: nobody asks.
+    """
+
+    goes: Mapping[int, Room | None]
+    as_released: bool = False
+    seen: str | None = None
+
+
 _MAX_STAMP = 2**52
 """Stamps are numbers that a sum of many of them still holds exactly."""
 
@@ -136,7 +148,7 @@ def save_edition(
     _change(edition, values, EditionAct.EDITION_SAVED, by, now)
     moved, other_days = edition.venue_id != venue_id, days != _days(edition)
     if moved or other_days:
-        where, shift = (rooms or {}) if moved else None, edition.starts_on - days[0] if along else timedelta()
+        where, shift = (rooms or Rooms({})) if moved else None, edition.starts_on - days[0] if along else timedelta()
         draft_moved.send(edition, zone=zone, rooms=where, days=other_days, shift=shift, by=by, now=now)
     follow_draft(edition, now)
     return edition

@@ -4,7 +4,7 @@ from blinker import Signal
 
 draft_moved = Signal(
     "The draft of an edition has other days, another zone or another venue: sender the Edition, keywords zone (the one"
-    " before), rooms (in another venue: where each room of the former one goes, by its key; else None), days (whether"
+    " before), rooms (the Rooms to which sessions go in another venue; else None), days (whether"
     " they, or the hours of the first and last, are other ones), shift (by how much sessions move along with them), by"
     " and now. Receivers may refuse: then nothing is changed."
 )

@@ -14,7 +14,7 @@ from forum.editions.models import AnyEdition, Edition, EditionState, PublicEditi
 from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
 from forum.releases.models import Release, ReleaseAct, Star, Successor
-from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode
+from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode, venue_of
 
 
 def last_documents() -> Iterator[Document]:
@@ -48,6 +48,15 @@ def find_release(edition_id: int, key: int) -> Document | None:
     """One of the edition's releases."""
     known = db.session.scalar(select(Release.id).where(Release.edition_id == edition_id, Release.key == key))
     return get_document(key) if known else None
+
+
+def find_document_at(edition_id: int, venue_id: int) -> Document | None:
+    """The edition's last release at this venue, of the latest; None: it was never released there."""
+    query = select(Release.key, Release.edition).where(Release.edition_id == edition_id, Release.edition.is_not(None))
+    for row in db.session.execute(query.order_by(Release.number.desc()).limit(50)):
+        if venue_of(row.edition) == venue_id:
+            return get_document(row.key)
+    return None
 
 
 def find_old_release(edition_id: int, number: int) -> Document | None:

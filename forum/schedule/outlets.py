@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
@@ -15,11 +16,13 @@ from forum.people.models import Person
 from forum.programme.models import Speaker
 from forum.programme.queries import appearances_of
 from forum.programme.services import returning_sessions
+from forum.releases.queries import find_document_at
 from forum.removal.queries import kept_by
 from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_venues
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.queries import (
     clashes_of_person,
+    collisions_of,
     logs_of_room,
     logs_of_venue,
     uses_of_edition,
@@ -28,14 +31,25 @@ from forum.schedule.queries import (
     waiting_of,
     whole_draft,
 )
-from forum.schedule.services import give_slots_back, give_venue_back, move_slots, move_venue, returning_editions
+from forum.schedule.services import (
+    Follows,
+    give_slots_back,
+    give_venue_back,
+    move_slots,
+    move_venue,
+    returning_editions,
+)
 from forum.web.outlets import Link, Outlet, Part, Target
 
 
 def _waiting(*, edition: Edition) -> Mapping[str, object]:
-    """What a release would change, and what of it is archived."""
-    draft = whole_draft(edition)
-    return {"waiting": waiting_of(edition, draft), "kept": kept_by(draft.sessions, current_account())}
+    """What a release would change, what of it is archived, and how much collides."""
+    draft, me = whole_draft(edition), current_account()
+    return {
+        "waiting": waiting_of(edition, draft),
+        "kept": kept_by(draft.sessions, me),
+        "colliding": collisions_of(edition, me).number,
+    }
 
 
 def _joining(*, speaker: Speaker, person: Person, whole: bool) -> Mapping[str, object]:
@@ -44,7 +58,17 @@ def _joining(*, speaker: Speaker, person: Person, whole: bool) -> Mapping[str, o
     return {"clashes": clashes_of_person(speakers, person, current_account())}
 
 
+def _rehousing(*, edition: Edition, venue_id: int, follows: Follows | None) -> Mapping[str, object]:
+    """The release whose halls can be had again: that is offered first, until something else was chosen."""
+    chosen = any(name.startswith("room-") for name in request.form)
+    return {
+        "document": find_document_at(edition.id, venue_id),
+        "as_released": "as-released" in request.form or not chosen,
+    }
+
+
 FILLS = (
+    Part(outlet=Outlet.REHOUSING, template="schedule/organiser/_rehousing.html", values=_rehousing),
     Part(outlet=Outlet.JOINING, template="schedule/organiser/_joining.html", values=_joining),
     Part(
         outlet=Outlet.DESK_TODAY,

@@ -10,7 +10,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room, Series
-from forum.editions.services import save_edition, save_room
+from forum.editions.services import Rooms, save_edition, save_room
 from forum.programme.models import Session
 from forum.programme.services import save_session
 from forum.registration.models import Category, Registration
@@ -71,7 +71,7 @@ def new_edition(cast, **values):
 
 
 def go_elsewhere(cast, key):
-    rooms = dict.fromkeys(db.session.scalars(select(Room.id)))
+    rooms = Rooms(dict.fromkeys(db.session.scalars(select(Room.id))))
     save_edition(edition_of(cast), facts(cast, venue_id=key), olga(cast), clock.now(), rooms)
 
 

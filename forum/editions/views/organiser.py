@@ -46,6 +46,7 @@ _FIELDS: dict[object, str] = {
     Refusal.CLOSES_FIRST: "closes_at",
     Refusal.HOURS: "closes_at",
     Refusal.WHERE_ROOMS: "venue_id",
+    Refusal.LOOK_FIRST: "venue_id",
 }
 
 
@@ -113,16 +114,9 @@ def new_edition(slug: str) -> ResponseReturnValue:
 def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.EDIT_FACTS)
-    form, rooms, outside = (
-        EditionForm(
-            obj=edition,
-            venues=_venues(edition.venue_id),
-            zone=edition.venue.timezone,
-            renames=may_rename(edition, me),
-        ),
-        None,
-        (),
-    )
+    venues, zone = _venues(edition.venue_id), edition.venue.timezone
+    form = EditionForm(obj=edition, venues=venues, zone=zone, renames=may_rename(edition, me))
+    rooms, outside, follows = None, (), None
     if form.validate_on_submit():
         try:
             with transaction():
@@ -138,6 +132,9 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             form.refuse(_FIELDS.get(refused.reason, other), refused)
             if refused.reason is Refusal.WHERE_ROOMS:
                 rooms = RoomsForm.asking(refused.about, rooms_of(form.venue_id.data))
+            elif refused.reason is Refusal.LOOK_FIRST:
+                (follows,) = refused.about
+                rooms = RoomsForm.asking(follows.asked, rooms_of(form.venue_id.data))
             else:
                 outside = refused.about
     return render_template(
@@ -145,6 +142,7 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         form=form,
         edition=edition,
         rooms=rooms,
+        follows=follows,
         outside=outside,
         along="along" in request.form,
         moves=form.starts_on.data != edition.starts_on,
@@ -158,7 +156,8 @@ def _rooms_asked(venue: Venue) -> services.Rooms:
     wanted = {key: integer(value) or 0 for key, value in asked.items()}
     targets = {room.id: room for room in rooms_among([*wanted.values()])}
     answered = (key for key, value in asked.items() if wanted[key] in targets or value == NO_ROOM)
-    return {key: targets.get(wanted[key]) for key in answered}
+    goes = {key: targets.get(wanted[key]) for key in answered}
+    return services.Rooms(goes, as_released="as-released" in request.form, seen=request.form.get("seen", ""))
 
 
 def _say_saved(edition: Edition, *, is_told: bool) -> None:

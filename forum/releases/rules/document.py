@@ -97,3 +97,8 @@ def decode(programme: bytes, edition: bytes | None = None, key: int = 0) -> Docu
     parts = _programmes.decode(programme)
     released = _editions.decode(edition) if edition else None
     return Document(**{name: getattr(parts, name) for name in _PARTS}, edition=released, key=key)
+
+
+def venue_of(edition: bytes) -> int:
+    """The key of the venue that these bytes of an edition tell."""
+    return _editions.decode(edition).facts.venue.id

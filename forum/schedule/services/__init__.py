@@ -1,5 +1,6 @@
 """What organisers do with the draft: its slots, all of it at once, the state of the edition; and releasing it."""
 
+from forum.schedule.services.rehousing import Follows as Follows
 from forum.schedule.services.releasing import propose as propose
 from forum.schedule.services.releasing import release as release
 from forum.schedule.services.releasing import release_draft as release_draft

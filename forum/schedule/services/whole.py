@@ -1,20 +1,21 @@
 """What happens to the whole draft schedule: other days, another zone, another venue."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 
 from forum.accounts.models import Account
 from forum.audit.services import record
-from forum.db import db, hold
-from forum.editions.models import Edition, Room
-from forum.editions.rules import ask_where, name_outside
+from forum.db import db
+from forum.editions.models import Edition
+from forum.editions.rules import name_outside
 from forum.editions.services import Rooms
 from forum.errors import Refused
 from forum.releases.rules import WEEKDAYS
-from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
+from forum.schedule.models import ScheduleAct, Slot, SlotState
 from forum.schedule.queries import outside, outside_hours, slots_of
 from forum.schedule.rules import Refusal
+from forum.schedule.services.rehousing import rehousing
 from forum.schedule.services.slots import copied
 from forum.zones import same_clock
 
@@ -40,13 +41,12 @@ def follow_facts(
     """The draft schedule goes where its edition goes: to its rooms, by its clock. Days and hours must leave nothing
     outside.
 
-    `zone` is the one before; `rooms` says where each used room goes, None if the venue is the same; by `shift` the
-    sessions move along with the days.
+    `zone` is the one before; `rooms` says where sessions go in another venue, None if it is the same; by `shift` they
+    move along with the days.
     """
     slots, after = slots_of(edition.id), edition.venue.timezone
-    with taken_along(slots, by, now):
-        if rooms is not None:
-            _rehouse(slots, rooms, edition)
+    housed = rehousing(slots, rooms, edition, zone) if rooms is not None else nullcontext()
+    with taken_along(slots, by, now), housed:
         if zone != after or shift:
             _move(slots, lambda instant: same_clock(instant, zone, after, shift), shift.days)
     if days and (left := outside(edition)):
@@ -91,23 +91,3 @@ def _move(slots: Sequence[Slot], moved: Move, days: int = 0) -> None:
         db.session.flush()
         slot.exceptions = exceptions
     db.session.flush()
-
-
-def _rehouse(slots: Sequence[Slot], rooms: Rooms, edition: Edition) -> None:
-    places: list[Slot | SlotException] = [*slots]
-    places += [e for slot in slots for e in slot.exceptions]
-    used = {place.room.id: place.room for place in places if place.room}
-    there = hold(Room, *(room.id for room in rooms.values() if room))
-    answers = {key: room for key, room in rooms.items() if room is None or room.id in there}
-    if missing := [room for key, room in sorted(used.items()) if key not in answers]:
-        raise ask_where(missing)
-    for place in places:
-        if place.room:
-            place.room = _room(answers[place.room.id], edition)
-    db.session.flush()
-
-
-def _room(room: Room | None, edition: Edition) -> Room | None:
-    if room is not None and room.venue_id != edition.venue_id:
-        raise Refused(Refusal.OTHER_ROOM)
-    return room

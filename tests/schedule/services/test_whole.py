@@ -11,7 +11,7 @@ from forum.audit.queries import LogFilter, select_entries
 from forum.db import db, transaction
 from forum.editions.models import Edition, Room, Venue
 from forum.editions.queries import get_public
-from forum.editions.services import save_edition, save_venue
+from forum.editions.services import Rooms, save_edition, save_venue
 from forum.errors import Refused
 from forum.releases.queries import find_document
 from forum.releases.rules import Frequency, Happening, difference
@@ -27,7 +27,7 @@ def change(cast, rooms=None, **changed):
     """Save the facts of the edition."""
     edition = db.session.get_one(Edition, cast.edition)
     values = {name: getattr(edition, name) for name in FACTS} | changed
-    save_edition(edition, values, db.session.get_one(Account, cast.olga), clock.now(), rooms)
+    save_edition(edition, values, db.session.get_one(Account, cast.olga), clock.now(), Rooms(rooms) if rooms else None)
     return edition
 
 
@@ -70,7 +70,7 @@ def test_every_used_room_must_go_somewhere_exceptions_included(recurring):
         first, place, big = db.session.get_one(Slot, cast.session).room_id, venue.id, hall.id
     with pytest.raises(Refused) as refused, transaction():
         change(cast, {first: db.session.get_one(Room, big)}, venue_id=place)
-    assert [room.id for room in refused.value.about] == [second]
+    assert [room.id for room in refused.value.about] == [first, second]
     with transaction():
         change(cast, {first: db.session.get_one(Room, big), second: None}, venue_id=place)
     slot = db.session.get_one(Slot, cast.session)
