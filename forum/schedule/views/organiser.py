@@ -10,6 +10,7 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
+from forum.editions.forms import room_choices
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
@@ -17,10 +18,20 @@ from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.releases.queries import find_document
+from forum.releases.rules import WEEKDAY_NAMES
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
 from forum.schedule.models import SlotState
-from forum.schedule.queries import collisions_of, find_slot, occurrences_of, slots_of, unscheduled
+from forum.schedule.queries import (
+    among,
+    collisions_of,
+    days_of,
+    find_slot,
+    occurrences_of,
+    rooms_used,
+    rows_of,
+    unscheduled,
+)
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
@@ -44,11 +55,14 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    document = find_document(edition.id)
+    document, rows = find_document(edition.id), rows_of(edition)
     return render_template(
         "schedule/organiser/draft.html",
         edition=edition,
-        slots=slots_of(edition.id),
+        rows=among(rows, request.args.get("day", ""), request.args.get("room", "")),
+        days=days_of(rows),
+        rooms=room_choices(rooms_used(rows)),
+        weekday_names=WEEKDAY_NAMES,
         unscheduled=unscheduled(edition.id),
         collisions=collisions_of(edition, current_account()),
         number=document.number if document else 0,
