@@ -25,6 +25,7 @@ from forum.schedule.queries import (
     collisions_of,
     logs_of_room,
     logs_of_venue,
+    shifts_of,
     uses_of_edition,
     uses_of_room,
     uses_of_venue,
@@ -67,7 +68,13 @@ def _rehousing(*, edition: Edition, venue_id: int, follows: Follows | None) -> M
     }
 
 
+def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
+    """By how much sessions are earlier or later in that zone."""
+    return {"shifts": shifts_of(venue, zone, current_account())}
+
+
 FILLS = (
+    Part(outlet=Outlet.OTHER_CLOCK, template="schedule/organiser/_other_clock.html", values=_other_clock),
     Part(outlet=Outlet.REHOUSING, template="schedule/organiser/_rehousing.html", values=_rehousing),
     Part(outlet=Outlet.JOINING, template="schedule/organiser/_joining.html", values=_joining),
     Part(

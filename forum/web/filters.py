@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
+from babel.units import format_unit
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, format_timedelta, gettext
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         "days": days,
         "paragraphs": paragraphs,
         "duration": duration,
+        "hours": hours,
         "is_younger": is_younger,
     }
     app.jinja_env.globals |= {
@@ -192,6 +194,13 @@ def days(edition: Dated) -> str:
 def duration(seconds: int) -> str:
     """A length of time in words: «6 hours»."""
     return str(format_timedelta(timedelta(seconds=seconds), threshold=1.5))
+
+
+def hours(length: timedelta) -> str:
+    """The same to the minute: «5 hours 30 minutes»."""
+    whole, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = [(whole, "hour"), (minutes, "minute")]
+    return " ".join(format_unit(n, unit, locale=get_locale()) for n, unit in parts if n)
 
 
 def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:

@@ -60,6 +60,7 @@ class Outlet(StrEnum):
     REMOVAL = "removal"  # row; where a thing is used, and how it goes
     THINGS = "things"  # edition; the pages of what the log tells of
     REHOUSING = "another venue"  # edition, venue_id, follows: where sessions go there; what follows, once that is known
+    OTHER_CLOCK = "other clock"  # venue, zone: what follows if it is in that zone
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
     DRAFT_ACTIONS = "draft session's actions"  # edition, session_id
 

@@ -202,7 +202,7 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
     me = current_account() if venue else _must(may_create_venues)
     form = VenueForm(obj=venue)
     used_by = visible_editions_at(venue, me) if venue else []
-    asked = "-".join(["seen", *(str(edition.id) for edition in used_by)])
+    asked = "-".join(["seen", form.timezone.data or "", *(str(edition.id) for edition in used_by)])
     if form.validate_on_submit():
         if venue is None or form.seen.data == asked:
             try:

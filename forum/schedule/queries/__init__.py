@@ -24,6 +24,7 @@ from forum.schedule.queries.rows import rooms_used as rooms_used
 from forum.schedule.queries.rows import rows_of as rows_of
 from forum.schedule.queries.uses import logs_of_room as logs_of_room
 from forum.schedule.queries.uses import logs_of_venue as logs_of_venue
+from forum.schedule.queries.uses import shifts_of as shifts_of
 from forum.schedule.queries.uses import uses_of_edition as uses_of_edition
 from forum.schedule.queries.uses import uses_of_room as uses_of_room
 from forum.schedule.queries.uses import uses_of_venue as uses_of_venue

@@ -1,13 +1,16 @@
 """Where things are used, as far as the reader may know; each kind costs the same queries however much it is used."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 
 from forum.accounts.models import Account, Right
 from forum.db import db
 from forum.editions.models import Edition, Room, Venue
+from forum.editions.queries import select_managed_editions
 from forum.editions.rules import rights_over
 from forum.languages import N_
 from forum.programme.models import Session, Speaker
@@ -15,7 +18,9 @@ from forum.programme.queries import select_sessions, uses_in_sessions
 from forum.registration.models import Category, Registration
 from forum.removal.queries import uses_in_editions
 from forum.removal.rules import Use
-from forum.schedule.models import Slot, SlotException
+from forum.schedule.models import Slot, SlotException, SlotState
+from forum.schedule.queries.draft import slots_of
+from forum.zones import same_clock
 
 
 def uses_of_room(row: Room, reader: Account) -> list[Use]:
@@ -48,6 +53,26 @@ def logs_of_room(row: Room) -> Sequence[int | None]:
 
 def _logs_at(venue_id: int) -> Sequence[int | None]:
     return (None, *db.session.scalars(select(Edition.id).where(Edition.venue_id == venue_id).order_by(Edition.id)))
+
+
+class Shift(NamedTuple):
+    """So many sessions of an edition are earlier or later by that much."""
+
+    edition: Edition
+    by: timedelta
+    number: int
+
+
+def shifts_of(venue: Venue, zone: str, reader: Account) -> list[Shift]:
+    """What another zone does to sessions there, which keep their hour by the clock, where the reader may see them."""
+    query = select_managed_editions(reader, Right.SEE_PROGRAMME).where(Edition.venue_id == venue.id)
+    editions = {edition.id: edition for edition in db.session.scalars(query).unique()}
+    shifts = Counter[tuple[int, timedelta]]()
+    for slot in slots_of(*editions):
+        by = same_clock(slot.starts_at, venue.timezone, zone) - slot.starts_at
+        if by and slot.state is not SlotState.CANCELLED:
+            shifts[slot.edition_id, by] += 1
+    return [Shift(editions[key], by, number) for (key, by), number in shifts.items()]
 
 
 def uses_of_edition(row: Edition, reader: Account) -> list[Use]:

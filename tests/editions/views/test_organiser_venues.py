@@ -1,5 +1,6 @@
 """A venue that several use: who may change it, what is asked before, and what nobody learns by it."""
 
+import lxml.html
 import pytest
 
 from forum import clock
@@ -122,3 +123,37 @@ def seen_in(answer):
 
 def without_token(text):
     return [line for line in text.splitlines() if "csrf_token" not in line]
+
+
+def told(answer) -> str:
+    return " ".join(
+        lxml.html.fromstring(answer.text).xpath("//section[@aria-labelledby='asks']")[0].text_content().split()
+    )
+
+
+def test_another_zone_says_what_it_does_to_sessions(app, shared, cast, sign_in):
+    olga = sign_in(cast.olga)
+    typed = TYPED | {"country": "IN", "timezone": "Asia/Kolkata"}
+    asked = olga.post(f"/manage/venues/{shared}", data=typed)
+    assert "Time zone: (Tashkent, UTC+5) → (Kolkata, UTC+5:30)." in told(asked)
+    assert "innoprom edition: 1 session takes place earlier: 30 minutes" in told(asked)
+    later = typed | {"country": "RU", "timezone": "Europe/Moscow", "seen": seen_in(asked)}
+    again = olga.post(f"/manage/venues/{shared}", data=later)
+    assert again.status_code == 200, "another zone than was asked about"
+    assert "innoprom edition: 1 session takes place later: 2 hours" in told(again)
+    assert olga.post(f"/manage/venues/{shared}", data=later | {"seen": seen_in(again)}).status_code == 302
+
+
+def test_what_a_zone_does_is_told_only_of_drafts_that_one_may_see(app, shared, cast, sign_in):
+    with app.app_context(), transaction():
+        venue, sam = db.session.get_one(Venue, shared), db.session.get_one(Account, cast.sam)
+        give(where_venue(venue), sam, Role.OWNER, None, clock.now())
+    asked = told(
+        sign_in(cast.sam).post(f"/manage/venues/{shared}", data=TYPED | {"timezone": "Asia/Kolkata", "country": "IN"})
+    )
+    assert "Kolkata" in asked
+    assert "session takes place" not in asked
+
+
+def test_the_same_zone_says_nothing_of_clocks(shared, cast, sign_in):
+    assert "Time zone" not in told(sign_in(cast.olga).post(f"/manage/venues/{shared}", data=TYPED))
