@@ -44,6 +44,12 @@ def get_document(key: int) -> Document:
     return decode(row.document, row.edition, key)
 
 
+def documents_of(keys: Sequence[int]) -> dict[int, Document]:
+    """The releases of these keys, in one query."""
+    query = select(Release.key, Release.document, Release.edition).where(Release.key.in_(keys))
+    return {row.key: decode(row.document, row.edition, row.key) for row in db.session.execute(query)} if keys else {}
+
+
 def find_release(edition_id: int, key: int) -> Document | None:
     """One of the edition's releases."""
     known = db.session.scalar(select(Release.id).where(Release.edition_id == edition_id, Release.key == key))

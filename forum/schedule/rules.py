@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from forum.editions.models import Edition
+from forum.editions.models import Edition, PublicEdition
 from forum.languages import N_, LabelledText
 from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
@@ -74,10 +74,8 @@ def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] 
     for facts in (occurrence for whole in draft for occurrence in whole.occurrences(timezone)):
         if facts.status.is_off:
             continue
-        if facts.place.room_id is not None:
-            takers[Scarce.ROOM, facts.place.room_id].append((facts, facts.place.room))
-        for person, speaker in {persons.get(s.id, -s.id): s for s in facts.speakers}.items():
-            takers[Scarce.SPEAKER, person].append((facts, speaker.name))
+        for need, what in _needs(facts, persons).items():
+            takers[need].append((facts, what))
     collisions = (
         Conflict(kind=kind, first=a, second=b, what=what)
         for (kind, _), taken in sorted(takers.items(), key=lambda item: item[0])
@@ -87,39 +85,59 @@ def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] 
 
 
 class Busy(NamedTuple):
-    """A person is wanted in a session of another edition from one instant to another."""
+    """A person or a room (`kind`, by its key) is wanted in a session of another edition from one instant to another."""
 
-    person_id: int
+    kind: Scarce
+    key: int
     starts_at: datetime
     ends_at: datetime
     session: Session
     edition: Edition
 
 
+class Open(NamedTuple):
+    """What everyone who may see the other edition reads of the session that is in the way."""
+
+    title: Texts
+    edition: PublicEdition
+    starts_at: datetime
+
+
 class Elsewhere(NamedTuple):
-    """A session needs a person, whom it calls `what`, who is busy elsewhere meanwhile; None: not to be told."""
+    """A session needs a person or a room, which it calls `what`, that is busy elsewhere meanwhile.
+
+    No `busy`: the other draft is not the reader's to see; `public` is what else they may know of it, if anything.
+    """
 
     first: Facts
     what: Texts
     busy: Busy | None
+    kind: Scarce = Scarce.SPEAKER
+    public: Open | None = None
 
 
 def clashes_elsewhere(
     draft: Sequence[Facts], timezone: str, persons: Mapping[int, int], busy: Sequence[Busy]
 ) -> tuple[Elsewhere, ...]:
-    """Who is wanted in two editions at once, in time, MAX_CONFLICTS at most; `persons` as in `conflicts`."""
-    wanted: dict[int, list[Busy]] = defaultdict(list)
+    """Who and what is wanted in two editions at once, in time, MAX_CONFLICTS at most; `persons` as in `conflicts`."""
+    wanted: dict[tuple[Scarce, int], list[Busy]] = defaultdict(list)
     for each in busy:
-        wanted[each.person_id].append(each)
+        wanted[each.kind, each.key].append(each)
     clashes = (
-        Elsewhere(facts, speaker.name, each)
+        Elsewhere(facts, what, each, kind)
         for facts in sorted((o for whole in draft for o in whole.occurrences(timezone)), key=lambda o: o.starts_at)
         if not facts.status.is_off
-        for person, speaker in {persons.get(s.id, -s.id): s for s in facts.speakers}.items()
-        for each in wanted.get(person, ())
+        for (kind, key), what in _needs(facts, persons).items()
+        for each in wanted.get((kind, key), ())
         if each.starts_at < facts.ends_at and facts.starts_at < each.ends_at
     )
     return tuple(islice(clashes, MAX_CONFLICTS))
+
+
+def _needs(facts: Facts, persons: Mapping[int, int]) -> dict[tuple[Scarce, int], Texts]:
+    """What a session needs for itself alone, and how it calls that."""
+    needs = {(Scarce.SPEAKER, persons.get(s.id, -s.id)): s.name for s in facts.speakers}
+    return needs if facts.place.room_id is None else {(Scarce.ROOM, facts.place.room_id): facts.place.room} | needs
 
 
 _Taken = tuple[Facts, Texts]

@@ -94,12 +94,17 @@ def _left(edition: Edition, is_out: Callable[[datetime, datetime], bool]) -> lis
 
 def times_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:
     """When it takes place."""
+    return [(starts_at, ends_at) for starts_at, ends_at, _ in places_of(slot, edition)]
+
+
+def places_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime, int | None]]:
+    """When it takes place, and in which room by its key."""
     if slot.state is SlotState.CANCELLED:
         return []
     if slot.frequency is None:
-        return [(slot.starts_at, slot.ends_at)]
+        return [(slot.starts_at, slot.ends_at, slot.room_id)]
     taking_place = [o for o in occurrences_of(slot, edition) if not o.left_out and o.status is not Status.CANCELLED]
-    return [(o.starts_at, o.ends_at) for o in taking_place]
+    return [(o.starts_at, o.ends_at, o.room_id) for o in taking_place]
 
 
 def unscheduled(edition_id: int) -> Sequence[Session]:

@@ -77,7 +77,7 @@ def _clashes_of_speakers(
         draft, persons = drafts[edition.id], persons_of(edition.id)
         busy = list(busy_elsewhere(edition, draft, person_id))
         before = _State(draft, persons, busy)
-        joined = busy if targets else [b._replace(person_id=person_id) if b.person_id in gone else b for b in busy]
+        joined = busy if targets else [b._replace(key=person_id) if b.key in gone else b for b in busy]
         appear = [_with_speakers(facts, targets) for facts in draft]
         after = _State(appear, persons | dict.fromkeys(keys, person_id), joined)
         clashes += _new(edition, before, after, reader)
