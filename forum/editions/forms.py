@@ -93,7 +93,12 @@ class EditionForm(_Slugged):
             del self.slug
         self.opens_at.zone = self.closes_at.zone = zone
         self.languages.choices, self.venue_id.kind = spoken(), "venue"
-        self.venue_id.choices = venues
+        self.venue_id.choices = venues if kw.get("obj") else [(0, gettext("Choose…")), *venues]
+
+    def validate_venue_id(self, field: Field) -> None:
+        """Nobody's is chosen beforehand."""
+        if not field.data:
+            raise ValidationError(gettext("Choose a venue."))
 
 
 def room_choices(rooms: Sequence[Room]) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Forms that put a session into the schedule, change one occurrence of it, and give the edition new days."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -11,14 +11,18 @@ from wtforms.validators import DataRequired, NumberRange, Optional, ValidationEr
 
 from forum.db import Values
 from forum.editions.forms import room_choices
-from forum.editions.models import Room
+from forum.editions.models import Edition, Room
 from forum.releases.rules import WEEKDAY_NAMES, WEEKDAYS, Frequency, Repeats
 from forum.schedule.models import SlotState
+from forum.schedule.rules import LAST_NIGHT
 from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
 from forum.web.filters import label, word
 from forum.web.forms import DayField, InstantField, local_time
 from forum.zones import get_zone
+
+USUAL_START = time(9)
+"""What is offered for the first day of an edition that does not say when it opens."""
 
 
 class _PlaceForm(EditForm):
@@ -27,14 +31,15 @@ class _PlaceForm(EditForm):
     ends_at = InstantField(_l("End"), [DataRequired(_l("Fill this in."))])
     state = SelectField(_l("Status"))
 
-    def __init__(
-        self, *args: object, edition_id: int, slot: Any, rooms: Sequence[Room], zone: str, **kw: object
-    ) -> None:
+    def __init__(self, *args: object, edition: Edition, slot: Any, rooms: Sequence[Room], **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.row = slot
-        self.room_id.kind, self.room_id.edition_id = "room", edition_id
+        self.row, zone = slot, edition.venue.timezone
+        self.room_id.kind, self.room_id.edition_id = "room", edition.id
         self.room_id.choices = [(0, gettext("No room yet")), *room_choices(rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
+        first, last = datetime.combine(edition.starts_on, time()), datetime.combine(edition.ends_on, time(23, 59))
+        self.starts_at.bound(first, last)
+        self.ends_at.bound(first, last + LAST_NIGHT + timedelta(minutes=1))
         if not self.is_submitted() and slot is not None:
             self.room_id.data = slot.room_id or 0
             self.starts_at.data = local_time(slot.starts_at, zone)
@@ -51,9 +56,9 @@ class SlotForm(_PlaceForm):
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DayField(_l("Until (this day included)"), [Optional()])
 
-    def __init__(self, *args: object, slot: Any, zone: str, **kw: Any) -> None:
-        super().__init__(*args, slot=slot, zone=zone, **kw)
-        self.until.zone = zone
+    def __init__(self, *args: object, edition: Edition, slot: Any, **kw: Any) -> None:
+        super().__init__(*args, edition=edition, slot=slot, **kw)
+        self.until.zone = zone = edition.venue.timezone
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
         self.weekdays.choices = [(d, word(name)) for d, name in WEEKDAY_NAMES.items()]
@@ -62,6 +67,8 @@ class SlotForm(_PlaceForm):
             self.frequency.data = slot.frequency.value if slot.frequency else ""
             self.interval.data, self.weekdays.data = slot.interval, list(slot.weekdays)
             self.until.data = slot.until.astimezone(get_zone(zone)).date() if slot.until else None
+        elif not self.is_submitted():
+            self.starts_at.data = datetime.combine(edition.starts_on, edition.opens_at or USUAL_START)
 
     def validate_frequency(self, field: Field) -> None:
         """A repetition has an end."""

@@ -252,6 +252,10 @@ class InstantField(_Zoned, DateTimeLocalField):
         """No time that nobody can mean."""
         _judge_year(self)
 
+    def bound(self, first: datetime, last: datetime) -> None:
+        """Let browsers offer what lies between."""
+        self.render_kw = {"min": f"{first:%Y-%m-%dT%H:%M}", "max": f"{last:%Y-%m-%dT%H:%M}"}
+
     def instant(self) -> datetime:
         """The typed time in the zone."""
         if self.data is None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from forum import clock
 from forum.accounts.current import current_account
@@ -97,6 +98,9 @@ def new_edition(slug: str) -> ResponseReturnValue:
     if series.archived_at:
         raise NotFound
     form = EditionForm(venues=_venues())
+    if may_create_venues(me):
+        link = Markup('<a href="{}">{}</a>').format(url_for("editions.new_venue"), gettext("New venue"))
+        form.venue_id.description = link
     if form.validate_on_submit():
         try:
             with transaction():

@@ -40,7 +40,7 @@ class Frequency(Term):
     DAILY = "daily", N_("Every day")
     WEEKLY = "weekly", N_("Every week")
     MONTHLY = "monthly", N_("Every month, on the same date")
-    MONTHLY_BY_WEEKDAY = "monthly by weekday", N_("Every month, on the same weekday (second Tuesday)")
+    MONTHLY_BY_WEEKDAY = "monthly by weekday", N_("Every month, on the same weekday")
 
 
 class Happening(Term):

@@ -65,7 +65,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     zone = edition.venue.timezone
     rooms = rooms_of(edition.venue_id, at.room_id)
-    form = OccurrenceForm(edition_id=edition.id, slot=at, rooms=rooms, zone=zone)
+    form = OccurrenceForm(edition=edition, slot=at, rooms=rooms)
     if form.validate_on_submit():
         try:
             with transaction():

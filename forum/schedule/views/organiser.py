@@ -76,7 +76,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
     rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
-    form = SlotForm(edition_id=edition.id, slot=slot, rooms=rooms, zone=edition.venue.timezone)
+    form = SlotForm(edition=edition, slot=slot, rooms=rooms)
     displaced: Sequence[Displaced] = ()
     if form.validate_on_submit():
         try:
