@@ -36,6 +36,12 @@ class RegisterForm(EditForm):
         self.row, self.category.kind = registration, "category"
         self.category.choices = choices
 
+    @classmethod
+    def text_fields(cls) -> dict[str, str]:
+        """With the questions of today."""
+        asked = (each for each in current_form().fields if each.kind is AnswerKind.TEXT)
+        return super().text_fields() | {each.key: word(each.question or each.label) for each in asked}
+
     @property
     def answers(self) -> Values:
         """Everything but the category, as registrations keep it."""

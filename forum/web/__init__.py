@@ -33,6 +33,7 @@ from forum.web.limits import counted_network as counted_network
 from forum.web.limits import init_limits
 from forum.web.limits import limiter as limiter
 from forum.web.outlets import Outlet, init_outlets, outlet_url
+from forum.web.typed import typed_texts
 
 csrf = Csrf()
 bp = Blueprint("web", __name__)
@@ -206,7 +207,7 @@ def log_without_people(app: Flask) -> None:
 
 
 def _error(code: int, message: str = "") -> tuple[Response, int]:
-    typed = giving_back.typed_texts() if request.endpoint and code in {403, 404, 409} else []
+    typed = typed_texts() if request.endpoint and code in {403, 404, 409} else []
     answer = current_app.make_response(render_template("errors/error.html", code=code, message=message, typed=typed))
     answer.headers["Cache-Control"] = "no-store"
     return answer, code

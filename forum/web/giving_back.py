@@ -40,8 +40,8 @@ class Csrf(CSRFProtect):
             g.is_overdue = True
 
 
-def typed_texts() -> list[str]:
-    """What was typed into a form that edits a row, and cannot be shown in it again: its texts, to be copied.
+def typed_fields() -> list[tuple[str, str]]:
+    """What was typed into a form that edits a row, and cannot be shown in it again: names and values.
 
     For views' own answers: a request that reached a view was sent by a page of ours.
     """
@@ -49,12 +49,7 @@ def typed_texts() -> list[str]:
     if given_back is None and request.method != "POST":
         return []
     fields = request.form if given_back is None else given_back
-    if "opened" not in fields:
-        return []
-    typed = (
-        value for name, value in _typed(fields) if name not in {"opened", FIELD} and not name.startswith("choose-")
-    )
-    return [value for value in typed if any(letter.isalpha() for letter in value)]
+    return _typed(fields) if "opened" in fields else []
 
 
 def is_overdue() -> bool:

@@ -1,0 +1,45 @@
+"""What was typed into a form that is not its sender's any more is given back by the names of its fields."""
+
+import lxml.html
+import pytest
+from sqlalchemy import delete
+
+from forum.accounts.models import Grant
+from forum.db import db, transaction
+from tests.opening import Editor
+
+DESK = "/manage/innoprom/2027"
+
+
+def given_back(app, editor: Editor, account: int) -> str:
+    """What the page says once every role of the account has ended."""
+    with app.app_context(), transaction():
+        db.session.execute(delete(Grant).where(Grant.account_id == account))
+    answer = editor.client.post(editor.path, data=editor.fields)
+    assert answer.status_code == 403
+    return lxml.html.fromstring(answer.text).get_element_by_id("typed").text.strip()
+
+
+def test_texts_are_named_and_choices_left_out(app, cast, sign_in):
+    petra = Editor(sign_in(cast.petra), f"{DESK}/sessions/{cast.session}")
+    petra.fields |= {"title-en": ["Better title"], "title-uz": ["Yaxshi nom"], "type": ["workshop"]}
+    assert given_back(app, petra, cast.petra) == "\n\n".join(
+        ["Title (English): Better title", "Title (Oʻzbekcha): Yaxshi nom", "Description (English): Abstract"]
+    )
+
+
+def test_a_name_is_named_as_in_its_own_form(app, cast, sign_in):
+    olga = Editor(sign_in(cast.olga), f"{DESK}/facts")
+    olga.fields |= {"contact": ["office@forum.example"], "name-ru": ["Имя"], "seen": ["fbdeadbeef"], "room-1": ["none"]}
+    typed = given_back(app, olga, cast.olga).split("\n\n")
+    assert "Contact address: office@forum.example" in typed
+    assert "Name (Русский): Имя" in typed
+    assert all(": " in each and not each.startswith(("seen", "room")) for each in typed)
+
+
+@pytest.mark.parametrize("language", ["ru", "uz"])
+def test_names_are_in_the_readers_language(app, cast, sign_in, language):
+    petra = Editor(sign_in(cast.petra), f"{DESK}/sessions/{cast.session}")
+    petra.path += f"?lang={language}"
+    said = {"ru": "Название (English): Opening", "uz": "Nomi (English): Opening"}
+    assert said[language] in given_back(app, petra, cast.petra)
