@@ -36,13 +36,14 @@ class Joined(NamedTuple):
 class Follows(NamedTuple):
     """What follows from going to another venue: what collides there, how much of it only there; rooms that become one.
 
-    `asked`: the rooms of which somebody said where they go.
+    `asked`: the rooms of which somebody said where they go; `zone` that of the other venue.
     """
 
     collisions: Sequence[Conflict]
     new: int
     joined: Sequence[Joined]
     asked: Sequence[Room]
+    zone: str
 
     @property
     def key(self) -> str:
@@ -62,7 +63,7 @@ def rehousing(slots: Sequence[Slot], rooms: Rooms, edition: Edition, zone: str) 
     yield
     collisions = _conflicts(edition, edition.venue.timezone)
     new = Counter(_pairs(collisions)) - Counter(before)
-    follows = Follows(collisions, new.total(), joined, asked)
+    follows = Follows(collisions, new.total(), joined, asked, edition.venue.timezone)
     if rooms.seen is not None and (new or joined) and rooms.seen != follows.key:
         raise tell_first(follows)
 
