@@ -32,7 +32,7 @@ class Refusal(StrEnum):
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
     NAMESAKE = N_("Somebody of this name or address registered before. Nothing was saved yet.")
-    ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
+    ENDED = N_("The registration of this person was ended. Who decides on registrations can readmit it on its page.")
     ENTERED = N_("The organisers have entered you already. Take that registration up.")
     BOTH_ALIVE = N_(
         "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
@@ -234,6 +234,12 @@ def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
     names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""
     return {tuple(sorted(fold(name).split())) for name in names} - {()}
+
+
+def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:
+    """Whether somebody who says this is called as its person, as registered or by now."""
+    names = names_of(registration.said) | names_of(registration.person.said())
+    return bool(names & names_of(said))
 
 
 def is_other(registration: Registration) -> bool:

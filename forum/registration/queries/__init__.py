@@ -42,12 +42,12 @@ from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
+from forum.registration.queries.standing import entered_under as entered_under
 from forum.registration.queries.standing import find_alive as find_alive
 from forum.registration.queries.standing import find_entered as find_entered
 from forum.registration.queries.standing import find_put_out as find_put_out
 from forum.registration.queries.standing import find_standing as find_standing
 from forum.registration.queries.standing import is_registered_elsewhere as is_registered_elsewhere
-from forum.registration.queries.standing import last_word as last_word
 from forum.registration.queries.standing import of_person as of_person
 from forum.registration.queries.standing import others_of as others_of
 from forum.registration.queries.standing import own_registrations as own_registrations

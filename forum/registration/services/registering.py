@@ -44,7 +44,7 @@ def register(
         raise Refused(reason)
     if find_alive(edition.id, person):
         raise Refused(Refusal.ALREADY)
-    if find_entered(edition.id, person.account):
+    if find_entered(edition.id, person.account, person):
         raise Refused(Refusal.ENTERED)
     if find_put_out(edition.id, person):
         raise Refused(Refusal.PUT_OUT)

@@ -43,7 +43,8 @@ from forum.web.parts import digest
 
 MAX_FOUND = 20
 """How many known people a search shows."""
-_OF_THEM = {Refusal.YOURSELF, Refusal.REGISTERED, Refusal.ENDED}
+_STANDING = {Refusal.REGISTERED, Refusal.ENDED}
+_OF_THEM = {Refusal.YOURSELF, *_STANDING}
 """Refusals that are about the person, whatever the category."""
 
 
@@ -73,7 +74,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 alike = namesakes(me, form.said)
                 form.ask_about(person.latest.person_id for person in alike)
             else:
-                standing = _standing(edition, form, known) if refused.reason is Refusal.REGISTERED else None
+                standing = _standing(edition, form, known) if refused.reason in _STANDING else None
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
     if words or known:
@@ -223,7 +224,7 @@ def _said(form: EnterForm, known: Known | None) -> Values:
 def _standing(edition: Edition, form: EnterForm, known: Known | None) -> Registration | None:
     """What stands in the way of registering them."""
     person = known.latest.person if known else None
-    return find_standing(edition.id, person, form.said.get("email") or "", person.address if person else "")
+    return find_standing(edition.id, person, form.said, form.said.get("email") or "", person.address if person else "")
 
 
 def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
