@@ -129,6 +129,16 @@ def is_own(registration: Registration, account_id: int | None) -> bool:
     return account_id is not None and account_id in {registration.person.account_id, registration.submitted_by}
 
 
+_BETTER = (S.CONFIRMED, S.WAITLISTED, S.PENDING)
+
+
+def passes_on(registration: Registration, stays: Registration, by: int) -> bool:
+    """Whether the one that stays of two living ones takes the state of the one that `by`, an account, ends: if that is
+    better, in the same category, and `by` lets nobody in by that who is their own."""
+    rank, other = ((_BETTER.index(each.state), each.waitlist_number or 0) for each in (registration, stays))
+    return rank < other and stays.category_id == registration.category_id and not is_own(stays, by)
+
+
 def may_hear(registration: Registration) -> bool:
     """Whether its person may be told now what it is for: who may see the edition; and, while it lives, whom the
     organisers entered: they said so themselves."""

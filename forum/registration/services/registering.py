@@ -218,6 +218,21 @@ def leave(registration: Registration, to: S, by: Account | None, reason: str, no
     _free_place(registration.category_id, state, now)
 
 
+def pass_on(registration: Registration, stays: Registration, by: Account, now: datetime) -> None:
+    """End it as a second; the other one, of its category, takes its place or its number, which is free for nobody."""
+    state, number, before = registration.state, registration.waitlist_number, registration.traced()
+    old, old_before = stays.state, stays.traced()
+    _must_move(registration, S.DUPLICATE)
+    _hold(registration)
+    _hold(stays)
+    _guard(registration, S.DUPLICATE)
+    _enter(registration, S.DUPLICATE, by, stays.reference, now, before)
+    _guard(stays, state)
+    stays.waitlist_number = number
+    _enter(stays, state, by, "", now, old_before)
+    _free_place(stays.category_id, old, now)
+
+
 def _hold(registration: Registration, *more: int) -> None:
     """Lock its category (and others), and look again: where it was when the lock was waited for may be history."""
     as_read = registration.category_id, registration.state

@@ -53,6 +53,7 @@ from forum.registration.rules import (
     is_own,
     may_move,
     missing,
+    passes_on,
     state_in,
 )
 from forum.registration.views import bp
@@ -181,10 +182,10 @@ def _who(event: Event) -> str:
     return event.actor or (gettext("System") if event.actor_id is None else gettext("Unknown"))
 
 
-def _seen(registration: Registration) -> str:
-    """What the page says of it and of its person, in a word."""
-    said = [registration.said, registration.person.said(), wanted_of(registration)]
-    return digest(repr([registration.version, registration.category_id, *said]))
+def _seen(*registrations: Registration) -> str:
+    """What the page says of them and of their persons, in a word."""
+    said = [(r.said, r.person.said(), wanted_of(r)) for r in registrations]
+    return digest(repr([(r.version, r.category_id) for r in registrations] + said))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
@@ -222,13 +223,11 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
     try:
         if request.method != "POST":
-            other, seen = services.get_second(registration, stays), _seen(registration)
-            page = "registration/organiser/twice.html"
-            return render_template(page, edition=edition, registration=registration, other=other, seen=seen)
+            return _ask_twice(edition, registration, services.get_second(registration, stays))
         with transaction():
             services.hold_two(registration, stays)
             if "seen" in request.form:
-                _refuse_unseen(registration)
+                _refuse_unseen(registration, services.get_second(registration, stays))
             services.end_duplicate(registration, stays, current_account(), clock.now())
     except Refused as refused:
         if request.method != "POST":
@@ -236,6 +235,18 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
     return redirect(edition_url("registration.registration", edition, reference=reference))
+
+
+def _ask_twice(edition: Edition, registration: Registration, other: Registration) -> ResponseReturnValue:
+    return render_template(
+        "registration/organiser/twice.html",
+        edition=edition,
+        registration=registration,
+        other=other,
+        seen=_seen(registration, other),
+        passes=passes_on(registration, other, current_account().id),
+        queue=queue_of(registration.category_id),
+    )
 
 
 @bp.post(f"{BASE}/registrations/<reference>/category")
@@ -260,7 +271,7 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
     return redirect(edition_url("registration.registration", edition, reference=reference))
 
 
-def _refuse_unseen(registration: Registration) -> None:
+def _refuse_unseen(*registrations: Registration) -> None:
     """Whoever lets somebody in means the one that their page showed."""
-    if request.form.get("seen") != _seen(registration):
+    if request.form.get("seen") != _seen(*registrations):
         raise Refused(Refusal.MOVED_ON)
