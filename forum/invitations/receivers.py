@@ -19,7 +19,7 @@ from forum.mail.models import Letter
 from forum.mail.rules import tagged
 from forum.mail.services import reword, withhold, write_letter
 from forum.people.services import Offered
-from forum.registration.models import Category, Registration, RegistrationState, Step, Why
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
 
@@ -71,19 +71,27 @@ def _about(registration: Registration) -> _About:
 
 
 def write_registration_letter(
-    registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **_: object
+    registration: Registration,
+    *,
+    step: Step,
+    now: datetime,
+    moved_from: Category | None = None,
+    act: RegistrationAct | None = None,
+    **_: object,
 ) -> None:
-    """Tell the delegate where they stand, and out of which category they were moved.
+    """Tell the delegate where they stand, out of which category they were moved, and that what was ended is back.
 
     A place comes with the calendar entry, a lost place takes it back.
     """
     person, edition = registration.person, registration.edition
     if not person.address:
         return
-    language = person.reads
+    language, is_back = person.reads, act is RegistrationAct.REGISTRATION_READMITTED
+    tells = registration.state is RegistrationState.CONFIRMED or not is_back  # its end took the entry back already
     values = {
         "state": registration.state.value,
         "state_label": registration.state.label,
+        "back": is_back,
         "edition": pick(edition.name, language)[0],
         "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
@@ -102,7 +110,7 @@ def write_registration_letter(
         "registration",
         values,
         now,
-        _invitation(registration, now),
+        _invitation(registration, now) if tells else None,
         **_about(registration),
     )
 

@@ -67,10 +67,10 @@ MOVES: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.DUPLICATE}),
     S.WAITLISTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
     S.CONFIRMED: frozenset({S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
-    S.REJECTED: frozenset({S.PENDING}),
+    S.REJECTED: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
     S.WITHDRAWN: frozenset(),
-    S.CANCELLED: frozenset({S.PENDING}),
-    S.DUPLICATE: frozenset({S.PENDING}),
+    S.CANCELLED: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
+    S.DUPLICATE: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
 }
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
 PUT_OUT = frozenset({S.REJECTED, S.CANCELLED})
@@ -117,6 +117,18 @@ def state_in(registration: Registration, category: Category, by: int) -> S | Non
     if not category.is_full and not category.waiting:
         return S.CONFIRMED
     return S.WAITLISTED if category.has_waitlist else None
+
+
+def state_readmitted(category: Category, stood: S) -> S:
+    """Where a readmission leads, as far as one can see beforehand: back to where it stood, if there is room.
+
+    Who waited for an approval that is still asked waits for it again; so does who finds neither place nor waitlist.
+    """
+    if stood is S.PENDING and category.needs_approval:
+        return S.PENDING
+    if not category.is_full and not category.waiting:
+        return S.CONFIRMED
+    return S.WAITLISTED if category.has_waitlist else S.PENDING
 
 
 def may_move(before: S, after: S) -> bool:

@@ -24,6 +24,7 @@ from forum.registration.queries.history import may_rearrange as may_rearrange
 from forum.registration.queries.history import select_to_complete as select_to_complete
 from forum.registration.queries.history import slip_until as slip_until
 from forum.registration.queries.history import steps_of as steps_of
+from forum.registration.queries.history import stood as stood
 from forum.registration.queries.history import to_complete as to_complete
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in

@@ -15,8 +15,17 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, slip_until
-from forum.registration.rules import ALIVE, PUT_OUT, Refusal, can_get_place, is_own, judge_registering, may_move
+from forum.registration.queries import find_alive, find_entered, find_put_out, slip_until, stood
+from forum.registration.rules import (
+    ALIVE,
+    PUT_OUT,
+    Refusal,
+    can_get_place,
+    is_own,
+    judge_registering,
+    may_move,
+    state_readmitted,
+)
 from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
 from forum.registration.services.saying import say
 from forum.registration.signals import registration_changed
@@ -163,14 +172,18 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
 
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it is pending."""
+    """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it stands where it
+    stood if there is room."""
     before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)
     hold_offered(Category, registration.category_id, reason=Refusal.ARCHIVED)
     _guard(registration, S.PENDING)
-    _enter(registration, S.PENDING, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
+    db.session.refresh(registration.category)
+    state = state_readmitted(registration.category, stood(registration))
+    state = state if state is S.PENDING else take_place(registration)
+    _enter(registration, state, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
 
 def promote(registration: Registration, by: Account, now: datetime) -> None:
@@ -287,4 +300,4 @@ def _enter(
     act = act or RegistrationAct(f"registration {state.value}")
     why: Values = {"reason": {"label": reason} if isinstance(reason, Why) else reason} if reason else {}
     record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
-    registration_changed.send(registration, step=step, now=now, moved_from=moved_from)
+    registration_changed.send(registration, step=step, now=now, moved_from=moved_from, act=act)

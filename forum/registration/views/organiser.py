@@ -40,6 +40,7 @@ from forum.registration.queries import (
     queue_of,
     select_registrations,
     slip_until,
+    stood,
     suspects_of,
     to_complete,
     wanted_of,
@@ -55,6 +56,7 @@ from forum.registration.rules import (
     missing,
     passes_on,
     state_in,
+    state_readmitted,
 )
 from forum.registration.views import bp
 from forum.web.filters import edition_url, label, plain
@@ -143,6 +145,7 @@ def _show(
         offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
+        back=state_readmitted(registration.category, stood(registration)),
         **_moving(registration, Right.ENTER_REGISTRATIONS in rights),
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
@@ -205,6 +208,8 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
                 _refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
             getattr(services, act)(registration, *told, current_account(), clock.now())
+            if request.form.get("to", registration.state.value) != registration.state.value:
+                raise Refused(Refusal.MOVED_ON)
     except Refused as refused:
         return _show(edition, registration, form, refused)
     said = {
