@@ -8,6 +8,9 @@ from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category
 from forum.registration.queries.categories import uses_of_category as uses_of_category
 from forum.registration.queries.categories import uses_of_registrations as uses_of_registrations
+from forum.registration.queries.decisions import completions_of as completions_of
+from forum.registration.queries.decisions import decisions_of as decisions_of
+from forum.registration.queries.decisions import enterers_of as enterers_of
 from forum.registration.queries.figures import count_by_country as count_by_country
 from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
