@@ -35,6 +35,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
+from forum.registration.views.leading import came, to_page
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
@@ -142,11 +143,11 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
                 form.merge(registration.person)
                 done = services.correct(registration, form.values, current_account(), clock.now())
             flash(_told_corrected(registration, done))
-            return redirect(edition_url("registration.registration", edition, reference=reference))
+            return to_page(edition, reference)
         except Refused as refused:
             form.refuse("email", refused)
     return render_template(
-        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True
+        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True, came=came()
     )
 
 
@@ -167,11 +168,16 @@ def _correct_said(edition: Edition, registration: Registration) -> ResponseRetur
                 form.merge(registration)
                 done = services.correct_said(registration, form.values, current_account(), clock.now())
             flash(_told_corrected(registration, done))
-            return redirect(edition_url("registration.registration", edition, reference=registration.reference))
+            return to_page(edition, registration.reference)
         except Refused as refused:
             form.refuse("family_name", refused)
     return render_template(
-        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=False
+        "registration/desk/correct.html",
+        edition=edition,
+        registration=registration,
+        form=form,
+        whole=False,
+        came=came(),
     )
 
 
@@ -188,7 +194,7 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 @bp.post(f"{ONE}/mistake")
@@ -203,7 +209,7 @@ def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseRe
         flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> tuple[Edition, Registration]:

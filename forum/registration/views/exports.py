@@ -18,7 +18,8 @@ from forum.registration.models import RegistrationAct, RegistrationState
 from forum.registration.queries import all_categories_of, completions_of, decisions_of, enterers_of, queue_of
 from forum.registration.rules import ALIVE, Look, details, heading, missing
 from forum.registration.views import bp
-from forum.registration.views.organiser import BASE, wanted
+from forum.registration.views.leading import wanted
+from forum.registration.views.organiser import BASE
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import label, plain, word
 from forum.web.language import current
@@ -74,7 +75,7 @@ def _heading() -> Row:
 def _rows(edition: Edition) -> Iterator[Row]:
     queue = queue_of(*(category.id for category in all_categories_of(edition.id)))
     decisions, asked, entered = decisions_of(edition.id), completions_of(edition.id), enterers_of(edition.id)
-    for r in all_of(wanted(edition)):
+    for r in all_of(wanted(edition, request.args)):
         own = [r.reference, label(r.state), plain(r.category.name), *(each.cell for each in details(r, current()))]
         decided: Row = [None] * 4
         if told := decisions.get(r.id):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -33,12 +33,10 @@ from forum.registration.queries import (
     held_back,
     history_of,
     lapsed_of,
-    matching,
     may_correct,
     may_rearrange,
     others_of,
     queue_of,
-    select_registrations,
     slip_until,
     stood,
     suspects_of,
@@ -59,7 +57,8 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.web.filters import edition_url, label, plain
+from forum.registration.views.leading import came, leads, listed, to_page, wanted
+from forum.web.filters import label, plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, page_of
@@ -69,30 +68,17 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask", "withdraw")
 
 
-def wanted(edition: Edition) -> Any:
-    args = request.args
-    return select_registrations(
-        edition.id,
-        args.get("q", "")[:100],
-        args.get("state", ""),
-        integer(args.get("category")),
-        args.get("country", "")[:2],
-        args.get("sort", "new"),
-        [code for code, _ in countries(current())],
-        matching(edition.id, args.get("look", "")),
-    )
-
-
 @bp.get(f"{BASE}/registrations")
 def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     came = countries_of(edition.id)
-    page = page_of(wanted(edition))
+    page = page_of(wanted(edition, request.args))
     note_look(Seen.REGISTRATIONS, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
         page=page,
+        listed=listed(),
         queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
@@ -131,6 +117,7 @@ def _show(
         wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
         **_alike(registration),
+        **leads(edition, registration),
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
@@ -218,7 +205,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 @bp.route(f"{BASE}/registrations/<reference>/duplicate", methods=["GET", "POST"])
@@ -236,10 +223,10 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
             services.end_duplicate(registration, stays, current_account(), clock.now())
     except Refused as refused:
         if request.method != "POST":
-            return redirect(edition_url("registration.registration", edition, reference=reference, same=stays))
+            return to_page(edition, reference, same=stays)
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 def _ask_twice(edition: Edition, registration: Registration, other: Registration) -> ResponseReturnValue:
@@ -248,6 +235,7 @@ def _ask_twice(edition: Edition, registration: Registration, other: Registration
         edition=edition,
         registration=registration,
         other=other,
+        came=came(),
         seen=_seen(registration, other),
         passes=passes_on(registration, other, current_account().id),
         queue=queue_of(registration.category_id),
@@ -273,7 +261,7 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
     except Refused as refused:
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 def _refuse_unseen(*registrations: Registration) -> None:
