@@ -57,6 +57,7 @@ class Look(Labelled):
     INCOMPLETE = "incomplete", N_("Incomplete")
     ALIKE = "alike", N_("Perhaps the same person")
     ASKED = "asked", N_("Asked to complete, not answered yet")
+    UNTOLD = "untold", N_("Answered, but has no address")
 
 
 SLIP = timedelta(days=1)

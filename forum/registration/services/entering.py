@@ -86,7 +86,7 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
     if other and was_let_in(registration) and not may_decide(registration, by):
         record(by, RegistrationAct.PROFILE_OFFERED, registration, now, edition_id)
         return False
-    take_over_profile(registration, by, now)
+    take_over_profile(registration, by, now, RegistrationAct.REGISTRATION_CORRECTED)
     if moved and address:
         lead_there(registration, by, now)
     return True

@@ -15,7 +15,7 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, slip_until, stood
+from forum.registration.queries import find_alive, find_entered, find_put_out, stood
 from forum.registration.rules import (
     ALIVE,
     PUT_OUT,
@@ -136,30 +136,6 @@ def put_into(
     hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
     _free_place(old.id, old_state, now)
     promote_waiting(category.id, now)
-
-
-def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
-    """The delegate gives it up, or (None) their calendar does, or an organiser to whom they said so; a freed place goes
-    to the first on the waitlist."""
-    told = by is not None and by.id != registration.person.account_id
-    leave(registration, S.WITHDRAWN, by, Why.WISH if told else "", now)
-
-
-def take_back(registration: Registration, by: Account, now: datetime) -> None:
-    """Whoever entered it did so by mistake."""
-    if slip_until(registration, by, now) is None:
-        raise Refused(Refusal.TOO_OLD)
-    leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
-
-
-def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """The secretariat says no, with a reason the delegate reads."""
-    leave(registration, S.REJECTED, by, reason, now)
-
-
-def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """The secretariat takes a given place back."""
-    leave(registration, S.CANCELLED, by, reason, now)
 
 
 def approve(registration: Registration, by: Account, now: datetime) -> None:

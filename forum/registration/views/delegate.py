@@ -238,8 +238,10 @@ def take_over_profile(reference: str) -> ResponseReturnValue:
             taken = services.ask_for_profile(registration, current_account(), clock.now())
         if taken:
             message = N_("Registration, as your profile says now: %(name)s.")
-        else:
+        elif registration.state is RegistrationState.CONFIRMED:
             message = N_("%(name)s: the organisers let you in as you were. They are asked to confirm who you are now.")
+        else:
+            message = N_("%(name)s: the organisers looked at who you were. They are asked to confirm who you are now.")
         flash(gettext(message, name=plain(registration.edition.name)))
     except Refused as refused:
         flash(gettext(refused.reason.value))

@@ -17,7 +17,7 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.mail.queries import find_undeliverable
-from forum.people.queries import may_describe
+from forum.people.queries import find_sent, may_describe
 from forum.registration import services
 from forum.registration.forms import ReasonForm
 from forum.registration.models import Category, Registration, RegistrationState
@@ -104,6 +104,8 @@ def _show(
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
     events = history_of(registration)
+    if not registration.person.address:
+        form.say_untold()
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
@@ -129,6 +131,7 @@ def _show(
         form=form,
         moves=moves,
         describes=describes and registration.state in ALIVE,
+        link=find_sent(registration.person, clock.now()) if describes else None,
         offers=describes and not held_back(registration.person, current_account()),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
