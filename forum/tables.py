@@ -11,8 +11,8 @@ import xlsxwriter
 Cell = str | bool | int | float | date | time | datetime | timedelta | None
 Row = Sequence[Cell]
 
-MAX_CELL, MAX_WIDTH = 32_767, 480
-"""Letters that Excel takes in one cell, and pixels that a column is made wide at most."""
+MAX_CELL, MAX_SHEET, MAX_WIDTH = 32_767, 31, 480
+"""Letters that Excel takes in one cell and in the name of a sheet, and pixels that a column is made wide at most."""
 NUMBER_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
 _RISKY = "=+\\-@＝＋－＠"
 _BEGINS = re.compile(rf"(?=\s*[{_RISKY}])|(?=[\t\r])")
@@ -36,29 +36,39 @@ def to_csv(rows: Iterable[Row], zone: tzinfo = UTC, truth: tuple[str, str] = ("n
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC) -> bytes:
-    """A workbook of one sheet, the first row bold and frozen. Same rows and time, same bytes."""
-    out = io.BytesIO()
+def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC, sheet: str = "") -> bytes:
+    """A workbook of one sheet, the first row bold and frozen; one with a name can be filtered. Same rows and time, same
+    bytes."""
+    rows, out = list(rows), io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
-    sheet = book.add_worksheet()
+    page = book.add_worksheet(sheet_name(sheet) or None)
     bold = book.add_format({"bold": True})
     formats = {kind: book.add_format({"num_format": form, "align": "left"}) for kind, form in NUMBER_FORMATS.items()}
     for y, row in enumerate(rows):
         for x, cell in enumerate(_shown(cell, zone) for cell in row):
             if isinstance(cell, str):
                 text = cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…"
-                sheet.write_string(y, x, text, bold if y == 0 else None)
+                page.write_string(y, x, text, bold if y == 0 else None)
             elif isinstance(cell, bool):
-                sheet.write_boolean(y, x, cell)
+                page.write_boolean(y, x, cell)
             elif isinstance(cell, int | float):
-                sheet.write_number(y, x, cell)
+                page.write_number(y, x, cell)
             elif cell is not None:
-                sheet.write_datetime(y, x, cell, formats[type(cell)])
-    sheet.freeze_panes(1, 0)
-    sheet.autofit(MAX_WIDTH)
+                page.write_datetime(y, x, cell, formats[type(cell)])
+    page.freeze_panes(1, 0)
+    if sheet and rows:
+        page.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
+    page.autofit(MAX_WIDTH)
     book.close()
     return out.getvalue()
+
+
+def sheet_name(name: str) -> str:
+    """A name as Excel takes it for a sheet: short, without its signs, and not the one that it keeps for itself."""
+    name = " ".join(re.sub(r"[\x00-\x1f\[\]:*?/\\]", " ", name).split())
+    name = name.encode("utf-16-le")[: 2 * MAX_SHEET].decode("utf-16-le", "ignore").strip("' ")
+    return f"{name}_" if name.lower() == "history" else name
 
 
 def _shown(cell: Cell, zone: tzinfo) -> Cell:

@@ -166,13 +166,11 @@ def test_two_registrants_are_not_corrected_to_one_address_at_once(app, cast):
     with app.app_context(), transaction():
         edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
         dana = db.session.get_one(Account, cast.dana)
-        values = {"country": "UZ", "language": "en"}
-        keys = [
-            enter(
-                edition, category, values | {"family_name": name, "email": f"{name}@x.example"}, {}, dana, clock.now()
-            ).id
-            for name in ("one", "two")
-        ]
+        values, made = {"country": "UZ", "language": "en", "family_name": "One"}, list[Registration]()
+        for name in ("one", "two"):
+            who, apart = values | {"email": f"{name}@x.example"}, [each.person_id for each in made]
+            made.append(enter(edition, category, who, {}, dana, clock.now(), apart=apart))
+        keys = [each.id for each in made]
 
     def fix(key):
         registration, dana = db.session.get_one(Registration, key), db.session.get_one(Account, cast.dana)

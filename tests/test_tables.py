@@ -92,3 +92,21 @@ def test_truth_is_truth_in_a_workbook_and_a_word_in_csv():
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(rows, MADE))).active
     assert [cell.value for cell in sheet["A"]] == ["Badge", True, False]
     assert to_csv(rows, truth=("Нет", "Да")).decode("utf-8-sig").split() == ["Badge", "Да", "Нет"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("INNOPROM 2027", "INNOPROM 2027"),
+        ("Culture: [a/b\\c]*?", "Culture a b c"),
+        ("'Quoted'", "Quoted"),
+        ("History", "History_"),
+        ("😀" * 20, "😀" * 15),
+        ("x" * 40, "x" * 31),
+        ("*", "Sheet1"),
+    ],
+)
+def test_a_sheet_is_named_as_excel_takes_it_and_filtered(name, sheet):
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx([["Name", "When"], ["a", 1]], MADE, sheet=name)))
+    assert book.sheetnames == [sheet]
+    assert book.active.auto_filter.ref == "A1:B2"

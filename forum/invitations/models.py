@@ -1,6 +1,7 @@
 """Answers to invitations."""
 
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,6 +61,10 @@ class ArrivalState(Labelled):
     DONE = "done", N_("Done")
 
 
+FIRST_MAIL, LAST_MAIL = 1970, 9000
+"""Years between which a mail can have been written."""
+
+
 class Arrival(Model):
     """A mail that people must look at: of the edition that it can be tied to, else the operator's.
 
@@ -81,4 +86,14 @@ class Arrival(Model):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))
     letter: Mapped[Letter | None] = relationship()
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+
+    @property
+    def dated_at(self) -> datetime | None:
+        """When it says that it was written, if that is a time with a zone, of our days."""
+        try:
+            at = parsedate_to_datetime(self.dated)
+        except (ValueError, OverflowError):
+            return None
+        return at if at.tzinfo and FIRST_MAIL <= at.year < LAST_MAIL else None
+
     __table_args__ = (Index("ix_arrival_edition_id_state_id", "edition_id", "state", "id"),)

@@ -19,17 +19,19 @@ from forum.mail.models import Letter
 from forum.mail.rules import tagged
 from forum.mail.services import reword, withhold, write_letter
 from forum.people.services import Offered
-from forum.registration.models import Category, Registration, RegistrationState, Step, Why
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
 
 
-def _invitation(registration: Registration, now: datetime) -> str | None:
-    """The iTIP message for the place as it stands; None where there never was one."""
+def _invitation(registration: Registration, now: datetime, *, is_back: bool = False) -> str | None:
+    """The iTIP message for the place as it stands; None where there never was one, or its end took it back already."""
     person, edition = registration.person, registration.edition
     if not had_places([registration.id]):
         return None
     taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
+    if is_back and not taken:
+        return None
     config = current_app.config
     facts = facts_of(edition, config["PUBLIC_URL"])
     return invitation(
@@ -71,19 +73,20 @@ def _about(registration: Registration) -> _About:
 
 
 def write_registration_letter(
-    registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **_: object
+    registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **news: object
 ) -> None:
-    """Tell the delegate where they stand, and out of which category they were moved.
+    """Tell the delegate where they stand, out of which category they were moved, and that what was ended is back.
 
     A place comes with the calendar entry, a lost place takes it back.
     """
     person, edition = registration.person, registration.edition
     if not person.address:
         return
-    language = person.reads
+    language, is_back = person.reads, news.get("act") is RegistrationAct.REGISTRATION_READMITTED
     values = {
         "state": registration.state.value,
         "state_label": registration.state.label,
+        "back": is_back,
         "edition": pick(edition.name, language)[0],
         "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
@@ -102,7 +105,7 @@ def write_registration_letter(
         "registration",
         values,
         now,
-        _invitation(registration, now),
+        _invitation(registration, now, is_back=is_back),
         **_about(registration),
     )
 

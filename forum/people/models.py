@@ -1,6 +1,6 @@
 """Persons, and the links by which they are claimed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
@@ -78,6 +78,10 @@ class Person(Traced, Versioned, Model):
         return {name: getattr(self, name) or "" for name in PERSON_FIELDS} | {"email": self.address}
 
 
+LIFETIME = timedelta(days=30)
+"""How long a link that is sent works."""
+
+
 class ClaimLink(Model):
     """A link sent to the address of a person without an account; only its hash is kept, and who sent it."""
 
@@ -90,3 +94,8 @@ class ClaimLink(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    @property
+    def sent_at(self) -> datetime:
+        """When a letter brought it; not that of one which let somebody in at once."""
+        return self.expires_at - LIFETIME

@@ -46,6 +46,13 @@ def working_links(sender: Account, now: datetime) -> list[ClaimLink]:
     return [link for link in db.session.scalars(query).unique() if may_describe(link.person, sender)]
 
 
+def find_sent(person: Person, now: datetime) -> ClaimLink | None:
+    """The link in the last letter that offers the person, while it is unused and lets its reader in."""
+    query = select(ClaimLink).where(ClaimLink.person_id == person.id, ClaimLink.used_at.is_(None))
+    link = db.session.scalars(query.where(ClaimLink.expires_at > now).order_by(ClaimLink.expires_at.desc())).first()
+    return link if link and link.sender and may_describe(person, link.sender) else None
+
+
 def find_link(link_id: int) -> ClaimLink | None:
     """A link by its key, whatever became of it."""
     return db.session.get(ClaimLink, link_id)

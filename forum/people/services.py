@@ -14,12 +14,10 @@ from forum.audit.services import record, recorded
 from forum.db import Values, assign, changed_rows, db, lock
 from forum.errors import Refused
 from forum.mail.services import Known, write_letter
-from forum.people.models import ClaimLink, Person, PersonAct
+from forum.people.models import LIFETIME, ClaimLink, Person, PersonAct
 from forum.people.queries import find_offer, find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
 from forum.people.signals import joined
-
-LIFETIME = timedelta(days=30)
 
 
 def describe_self(account: Account, values: Values, now: datetime, language: str = "") -> Person:

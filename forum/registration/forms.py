@@ -137,6 +137,11 @@ def question_field(asked: FormField) -> Field:
 class ReasonForm(Form):
     reason = text_field(_l("Reason, as the delegate will read it"), 1000, lines=True)
 
+    def say_whether_told(self, address: str) -> None:
+        """Without an address no letter brings it."""
+        if not address:
+            self.reason.label.text = gettext("Reason, for the history: no letter tells it")
+
 
 class CategoryForm(EditForm):
     name = TranslatedField(_l("Name"))

@@ -37,6 +37,7 @@ class RegistrationAct(Act):
     CORRECTION_OFFERED = "correction offered", N_("Asked to correct it at the desk")
     CORRECTION_REFUSED = "correction refused", N_("Refused to say something else: it stays as it was")
     COMPLETION_ASKED = "completion asked", N_("Asked to complete it")
+    LINK_SENT = "link sent", N_("Sent the link to take the profile over")
     PROFILE_OFFERED = "profile offered", N_("Asked to say what the profile says")
     PROFILE_TAKEN_OVER = "profile taken over", N_("Registration updated from the profile")
 

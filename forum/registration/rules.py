@@ -32,7 +32,7 @@ class Refusal(StrEnum):
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
     NAMESAKE = N_("Somebody of this name or address registered before. Nothing was saved yet.")
-    ENDED = N_("The registration of this person was ended. Readmit it on its page instead.")
+    ENDED = N_("The registration of this person was ended. Who decides on registrations can readmit it on its page.")
     ENTERED = N_("The organisers have entered you already. Take that registration up.")
     BOTH_ALIVE = N_(
         "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
@@ -57,6 +57,7 @@ class Look(Labelled):
     INCOMPLETE = "incomplete", N_("Incomplete")
     ALIKE = "alike", N_("Perhaps the same person")
     ASKED = "asked", N_("Asked to complete, not answered yet")
+    UNTOLD = "untold", N_("Answered, but has no address")
 
 
 SLIP = timedelta(days=1)
@@ -67,10 +68,10 @@ MOVES: dict[S, frozenset[S]] = {
     S.PENDING: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.DUPLICATE}),
     S.WAITLISTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
     S.CONFIRMED: frozenset({S.WITHDRAWN, S.CANCELLED, S.DUPLICATE}),
-    S.REJECTED: frozenset({S.PENDING}),
+    S.REJECTED: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
     S.WITHDRAWN: frozenset(),
-    S.CANCELLED: frozenset({S.PENDING}),
-    S.DUPLICATE: frozenset({S.PENDING}),
+    S.CANCELLED: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
+    S.DUPLICATE: frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED}),
 }
 ALIVE = frozenset({S.PENDING, S.CONFIRMED, S.WAITLISTED})
 PUT_OUT = frozenset({S.REJECTED, S.CANCELLED})
@@ -119,6 +120,18 @@ def state_in(registration: Registration, category: Category, by: int) -> S | Non
     return S.WAITLISTED if category.has_waitlist else None
 
 
+def state_readmitted(category: Category, stood: S) -> S:
+    """Where a readmission leads, as far as one can see beforehand: back to where it stood, if there is room.
+
+    Who waited for an approval that is still asked waits for it again; so does who finds neither place nor waitlist.
+    """
+    if stood is S.PENDING and category.needs_approval:
+        return S.PENDING
+    if not category.is_full and not category.waiting:
+        return S.CONFIRMED
+    return S.WAITLISTED if category.has_waitlist else S.PENDING
+
+
 def may_move(before: S, after: S) -> bool:
     """Whether a registration may go from one state to the other."""
     return after in MOVES[before]
@@ -127,6 +140,16 @@ def may_move(before: S, after: S) -> bool:
 def is_own(registration: Registration, account_id: int | None) -> bool:
     """Whether the registration is this account's: of its person, or handed in by it."""
     return account_id is not None and account_id in {registration.person.account_id, registration.submitted_by}
+
+
+_BETTER = (S.CONFIRMED, S.WAITLISTED, S.PENDING)
+
+
+def passes_on(registration: Registration, stays: Registration, by: int) -> bool:
+    """Whether the one that stays of two living ones takes the state of the one that `by`, an account, ends: if that is
+    better, in the same category, and `by` lets nobody in by that who is their own."""
+    rank, other = ((_BETTER.index(each.state), each.waitlist_number or 0) for each in (registration, stays))
+    return rank < other and stays.category_id == registration.category_id and not is_own(stays, by)
 
 
 def may_hear(registration: Registration) -> bool:
@@ -234,6 +257,12 @@ def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
     names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""
     return {tuple(sorted(fold(name).split())) for name in names} - {()}
+
+
+def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:
+    """Whether somebody who says this is called as its person, as registered or by now."""
+    names = names_of(registration.said) | names_of(registration.person.said())
+    return bool(names & names_of(said))
 
 
 def is_other(registration: Registration) -> bool:

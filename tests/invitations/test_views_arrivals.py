@@ -126,3 +126,21 @@ def test_an_empty_tab_says_that_there_is_no_mailbox(app, cast, sign_in):
 def test_the_first_page_says_how_many_mails_wait(app, mails, cast, sign_in):
     assert "1 mail waits" in sign_in(cast.rita).get("/manage/innoprom/2027/").text
     assert "mail waits" not in sign_in(cast.vera).get("/manage/innoprom/2027/").text
+
+
+@pytest.mark.parametrize(
+    ("dated", "told"),
+    [
+        ("Mon, 30 Nov 2026 10:00:00 +0300", "30 Nov 2026, 12:00"),
+        ("Mon, 30 Nov 2026 10:00:00 -0000", "10:00:00 -0000"),
+        ("yesterday", "yesterday"),
+        ("Tue, 01 Jan 0101 00:00:00 +1400", "0101"),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", "9999"),
+    ],
+)
+def test_when_a_mail_was_written_is_told_by_the_local_clock(app, cast, sign_in, dated, told):
+    with app.app_context(), transaction():
+        key = make_arrival(db.session.get_one(Edition, cast.edition)).id
+        db.session.get_one(Arrival, key).dated = dated
+    page = sign_in(cast.olga).get(f"/manage/innoprom/2027/mail/{key}").text
+    assert told in page.partition("Date</dt>")[2].partition("</dd>")[0]

@@ -68,6 +68,10 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
         PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value, "state_label": s.label}
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ]
+    + [
+        PLACE | {"back": True, "reason": "Because", "details": [], "state": s.value, "state_label": s.label}
+        for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    ]
     + [PLACE | {"mistaken": True, "reason": "", "state": RegistrationState.WITHDRAWN.value}],
     "reset": [{"path": "/reset"}],
     "security": [{"what": AccountAct.SIGNED_IN.label, "about": a} for a in ("", "Edge, macOS")],
@@ -75,6 +79,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
 }
 """What each letter may be told; a row more for every way in which it differs."""
 TOLD_IN_WORDS = {
+    "back",
     "offered",
     "missing",
     "mistaken",

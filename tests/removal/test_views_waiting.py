@@ -9,7 +9,7 @@ from forum.db import db, transaction
 from forum.errors import Refused
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from forum.registration.services import approve, cancel, readmit, reject
+from forum.registration.services import cancel, readmit, reject
 from forum.removal.services import archive
 
 
@@ -55,6 +55,4 @@ def test_nobody_is_readmitted_into_an_archived_category(app, cast, pairs, crowd)
             category(pairs).archived_at = None
         with transaction():
             readmit(registration, "Ours", olga, clock.now())
-        with transaction():
-            approve(registration, olga, clock.now())
         assert registration.state is S.CONFIRMED

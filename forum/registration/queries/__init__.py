@@ -8,6 +8,9 @@ from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category
 from forum.registration.queries.categories import uses_of_category as uses_of_category
 from forum.registration.queries.categories import uses_of_registrations as uses_of_registrations
+from forum.registration.queries.decisions import completions_of as completions_of
+from forum.registration.queries.decisions import decisions_of as decisions_of
+from forum.registration.queries.decisions import enterers_of as enterers_of
 from forum.registration.queries.figures import count_by_country as count_by_country
 from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
@@ -24,6 +27,7 @@ from forum.registration.queries.history import may_rearrange as may_rearrange
 from forum.registration.queries.history import select_to_complete as select_to_complete
 from forum.registration.queries.history import slip_until as slip_until
 from forum.registration.queries.history import steps_of as steps_of
+from forum.registration.queries.history import stood as stood
 from forum.registration.queries.history import to_complete as to_complete
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in
@@ -35,6 +39,7 @@ from forum.registration.queries.people import get_known as get_known
 from forum.registration.queries.people import known_registrants as known_registrants
 from forum.registration.queries.people import namesakes as namesakes
 from forum.registration.queries.registrations import alive_among as alive_among
+from forum.registration.queries.registrations import find_next as find_next
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
@@ -42,12 +47,12 @@ from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
+from forum.registration.queries.standing import entered_under as entered_under
 from forum.registration.queries.standing import find_alive as find_alive
 from forum.registration.queries.standing import find_entered as find_entered
 from forum.registration.queries.standing import find_put_out as find_put_out
 from forum.registration.queries.standing import find_standing as find_standing
 from forum.registration.queries.standing import is_registered_elsewhere as is_registered_elsewhere
-from forum.registration.queries.standing import last_word as last_word
 from forum.registration.queries.standing import of_person as of_person
 from forum.registration.queries.standing import others_of as others_of
 from forum.registration.queries.standing import own_registrations as own_registrations

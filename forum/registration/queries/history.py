@@ -47,8 +47,8 @@ def history_of(registration: Registration) -> list[Event]:
 
 def _event(entry: AuditEntry, steps: list[Step]) -> Event:
     """With the first of these steps that the act made, which is taken out."""
-    to, moved = _ENTERED.get(entry.act), entry.act == RegistrationAct.REGISTRATION_MOVED.value
-    step = next((step for step in steps if step.at == entry.at and (moved or step.state is to)), None)
+    to = _ENTERED.get(entry.act)
+    step = next((step for step in steps if step.at == entry.at and (entry.act in _ANYWHERE or step.state is to)), None)
     if step:
         steps.remove(step)
     asked = entry.act == RegistrationAct.COMPLETION_ASKED.value
@@ -60,6 +60,14 @@ _ENTERED = {f"registration {state.value}": state for state in RegistrationState}
     RegistrationAct.REGISTRATION_READMITTED.value: RegistrationState.PENDING
 }
 """The state into which an act brings a registration."""
+_ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
+"""Acts whose step says into which."""
+
+
+def stood(registration: Registration) -> RegistrationState:
+    """The last state in which it lived."""
+    lived = (step.state for step in reversed(steps_of(registration)) if step.state in ALIVE)
+    return next(lived, RegistrationState.PENDING)
 
 
 def was_let_in(registration: Registration) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, literal, select, true, tuple_
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -68,6 +68,25 @@ def select_registrations(
         places = {code: place for place, code in enumerate(countries)}
         return query.order_by(case(places, value=Registration.country, else_=-1), Registration.folded, Registration.id)
     return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
+
+
+def find_next(
+    query: Select[Registration], registration: Registration, sort: str, countries: Sequence[str]
+) -> Registration | None:
+    """What follows a registration in such a list, whether or not it is in it itself."""
+    r, key = Registration, registration
+    match sort:
+        case "old":
+            after: ColumnElement[bool] = r.id > key.id
+        case "name":
+            after = tuple_(r.folded, r.id) > tuple_(literal(key.folded), literal(key.id))
+        case "country":
+            place = case({code: place for place, code in enumerate(countries)}, value=r.country, else_=-1)
+            own = countries.index(key.country) if key.country in countries else -1
+            after = tuple_(place, r.folded, r.id) > tuple_(literal(own), literal(key.folded), literal(key.id))
+        case _:
+            after = r.id < key.id
+    return db.session.scalars(query.where(after, r.id != key.id).limit(1)).unique().first()
 
 
 def placed(edition_id: int) -> Sequence[Registration]:

@@ -1,6 +1,8 @@
-"""Where somebody stands in an edition: by person, and by address."""
+"""Where somebody stands in an edition: by person, and by an address together with a name, as one address may be given
+for many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -12,7 +14,7 @@ from forum.editions.queries import select_managed_editions
 from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries.registrations import holds
-from forum.registration.rules import ALIVE, PUT_OUT
+from forum.registration.rules import ALIVE, PUT_OUT, are_called
 
 
 def find_alive(edition_id: int, person: Person | None) -> Registration | None:
@@ -23,21 +25,36 @@ def find_alive(edition_id: int, person: Person | None) -> Registration | None:
     return db.session.scalar(select(Registration).where(mine, Registration.state.in_(ALIVE)))
 
 
-def find_standing(edition_id: int, person: Person | None, *addresses: str) -> Registration | None:
-    """The registration that stands in the way of entering somebody: the person's, or one under these addresses."""
-    found = [each for address in addresses for each in at_address(edition_id, address)]
-    return find_alive(edition_id, person) or next((each for each in found if each.state in ALIVE), None)
+def find_standing(
+    edition_id: int, person: Person | None, said: Mapping[str, Any], *addresses: str
+) -> Registration | None:
+    """What stands in the way of entering somebody: the living registration of the person, or of whoever has this name
+    and one of these addresses; else the last of them, if the secretariat ended it."""
+    found = [_of(edition_id, person, said, address) for address in ("", *addresses)]
+    alive = (each for registrations in found for each in registrations if each.state in ALIVE)
+    ended = (each for each in map(last_word, found) if each and each.state in PUT_OUT)
+    return next(alive, None) or next(ended, None)
 
 
 def find_put_out(edition_id: int, person: Person | None) -> Registration | None:
-    """The person's last registration for the edition, or the last under their confirmed address, if the secretariat
-    ended it."""
+    """The person's last registration for the edition, or the last of their name under their confirmed address, if the
+    secretariat ended it."""
     if person is None:
         return None
-    mine = (Registration.edition_id == edition_id) & (Registration.person_id == person.id)
-    own = db.session.scalars(select(Registration).where(mine).order_by(Registration.id.desc())).all()
-    last = (last_word(found) for found in (own, at_address(edition_id, _confirmed(person))))
+    last = (last_word(_of(edition_id, person, person.said(), address)) for address in ("", _confirmed(person)))
     return next((each for each in last if each and each.state in PUT_OUT), None)
+
+
+def _of(edition_id: int, person: Person | None, said: Mapping[str, Any], address: str) -> Sequence[Registration]:
+    """The person's registrations, or, given an address, those of their name under it, latest first."""
+    if address:
+        own = person.id if person else None
+        found = at_address(edition_id, address)
+        return [each for each in found if each.person_id == own or are_called(each, said)]
+    if person is None or person.id is None:
+        return []
+    mine = (Registration.edition_id == edition_id) & (Registration.person_id == person.id)
+    return db.session.scalars(select(Registration).where(mine).order_by(Registration.id.desc())).unique().all()
 
 
 def last_word(registrations: Sequence[Registration]) -> Registration | None:
@@ -45,12 +62,20 @@ def last_word(registrations: Sequence[Registration]) -> Registration | None:
     return next((each for each in registrations if each.state is not RegistrationState.DUPLICATE), None)
 
 
-def find_entered(edition_id: int, account: Account | None) -> Registration | None:
-    """The living registration of somebody without an account who was entered under this one's confirmed address."""
+def entered_under(edition_id: int, account: Account | None) -> list[Registration]:
+    """Living registrations of persons without an account who were entered under this one's confirmed address."""
     if account is None or account.confirmed_at is None:
-        return None
-    alive = (each for each in at_address(edition_id, account.email) if each.state in ALIVE)
-    return next((each for each in alive if each.person.account_id is None and each.person.email == account.email), None)
+        return []
+    found = [each for each in at_address(edition_id, account.email) if each.state in ALIVE]
+    return [each for each in found if each.person.account_id is None and each.person.email == account.email]
+
+
+def find_entered(edition_id: int, account: Account | None, person: Person | None) -> Registration | None:
+    """The one of them that is the account's own by its name; while it says none, one that is alone."""
+    found = entered_under(edition_id, account)
+    if person is None:
+        return found[0] if len(found) == 1 else None
+    return next((each for each in found if are_called(each, person.said())), None)
 
 
 def _confirmed(person: Person) -> str:

@@ -7,15 +7,21 @@ from forum.errors import Refused
 from forum.registration.models import Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_other
-from forum.registration.rules import Refusal
-from forum.registration.services.registering import hold, leave
+from forum.registration.rules import Refusal, passes_on
+from forum.registration.services.registering import hold, leave, pass_on
 
 
 def end_duplicate(registration: Registration, stays: str, by: Account, now: datetime) -> None:
-    """End it because its person has another one, which stays: nobody is put out, and the letter says which remains."""
+    """End it because its person has another one, which stays: nobody is put out, and the letter says which remains.
+
+    If it stood better the other one stands there from now on.
+    """
     hold_two(registration, stays)
-    get_second(registration, stays)
-    leave(registration, S.DUPLICATE, by, stays, now)
+    other = get_second(registration, stays)
+    if passes_on(registration, other, by.id):
+        pass_on(registration, other, by, now)
+    else:
+        leave(registration, S.DUPLICATE, by, stays, now)
 
 
 def hold_two(registration: Registration, stays: str) -> None:

@@ -14,17 +14,15 @@ from forum.people.services import save_person
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.queries import (
     at_address,
-    find_alive,
-    find_put_out,
+    find_standing,
     held_back,
     lapsed_of,
-    last_word,
     may_correct,
     may_decide,
     namesakes,
     was_let_in,
 )
-from forum.registration.rules import ALIVE, IDENTITY, PUT_OUT, Refusal, is_moved, is_other
+from forum.registration.rules import ALIVE, IDENTITY, Refusal, are_called, is_moved, is_other
 from forum.registration.services.registering import register
 from forum.registration.services.saying import lead_there, offer, say_corrected, take_over_profile
 
@@ -39,7 +37,8 @@ def enter(
     person: Person | None = None,
     apart: Collection[int] = (),
 ) -> Registration:
-    """Register somebody: a new person, or a known one. Who has an address is sent the link to take the profile over.
+    """Register somebody: a new person, or a known one. Who has an address of their own is sent the link to take the
+    profile over; where it was given for others too, only when somebody asks for that.
 
     A new one is none of those who are known by this name: `apart` are the persons whom `by` has seen and told apart.
     A known one who is another's to describe keeps their profile: the registration says what was entered.
@@ -51,8 +50,10 @@ def enter(
     if person is None or may_describe(person, by):
         person = save_person(person, values, by, now, edition.id)
     said = {name: values[name] for name in PERSON_FIELDS if name in values}
+    there = at_address(edition.id, person.address)
+    is_shared = any(each.person_id != person.id and each.state in ALIVE for each in there)
     registration = register(edition, category, person, answers, by, now, said)
-    if person.address and may_describe(person, by) and not held_back(person, by):
+    if person.address and not is_shared and may_describe(person, by) and not held_back(person, by):
         offer(registration, by, now)
     return registration
 
@@ -76,7 +77,7 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
         raise Refused(Refusal.MOVED_ON)
     if address == by.email:
         raise Refused(Refusal.YOURSELF)
-    others = [r for r in at_address(edition_id, address) if r.person_id != person.id]
+    others = [r for r in at_address(edition_id, address) if r.person_id != person.id and are_called(r, values)]
     if any(other.state in ALIVE for other in others):
         raise Refused(Refusal.REGISTERED)
     moved = address != person.email
@@ -85,7 +86,7 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
     if other and was_let_in(registration) and not may_decide(registration, by):
         record(by, RegistrationAct.PROFILE_OFFERED, registration, now, edition_id)
         return False
-    take_over_profile(registration, by, now)
+    take_over_profile(registration, by, now, RegistrationAct.REGISTRATION_CORRECTED)
     if moved and address:
         lead_there(registration, by, now)
     return True
@@ -125,9 +126,5 @@ def _judge(edition: Edition, values: Values, by: Account, person: Person | None)
     at = {address, person.address if person else ""}
     if holders := [holder for each in at for holder in persons_at(each)]:
         lock(*holders)  # they may register themselves at this moment
-    same = [at_address(edition.id, each) for each in at]
-    if find_alive(edition.id, person) or any(each.state in ALIVE for found in same for each in found):
-        raise Refused(Refusal.REGISTERED)
-    last = [last_word(found) for found in same]
-    if find_put_out(edition.id, person) or any(each and each.state in PUT_OUT for each in last):
-        raise Refused(Refusal.ENDED)
+    if standing := find_standing(edition.id, person, values, *at):
+        raise Refused(Refusal.REGISTERED if standing.state in ALIVE else Refusal.ENDED)

@@ -15,8 +15,17 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, slip_until
-from forum.registration.rules import ALIVE, PUT_OUT, Refusal, can_get_place, is_own, judge_registering, may_move
+from forum.registration.queries import find_alive, find_entered, find_put_out, stood
+from forum.registration.rules import (
+    ALIVE,
+    PUT_OUT,
+    Refusal,
+    can_get_place,
+    is_own,
+    judge_registering,
+    may_move,
+    state_readmitted,
+)
 from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
 from forum.registration.services.saying import say
 from forum.registration.signals import registration_changed
@@ -44,7 +53,7 @@ def register(
         raise Refused(reason)
     if find_alive(edition.id, person):
         raise Refused(Refusal.ALREADY)
-    if find_entered(edition.id, person.account):
+    if find_entered(edition.id, person.account, person):
         raise Refused(Refusal.ENTERED)
     if find_put_out(edition.id, person):
         raise Refused(Refusal.PUT_OUT)
@@ -129,30 +138,6 @@ def put_into(
     promote_waiting(category.id, now)
 
 
-def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
-    """The delegate gives it up, or (None) their calendar does, or an organiser to whom they said so; a freed place goes
-    to the first on the waitlist."""
-    told = by is not None and by.id != registration.person.account_id
-    leave(registration, S.WITHDRAWN, by, Why.WISH if told else "", now)
-
-
-def take_back(registration: Registration, by: Account, now: datetime) -> None:
-    """Whoever entered it did so by mistake."""
-    if slip_until(registration, by, now) is None:
-        raise Refused(Refusal.TOO_OLD)
-    leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
-
-
-def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """The secretariat says no, with a reason the delegate reads."""
-    leave(registration, S.REJECTED, by, reason, now)
-
-
-def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """The secretariat takes a given place back."""
-    leave(registration, S.CANCELLED, by, reason, now)
-
-
 def approve(registration: Registration, by: Account, now: datetime) -> None:
     """The secretariat says yes: a place if there is one, else the waitlist."""
     before = _decide(registration, by, S.CONFIRMED, S.PENDING)
@@ -163,14 +148,18 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
 
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
-    """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it is pending."""
+    """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it stands where it
+    stood if there is room."""
     before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)
     hold_offered(Category, registration.category_id, reason=Refusal.ARCHIVED)
     _guard(registration, S.PENDING)
-    _enter(registration, S.PENDING, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
+    db.session.refresh(registration.category)
+    state = state_readmitted(registration.category, stood(registration))
+    state = state if state is S.PENDING else take_place(registration)
+    _enter(registration, state, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
 
 def promote(registration: Registration, by: Account, now: datetime) -> None:
@@ -216,6 +205,21 @@ def leave(registration: Registration, to: S, by: Account | None, reason: str, no
     _guard(registration, to)
     _enter(registration, to, by, reason, now, before)
     _free_place(registration.category_id, state, now)
+
+
+def pass_on(registration: Registration, stays: Registration, by: Account, now: datetime) -> None:
+    """End it as a second; the other one, of its category, takes its place or its number, which is free for nobody."""
+    state, number, before = registration.state, registration.waitlist_number, registration.traced()
+    old, old_before = stays.state, stays.traced()
+    _must_move(registration, S.DUPLICATE)
+    _hold(registration)
+    _hold(stays)
+    _guard(registration, S.DUPLICATE)
+    _enter(registration, S.DUPLICATE, by, stays.reference, now, before)
+    _guard(stays, state)
+    stays.waitlist_number = number
+    _enter(stays, state, by, "", now, old_before)
+    _free_place(stays.category_id, old, now)
 
 
 def _hold(registration: Registration, *more: int) -> None:
@@ -272,4 +276,4 @@ def _enter(
     act = act or RegistrationAct(f"registration {state.value}")
     why: Values = {"reason": {"label": reason} if isinstance(reason, Why) else reason} if reason else {}
     record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
-    registration_changed.send(registration, step=step, now=now, moved_from=moved_from)
+    registration_changed.send(registration, step=step, now=now, moved_from=moved_from, act=act)

@@ -79,6 +79,7 @@ def offer(registration: Registration, by: Account, now: datetime) -> None:
     person, edition = registration.person, registration.edition
     forum = pick(edition.name, person.reads)[0] if may_hear(registration) else ""
     offer_person(person, by, now, edition.id, forum=forum, reply_to=contact_of(edition.id))
+    record(by, RegistrationAct.LINK_SENT, registration, now, edition.id)
 
 
 def lead_there(registration: Registration, by: Account, now: datetime) -> None:
@@ -99,11 +100,15 @@ def say_corrected(registration: Registration, values: Values, by: Account, now: 
             registration.changed_at = now
 
 
-def take_over_profile(registration: Registration, by: Account, now: datetime) -> None:
+def take_over_profile(
+    registration: Registration,
+    by: Account,
+    now: datetime,
+    act: RegistrationAct = RegistrationAct.PROFILE_TAKEN_OVER,
+) -> None:
     """Say from now on what the profile says: the log keeps what was said before."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
-    act = RegistrationAct.PROFILE_TAKEN_OVER
     with recorded(by, act, registration, now, registration.edition_id, always=True):
         say(registration, registration.person.said())
         registration.changed_at = now

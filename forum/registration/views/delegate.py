@@ -27,6 +27,7 @@ from forum.registration.queries import (
     Event,
     asking,
     categories_of,
+    entered_under,
     find_alive,
     find_entered,
     find_put_out,
@@ -90,6 +91,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         reasons=reasons,
         told=person.said(),
         registration=None,
+        entered=[each for each in entered_under(edition.id, me) if find_offer(each.person, me)],
     )
 
 
@@ -101,7 +103,7 @@ def _stands(edition: PublicEdition, me: Account, person: Person | None) -> Respo
     ended = find_put_out(edition.id, person)
     if own := find_alive(edition.id, person) or (ended if ended and person and ended.person_id == person.id else None):
         return redirect(url_for("registration.show", reference=own.reference))
-    entered = find_entered(edition.id, me)
+    entered = find_entered(edition.id, me, person)
     if entered is None and ended is None:
         return None
     offered = bool(entered and find_offer(entered.person, me))
@@ -110,6 +112,7 @@ def _stands(edition: PublicEdition, me: Account, person: Person | None) -> Respo
         edition=edition,
         entered=entered,
         offered=offered,
+        person=person,
         me=me,
         contact=_contact(edition.id),
     )
@@ -123,11 +126,15 @@ def _contact(edition_id: int) -> str:
 @bp.post("/forums/<series_slug>/<edition_slug>/register/take-up")
 @limiter.limit("30/hour")
 def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter."""
+    """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter.
+
+    An address may have been given for many: the form names which of them one is.
+    """
     edition, me = get_edition(series_slug, edition_slug, current_account()), current_account()
+    wanted = request.form.get("reference")
     try:
         with transaction():
-            entered = find_entered(edition.id, me)
+            entered = next((each for each in entered_under(edition.id, me) if each.reference == wanted), None)
             token = lead_to_claim(entered.person, me, clock.now()) if entered else ""
         if token:
             return redirect(addresses.claim(token))
@@ -218,6 +225,7 @@ def change(reference: str) -> ResponseReturnValue:
         reasons=reasons,
         told=registration.said,
         registration=registration,
+        entered=[],
     )
 
 
@@ -230,8 +238,10 @@ def take_over_profile(reference: str) -> ResponseReturnValue:
             taken = services.ask_for_profile(registration, current_account(), clock.now())
         if taken:
             message = N_("Registration, as your profile says now: %(name)s.")
-        else:
+        elif registration.state is RegistrationState.CONFIRMED:
             message = N_("%(name)s: the organisers let you in as you were. They are asked to confirm who you are now.")
+        else:
+            message = N_("%(name)s: the organisers looked at who you were. They are asked to confirm who you are now.")
         flash(gettext(message, name=plain(registration.edition.name)))
     except Refused as refused:
         flash(gettext(refused.reason.value))

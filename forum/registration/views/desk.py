@@ -35,6 +35,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
+from forum.registration.views.leading import came, to_page
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
@@ -43,7 +44,8 @@ from forum.web.parts import digest
 
 MAX_FOUND = 20
 """How many known people a search shows."""
-_OF_THEM = {Refusal.YOURSELF, Refusal.REGISTERED, Refusal.ENDED}
+_STANDING = {Refusal.REGISTERED, Refusal.ENDED}
+_OF_THEM = {Refusal.YOURSELF, *_STANDING}
 """Refusals that are about the person, whatever the category."""
 
 
@@ -73,7 +75,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 alike = namesakes(me, form.said)
                 form.ask_about(person.latest.person_id for person in alike)
             else:
-                standing = _standing(edition, form, known) if refused.reason is Refusal.REGISTERED else None
+                standing = _standing(edition, form, known) if refused.reason in _STANDING else None
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
     words = request.args.get("q", "")[:100]
     if words or known:
@@ -141,11 +143,11 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
                 form.merge(registration.person)
                 done = services.correct(registration, form.values, current_account(), clock.now())
             flash(_told_corrected(registration, done))
-            return redirect(edition_url("registration.registration", edition, reference=reference))
+            return to_page(edition, reference)
         except Refused as refused:
             form.refuse("email", refused)
     return render_template(
-        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True
+        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=True, came=came()
     )
 
 
@@ -166,11 +168,16 @@ def _correct_said(edition: Edition, registration: Registration) -> ResponseRetur
                 form.merge(registration)
                 done = services.correct_said(registration, form.values, current_account(), clock.now())
             flash(_told_corrected(registration, done))
-            return redirect(edition_url("registration.registration", edition, reference=registration.reference))
+            return to_page(edition, registration.reference)
         except Refused as refused:
             form.refuse("family_name", refused)
     return render_template(
-        "registration/desk/correct.html", edition=edition, registration=registration, form=form, whole=False
+        "registration/desk/correct.html",
+        edition=edition,
+        registration=registration,
+        form=form,
+        whole=False,
+        came=came(),
     )
 
 
@@ -187,7 +194,7 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 @bp.post(f"{ONE}/mistake")
@@ -202,7 +209,7 @@ def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseRe
         flash(f"{registration.name}: {label(registration.state)}")
     except Refused as refused:
         flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> tuple[Edition, Registration]:
@@ -223,7 +230,7 @@ def _said(form: EnterForm, known: Known | None) -> Values:
 def _standing(edition: Edition, form: EnterForm, known: Known | None) -> Registration | None:
     """What stands in the way of registering them."""
     person = known.latest.person if known else None
-    return find_standing(edition.id, person, form.said.get("email") or "", person.address if person else "")
+    return find_standing(edition.id, person, form.said, form.said.get("email") or "", person.address if person else "")
 
 
 def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:

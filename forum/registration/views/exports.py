@@ -1,5 +1,6 @@
 """The list of registrations as a table for other programs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
@@ -13,13 +14,14 @@ from forum.audit.services import record
 from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
-from forum.registration.models import Registration, RegistrationAct, RegistrationState
-from forum.registration.queries import all_categories_of
-from forum.registration.rules import Look, details, heading
+from forum.registration.models import RegistrationAct, RegistrationState
+from forum.registration.queries import all_categories_of, completions_of, decisions_of, enterers_of, queue_of
+from forum.registration.rules import ALIVE, Look, details, heading, missing
 from forum.registration.views import bp
-from forum.registration.views.organiser import BASE, wanted
+from forum.registration.views.leading import wanted
+from forum.registration.views.organiser import BASE
 from forum.tables import Row, to_csv, to_xlsx
-from forum.web.filters import label, plain
+from forum.web.filters import label, plain, word
 from forum.web.language import current
 from forum.web.pages import all_of, integer
 from forum.web.renders import turn
@@ -29,7 +31,7 @@ from forum.zones import get_zone
 @bp.get(f"{BASE}/registrations.<any(csv, xlsx):kind>")
 def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.MANAGE_REGISTRATION)
-    rows = [_heading(), *(_row(r) for r in all_of(wanted(edition)))]
+    rows = [_heading(), *_rows(edition)]
     with transaction():
         told = _filter_told(edition) | {"rows": len(rows) - 1}
         record(current_account(), RegistrationAct.REGISTRATIONS_EXPORTED, kind, clock.now(), edition.id, **told)
@@ -38,7 +40,7 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
         data, mime = to_csv(rows, zone, (gettext("No"), gettext("Yes"))), "text/csv; charset=utf-8"
     else:
         with turn():
-            data = to_xlsx(rows, clock.now(), zone)
+            data = to_xlsx(rows, clock.now(), zone, sheet=plain(edition.name))
         mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"{edition.series.slug}-{edition.slug}-registrations.{kind}"
     return Response(
@@ -64,9 +66,19 @@ def _filter_told(edition: Edition) -> dict[str, Any]:
 
 
 def _heading() -> Row:
-    return [gettext("Reference"), gettext("State"), gettext("Category"), *heading(current()), gettext("Received")]
+    decided = gettext("Decided"), gettext("Decided by"), gettext("Reason"), gettext("Stays")
+    lacks = gettext("Number on the waitlist"), gettext("Not said yet"), gettext("Asked to complete")
+    own = [gettext("Reference"), gettext("State"), gettext("Category"), *heading(current()), gettext("Received")]
+    return [*own, gettext("Entered by"), *decided, *lacks]
 
 
-def _row(r: Registration) -> Row:
-    values = [detail.cell for detail in details(r, current())]
-    return [r.reference, label(r.state), plain(r.category.name), *values, r.created_at]
+def _rows(edition: Edition) -> Iterator[Row]:
+    queue = queue_of(*(category.id for category in all_categories_of(edition.id)))
+    decisions, asked, entered = decisions_of(edition.id), completions_of(edition.id), enterers_of(edition.id)
+    for r in all_of(wanted(edition, request.args)):
+        own = [r.reference, label(r.state), plain(r.category.name), *(each.cell for each in details(r, current()))]
+        decided: Row = [None] * 4
+        if told := decisions.get(r.id):
+            decided = [told.at, told.by or gettext("System"), told.reason and word(told.reason), told.stays]
+        lacks = ", ".join(map(word, missing(r))) if r.state in ALIVE else ""
+        yield [*own, r.created_at, entered.get(r.id), *decided, queue.get(r.id), lacks, asked.get(r.id)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -17,7 +17,7 @@ from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.mail.queries import find_undeliverable
-from forum.people.queries import may_describe
+from forum.people.queries import find_sent, may_describe
 from forum.registration import services
 from forum.registration.forms import ReasonForm
 from forum.registration.models import Category, Registration, RegistrationState
@@ -33,13 +33,12 @@ from forum.registration.queries import (
     held_back,
     history_of,
     lapsed_of,
-    matching,
     may_correct,
     may_rearrange,
     others_of,
     queue_of,
-    select_registrations,
     slip_until,
+    stood,
     suspects_of,
     to_complete,
     wanted_of,
@@ -53,10 +52,13 @@ from forum.registration.rules import (
     is_own,
     may_move,
     missing,
+    passes_on,
     state_in,
+    state_readmitted,
 )
 from forum.registration.views import bp
-from forum.web.filters import edition_url, label, plain
+from forum.registration.views.leading import came, leads, listed, to_page, wanted
+from forum.web.filters import label, plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, page_of
@@ -66,30 +68,17 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask", "withdraw")
 
 
-def wanted(edition: Edition) -> Any:
-    args = request.args
-    return select_registrations(
-        edition.id,
-        args.get("q", "")[:100],
-        args.get("state", ""),
-        integer(args.get("category")),
-        args.get("country", "")[:2],
-        args.get("sort", "new"),
-        [code for code, _ in countries(current())],
-        matching(edition.id, args.get("look", "")),
-    )
-
-
 @bp.get(f"{BASE}/registrations")
 def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
     came = countries_of(edition.id)
-    page = page_of(wanted(edition))
+    page = page_of(wanted(edition, request.args))
     note_look(Seen.REGISTRATIONS, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/organiser/registrations.html",
         edition=edition,
         page=page,
+        listed=listed(),
         queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
@@ -115,6 +104,7 @@ def _show(
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
     events = history_of(registration)
+    form.say_whether_told(registration.person.address)
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
@@ -127,6 +117,7 @@ def _show(
         differing=differing(registration, current()),
         wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
+        **leads(edition, registration),
         **_alike(registration),
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
@@ -138,8 +129,7 @@ def _show(
         who=_who,
         form=form,
         moves=moves,
-        describes=describes and registration.state in ALIVE,
-        offers=describes and not held_back(registration.person, current_account()),
+        **_offering(registration, describes),
         corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
         alive=registration.state in ALIVE,
         **_moving(registration, Right.ENTER_REGISTRATIONS in rights),
@@ -159,10 +149,20 @@ def _alike(registration: Registration) -> dict[str, Any]:
     return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
 
 
+def _offering(registration: Registration, describes: bool) -> dict[str, Any]:
+    """Whether the reader may say who its person is, and what became of the link that offers the profile."""
+    return {
+        "describes": describes and registration.state in ALIVE,
+        "link": find_sent(registration.person, clock.now()) if describes else None,
+        "offers": describes and not held_back(registration.person, current_account()),
+    }
+
+
 def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
     """Where the reader may move it, and until when they may take back what they entered."""
     me = current_account()
     return {
+        "back": state_readmitted(registration.category, stood(registration)),
         "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
         "slip": enters and slip_until(registration, me, clock.now()),
         "entered": registration.submitted_by == me.id,
@@ -181,10 +181,10 @@ def _who(event: Event) -> str:
     return event.actor or (gettext("System") if event.actor_id is None else gettext("Unknown"))
 
 
-def _seen(registration: Registration) -> str:
-    """What the page says of it and of its person, in a word."""
-    said = [registration.said, registration.person.said(), wanted_of(registration)]
-    return digest(repr([registration.version, registration.category_id, *said]))
+def _seen(*registrations: Registration) -> str:
+    """What the page says of them and of their persons, in a word."""
+    said = [(r.said, r.person.said(), wanted_of(r)) for r in registrations]
+    return digest(repr([(r.version, r.category_id) for r in registrations] + said))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
@@ -204,6 +204,8 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
                 _refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
             getattr(services, act)(registration, *told, current_account(), clock.now())
+            if request.form.get("to", registration.state.value) != registration.state.value:
+                raise Refused(Refusal.MOVED_ON)
     except Refused as refused:
         return _show(edition, registration, form, refused)
     said = {
@@ -212,7 +214,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
 @bp.route(f"{BASE}/registrations/<reference>/duplicate", methods=["GET", "POST"])
@@ -222,20 +224,31 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
     try:
         if request.method != "POST":
-            other, seen = services.get_second(registration, stays), _seen(registration)
-            page = "registration/organiser/twice.html"
-            return render_template(page, edition=edition, registration=registration, other=other, seen=seen)
+            return _ask_twice(edition, registration, services.get_second(registration, stays))
         with transaction():
             services.hold_two(registration, stays)
             if "seen" in request.form:
-                _refuse_unseen(registration)
+                _refuse_unseen(registration, services.get_second(registration, stays))
             services.end_duplicate(registration, stays, current_account(), clock.now())
     except Refused as refused:
         if request.method != "POST":
-            return redirect(edition_url("registration.registration", edition, reference=reference, same=stays))
+            return to_page(edition, reference, same=stays)
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
+
+
+def _ask_twice(edition: Edition, registration: Registration, other: Registration) -> ResponseReturnValue:
+    return render_template(
+        "registration/organiser/twice.html",
+        edition=edition,
+        registration=registration,
+        other=other,
+        came=came(),
+        seen=_seen(registration, other),
+        passes=passes_on(registration, other, current_account().id),
+        queue=queue_of(registration.category_id),
+    )
 
 
 @bp.post(f"{BASE}/registrations/<reference>/category")
@@ -257,10 +270,10 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
     except Refused as refused:
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
-    return redirect(edition_url("registration.registration", edition, reference=reference))
+    return to_page(edition, reference)
 
 
-def _refuse_unseen(registration: Registration) -> None:
+def _refuse_unseen(*registrations: Registration) -> None:
     """Whoever lets somebody in means the one that their page showed."""
-    if request.form.get("seen") != _seen(registration):
+    if request.form.get("seen") != _seen(*registrations):
         raise Refused(Refusal.MOVED_ON)

@@ -63,7 +63,7 @@ def test_whom_the_secretariat_put_out_reads_why_and_the_desk_sees_all_of_it(app,
     olga.post(f"{address}/readmit", data={"reason": "A mistake of ours"})
     page = paul.get(again).text
     assert "A mistake of ours" in page
-    assert "Pending approval" in page
+    assert "Confirmed" in page
 
 
 def test_the_buttons_that_let_in_are_not_shown_to_whoever_it_is(app, cast, sign_in):

@@ -1,0 +1,35 @@
+"""How registrations end: given up, taken back, refused."""
+
+from datetime import datetime
+
+from forum.accounts.models import Account
+from forum.errors import Refused
+from forum.registration.models import Registration, Why
+from forum.registration.models import RegistrationState as S
+from forum.registration.queries import slip_until
+from forum.registration.rules import Refusal
+from forum.registration.services.registering import leave
+
+
+def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
+    """The delegate gives it up, or (None) their calendar does, or an organiser to whom they said so; a freed place goes
+    to the first on the waitlist."""
+    told = by is not None and by.id != registration.person.account_id
+    leave(registration, S.WITHDRAWN, by, Why.WISH if told else "", now)
+
+
+def take_back(registration: Registration, by: Account, now: datetime) -> None:
+    """Whoever entered it did so by mistake."""
+    if slip_until(registration, by, now) is None:
+        raise Refused(Refusal.TOO_OLD)
+    leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
+
+
+def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """The secretariat says no, with a reason the delegate reads."""
+    leave(registration, S.REJECTED, by, reason, now)
+
+
+def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """The secretariat takes a given place back."""
+    leave(registration, S.CANCELLED, by, reason, now)

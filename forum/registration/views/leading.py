@@ -1,0 +1,62 @@
+"""From a list of registrations to one of them, on to the next, and back: what the list was limited to goes along."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from forum.countries import countries
+from forum.editions.models import Edition
+from forum.registration.models import Registration
+from forum.registration.queries import find_next, matching, select_registrations
+from forum.web.filters import edition_url
+from forum.web.language import current
+from forum.web.pages import integer
+
+Args = Mapping[str, str]
+KEPT = ("q", "state", "category", "country", "look", "sort", "page")
+
+
+def wanted(edition: Edition, args: Args) -> Any:
+    """Of an edition's registrations those that an address asks for."""
+    return select_registrations(
+        edition.id,
+        args.get("q", "")[:100],
+        args.get("state", ""),
+        integer(args.get("category")),
+        args.get("country", "")[:2],
+        args.get("sort", "new"),
+        _order(),
+        matching(edition.id, args.get("look", "")),
+    )
+
+
+def listed() -> str:
+    """The list that is shown, as addresses of its registrations name it."""
+    return urlencode([(key, request.args[key]) for key in KEPT if request.args.get(key)]) or "sort=new"
+
+
+def came() -> dict[str, str]:
+    """From which list the reader came, for addresses to carry it on."""
+    return {"from": told} if (told := request.args.get("from", "")[:1000]) else {}
+
+
+def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
+    """The ways back to that list and on to what follows there, whether or not this one still is in it."""
+    if not came():
+        return {"came": {}, "back_to": None, "following": None}
+    args: Args = MultiDict((key, value) for key, value in parse_qsl(came()["from"]) if key in KEPT)
+    following = find_next(wanted(edition, args), registration, args.get("sort", "new"), _order())
+    return {"came": came(), "back_to": dict(args), "following": following}
+
+
+def to_page(edition: Edition, reference: str, **values: str) -> ResponseReturnValue:
+    """Back to a registration, after an act."""
+    return redirect(edition_url("registration.registration", edition, reference=reference, **came(), **values))
+
+
+def _order() -> list[str]:
+    return [code for code, _ in countries(current())]
