@@ -24,12 +24,14 @@ from forum.registration.queries import alive_among, had_places, placed, queue_of
 from forum.registration.rules import ALIVE, details, may_hear, missing
 
 
-def _invitation(registration: Registration, now: datetime) -> str | None:
-    """The iTIP message for the place as it stands; None where there never was one."""
+def _invitation(registration: Registration, now: datetime, *, is_back: bool = False) -> str | None:
+    """The iTIP message for the place as it stands; None where there never was one, or its end took it back already."""
     person, edition = registration.person, registration.edition
     if not had_places([registration.id]):
         return None
     taken = registration.state is RegistrationState.CONFIRMED and edition.state is not EditionState.CANCELLED
+    if is_back and not taken:
+        return None
     config = current_app.config
     facts = facts_of(edition, config["PUBLIC_URL"])
     return invitation(
@@ -71,13 +73,7 @@ def _about(registration: Registration) -> _About:
 
 
 def write_registration_letter(
-    registration: Registration,
-    *,
-    step: Step,
-    now: datetime,
-    moved_from: Category | None = None,
-    act: RegistrationAct | None = None,
-    **_: object,
+    registration: Registration, *, step: Step, now: datetime, moved_from: Category | None = None, **news: object
 ) -> None:
     """Tell the delegate where they stand, out of which category they were moved, and that what was ended is back.
 
@@ -86,8 +82,7 @@ def write_registration_letter(
     person, edition = registration.person, registration.edition
     if not person.address:
         return
-    language, is_back = person.reads, act is RegistrationAct.REGISTRATION_READMITTED
-    tells = registration.state is RegistrationState.CONFIRMED or not is_back  # its end took the entry back already
+    language, is_back = person.reads, news.get("act") is RegistrationAct.REGISTRATION_READMITTED
     values = {
         "state": registration.state.value,
         "state_label": registration.state.label,
@@ -110,7 +105,7 @@ def write_registration_letter(
         "registration",
         values,
         now,
-        _invitation(registration, now) if tells else None,
+        _invitation(registration, now, is_back=is_back),
         **_about(registration),
     )
 

@@ -131,9 +131,10 @@ def question_field(asked: FormField) -> Field:
 class ReasonForm(Form):
     reason = text_field(_l("Reason, as the delegate will read it"), 1000, lines=True)
 
-    def say_untold(self) -> None:
-        """There is no address to which a letter would bring it."""
-        self.reason.label.text = gettext("Reason, for the history: no letter tells it")
+    def say_whether_told(self, address: str) -> None:
+        """Without an address no letter brings it."""
+        if not address:
+            self.reason.label.text = gettext("Reason, for the history: no letter tells it")
 
 
 class CategoryForm(EditForm):

@@ -104,11 +104,9 @@ def _show(
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
     events = history_of(registration)
-    if not registration.person.address:
-        form.say_untold()
+    form.say_whether_told(registration.person.address)
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
-    describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
         "registration/organiser/registration.html",
@@ -118,8 +116,8 @@ def _show(
         differing=differing(registration, current()),
         wanted=differing(registration, current(), wanted_of(registration)),
         others=others_of(registration),
-        **_alike(registration),
         **leads(edition, registration),
+        **_alike(registration),
         queue=queue_of(registration.category_id),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
@@ -130,12 +128,8 @@ def _show(
         who=_who,
         form=form,
         moves=moves,
-        describes=describes and registration.state in ALIVE,
-        link=find_sent(registration.person, clock.now()) if describes else None,
-        offers=describes and not held_back(registration.person, current_account()),
-        corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
+        **_describing(registration, Right.ENTER_REGISTRATIONS in rights),
         alive=registration.state in ALIVE,
-        back=state_readmitted(registration.category, stood(registration)),
         **_moving(registration, Right.ENTER_REGISTRATIONS in rights),
         approves=may_approve(edition, rights),
         asked=bool(asking(edition.id, registration)),
@@ -153,10 +147,22 @@ def _alike(registration: Registration) -> dict[str, Any]:
     return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
 
 
+def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
+    """Whether the reader may say who its person is, and what became of the link that offers the profile."""
+    describes = enters and may_describe(registration.person, current_account())
+    return {
+        "corrects": enters and may_correct(registration, current_account()),
+        "describes": describes and registration.state in ALIVE,
+        "link": find_sent(registration.person, clock.now()) if describes else None,
+        "offers": describes and not held_back(registration.person, current_account()),
+    }
+
+
 def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
     """Where the reader may move it, and until when they may take back what they entered."""
     me = current_account()
     return {
+        "back": state_readmitted(registration.category, stood(registration)),
         "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
         "slip": enters and slip_until(registration, me, clock.now()),
         "entered": registration.submitted_by == me.id,

@@ -71,7 +71,7 @@ def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, 
         assert wrong in rita.get(f"{goes}?same={nonsense}").text
         assert wrong in rita.post(f"{goes}/duplicate", data={"stays": nonsense}).text
     asked = rita.get(f"{goes}/duplicate?stays={reference}").text
-    assert "A letter tells the delegate which registration stays." in asked
+    assert "There is no address to write to: no letter tells it." in asked
     assert reference in asked
     assert rita.get(f"{goes}/duplicate?stays=NONE").location.endswith("?same=NONE")
     with app.app_context():
