@@ -107,7 +107,6 @@ def _show(
     form.say_whether_told(registration.person.address)
     since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
-    describes = Right.ENTER_REGISTRATIONS in rights and may_describe(registration.person, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
         "registration/organiser/registration.html",
@@ -129,8 +128,7 @@ def _show(
         who=_who,
         form=form,
         moves=moves,
-        **_offering(registration, describes),
-        corrects=Right.ENTER_REGISTRATIONS in rights and may_correct(registration, current_account()),
+        **_describing(registration, Right.ENTER_REGISTRATIONS in rights),
         alive=registration.state in ALIVE,
         **_moving(registration, Right.ENTER_REGISTRATIONS in rights),
         approves=may_approve(edition, rights),
@@ -149,9 +147,11 @@ def _alike(registration: Registration) -> dict[str, Any]:
     return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
 
 
-def _offering(registration: Registration, describes: bool) -> dict[str, Any]:
+def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
     """Whether the reader may say who its person is, and what became of the link that offers the profile."""
+    describes = enters and may_describe(registration.person, current_account())
     return {
+        "corrects": enters and may_correct(registration, current_account()),
         "describes": describes and registration.state in ALIVE,
         "link": find_sent(registration.person, clock.now()) if describes else None,
         "offers": describes and not held_back(registration.person, current_account()),
