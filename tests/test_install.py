@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import free_port, wait_for
+from tests.jobs.test_working import ask_for_reset
+from tests.serving import free_port, serving, until, wait_for
 
 pytestmark = pytest.mark.pure
 
@@ -49,6 +50,31 @@ def test_demo_check_backup_restore(demonstration, tmp_path):
     )
     weak = forum(["account", "create", "weak@x.example", "--password", "password"], environ)
     assert weak.returncode == 1
+
+
+@pytest.fixture
+def _generous():
+    """As machines are set up: others may read what programs write."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.slow
+@pytest.mark.process
+@pytest.mark.usefixtures("_generous")
+def test_what_is_written_only_its_own_user_reads(tmp_path):
+    """S16: database, its log and mails were everybody's."""
+    instance = tmp_path / "instance"
+    environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(instance)}
+    forum(["db", "upgrade"], environ, check=True)
+    forum(["account", "create", "new@x.example", "--password", "four turquoise camels"], environ, check=True)
+    with serving(environ) as port:
+        ask_for_reset(port, "new@x.example")
+        until(lambda: list(instance.glob("mail/*.eml")))
+        modes = {path.name: path.stat().st_mode & 0o077 for path in [instance, *instance.rglob("*")]}
+    assert {"forum.sqlite", "forum.sqlite-wal", "secret", "mail"} < modes.keys()
+    assert set(modes.values()) == {0}
 
 
 @pytest.mark.slow

@@ -102,10 +102,18 @@ def test_a_server_that_wants_us_to_sign_in_fails_no_letter(smtp, written):
     assert written().state is LetterState.WAITING
 
 
-def test_a_letter_that_cannot_be_composed_fails_alone_and_not_for_ever(smtp, written):
-    letter = written(template="no_such_letter")
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        ({"template": "no_such_letter"}, "TemplateNotFound"),
+        ({"recipient": "=?utf-8?q?=0d=0abcc?=@x.example"}, "ValueError"),
+    ],
+)
+def test_a_letter_that_cannot_be_composed_fails_alone_and_not_for_ever(smtp, written, told, error):
+    """S9: addresses that hide a line end stopped all letters."""
+    letter = written(**told)
     assert (letter.state, letter.attempts) == (LetterState.WAITING, 1)
-    assert "TemplateNotFound" in letter.error
+    assert error in letter.error
     assert written().state is LetterState.SENT
     with transaction():
         letter = db.session.get_one(Letter, letter.id)

@@ -4,24 +4,31 @@ import http.client
 import os
 import socket
 import subprocess
+import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from forum.cli import server_command
 from forum.web.gateway import Gateway, Pace
+from tests.bench.measures.processes import heaviest_child, memory
 from tests.serving import free_port, get, until, wait_for
 
 pytestmark = [pytest.mark.pure, pytest.mark.process]
 MANY = 500
 LONGEST = 100_000
 BIG = b"x" * 50_000_000
+FORM = (
+    b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n\r\n"
+)
 SILENCES = {
     "nothing": b"",
     "half a head": b"GET / HTTP/1.1\r\nHost: localhost\r\nAcc",
-    "a head that announces a body": b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n",
-    "half a body": b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\nemail=",
+    "a head that announces a body": FORM,
+    "half a body": FORM + b"email=",
     "half a piece": b"REPORT /dav/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n<a",
 }
 
@@ -62,10 +69,28 @@ def port():
 
 @pytest.mark.parametrize("silence", SILENCES)
 def test_many_who_say_no_more_keep_nobody_waiting(base, silence):
+    """S3: four forms whose body did not come stopped the site. Only of a form is the body waited for."""
     port = urlsplit(base).port
     with connected(port, *[SILENCES[silence]] * MANY):
         for path in ("/healthz", "/"):
             assert get(port, path).status == 200
+
+
+def test_the_process_that_starts_workers_holds_nothing_of_the_site(tmp_path):
+    """P7: it was as large as a worker."""
+    port = free_port()
+    env = os.environ | {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path)}
+    command = [Path(sys.executable).parent / "forum", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(port)
+            assert get(port, "/healthz").status == 200
+            (worker,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+            loaded = ["argon2" in Path(f"/proc/{pid}/maps").read_text() for pid in (server.pid, worker)]
+            assert loaded == [False, True]
+            assert heaviest_child(server.pid) > 2 * memory(server.pid)
+        finally:
+            server.terminate()
 
 
 def test_a_body_that_does_not_come_is_waited_for_no_longer(port):

@@ -1,5 +1,8 @@
 """Registering, as delegates do."""
 
+from forum.db import transaction
+from tests.factories import make_account
+
 
 def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_in):
     paul = sign_in(cast.paul)
@@ -10,3 +13,14 @@ def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_i
     assert paul.post(url, data={"category": cast.category}).headers["Location"] == first
     paul.post(f"{first}/withdraw")
     assert "changed meanwhile" in paul.post(f"{first}/withdraw", follow_redirects=True).text
+
+
+def test_a_hall_behind_one_address_registers(app, cast, sign_in):
+    """S11: the sixty-first of an hour was refused."""
+    with app.app_context(), transaction():
+        guests = [make_account(f"guest{number}").id for number in range(65)]
+    answers = [
+        sign_in(guest).post("/forums/innoprom/2027/register", data={"category": cast.category}) for guest in guests
+    ]
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.location for answer in answers}) == 65
