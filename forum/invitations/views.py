@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account, note_look
+from forum.accounts.current import current_account, is_administrator, note_look
 from forum.accounts.models import Right
 from forum.accounts.queries import find_account
 from forum.accounts.rules import rights_in
@@ -58,6 +58,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         silent=count_silent(edition.id),
         page=page_of(select_answers(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
+        runs_site=is_administrator(),
     )
 
 
@@ -97,6 +98,7 @@ def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         is_open=is_open,
         address=_address,
         mailbox=bool(current_app.config["REPLIES"]),
+        runs_site=is_administrator(),
     )
 
 

@@ -118,9 +118,14 @@ def test_a_mail_leads_to_what_its_letter_was_about(app, place, sign_in):
     assert f'href="/manage/administrators/accounts/{place.paul}"' in page
 
 
-def test_an_empty_tab_says_that_there_is_no_mailbox(app, cast, sign_in):
-    rita = sign_in(cast.rita)
-    assert "No mailbox is set up (FORUM_REPLIES): no mail comes in." in rita.get(TEAM).text
+def test_who_can_set_a_mailbox_up_is_told_how_and_others_whom_to_ask(cast, sign_in):
+    rita, admin = sign_in(cast.rita), sign_in(cast.admin)
+    for address in (SITE, TEAM, "/manage/innoprom/2027/answers"):
+        assert "No mailbox is set up (FORUM_REPLIES): " in admin.get(address).text
+    for address in (TEAM, "/manage/innoprom/2027/answers"):
+        page = rita.get(address).text
+        assert "Whoever runs this site can set one up." in page
+        assert "FORUM_REPLIES" not in page
 
 
 def test_the_first_page_says_how_many_mails_wait(app, mails, cast, sign_in):
