@@ -19,6 +19,7 @@ from forum.invitations.forms import AnswerForm
 from forum.invitations.models import ArrivalKind, ArrivalState, Partstat
 from forum.invitations.queries import (
     answer_counts,
+    count_arrivals,
     count_silent,
     get_arrival,
     registrations_told_of,
@@ -97,6 +98,8 @@ def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         page=page,
         is_open=is_open,
         address=_address,
+        is_full=count_arrivals() >= Bound.MAILS_KEPT.most,
+        bounds=Bound,
         mailbox=bool(current_app.config["REPLIES"]),
         runs_site=is_administrator(),
     )

@@ -86,7 +86,7 @@ def answer(
     by_date: bool = True,
     large: Callable[[], str] | None = None,
 ) -> Response:
-    """200 or 304 for a feed; `by_date` where `modified` (UTC) moves whenever something leaves it, by rights that end too.
+    """200 or 304 for a feed; `by_date` where `modified` (UTC) moves whenever something leaves it, with a right too.
 
     What is large is kept under the name that `large` tells, which addresses may share, and made in turn: Busy, TooMany.
     """
