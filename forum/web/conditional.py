@@ -107,8 +107,7 @@ def answer(
     if is_fresh(etag, modified if by_date else None):
         del headers["Content-Type"], headers["Content-Disposition"]
         return Response(status=304, headers=headers)
-    if packed:
-        headers["Content-Encoding"] = packed
+    headers |= {"Content-Encoding": packed} if packed else {}
     if large:
         data = _find_large(large(), packed, render)
     elif packed:
