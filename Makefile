@@ -6,7 +6,7 @@ PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: run check test coverage fuzz lint style types walls bench front clean
+.PHONY: run check test coverage fuzz rights lint style types walls bench front clean
 .DEFAULT_GOAL := run
 MAKEFLAGS += --jobs=2
 unexport PYTHONDONTWRITEBYTECODE # what one process has compiled, the next need not
@@ -29,6 +29,9 @@ coverage: .stamps/test .stamps/front ## which lines the tests run that make chec
 
 fuzz: .stamps/test .stamps/front ## SECONDS=600: ask every address for anything, as anyone, each time something else
 	FUZZ_SECONDS=$(SECONDS) $(BIN)/pytest tests/test_fuzz.py
+
+rights: .stamps/test .stamps/front ## SECONDS=600: change rights at random, and compare all that people receive
+	TELLING_SECONDS=$(SECONDS) $(BIN)/pytest tests/test_telling.py -k no_word
 
 lint: types style walls
 

@@ -19,6 +19,14 @@ class Bound(Enum):
     CALENDAR_LINES = "answer: properties of its calendar", 1_000, "lines", "set aside"
     CALENDAR_COMPONENTS = "answer: components of its calendar", 20, "components", "set aside"
     MAILS_AT_ONCE = "mailbox: mails of one turn", 200, "mails", "the next turn, 15 seconds later"
+    MAILS_KEPT = (
+        "mailbox: mails that wait for people",
+        1_000,
+        "mails",
+        "newer ones are only in the mailbox, with a flag; the page says so",
+    )
+    MAIL_DAYS = "mailbox: mails before people", 180, "days", "removed; the mailbox itself keeps them"
+    DEMO_DAYS = "demonstration's mailbox: links that are dead", 7, "days", "forgotten"
     PATIENCE = (
         "request, answer: without a byte moving, and at the beginning",
         20,

@@ -20,6 +20,9 @@ EVENT = (
 )
 ELSEWHERE = {
     Bound.MAILS_AT_ONCE: "tests/invitations/test_jobs.py",
+    Bound.MAILS_KEPT: "tests/invitations/test_jobs.py",
+    Bound.MAIL_DAYS: "tests/invitations/test_jobs.py",
+    Bound.DEMO_DAYS: "tests/mail/test_delivery_secrets.py",
     Bound.FORM_BYTES: "tests/test_bad_input.py",
     Bound.PATIENCE: "tests/web/test_gateway.py",
     Bound.PACE: "tests/web/test_gateway.py",

@@ -1,33 +1,43 @@
 """Whoever may not see an edition now receives no word of it, by whatever way: a small world whose rights, programme and
-letters change at random, and everything that each person can receive after each change.
+letters change at random, and everything that each person can receive after each change. `make rights` goes on
+for longer, each time otherwise, and reads every format.
 
 Every name and title is a word that nothing else has; it belongs to an edition, and to its draft until it is released.
 """
 
+import os
+import re
+import time
+import xml.etree.ElementTree as ET
+from datetime import timedelta
+from io import BytesIO
 from itertools import count
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from pypdf import PdfReader
+from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import Account, Right, Role, Scope, Where
+from forum.accounts.models import Account, GrantOffer, Right, Role, Scope, Where
 from forum.accounts.queries import is_demanded
 from forum.accounts.services import demand_factor, give, offer_role, take, waive_factor
 from forum.db import db, transaction
-from forum.editions.models import Edition, PublicEdition, Series
+from forum.editions.models import Edition, EditionState, PublicEdition, Series, Venue
 from forum.editions.queries import where_edition, where_series
 from forum.editions.rules import may_see, rights_over
 from forum.errors import Refused
 from forum.feeds import views as calendars
+from forum.formats import FORMATS
 from forum.invitations.jobs import settle_invitations
 from forum.mail.delivery import compose
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.notices.jobs import send_notices
-from forum.people.models import Person
-from forum.programme.models import Session
+from forum.people.models import ClaimLink, Person
+from forum.programme.models import Appearance, Session, Speaker
 from forum.registration.models import Category, Registration
 from forum.registration.rules import may_hear
 from forum.registration.services import cancel, enter, withdraw
@@ -35,21 +45,32 @@ from forum.releases.models import Star
 from forum.releases.queries import document_of
 from forum.releases.services import set_star
 from forum.removal.models import Merger
-from forum.removal.services import merge, take_back
+from forum.removal.services import archive, merge, restore, take_back
 from forum.schedule.models import Slot
-from forum.schedule.services import release_draft
+from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, release_draft
 from forum.subscriptions.models import SubscriptionKind
 from forum.subscriptions.queries.addresses import get_version
 from forum.subscriptions.queries.calendar import personal_calendar
 from forum.subscriptions.services import subscribe
 from tests.access import address_of, asked_of
 from tests.caldav.test_views import basic
-from tests.factories import make_category, make_session, register, text
+from tests.factories import make_category, make_session, make_speaker, register, text
 from tests.snapshot import keep
 
 READERS = ("sam", "member", "vera")
 ALL = """<c:calendar-query xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:">
 <d:prop><d:getetag/><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"/></c:filter></c:calendar-query>"""
+SYNC = """<d:sync-collection xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:sync-token>{}</d:sync-token>
+<d:sync-level>1</d:sync-level><d:prop><d:getetag/><c:calendar-data/></d:prop></d:sync-collection>"""
+D = "{DAV:}"
+SECONDS = float(os.environ.get("TELLING_SECONDS", 0))
+"""How long it goes on; 0: the same few stories every time."""
+ENDINGS = [ending for ending, made in FORMATS.items() if SECONDS or not made.large]
+"""What is told in the short run by turns, in the long one always."""
+SEARCHED = "qx"
+"""How every word begins."""
+SEARCHES = re.compile(r"/(registrations(/new)?|programme|sessions|speakers(/\d+/person|/\d+|/new)?|accounts|outbox)$")
+"""Addresses of pages that look for words, or offer what has them."""
 NAMING = {"role", "offer"}
 """Letters that say on purpose what a role is held in, by its name of then."""
 
@@ -59,7 +80,8 @@ class World:
 
     def __init__(self, app, cast, sign_in):
         self.app, self.cast, self.number = app, cast, count(1)
-        self.words, self.drafts, self.known, self.letters = {}, set(), {}, set()
+        self.words, self.drafts, self.letters, self.looks = {}, set(), set(), count()
+        self.kept, self.synced = {}, {}
         with app.app_context():
             self.prepare()
         self.clients = {name: sign_in(getattr(cast, name)) for name in READERS} | {"": app.test_client()}
@@ -75,6 +97,8 @@ class World:
                 ) or make_session(edition, "-")
                 session.title = text(self.word(key))
                 edition.name = text(self.word(key))
+                for _ in range(2):
+                    session.appearances.append(Appearance(speaker=make_speaker(edition, self.word(key))))
                 release_draft(edition, self.olga, clock.now())
             for name in READERS:
                 account, now = self.account(name), clock.now()
@@ -223,6 +247,66 @@ def join(world, name, key):
     merge(series, into, olga, now)
 
 
+def undo(kind, olga, now):
+    """The newest merger of a kind, if there is one."""
+    query = select(Merger).where(Merger.kind == kind, Merger.taken_back_at.is_(None), Merger.whole_id.is_(None))
+    if merger := db.session.scalar(query.order_by(Merger.id.desc())):
+        take_back(merger, olga, now)
+    return merger is not None
+
+
+def join_venues(world, name, key):
+    olga, now = world.olga, clock.now()
+    if not undo("venue", olga, now):
+        venue = db.session.get_one(Edition, key).venue
+        into = Venue(name=text("Palace"), address=text("2"), city=text("-"), country="UZ", timezone=venue.timezone)
+        db.session.add(into)
+        db.session.flush()
+        merge(venue, into, olga, now)
+
+
+def join_speakers(world, name, key):
+    olga, now = world.olga, clock.now()
+    if not undo("speaker", olga, now):
+        query = select(Speaker).where(Speaker.edition_id == key, Speaker.archived_at.is_(None)).order_by(Speaker.id)
+        row, into = db.session.scalars(query.limit(2)).unique().all()
+        merge(row, into, olga, now)
+
+
+def put_away(world, name, key):
+    edition = db.session.get_one(Edition, key)
+    (archive if edition.archived_at is None else restore)(edition, world.olga, clock.now())
+
+
+def postpone(world, name, key):
+    postpone_edition(db.session.get_one(Edition, key), world.olga, clock.now())
+
+
+def end(world, name, key):
+    edition, now = db.session.get_one(Edition, key), clock.now()
+    again = edition.state is EditionState.CANCELLED
+    (announce_edition if again else cancel_edition)(edition, world.olga, now)
+
+
+def pass_time(world, name, key):
+    """Offers and links run out, and the edition lies behind."""
+    long_ago, edition = clock.now() - timedelta(days=1), db.session.get_one(Edition, key)
+    for table in (GrantOffer, ClaimLink):
+        db.session.execute(update(table).values(expires_at=long_ago))
+    for row, names in (
+        (edition, ("starts_on", "ends_on")),
+        *(
+            (slot, ("starts_at", "ends_at"))
+            for slot in db.session.scalars(
+                select(Slot).join(Session, Session.id == Slot.session_id).where(Session.edition_id == key)
+            )
+        ),
+    ):
+        for each in names:
+            setattr(row, each, getattr(row, each) - timedelta(days=400))
+    release(world, name, key)
+
+
 def demand(where):
     def act(world, name, key):
         admin, now = world.account("admin"), clock.now()
@@ -242,7 +326,8 @@ def protect(world, name, key):
 
 ACTS = (rename, release, move, put_out, put_out, offer, turn, come, star, refuse, leave,
         let_in(Role.MEMBER, "edition"), let_in(Role.VIEWER, "series"), let_in(Role.DESK, "edition"),
-        join, demand("edition"), demand("site"), protect)  # fmt: skip
+        join, join_venues, join_speakers, put_away, postpone, end, pass_time,
+        demand("edition"), demand("site"), protect)  # fmt: skip
 
 
 def deliver(world):
@@ -276,36 +361,88 @@ def addresses(world, name):
             edition = db.session.get_one(Edition, key)
             session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
             registration = own(world, name, key) if name else None
+            speaker = db.session.scalar(select(Speaker.id).where(Speaker.edition_id == key).order_by(Speaker.id))
+            merger = db.session.scalar(select(Merger.id).order_by(Merger.id.desc()))
             values = {
                 "series_slug": edition.series.slug, "edition_slug": edition.slug, "slug": edition.series.slug, "session_id": session.id,
-                "item_id": session.id, "venue_id": edition.venue_id, "speaker_id": 1, "key": f"{edition.series.slug}--{edition.slug}",
-                "category_id": db.session.scalar(select(Category.id).where(Category.edition_id == key)), "kind": "csv", "thing": "edition",
+                "item_id": session.id, "venue_id": edition.venue_id, "speaker_id": speaker, "merger_id": merger or 0, "key": f"{edition.series.slug}--{edition.slug}",
+                "category_id": db.session.scalar(select(Category.id).where(Category.edition_id == key)), "kind": ("csv", "xlsx")[world.turn % 2], "thing": "edition",
                 "thing_id": key, "token": world.tokens[name][0] if name else "x", "reference": registration.reference if registration else "X",
                 "own": {},
             }  # fmt: skip
             for (method, _), rule in asked_of(world.app.url_map).items():
                 if method != "GET" or rule.rule.startswith("/demo") or not rule.arguments - {"ending"} <= values.keys():
                     continue
-                endings = ("ics", "atom.xml", "json") if "ending" in rule.arguments else ("",)
+                endings = world.endings if "ending" in rule.arguments else ("",)
                 pages += [address_of(rule, {**values, "ending": ending}) for ending in endings]
-        return list(dict.fromkeys(pages))
+        searched = [
+            f"{page}?q={SEARCHED}" for page in pages if SEARCHES.search(page) and (SECONDS or world.turn % 3 == 0)
+        ]
+        return list(dict.fromkeys(pages + searched))
 
 
 def received(world, name):
     """What somebody can read, by its address."""
     client = world.clients[name]
     for address in addresses(world, name):
-        yield address, client.get(address).data.decode(errors="replace")
+        answer = client.get(address)
+        yield address, said_in(answer)
+        if address.startswith("/calendar/") and address.endswith(".ics"):
+            yield f"{address}, by date", dated(world, name, address, answer)
     for path in ("/dav/editions/innoprom--2027/", "/dav/editions/council--2027/"):
         yield path, client.open(path, method="REPORT", data=ALL, headers={"Depth": "1"}).text
     if name:
         who = {**basic(world.tokens[name][1], f"{name}@test.example"), "Depth": "1"}
         yield "home", client.open("/dav/calendars/", method="PROPFIND", headers=who).text
         for path in ("personal", "innoprom--2027", "council--2027"):
-            yield path, client.open(f"/dav/calendars/{path}/", method="REPORT", data=ALL, headers=who).text
+            address = f"/dav/calendars/{path}/"
+            yield path, client.open(address, method="REPORT", data=ALL, headers=who).text
+            yield f"{path}, in step", in_step(world, name, client, address, who)
+
+
+def said_in(answer):
+    """What a document says, however it is packed."""
+    if answer.status_code == 200 and answer.mimetype == "application/pdf":
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    if answer.status_code == 200 and answer.mimetype.endswith("spreadsheetml.sheet"):
+        with ZipFile(BytesIO(answer.data)) as packed:
+            return "".join(packed.read(each).decode(errors="replace") for each in packed.namelist())
+    return answer.data.decode(errors="replace")
+
+
+def dated(world, name, address, now):
+    """What a client shows that asks by the date of what it has, and by nothing else."""
+    since, had = world.kept.get((name, address), ("", ""))
+    if since and world.clients[name].get(address, headers={"If-Modified-Since": since}).status_code == 304:
+        return had
+    had = said_in(now) if now.status_code == 200 else ""
+    world.kept[name, address] = now.headers.get("Last-Modified", ""), had
+    return had
+
+
+def in_step(world, name, client, address, who):
+    """What a client shows that has kept in step by sync tokens since the story began."""
+    token, had = world.synced.get((name, address), ("", {}))
+    answer = client.open(address, method="REPORT", data=SYNC.format(token), headers=who)
+    if answer.status_code == 403 and token:
+        had, answer = {}, client.open(address, method="REPORT", data=SYNC.format(""), headers=who)
+    if answer.status_code != 207:
+        world.synced.pop((name, address), None)
+        return ""
+    root, had = ET.fromstring(answer.data), dict(had)
+    for each in root.iter(f"{D}response"):
+        href = each.findtext(f"{D}href")
+        if (each.findtext(f"{D}status") or "").endswith("404 Not Found"):
+            had.pop(href, None)
+        else:
+            had[href] = "".join(each.itertext())
+    world.synced[name, address] = root.findtext(f"{D}sync-token"), had
+    return "".join(had.values())
 
 
 def looked(world, names):
+    world.turn = next(world.looks)
+    world.endings = ENDINGS if SECONDS else [ENDINGS[(world.turn + n) % len(ENDINGS)] for n in (0, 3)]
     wrong = []
     for name in names:
         with world.app.app_context():
@@ -330,7 +467,7 @@ def offers(account):
 
 
 def play(world, steps):
-    for act, name, position in steps:
+    for act, name, position, waits in steps:
         key = (world.cast.closed, world.cast.edition)[position]
         with world.app.app_context():
             try:
@@ -340,10 +477,9 @@ def play(world, steps):
                 pass
         calendars.forget()
         wrong = looked(world, {name, ""})
-        with world.app.app_context():
-            wrong += (
-                deliver(world) if act in {release, put_out, turn, come} or act.__name__.startswith("member") else []
-            )
+        if not waits:  # what waits in the outbox is asked for when it leaves
+            with world.app.app_context():
+                wrong += deliver(world)
         yield act, name, wrong
 
 
@@ -353,29 +489,34 @@ def test_no_word_reaches_who_may_not_see_its_edition(app, cast, sign_in):
     world = World(app, cast, sign_in)
     put_back = keep(app, "kept_telling")
     first = dict(world.words), set(world.drafts)
-    steps = st.tuples(st.sampled_from(ACTS), st.sampled_from(READERS), st.sampled_from([0, 0, 0, 1]))
+    steps = st.tuples(st.sampled_from(ACTS), st.sampled_from(READERS), st.sampled_from([0, 0, 0, 1]), st.booleans())
     begin = st.sampled_from(["", "in", "in and out"])
 
     @settings(
-        max_examples=2,
+        max_examples=5 if SECONDS else 2,
         deadline=None,
-        derandomize=True,
+        derandomize=not SECONDS,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    @given(begin, st.lists(steps, min_size=3, max_size=4))
+    @given(begin, st.lists(steps, min_size=3, max_size=12 if SECONDS else 3))
     def run(how, taken):
         put_back()
         world.words, world.drafts, world.letters = dict(first[0]), set(first[1]), set()
-        before = [(let_in(Role.MEMBER, "edition"), "sam", 0), (come, "sam", 0), (star, "sam", 0)] if how else []
-        before += [(put_out, "sam", 0), (rename, "sam", 0), (release, "sam", 0)] if "out" in how else []
+        world.kept, world.synced = {}, {}
+        before = [(let_in(Role.MEMBER, "edition"), "sam"), (come, "sam"), (star, "sam")] if how else []
+        before += [(put_out, "sam"), (rename, "sam"), (release, "sam")] if "out" in how else []
+        before = [(act, name, 0, False) for act, name in before]
         story = []
         for act, name, wrong in play(world, [*before, *taken]):
             story.append(f"{act.__name__} {name}")
             assert not wrong, "\n".join([*story, *wrong])
 
+    until = time.monotonic() + SECONDS
     run()
+    while time.monotonic() < until:
+        run()
 
 
 @pytest.mark.slow

@@ -2,10 +2,10 @@
 
 from forum.accounts.models import Scope, Where
 from forum.editions.queries import find_draft
-from forum.editions.rules import spots_of
+from forum.editions.rules import is_gone, spots_of
 
 
 def cover(where: Where) -> tuple[tuple[Scope, int], ...]:
-    """A role in a series covers its editions."""
+    """A role in a series covers its editions, as long as they are there."""
     edition = find_draft(where.key) if where.scope is Scope.EDITION else None
-    return spots_of(edition) if edition else ()
+    return spots_of(edition) if edition and not is_gone(edition) else ()

@@ -39,6 +39,11 @@ RESERVED = frozenset(
 """Words that stand in addresses where slugs do."""
 
 
+def is_gone(edition: Edition) -> bool:
+    """Whether it disappeared for everyone: an archived draft."""
+    return edition.archived_at is not None and edition.state is EditionState.DRAFT
+
+
 def spots_of(edition: AnyEdition) -> tuple[tuple[Scope, int], ...]:
     """Where a role covers an edition, beside the site."""
     return (Scope.EDITION, edition.id), (Scope.SERIES, edition.series_id)

@@ -100,7 +100,13 @@ def forget() -> None:
 
 
 def _respond(
-    ending: str, parts: Sequence[object], modified: datetime, build: Callable[[], Feed], stem: str
+    ending: str,
+    parts: Sequence[object],
+    modified: datetime,
+    build: Callable[[], Feed],
+    stem: str,
+    *,
+    by_date: bool = True,
 ) -> Response:
     made = FORMATS[ending]
 
@@ -117,6 +123,7 @@ def _respond(
         mimetype=made.mimetype,
         filename=f"{stem}.{ending}",
         public=True,
+        by_date=by_date,
         large=shown if made.large else None,
     )
 
@@ -172,7 +179,8 @@ def _editions(rows: Sequence[PublicEdition], stem: str, name: str, ending: str, 
             modified_at=modified,
         )
 
-    return _respond(ending, (source, language, name, facts, releases), modified, build, stem)
+    parts = (source, language, name, facts, releases)
+    return _respond(ending, parts, modified, build, stem, by_date=False)  # what is closed leaves without a date
 
 
 @bp.get("/calendar/<series_slug>/<edition_slug>.ics", defaults={"ending": "ics"})

@@ -1,7 +1,7 @@
 """Answers to invitations are fetched from the mailbox; invitations follow the right to hear of an edition."""
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
@@ -12,7 +12,7 @@ from forum.db import transaction
 from forum.errors import Overtaken, Refused, summary
 from forum.invitations.queries import to_settle
 from forum.invitations.rules import SETTLED, Refusal
-from forum.invitations.services import keep_mail, keep_unread, settle_invitation, take_reply
+from forum.invitations.services import forget_arrivals, keep_mail, keep_unread, settle_invitation, take_reply
 from forum.jobs import job
 from forum.mail.delivery import Arrived, Mark, take
 
@@ -61,6 +61,13 @@ def _keep(mail: Arrived, reason: str) -> None:
         with transaction():
             keep_unread(mail.data, reason or summary(problem), clock.now())
     mail.leave(Mark.FLAGGED)
+
+
+@job(daily=time(3, 40))
+def forget_mails() -> int:
+    """Mails before people have their day; how many went."""
+    with transaction():
+        return forget_arrivals(clock.now())
 
 
 @job(every=timedelta(minutes=1), on=role_ended)

@@ -1,18 +1,28 @@
 """Answers to invitations: taken, judged, and carried out. What is none is kept for people to look at."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from forum.audit.services import record
 from forum.bounds import Bound
-from forum.db import db, lock
+from forum.db import changed_rows, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, InvitationAct, Partstat, TakenBack
-from forum.invitations.queries import edition_of, find_answer, find_arrival, find_invited, find_taken_back
+from forum.invitations.queries import (
+    count_arrivals,
+    edition_of,
+    find_answer,
+    find_arrival,
+    find_invited,
+    find_taken_back,
+)
 from forum.invitations.rules import UNDERWAY, Invited, Refusal, farewell, judge_reply, read_reply, tag_of
 from forum.mail.queries import find_answered
 from forum.mail.rules import (
@@ -30,6 +40,8 @@ from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.rules import may_hear
 from forum.registration.services import withdraw
 from forum.registration.signals import registration_changed
+
+log = logging.getLogger(__name__)
 
 
 def take_reply(data: bytes, keys: Sequence[str], now: datetime, only: Edition | None = None) -> Answer:
@@ -100,9 +112,19 @@ def keep_unread(data: bytes, reason: str, now: datetime) -> None:
 
 def _keep(data: bytes, now: datetime, *, reason: str, **told: Any) -> None:
     digest = hashlib.sha256(data).hexdigest()
-    if find_arrival(digest) is None:
-        raw = data[: Bound.MAIL_BYTES.most]
-        db.session.add(Arrival(digest=digest, arrived_at=now, raw=raw, reason=reason[:300], **told))
+    if find_arrival(digest) is not None:
+        return
+    if count_arrivals() >= Bound.MAILS_KEPT.most:
+        log.warning("so many mails wait for people that a new one is in the mailbox alone, with a flag")
+        return
+    raw = data[: Bound.MAIL_BYTES.most]
+    db.session.add(Arrival(digest=digest, arrived_at=now, raw=raw, reason=reason[:300], **told))
+
+
+def forget_arrivals(now: datetime) -> int:
+    """Keep no mail longer than is said, whether somebody looked or not; how many went."""
+    since = now - timedelta(days=Bound.MAIL_DAYS.number)
+    return changed_rows(delete(Arrival).where(Arrival.arrived_at < since))
 
 
 def retry(arrival: Arrival, keys: Sequence[str], now: datetime) -> Answer:

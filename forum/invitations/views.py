@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account, note_look
+from forum.accounts.current import current_account, is_administrator, note_look
 from forum.accounts.models import Right
 from forum.accounts.queries import find_account
 from forum.accounts.rules import rights_in
@@ -19,6 +19,7 @@ from forum.invitations.forms import AnswerForm
 from forum.invitations.models import ArrivalKind, ArrivalState, Partstat
 from forum.invitations.queries import (
     answer_counts,
+    count_arrivals,
     count_silent,
     get_arrival,
     registrations_told_of,
@@ -58,6 +59,7 @@ def answers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         silent=count_silent(edition.id),
         page=page_of(select_answers(edition.id)),
         mailbox=bool(current_app.config["REPLIES"]),
+        runs_site=is_administrator(),
     )
 
 
@@ -96,7 +98,10 @@ def arrivals(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         page=page,
         is_open=is_open,
         address=_address,
+        is_full=count_arrivals() >= Bound.MAILS_KEPT.most,
+        bounds=Bound,
         mailbox=bool(current_app.config["REPLIES"]),
+        runs_site=is_administrator(),
     )
 
 

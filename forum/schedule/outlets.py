@@ -10,6 +10,7 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Right, Scope
 from forum.editions.forms import room_choices
 from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
+from forum.editions.rules import is_gone
 from forum.editions.services import hold_editions
 from forum.languages import N_
 from forum.people.models import Person
@@ -115,7 +116,7 @@ KINDS = (
         endpoint="editions.edit_edition",
         takes={},
         within="series",
-        has_page=lambda edition: not (edition.archived_at and edition.state is EditionState.DRAFT),
+        has_page=lambda edition: not is_gone(edition),
         judge=judge_archived_edition,
         stays=lambda edition: edition.state is not EditionState.DRAFT,
         logs=lambda edition: (edition.id,),

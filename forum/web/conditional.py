@@ -83,9 +83,10 @@ def answer(
     mimetype: str,
     filename: str,
     public: bool,
+    by_date: bool = True,
     large: Callable[[], str] | None = None,
 ) -> Response:
-    """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed.
+    """200 or 304 for a feed; `by_date` where `modified` (UTC) moves whenever something leaves it, with a right too.
 
     What is large is kept under the name that `large` tells, which addresses may share, and made in turn: Busy, TooMany.
     """
@@ -103,11 +104,10 @@ def answer(
     if not public:
         headers |= {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
         del headers["Access-Control-Allow-Origin"]
-    if is_fresh(etag, modified):
+    if is_fresh(etag, modified if by_date else None):
         del headers["Content-Type"], headers["Content-Disposition"]
         return Response(status=304, headers=headers)
-    if packed:
-        headers["Content-Encoding"] = packed
+    headers |= {"Content-Encoding": packed} if packed else {}
     if large:
         data = _find_large(large(), packed, render)
     elif packed:
@@ -130,9 +130,9 @@ def _find_large(key: str, packed: str, render: Callable[[], bytes]) -> bytes:
     return cache.get(whole, lambda: PACK[packed](plain)) if packed else plain
 
 
-def is_fresh(etag: str, modified: datetime) -> bool:
+def is_fresh(etag: str, modified: datetime | None) -> bool:
     """Whether the client has this already; If-None-Match wins over If-Modified-Since."""
     if "If-None-Match" in request.headers:
         return bool(request.if_none_match.star_tag or request.if_none_match.contains_weak(etag))
     since = request.if_modified_since
-    return since is not None and modified.replace(microsecond=0) <= since
+    return since is not None and modified is not None and modified.replace(microsecond=0) <= since

@@ -26,7 +26,6 @@ class Remembered(NamedTuple):
     """Headers of a 200, and until when (monotonic seconds) it may be repeated. `etag` is quoted."""
 
     etag: str
-    modified: str
     headers: Headers
     until: float
 
@@ -78,7 +77,6 @@ class Shortcut:
             with self._lock:
                 self._kept[key] = Remembered(
                     etag=names["etag"],
-                    modified=names.get("last-modified", ""),
                     headers=headers,
                     until=monotonic() + self.seconds,
                 )
@@ -91,9 +89,7 @@ class Shortcut:
 def _repeat(kept: Remembered, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
     """The answer again: only what is plain to see here, everything else goes the long way (None)."""
     wanted = environ.get("HTTP_IF_NONE_MATCH")
-    if wanted == kept.etag or (
-        wanted is None and kept.modified and environ.get("HTTP_IF_MODIFIED_SINCE") == kept.modified
-    ):
+    if wanted == kept.etag:
         start_response("304 NOT MODIFIED", [h for h in kept.headers if h[0].lower() not in _ONLY_200])
         return []
     if wanted is not None or "HTTP_IF_MODIFIED_SINCE" in environ:

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from datetime import timedelta
 from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +19,8 @@ from sqlalchemy import select
 from forum import clock
 from forum.bounds import Bound
 from forum.db import db, transaction
-from forum.invitations.jobs import take_replies
-from forum.invitations.models import Answer, Arrival, ArrivalKind, Partstat
+from forum.invitations.jobs import forget_mails, take_replies
+from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, Partstat
 from forum.invitations.rules import UNDERWAY, Refusal
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
@@ -98,6 +99,35 @@ def test_what_is_no_answer_stays_unread_and_reaches_the_team_it_is_about(place, 
     assert [mail.kind for mail in arrivals()] == kinds
     assert [mail.edition_id for mail in arrivals()] == [place.edition] * 4 + [None]
     assert arrivals()[0].letter_id == letter.id
+
+
+def wait_for_people(number: int) -> None:
+    with transaction():
+        db.session.add_all(
+            Arrival(digest=str(n), arrived_at=clock.now(), kind=ArrivalKind.MESSAGE, raw=b"x") for n in range(number)
+        )
+
+
+@pytest.mark.parametrize(("before", "kept"), [(Bound.MAILS_KEPT.most - 1, True), (Bound.MAILS_KEPT.most, False)])
+def test_a_flood_of_mails_fills_the_mailbox_alone_and_stops_no_answer(place, maildir, before, kept):
+    wait_for_people(before)
+    (maildir / "new" / "1").write_bytes(question())
+    (maildir / "new" / "2").write_bytes(answer("TENTATIVE"))
+    assert take_replies() == 1
+    assert len(arrivals()) == before + kept == Bound.MAILS_KEPT.most
+    assert [path.name for path in (maildir / "cur").glob("*:2,F")] == ["1:2,F"]
+
+
+@pytest.mark.parametrize("state", ArrivalState)
+def test_no_mail_is_kept_longer_than_is_said(context, state):
+    wait_for_people(2)
+    with transaction():
+        old, young = arrivals()
+        old.state = young.state = state
+        old.arrived_at = clock.now() - timedelta(days=Bound.MAIL_DAYS.most, minutes=5)
+        young.arrived_at = clock.now() - timedelta(days=Bound.MAIL_DAYS.most, minutes=-5)
+    assert forget_mails() == 1
+    assert [mail.digest for mail in arrivals()] == ["1"]
 
 
 @pytest.mark.parametrize("way", ["by the returned letter", "by the address it came back to"])

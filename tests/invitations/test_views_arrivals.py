@@ -5,9 +5,10 @@ from flask import g
 from sqlalchemy import select
 
 from forum import clock
+from forum.bounds import Bound
 from forum.db import db, transaction
 from forum.editions.models import Edition
-from forum.invitations.models import Answer, Arrival, ArrivalState
+from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState
 from forum.invitations.queries import count_arrivals
 from forum.invitations.services import keep_mail
 from forum.mail.models import Letter, LetterState
@@ -118,9 +119,26 @@ def test_a_mail_leads_to_what_its_letter_was_about(app, place, sign_in):
     assert f'href="/manage/administrators/accounts/{place.paul}"' in page
 
 
-def test_an_empty_tab_says_that_there_is_no_mailbox(app, cast, sign_in):
-    rita = sign_in(cast.rita)
-    assert "No mailbox is set up (FORUM_REPLIES): no mail comes in." in rita.get(TEAM).text
+def test_who_can_set_a_mailbox_up_is_told_how_and_others_whom_to_ask(cast, sign_in):
+    rita, admin = sign_in(cast.rita), sign_in(cast.admin)
+    for address in (SITE, TEAM, "/manage/innoprom/2027/answers"):
+        assert "No mailbox is set up (FORUM_REPLIES): " in admin.get(address).text
+    for address in (TEAM, "/manage/innoprom/2027/answers"):
+        page = rita.get(address).text
+        assert "Whoever runs this site can set one up." in page
+        assert "FORUM_REPLIES" not in page
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(Bound.MAILS_KEPT.most - 1, False), (Bound.MAILS_KEPT.most, True)])
+def test_pages_say_how_long_mails_are_kept_and_when_no_more_are(app, cast, sign_in, number, is_told):
+    with app.app_context(), transaction():
+        rows = [
+            Arrival(digest=str(n), arrived_at=clock.now(), kind=ArrivalKind.MESSAGE, raw=b"") for n in range(number)
+        ]
+        db.session.add_all(rows)
+    for page in (sign_in(cast.admin).get(SITE).text, sign_in(cast.rita).get(TEAM).text):
+        assert "Here it is kept for 180 days." in page
+        assert ("no more are kept" in page) is is_told
 
 
 def test_the_first_page_says_how_many_mails_wait(app, mails, cast, sign_in):

@@ -98,6 +98,7 @@ def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ,
     names = [
         "deliver_letters",
         "forget_links",
+        "forget_mails",
         "remove_expired",
         "remove_links",
         "remove_sign_ins",

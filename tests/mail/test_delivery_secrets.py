@@ -10,6 +10,7 @@ from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.queries import find_change
 from forum.accounts.services import change_address, make_recovery_codes, offer_role
+from forum.bounds import Bound
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.editions.queries import where_edition
@@ -102,6 +103,11 @@ def test_the_mailbox_of_the_demonstration_shows_links(app, cast, client):
         (letter,) = db.session.scalars(select(Letter))
         assert letter.state is LetterState.SENT
         assert letter.values["path"].startswith("/account/reset/")
+        for dead, gone in ((Bound.DEMO_DAYS.most - 1, 0), (Bound.DEMO_DAYS.most + 1, 1)):
+            with transaction():
+                letter.expires_at = clock.now() - timedelta(days=dead)
+            assert forget_links() == gone
+        assert letter.values == {"path": ""}
 
 
 @pytest.mark.parametrize("state", ["FAILED", "WAITING"])

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forum import clock
-from forum.accounts.models import Account, Grant
+from forum.accounts.models import Account, FactorDemand, Grant, Scope
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, Room
@@ -48,6 +48,15 @@ def test_nobody_holds_a_role_in_what_is_gone(context, cast, pairs):
     assert db.session.scalar(select(Grant.id).where(Grant.scope_id == key))
     assert remove_expired() == 1
     assert [g for g in db.session.scalars(select(Grant)) if (g.scope.value, g.scope_id) == ("series", key)] == []
+
+
+def test_nothing_is_demanded_in_what_is_gone(context, cast, pairs):
+    with transaction():
+        for key in (pairs["edition"].other, cast.edition):
+            db.session.add(FactorDemand(scope=Scope.EDITION, scope_id=key, about={}, demanded_at=clock.now()))
+        thing("edition", pairs["edition"].other).archived_at = clock.now() - OLD
+    assert remove_expired() == 1
+    assert db.session.scalars(select(FactorDemand.scope_id)).all() == [cast.edition]
 
 
 def test_a_merged_thing_goes_and_its_merger_with_it(context, cast, pairs):

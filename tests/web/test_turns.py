@@ -240,3 +240,16 @@ def test_what_is_costly_is_seen_by_its_address(method, path, query, large, costl
 def test_the_network_is_what_the_declared_proxies_tell(proxies, told, origin):
     environ = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": told}
     assert origin_of(environ, proxies) == origin
+
+
+def test_nothing_is_kept_of_networks_that_asked_however_many():
+    async def story(loop):
+        turns, acts = Turns(spent=count().__next__), Acts()
+        await settle_all(turns, acts, HALL)
+        await settle_all(turns, acts, *map(str, range(500)), costly=True)
+        assert len(turns._resting) == 500
+        loop.now += Bound.REST_SECONDS.seconds
+        await settle_all(turns, acts, HALL)
+        assert (turns._held, turns._waiting, turns._resting) == (Counter(), {}, {})
+
+    run_by_clock(story)

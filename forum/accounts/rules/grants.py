@@ -54,11 +54,11 @@ def judge_access(account: Account | None, one_of: Collection[Right], *spots: tup
 
 
 def unmet_demands(account: Account, covered: Callable[[Where], Collection[tuple[Scope, int]]]) -> list[FactorDemand]:
-    """What is demanded of the account's roles; `covered` says what else a role covers a thing in."""
+    """What is demanded of the account's roles; `covered` says in what a role covers a thing that is there."""
     return [
         demand
         for demand in account.demands
-        if _held_in(account, (demand.scope, demand.scope_id), *covered(demand.where)) - _KNOWN
+        if _held_in(account, *covered(demand.where)) - _KNOWN
         or (demand.scope is Scope.SITE and any(grant.role.rights - _KNOWN for grant in account.grants))
     ]
 

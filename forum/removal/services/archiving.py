@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from forum.accounts.models import Account, Grant, GrantOffer
+from forum.accounts.models import Account, FactorDemand, Grant, GrantOffer
 from forum.audit.models import Act, Named
 from forum.audit.services import record
 from forum.db import Values, db, delete_unused, lock
@@ -99,9 +99,9 @@ def _is_used(kind: Kind, key: int) -> bool:
 
 
 def _forget(kind: Kind, key: int) -> None:
-    """Nobody holds a role in what is gone, and it cannot be taken back any more."""
+    """Nobody holds a role in what is gone, nothing is demanded there, and it cannot be taken back any more."""
     if kind.holds_roles:
-        for table in (Grant, GrantOffer):
+        for table in (Grant, GrantOffer, FactorDemand):
             db.session.execute(delete(table).where(table.scope == kind.scope, table.scope_id == key))
     gone = or_(Merger.row_id == key, Merger.into_id == key)
     db.session.execute(delete(Merger).where(Merger.kind == kind.name, gone))

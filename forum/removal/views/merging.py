@@ -1,4 +1,7 @@
-"""Merging a thing into another of its kind: choose, see what follows, confirm; and taking it back."""
+"""Merging a thing into another of its kind: choose, see what follows, confirm; and taking it back.
+
+Where roles are held in the thing itself, others lead afterwards over what goes: whoever does it shows who they are.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import ask_who, current_account
 from forum.db import transaction
 from forum.editions.forms import room_choices
 from forum.editions.queries import rooms_of
@@ -46,6 +49,9 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
         return redirect(archive_url(row))
     page = _Page(row)
     if request.method == "POST" and page.choice.into and not page.choice.refusal:
+        here = url_for("removal.merge", thing=thing, thing_id=thing_id, into=page.choice.into.id)
+        if page.kind.holds_roles and (asked := ask_who(here)):
+            return asked
         try:
             with transaction():
                 row = get_thing(thing, thing_id, current_account())
@@ -145,6 +151,8 @@ def take_back(merger_id: int) -> ResponseReturnValue:
             active=kind_of(row).tab,
             back=page_url(things[merger.into_id]) or archive_url(row),
         )
+    if kind_of(row).holds_roles and (asked := ask_who(request.path)):
+        return asked
     try:
         with transaction():
             merger = get_merger(merger_id, current_account())

@@ -48,6 +48,7 @@ def personal_answer(version: Version) -> Response:
         mimetype=FORMATS["ics"].mimetype,
         filename="personal.ics",
         public=False,
+        by_date=False,
     )
 
 

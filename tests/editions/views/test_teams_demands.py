@@ -134,3 +134,27 @@ def test_whoever_takes_up_a_role_without_one_is_told_at_once(app, cast, olga, de
     with app.app_context():
         offer = db.session.scalars(select(GrantOffer)).one().id
     assert sign_in(cast.paul).post(f"/account/offers/{offer}/accept").location == DEMANDED
+
+
+@pytest.mark.parametrize("address", [f"{TEAM}/factor", "/manage/administrators/factor"])
+def test_whoever_has_none_is_told_to_add_one_before_any_button(cast, sign_in, address):
+    admin = sign_in(cast.admin)
+    page = admin.get(address).text
+    assert "Have a second factor yourself" in page
+    assert "/account/factors" in page
+    assert 'name="demand"' not in page
+    set_up(admin)
+    assert 'name="demand"' in admin.get(address).text
+
+
+def test_nothing_is_demanded_in_a_draft_that_is_gone_for_everyone(app, cast, demanded, sign_in):
+    dana, card = sign_in(cast.dana), "Your role needs a second factor"
+    for archived_at, state, is_asked in (
+        (None, EditionState.DRAFT, True),
+        (clock.now(), EditionState.DRAFT, False),
+        (clock.now(), EditionState.CANCELLED, True),
+    ):
+        with app.app_context(), transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            edition.archived_at, edition.state = archived_at, state
+        assert (card in dana.get("/account/").text) is is_asked
