@@ -18,7 +18,7 @@ from forum.db import db, transaction
 from forum.limits.models import Tally
 from tests.accounts.provider import DISCOVERY, KEYS, SECRET, TOKEN
 from tests.accounts.test_services_security import told
-from tests.accounts.test_views import is_in, last_code
+from tests.accounts.test_views import is_in, last_code, last_link
 from tests.accounts.test_views_again import set_back
 from tests.accounts.test_views_factors import GOOD, PAUL, code_of, set_up
 from tests.accounts.test_views_logged import entries
@@ -209,6 +209,25 @@ def test_what_signs_in_to_another_account_is_not_linked(app, cast, linked, provi
     assert "signs in to another account" in sam.get(go(sam, provider).location).text
     assert count(app, Identity) == 1
     assert go(linked, provider).location == "/account/sessions"  # its own is simply there
+
+
+def test_who_waits_to_be_linked_is_forgotten_by_signing_out_and_by_leaving_it(app, paul, provider, sign_in, cast):
+    provider.know(email="somebody@corp.example")
+    assert go(paul, provider).location == LINK
+    paul.post("/account/sign-out")
+    assert "somebody@corp.example" not in paul.get(NEW, follow_redirects=True).text
+    sam = sign_in(cast.sam)
+    assert go(sam, provider).location == LINK
+    assert sam.post(LINK, data={"leave": "1"}).location == "/account/sessions"
+    sam.post(LINK)
+    assert count(app, Identity) == 0
+
+
+def test_a_new_password_names_what_still_signs_in(app, linked, provider):
+    app.test_client().post("/account/reset", data={"email": PAUL})
+    client = app.test_client()
+    after = client.post(last_link(app), data={"password": "seven strangers waiting"}).location
+    assert "This still signs you in: " in client.get(after).text
 
 
 def test_unlinked_it_opens_nothing_and_a_code_still_does(app, linked, provider):

@@ -17,6 +17,9 @@ PERSONAL = "/personal/"
 VERSION = re.compile(r"~[0-9a-f]{24}(?:\.[0-9a-f]{12})?(?=[<\"&])")
 """Of a personal calendar, in ETags and sync tokens. 0035 counts roles otherwise, and ends it with what they let see."""
 
+BY = {"If-None-Match", "If-Modified-Since"}
+OF_ONE_EDITION = re.compile(r"/calendar/(?!personal/)[^/]+/")
+
 
 def set_clock(at: datetime) -> None:
     """Let the application's only clock stand still."""
@@ -24,7 +27,10 @@ def set_clock(at: datetime) -> None:
 
 
 def is_alike(question: Question, was: Answer, now: Answer, body: str) -> bool:
-    """Whether what differs is how a personal calendar says its version: so that it is fetched anew once."""
+    """Whether what differs is how a personal calendar says its version: so that it is fetched anew once; or that no date
+    alone answers for what is of several editions, because things leave it without one."""
+    if (was.status, now.status) == (304, 200) and {*question.headers} & BY == {"If-Modified-Since"}:
+        return not OF_ONE_EDITION.match(question.address)
     if PERSONAL not in question.address + body:
         return False
     answers, bodies = [was, now], [read("bodies").get(was.digest, ""), body]

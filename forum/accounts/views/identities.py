@@ -145,8 +145,10 @@ def link_identity() -> ResponseReturnValue:
     if told is None:
         return _refuse(Refused(IdentityRefusal.LATE))
     if request.method != "POST":
-        return render_template("accounts/identity_link.html", told=told, path=path)
+        return render_template("accounts/identity_link.html", told=told)
     del session["told"]
+    if "leave" in request.form:
+        return redirect(path or url_for("accounts.sessions"))
     try:
         with transaction():
             services.link_identity(current_account(), client.issuer, told, clock.now())

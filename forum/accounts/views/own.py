@@ -20,7 +20,7 @@ from forum.accounts.current import (
 )
 from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose, Way
-from forum.accounts.queries import find_link, offers_to
+from forum.accounts.queries import find_link, identities_of, offers_to, passkeys_of
 from forum.accounts.rules import ask_known
 from forum.accounts.views import bp
 from forum.accounts.views.factors import ask_factor, go_on
@@ -150,6 +150,7 @@ def ask_sign_in(form: SignInForm, told: str = "") -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     with transaction():
         sign_out()
+    session.pop("told", None)  # who waits to be linked was whoever leaves
     flash(gettext("You are signed out."))
     return redirect(outlet_url(Outlet.HOME))
 
@@ -199,10 +200,14 @@ def reset(token: str) -> ResponseReturnValue:
         hashed = services.hash_password(form.values["password"])
         try:
             with transaction():
-                is_in = sign_in(services.reset_password(link, hashed, clock.now()), Way.LINK)
+                account = services.reset_password(link, hashed, clock.now())
+                is_in = sign_in(account, Way.LINK)
         except Refused:
             return render_template("accounts/link_gone.html", page="reset"), 404
         flash(gettext("Your new password is set. You are signed out everywhere else."))
+        ways = [passkey.name for passkey in passkeys_of(account)] + [each.name for each in identities_of(account)]
+        if ways:
+            flash(gettext("This still signs you in: %(ways)s. Remove what is not yours.", ways=", ".join(ways)))
         after = outlet_url(Outlet.AFTER_RESET, next=next_url())
         return redirect(after if is_in else url_for("accounts.factor", next=after))
     return render_template(

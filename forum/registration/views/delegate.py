@@ -91,7 +91,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         reasons=reasons,
         told=person.said(),
         registration=None,
-        entered=[each for each in entered_under(edition.id, me) if find_offer(each.person, me)],
+        shares_address=bool(entered_under(edition.id, me)),
     )
 
 
@@ -128,14 +128,15 @@ def _contact(edition_id: int) -> str:
 def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter.
 
-    An address may have been given for many: the form names which of them one is.
+    An address may have been given for many: only who is called as the account is. Another shows the letter's link.
     """
     edition, me = get_edition(series_slug, edition_slug, current_account()), current_account()
     wanted = request.form.get("reference")
     try:
         with transaction():
-            entered = next((each for each in entered_under(edition.id, me) if each.reference == wanted), None)
-            token = lead_to_claim(entered.person, me, clock.now()) if entered else ""
+            entered = find_entered(edition.id, me, find_person(me))
+            is_wanted = entered is not None and entered.reference == wanted
+            token = lead_to_claim(entered.person, me, clock.now()) if entered and is_wanted else ""
         if token:
             return redirect(addresses.claim(token))
     except Refused as refused:
