@@ -5,7 +5,7 @@ from itertools import chain, product
 from math import radians
 from typing import NamedTuple
 
-from forum.girih.hankin import Tracery, trace
+from forum.girih.hankin import Crossing, Tracery, trace
 from forum.girih.tilings import DECAGONS, DODECAGONS, DODECAGONS_APART, OCTAGONS, Polygon, Tiling, apothem
 
 RENDERER = "1"
@@ -39,9 +39,9 @@ class Colours(NamedTuple):
 
 MOTIFS = (
     (Motif(OCTAGONS, 67.5, 2), Motif(OCTAGONS, 60, 2), Motif(OCTAGONS, 72, 3), Motif(OCTAGONS, 54, 2)),
-    (Motif(DECAGONS, 72, 2), Motif(DECAGONS, 63, 3), Motif(DECAGONS, 54, 2), Motif(DECAGONS, 72, 3)),
+    (Motif(DECAGONS, 54, 2), Motif(DECAGONS, 72, 2), Motif(DECAGONS, 63, 3), Motif(DECAGONS, 72, 3)),
     (
-        *(Motif(DODECAGONS_APART, 60, 2), Motif(DODECAGONS, 75, 2)),
+        *(Motif(DODECAGONS_APART, 60, 2), Motif(DODECAGONS, 67.5, 3)),
         *(Motif(DODECAGONS_APART, 67.5, 3), Motif(DODECAGONS, 60, 3)),
     ),
 )
@@ -89,8 +89,7 @@ def draw(motif: Motif, accent: str, size: tuple[int, int] | None = None) -> str:
 
 def _layers(traced: Tracery, scale: float, colours: Colours) -> Iterator[str]:
     """What one step of the tiling repeats: tiles, straps, and the pieces of straps that run above others."""
-    reach = 0.6 * OUTLINED / scale
-    above = [(at - way * reach, at + way * reach) for at, way in traced.crossings]
+    above = [_bridge(crossing, OUTLINED / 2 / scale) for crossing in traced.crossings]
     tiles = {
         "heart": [traced.heart],
         "petal": chain.from_iterable(traced.rings[::2]),
@@ -105,6 +104,13 @@ def _layers(traced: Tracery, scale: float, colours: Colours) -> Iterator[str]:
         strap = f'class="strap" stroke="{STRAPS}" stroke-width="{STRAP}" stroke-linecap="square"'
         yield f'<use href="#{name}" {line}/><use href="#{name}" {strap}/>'
     yield "</g>"
+
+
+def _bridge(crossing: Crossing, half: float) -> Polygon:
+    """The piece of the upper strap that covers all of the lower one; half of their widths."""
+    way = crossing.above.conjugate() * crossing.below
+    reach = half * (1 + abs(way.real)) / abs(way.imag) * crossing.above
+    return crossing.at - reach, crossing.at + reach
 
 
 def _dimmed(colours: Colours) -> str:

@@ -16,24 +16,30 @@ NEAR = 1e-6
 
 
 class Ray(NamedTuple):
-    """From the middle of an edge, ahead to the next edge or back to the one before."""
+    """From the middle of an edge, by turns ahead to the next edge and back to the one before."""
 
     start: complex
     way: complex
-    is_ahead: bool
+
+
+class Crossing(NamedTuple):
+    """Where two strands cross, and the ways of both; each strand runs above and below by turns."""
+
+    at: complex
+    above: complex
+    below: complex
 
 
 class Tracery(NamedTuple):
-    """What the rays enclose and where they run: the heart of the star, rings of petals around it, small stars between.
-
-    A strand is a line from edge to edge. Where two cross, the one of that way runs above; each strand by turns.
+    """What the rays enclose: the heart of the star, rings of petals around it, small stars between. A strand is a line
+    from edge to edge.
     """
 
     heart: Polygon
     rings: list[list[Polygon]]
     fillings: list[Polygon]
     strands: list[Polygon]
-    crossings: list[tuple[complex, complex]]
+    crossings: list[Crossing]
 
 
 def trace(tiling: Tiling, angle: float, depth: int) -> Tracery:
@@ -47,14 +53,15 @@ def trace(tiling: Tiling, angle: float, depth: int) -> Tracery:
         strands = list(_pairs(rays))
         traced.strands.extend(strands)
         traced.fillings.extend(_cycles(strands))
-        traced.crossings.extend((ray.start, ray.way) for ray in rays if ray.is_ahead)
+        traced.crossings.extend(Crossing(a.start, a.way, b.way) for a, b in zip(rays[::2], rays[1::2], strict=True))
     return traced._replace(crossings=list(_once(traced.crossings)))
 
 
 def _rays(polygon: Polygon, angle: float) -> list[Ray]:
     edges = list(zip(polygon, polygon[1:] + polygon[:1], strict=True))
-    both = ((True, rect(1, angle)), (False, -rect(1, -angle)))
-    return [Ray((a + b) / 2, (b - a) / abs(b - a) * turn, ahead) for a, b in edges for ahead, turn in both]
+    return [
+        Ray((a + b) / 2, (b - a) / abs(b - a) * turn) for a, b in edges for turn in (rect(1, angle), -rect(1, -angle))
+    ]
 
 
 def _star(polygon: Polygon, angle: float, depth: int) -> Tracery:
@@ -70,13 +77,16 @@ def _star(polygon: Polygon, angle: float, depth: int) -> Tracery:
     def petal(edge: int, k: int) -> Polygon:
         return meeting(edge, k), meeting(edge, k + 1), meeting(edge - 1, k + 2), meeting(edge - 1, k + 1)
 
-    above = [(ahead[n], back[(n + k) % sides])[k % 2].way for k in range(depth) for n in around]
+    def crossing(edge: int, k: int) -> Crossing:
+        ways = ahead[edge].way, back[(edge + k) % sides].way
+        return Crossing(meeting(edge, k), ways[k % 2], ways[1 - k % 2])
+
     return Tracery(
         heart=tuple(meeting(edge, depth - 1 + k) for edge in around for k in (0, 1)),
         rings=[[petal(edge, k) for edge in around] for k in range(depth - 1)],
         fillings=[],
         strands=[(meeting(edge, 0), meeting(edge, depth), meeting(edge + depth, 0)) for edge in around],
-        crossings=[(meeting(n % sides, n // sides), way) for n, way in enumerate(above)],
+        crossings=[crossing(edge, k) for k in range(depth) for edge in around],
     )
 
 
@@ -114,10 +124,10 @@ def _cycles(strands: list[Polygon]) -> Iterator[Polygon]:
         yield tuple(shape[:-1])
 
 
-def _once(crossings: list[tuple[complex, complex]]) -> Iterator[tuple[complex, complex]]:
+def _once(crossings: list[Crossing]) -> Iterator[Crossing]:
     """Two polygons share the middle of an edge."""
     seen: list[complex] = []
-    for point, way in crossings:
-        if all(abs(point - each) > NEAR for each in seen):
-            seen.append(point)
-            yield point, way
+    for crossing in crossings:
+        if all(abs(crossing.at - each) > NEAR for each in seen):
+            seen.append(crossing.at)
+            yield crossing

@@ -8,6 +8,7 @@ import pytest
 
 from forum.girih.drawing import MOTIFS
 from forum.girih.hankin import trace
+from forum.girih.tilings import DECAGONS
 
 pytestmark = pytest.mark.pure
 
@@ -50,7 +51,7 @@ def test_every_strap_runs_above_and_below_by_turns(traced):
         turns = []
         for start, end in pairwise(line):
             way, length = unit(end - start), abs(end - start)
-            along = [((at - start) / way, above) for at, above in traced.crossings]
+            along = [((at - start) / way, above) for at, above, _ in traced.crossings]
             turns += [
                 abs((above / way).imag) < 1e-6
                 for at, above in sorted(along, key=lambda each: each[0].real)
@@ -75,7 +76,5 @@ def test_a_heart_is_a_star(traced):
 
 
 def test_rays_on_one_line_meet_in_the_middle():
-    decagons = MOTIFS[1][0]
-    assert decagons.angle == 72
-    traced = trace(decagons.tiling, radians(72), 2)
+    traced = trace(DECAGONS, radians(72), 2)
     assert len(traced.fillings) == 2  # one on either side of a bow-tie's waist
