@@ -77,7 +77,7 @@ def coding() -> str:
 
 def answer(
     etag: str,
-    modified: datetime,
+    modified: datetime | None,
     render: Callable[[], bytes],
     *,
     mimetype: str,
@@ -85,7 +85,7 @@ def answer(
     public: bool,
     large: Callable[[], str] | None = None,
 ) -> Response:
-    """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed.
+    """200 or 304 for a feed. `modified` (UTC) also moves when something leaves the feed; without it the ETag decides.
 
     What is large is kept under the name that `large` tells, which addresses may share, and made in turn: Busy, TooMany.
     """
@@ -95,11 +95,12 @@ def answer(
         "Content-Type": mimetype,
         "Content-Disposition": f'inline; filename="{filename}"',
         "ETag": f'"{etag}"',
-        "Last-Modified": http_date(modified),
         "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=300, s-maxage=60" if public else "private, max-age=300",
         "Access-Control-Allow-Origin": "*",
     }
+    if modified:
+        headers["Last-Modified"] = http_date(modified)
     if not public:
         headers |= {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
         del headers["Access-Control-Allow-Origin"]
@@ -130,9 +131,9 @@ def _find_large(key: str, packed: str, render: Callable[[], bytes]) -> bytes:
     return cache.get(whole, lambda: PACK[packed](plain)) if packed else plain
 
 
-def is_fresh(etag: str, modified: datetime) -> bool:
+def is_fresh(etag: str, modified: datetime | None) -> bool:
     """Whether the client has this already; If-None-Match wins over If-Modified-Since."""
     if "If-None-Match" in request.headers:
         return bool(request.if_none_match.star_tag or request.if_none_match.contains_weak(etag))
     since = request.if_modified_since
-    return since is not None and modified.replace(microsecond=0) <= since
+    return since is not None and modified is not None and modified.replace(microsecond=0) <= since
