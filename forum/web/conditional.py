@@ -99,8 +99,7 @@ def answer(
         "Cache-Control": "public, max-age=300, s-maxage=60" if public else "private, max-age=300",
         "Access-Control-Allow-Origin": "*",
     }
-    if modified:
-        headers["Last-Modified"] = http_date(modified)
+    headers |= {"Last-Modified": http_date(modified)} if modified else {}
     if not public:
         headers |= {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
         del headers["Access-Control-Allow-Origin"]

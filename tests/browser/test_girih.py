@@ -53,11 +53,12 @@ def test_nothing_moves_when_it_comes(page):
     for address in covered(page):
         page.route("**/girih.svg", lambda route: waiting.append(route))
         page.goto(address, wait_until="domcontentloaded")
+        page.wait_for_function("getComputedStyle(document.querySelector('main')).flexGrow === '1'")  # styles are there
         before = page.evaluate(PLACES)
         assert waiting
-        page.unroute_all()
         while waiting:
             waiting.pop().continue_()
+        page.unroute_all()
         page.wait_for_load_state("load")
         assert page.locator(".girih").first.evaluate("image => image.decode().then(() => true)")
         assert page.evaluate(PLACES) == before
