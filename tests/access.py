@@ -127,6 +127,7 @@ ROWS: dict[str, dict[str, Who]] = {
     },
     "/forums": {
         "GET /<slug>/": EVERYONE,
+        "GET /<slug>/girih.svg": EVERYONE,
         "GET /<series_slug>/<edition_slug>/": EVERYONE,
         "GET /<series_slug>/<edition_slug>/programme": EVERYONE,
         "GET /<series_slug>/<edition_slug>/sessions/<int:session_id>": EVERYONE,

@@ -42,12 +42,13 @@ bp.record(lambda state: state.app.url_map.converters.update(ending=Ending))
 class Known(NamedTuple):
     """What an edition's feed needs: good for FEED_SECONDS, and while its version is the same.
 
-    `stamp` stands for all that is public in ETags, `release` is the key of the last release.
+    `stamp` stands for all that is public in ETags, `release` is the key of the last release, `series` of the series.
     """
 
     id: int
     version: tuple[object, ...]
     facts: EditionFacts
+    series: int
     stamp: int
     release: int | None
     until: float
@@ -86,8 +87,15 @@ def know(series_slug: str, edition_slug: str) -> Known:
         known = known._replace(until=until)
     else:
         row = get_public_edition(series_slug, edition_slug)
-        facts = facts_of(row, public_url())
-        known = Known(row.id, version_of(row), facts=facts, stamp=row.stamp, release=row.release, until=until)
+        known = Known(
+            id=row.id,
+            version=version_of(row),
+            facts=facts_of(row, public_url()),
+            series=row.series.id,
+            stamp=row.stamp,
+            release=row.release,
+            until=until,
+        )
     with _lock:
         _known[key] = known
     return known
@@ -207,6 +215,7 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             language=language,
             number=document.number if document else 0,
             modified_at=modified,
+            series=known.series,
         )
 
     return _respond(ending, (source, language, known.stamp), modified, build, "programme")

@@ -15,6 +15,7 @@ from forum.formats.jsonld import jsonld
 from forum.formats.pdf import pdf
 from forum.formats.tables import csv, xlsx
 from forum.formats.xcal import xcal
+from forum.girih import RENDERER as GIRIH
 from forum.languages import N_
 
 
@@ -55,7 +56,7 @@ FORMATS: dict[str, Format] = {
         name="PDF",
         use=N_("printing"),
         render=pdf,
-        renderer="5",
+        renderer=f"6-{GIRIH}",
         whole=True,
         prints=printing.fingerprint,
         large=True,

@@ -93,7 +93,10 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """One calendar, whatever its format. `source` is its own address, `number` the release it shows (0: none)."""
+    """One calendar, whatever its format. `source` is its own address, `number` the release it shows (0: none).
+
+    `series` is the key of the series whose edition it is, 0 if it is of several.
+    """
 
     name: str
     url: str
@@ -103,6 +106,7 @@ class Feed(NamedTuple):
     language: str
     number: int = 0
     modified_at: datetime | None = None
+    series: int = 0
 
     def tell(self, texts: Texts) -> str:
         """A text in the feed's language or the nearest, on one line."""

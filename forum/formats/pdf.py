@@ -12,6 +12,7 @@ from forum import printing
 from forum.formats.agenda import Entry, entries, the_edition
 from forum.formats.feed import EditionFacts, Feed, person
 from forum.formats.words import WORDS
+from forum.girih import draw, motif_of
 from forum.languages import clean, family_first, locale_of, pick, sort_key
 from forum.releases.rules import (
     DETAILS,
@@ -33,6 +34,8 @@ MOST_SHOWN = 4000
 """Entries in the tables of days; a programme with more is told by its list of sessions alone."""
 Data = dict[str, Any]
 """What a template reads, as JSON."""
+COVER = 665, 189
+"""How wide and high the girih of the cover is, in CSS pixels: 176 mm and 50 mm."""
 FITTING = 14
 """Letters of a word that fit into the narrowest column."""
 _VOWELS = "aeiouyöüаеёиоуыэюяіїәөүұӣӯў"
@@ -64,6 +67,7 @@ def _programme(feed: Feed, edition: EditionFacts) -> Data:
     return {
         "language": feed.language.partition("-")[0],
         "accent": edition.accent,
+        "girih_svg": draw(motif_of(feed.series), edition.accent, COVER),
         "title": clean(feed.name),
         "author": address.partition("/")[0],
         "keywords": sorted({track for e in found if (track := feed.tell(e.facts.track))}),

@@ -24,11 +24,11 @@ def read_coverage(faces: Iterable[tuple[str, str, int]]) -> frozenset[int]:
 
 
 def drawable(value: Any, covered: frozenset[int]) -> Any:
-    """Texts, however deep in lists and dictionaries, as the fonts can draw them; what is named a url stays as it is."""
+    """Texts, however deep in lists and dictionaries, as the fonts can draw them; what is named url or svg stays."""
     if isinstance(value, str):
         return _drawable(value, covered)
     if isinstance(value, dict):
-        return {key: each if key.endswith("url") else drawable(each, covered) for key, each in value.items()}
+        return {key: each if key.endswith(("url", "svg")) else drawable(each, covered) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [drawable(each, covered) for each in value]
     return value

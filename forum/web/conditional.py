@@ -77,7 +77,7 @@ def coding() -> str:
 
 def answer(
     etag: str,
-    modified: datetime,
+    modified: datetime | None,
     render: Callable[[], bytes],
     *,
     mimetype: str,
@@ -96,11 +96,11 @@ def answer(
         "Content-Type": mimetype,
         "Content-Disposition": f'inline; filename="{filename}"',
         "ETag": f'"{etag}"',
-        "Last-Modified": http_date(modified),
         "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=300, s-maxage=60" if public else "private, max-age=300",
         "Access-Control-Allow-Origin": "*",
     }
+    headers |= {"Last-Modified": http_date(modified)} if modified else {}
     if not public:
         headers |= {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
         del headers["Access-Control-Allow-Origin"]

@@ -227,7 +227,7 @@ def test_a_new_password_names_what_still_signs_in(app, linked, provider):
     app.test_client().post("/account/reset", data={"email": PAUL})
     client = app.test_client()
     after = client.post(last_link(app), data={"password": "seven strangers waiting"}).location
-    assert "This still signs you in: " in client.get(after).text
+    assert "This still signs you in: " in client.get(after, follow_redirects=True).text
 
 
 def test_unlinked_it_opens_nothing_and_a_code_still_does(app, linked, provider):

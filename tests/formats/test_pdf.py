@@ -137,3 +137,13 @@ def test_what_is_no_calendar_has_a_version_of_its_own():
     versions = {ending: made.version for ending, made in FORMATS.items()}
     assert {ending for ending, version in versions.items() if version != RENDERER} == {"atom.xml", "pdf", "xlsx", "csv"}
     assert versions["pdf"].endswith(printing.fingerprint())
+
+
+def test_the_cover_bears_the_girih_of_the_series_and_screen_readers_pass_it_by():
+    first, second = (one_edition()._replace(series=key) for key in (1, 2))
+    assert pdf(first) != pdf(second)
+    assert pages(first) == pages(second)
+    document = PdfReader(io.BytesIO(pdf(first)))
+    assert "/StructTreeRoot" in document.trailer["/Root"]
+    assert b"/Artifact" in document.pages[0].get_contents().get_data()
+    assert b"pdfuaid:part" in pdf(first)
