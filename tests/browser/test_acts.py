@@ -82,7 +82,7 @@ def test_what_a_merging_leads_to_has_focus_once_it_is_chosen(page):
 @pytest.mark.parametrize("page", [{"viewport": {"width": 320, "height": 700}}], indirect=True)
 def test_each_cell_of_a_log_says_its_head_once_on_a_narrow_screen(page):
     page.goto(desk_of(page) + "log")
-    heads = page.locator("main .stacked > tbody > tr").first.locator("> td")
+    heads = page.locator("main .stacked > tbody > tr").first.locator("> *")
     said = heads.evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
     assert said == ['"When: "', '"Who: "', '"What: "', '"On what: "']
     expect(page.get_by_role("columnheader")).to_have_count(0)
