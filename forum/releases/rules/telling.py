@@ -23,7 +23,7 @@ LONGEST = 400
 def told(before: Facts | None, after: Facts | None, was: str, zone: str) -> tuple[FactChange, ...]:
     """Each field with its value before and after; `was`: the zone of before. What comes or goes is told as a whole."""
     if before is None or after is None:
-        return (_row("session", N_("When"), FactKind.WHOLE, before, after),)
+        return (_row("session", N_("When"), FactKind.WHOLE, before, after), *_all_dates(before, after, was, zone))
     return (
         *text_changes("title", N_("Title"), before.title, after.title),
         *_when(before, after, was, zone),
@@ -60,6 +60,13 @@ def _when(before: Facts, after: Facts, was: str, zone: str) -> Iterator[FactChan
             only = [*map(list, dates)]
         if any(only):
             yield _row("dates", N_("Dates"), FactKind.DATES, only[0], only[1])
+
+
+def _all_dates(before: Facts | None, after: Facts | None, was: str, zone: str) -> Iterator[FactChange]:
+    """Of what comes or goes: each date, where its rule alone does not tell them."""
+    both = ((before, was), (after, zone))
+    dates = [list(facts.occurrences(at)) if facts and any(_exceptions(facts)) else [] for facts, at in both]
+    yield from _row_if("dates", N_("Dates"), FactKind.DATES, *dates)
 
 
 def _rule(facts: Facts, zone: str) -> object:

@@ -35,7 +35,7 @@ from forum.schedule.queries import (
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
-from forum.web.filters import edition_url, plain
+from forum.web.filters import day, edition_url, plain
 from forum.web.pages import integer
 
 FIELDS: dict[object, str] = {
@@ -119,6 +119,11 @@ def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
     else:
         message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
     flash(gettext(message, name=plain(session.title)))
+    slot = find_slot(session)
+    differing = [each.day for each in occurrences_of(slot, edition) if each.differs] if slot else []
+    if differing:
+        days = ", ".join(day(each, "d MMM") for each in differing[:10]) + (", …" if differing[10:] else "")
+        flash(gettext("Dates that differ stay as they were: %(days)s.", days=days))
     return redirect(
         edition_url(
             "schedule.draft",

@@ -66,6 +66,19 @@ def test_a_rule_is_told_once_and_dates_only_where_some_differ():
     assert (label, [each.starts_at for each in before], after) == ("Dates", [START + timedelta(days=1)], [])
 
 
+def test_of_what_comes_or_goes_the_dates_are_told_that_its_rule_does_not_tell():
+    daily = msgspec.structs.replace(OLD, repeats=DAILY)
+    assert [row.label for row in told(None, daily, "UTC", "UTC")] == ["When"]
+    without = msgspec.structs.replace(daily, repeats=msgspec.structs.replace(DAILY, excluded=(START,)))
+    dates = list(without.occurrences("UTC"))
+    assert [(row.label, row.before, row.after) for row in told(None, without, "UTC", "UTC")][1:] == [
+        ("Dates", [], dates)
+    ]
+    assert [(row.label, row.before, row.after) for row in told(without, None, "UTC", "UTC")][1:] == [
+        ("Dates", dates, [])
+    ]
+
+
 def test_another_hall_and_another_name_of_a_hall_are_two_things():
     other = msgspec.structs.replace(PLACE, room_id=2, room={"en": "Hall 2"})
     assert rows(place=other) == [("Room", "", {"en": "Hall 1"}, {"en": "Hall 2"})]

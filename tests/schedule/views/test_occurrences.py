@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import lxml.html
 import pytest
+from babel.dates import format_date
 
 from forum.db import db, transaction
 from forum.releases.rules import Frequency
@@ -74,3 +75,12 @@ def test_no_time_that_its_rule_does_not_have_has_a_page(cast, sign_in, second):
     olga = sign_in(cast.olga)
     for other in ("20200101T000000Z", "now", "0"):
         assert olga.get(f"{second.rpartition('/')[0]}/{other}").status_code == 404
+
+
+def test_saving_a_series_names_the_dates_that_stay_as_they_were(app, cast, sign_in, second):
+    assert Editor(sign_in(cast.olga), second).save(room_id="0")
+    petra = Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}")
+    first = cast.days
+    assert petra.save(starts_at=f"{first}T12:00", ends_at=f"{first}T13:00")
+    stays = f"Dates that differ stay as they were: {format_date(first + DAY, 'd MMM', locale='en')}."
+    assert stays in petra.client.get(f"{DESK}/schedule").text
