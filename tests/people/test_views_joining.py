@@ -22,6 +22,7 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.services import register as register_person
 from tests.factories import make_category, make_edition, make_speaker, register
+from tests.opening import fields_of
 
 pytestmark = pytest.mark.both
 
@@ -129,6 +130,16 @@ def test_two_living_registrations_of_one_edition_are_said_and_nothing_is_joined(
     client.post(f"/account/registrations/{own}/withdraw")
     assert client.post(link, data=shown(client.get(link).text)).status_code == 302  # the same link
     assert [r.state for r in sams(app, cast)[1]] == [S.CONFIRMED, S.WITHDRAWN]
+
+
+def test_an_account_of_another_name_is_told_that_it_may_be_of_two_people(app, cast, sign_in, link):
+    sam = sign_in(cast.sam)
+    sam.post("/account/profile", data={"given_name": "Sam", "family_name": "Sim", "country": "KZ"})
+    page = sam.get(link).text
+    assert "If Nazarova is somebody else, leave this as it is and withdraw nothing" in page
+    own = sam.get("/account/profile").text
+    sam.post("/account/profile", data=fields_of(own) | {"given_name": "", "family_name": "Nazarova"})
+    assert "is somebody else" not in sam.get(link).text
 
 
 @pytest.mark.parametrize("change", ["mine", "theirs", "nothing shown"])
