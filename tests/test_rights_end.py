@@ -29,7 +29,7 @@ from tests.snapshot import keep, take_snapshot
 
 TYPED = {"name-en": "Meanwhile", "title-en": "Meanwhile", "summary-en": "Meanwhile", "city-en": "Tashkent", "country": "UZ", "timezone": "Asia/Tashkent",
          "slug": "meanwhile", "email": "meanwhile@test.example", "given_name": "Mean", "family_name": "While", "reason": "Why",
-         "starts_on": "2027-01-10", "ends_on": "2027-01-11"}  # fmt: skip
+         "starts_on": "2027-01-10", "ends_on": "2027-01-11", "venue_id": "1"}  # fmt: skip
 OF_A_CATEGORY = {"opens_at": "2026-11-01T10:00", "closes_at": "2027-11-01T10:00"}
 CHOSEN = [("role", "owner"), ("languages", "en"), ("category", "1")]
 ASKED_BY_QUERY = {"programme.link_speaker", "removal.merge"}  # what they are sent stands in addresses of their own
@@ -58,7 +58,9 @@ def pressed(address, page):
     for each in read_page(address, page.text)[1] if page.status_code == 200 else []:
         if each.address == address:
             wanted = TYPED | (OF_A_CATEGORY if "quota" in dict(each.values) else {})
-            typed = [(name, value.strip() or wanted.get(name, "")) for name, value in each.values]
+            typed = [
+                (name, wanted.get(name, value) if value.strip() in {"", "0"} else value) for name, value in each.values
+            ]
             yield MultiDict([*typed, *CHOSEN, ("file", (BytesIO(b"no answer"), "a.eml"))])
 
 
