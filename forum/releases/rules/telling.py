@@ -65,8 +65,8 @@ def _when(before: Facts, after: Facts, was: str, zone: str) -> Iterator[FactChan
 def _all_dates(before: Facts | None, after: Facts | None, was: str, zone: str) -> Iterator[FactChange]:
     """Of what comes or goes: each date, where its rule alone does not tell them."""
     both = ((before, was), (after, zone))
-    dates = [list(facts.occurrences(at)) if facts and any(_exceptions(facts)) else [] for facts, at in both]
-    yield from _row_if("dates", N_("Dates"), FactKind.DATES, *dates)
+    gone, come = (list(facts.occurrences(at)) if facts and any(_exceptions(facts)) else [] for facts, at in both)
+    yield from _row_if("dates", N_("Dates"), FactKind.DATES, gone, come)
 
 
 def _rule(facts: Facts, zone: str) -> object:
