@@ -15,6 +15,8 @@ from forum.registration.models import RegistrationState as S
 from tests.factories import make_account
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
+pytestmark = pytest.mark.both
+
 SHARED = "secretariat@deleg.example"
 REGISTER = "/forums/innoprom/2027/register"
 

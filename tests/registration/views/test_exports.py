@@ -5,6 +5,7 @@ import io
 from datetime import datetime
 
 import openpyxl
+import pytest
 
 from forum.db import db
 from forum.editions.models import Edition
@@ -12,6 +13,8 @@ from tests.registration.views.test_desk import LIST
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 from tests.test_lists import queries
+
+pytestmark = pytest.mark.both
 
 
 def told(client, **wanted):

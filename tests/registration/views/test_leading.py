@@ -10,6 +10,8 @@ from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 from tests.test_lists import queries
 
+pytestmark = pytest.mark.both
+
 NAMES = {"One": "TJ", "Two": "KZ", "Three": "UZ", "Four": "TJ"}
 
 

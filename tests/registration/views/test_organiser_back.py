@@ -13,6 +13,8 @@ from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def ended(app, cast, sign_in):

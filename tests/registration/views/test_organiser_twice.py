@@ -14,6 +14,8 @@ from tests.factories import make_category, text
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 
+pytestmark = pytest.mark.both
+
 
 def of(page):
     return page.rpartition("/")[2]

@@ -17,6 +17,8 @@ from tests.registration.views.test_desk import LIST
 from tests.registration.views.test_organiser_alike import entered, rows
 from tests.registration.views.test_organiser_moving import set_category
 
+pytestmark = pytest.mark.both
+
 LETTERS = ("as the delegate will read it", "A letter tells", "The letter says")
 
 
