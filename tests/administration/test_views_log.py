@@ -112,7 +112,7 @@ def test_a_page_ends_where_the_next_begins_whatever_is_written_meanwhile(app, ca
 
 
 def test_an_empty_log_says_so(app, cast, admin):
-    assert "Nothing yet." in admin.get(LOG, query_string={"who": "nobody at all"}).text
+    assert "Nothing is like that." in admin.get(LOG, query_string={"who": "nobody at all"}).text
 
 
 def test_an_organiser_reads_the_log_of_an_edition_only(cast, sign_in):
