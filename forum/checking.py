@@ -40,6 +40,8 @@ def weaknesses(config: dict[str, Any], known_passwords: Collection[str], now: da
     yield from _weak_keys(config)
     if config["WORKERS"] > 1 and not config["REDIS_URL"]:
         yield "several processes without FORUM_REDIS_URL: each counts for itself what an account does in an hour."
+    if not config["RATELIMIT_ENABLED"]:
+        yield "FORUM_RATE_LIMITS is 0: anybody may guess passwords as fast as they like. Set it to 1."
     if is_counted(Kind.PROXY, now):
         yield "requests come through a proxy, and FORUM_PROXIES is 0: all visitors count as one. Set it."
     for path in _files_of(config["INSTANCE"]):

@@ -130,6 +130,8 @@ def _judge_schemes(value: Config) -> None:
     for name, schemes in SCHEMES.items():
         if value[name] and not value[name].startswith(tuple(f"{scheme}:" for scheme in schemes)):
             raise Misconfigured(f"FORUM_{name} must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+    if value["OIDC_CLIENT_ID"] and not value["OIDC_ISSUER"]:
+        raise Misconfigured("FORUM_OIDC_CLIENT_ID: set FORUM_OIDC_ISSUER to the address of the provider.")
     if value["OIDC_ISSUER"] and not value["OIDC_CLIENT_ID"]:
         raise Misconfigured("FORUM_OIDC_ISSUER: set FORUM_OIDC_CLIENT_ID to what the provider calls this site.")
 

@@ -104,6 +104,7 @@ OTHER = "uH7cYt0sZ3nRk9wQ2xLd8VbMf5aGj1pE-Ti4"
         ({"KEYS": [OTHER, OTHER]}, "FORUM_SECRET_KEY_FALLBACKS holds FORUM_SECRET_KEY itself"),
         ({"KEYS": [OTHER, OTHER[::-1]]}, ""),
         ({"KEYS": ["k" * 40]}, "FORUM_SECRET_KEY can be guessed"),
+        ({"RATELIMIT_ENABLED": False}, "FORUM_RATE_LIMITS is 0"),
         ({"SMTP_URL": "smtp://127.0.0.1:9"}, "FORUM_SMTP_URL: ConnectionRefusedError"),
         ({"REPLIES": "maildir:/nowhere/at/all"}, "FORUM_REPLIES: FileNotFoundError"),
     ],

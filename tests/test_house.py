@@ -51,6 +51,10 @@ def test_addresses_are_spelled_in_one_file():
     assert list(house.spellers_of_addresses(ROOT)) == []
 
 
+def test_words_are_read_in_one_place():
+    assert list(house.own_searches(ROOT)) == []
+
+
 def test_every_slice_refuses_in_its_own_words():
     assert list(house.foreign_refusals(ROOT)) == []
 

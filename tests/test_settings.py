@@ -50,6 +50,7 @@ def test_a_file_that_holds_no_secret_is_named(content, tmp_path):
         ("REPLIES", "/var/mail"),
         ("OIDC_ISSUER", "id.example"),
         ("OIDC_ISSUER", "https://id.example"),  # without an id there
+        ("OIDC_CLIENT_ID", "forum"),  # nowhere
         ("PUBLIC_URL", "https://x.example/sub/"),
     ],
 )

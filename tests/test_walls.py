@@ -216,6 +216,7 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.arrows_up, "forum/caldav/outlets.py", "X = 'notices/_card.html'", "forum/caldav/outlets.py notices"),
     (house.arrows_up, "templates/releases/new.html", "{{ url_for('programme.session') }}", "new.html programme"),
     (house.arrows_up, "templates/_macros/new.html", "{{ url_for('people.show') }}", "_macros/new.html people"),
+    (house.own_searches, "forum/desk/views.py", "request.args.get('q', '')", "forum/desk/views.py"),
     (house.spellers_of_addresses, "forum/formats/ical.py", "f'{url}/subscribe'", "forum/formats/ical.py /subscribe"),
     (
         house.spellers_of_addresses,

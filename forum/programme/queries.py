@@ -1,6 +1,6 @@
 """Reading the draft's sessions, tracks and speakers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, select
@@ -49,7 +49,11 @@ def find_sessions(edition_id: int, words: str = "") -> list[Session]:
     """The edition's sessions with every word in a title or the name of who appears, in any language, oldest first."""
     query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
     wanted = fold(words).split()
-    return [s for s in db.session.scalars(query) if all(word in _searched(s) for word in wanted)]
+    return [s for s in db.session.scalars(query) if not wanted or _has_all(_searched(s), wanted)]
+
+
+def _has_all(text: str, words: Iterable[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def titles_of(edition_id: int) -> Sequence[Row[int, Text]]:

@@ -148,6 +148,8 @@ _BETTER = (S.CONFIRMED, S.WAITLISTED, S.PENDING)
 def passes_on(registration: Registration, stays: Registration, by: int) -> bool:
     """Whether the one that stays of two living ones takes the state of the one that `by`, an account, ends: if that is
     better, in the same category, and `by` lets nobody in by that who is their own."""
+    if registration.state not in ALIVE:
+        return False
     rank, other = ((_BETTER.index(each.state), each.waitlist_number or 0) for each in (registration, stays))
     return rank < other and stays.category_id == registration.category_id and not is_own(stays, by)
 

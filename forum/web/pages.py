@@ -1,5 +1,6 @@
 """Lists that grow: one page of them, with a constant number of queries."""
 
+from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from forum.db import db
 
 T = TypeVar("T")
 SIZE = 30
+WORDS = 100
+"""Characters of a search that are read."""
 
 
 class Page(NamedTuple, Generic[T]):
@@ -42,6 +45,11 @@ def _number(value: str) -> int:
 def integer(value: str | None) -> int | None:
     """A query parameter as a number that fits a key, or None."""
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def words_asked(args: Mapping[str, str] | None = None) -> str:
+    """What is searched for: as much of ?q= as anyone types."""
+    return (request.args if args is None else args).get("q", "")[:WORDS]
 
 
 def own_path(value: str | None) -> str | None:

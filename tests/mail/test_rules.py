@@ -115,7 +115,21 @@ def test_no_mail_raises_more_than_a_refusal(data):
         letters_answered(mail), tags_in(addressed(mail)), bounce_in(mail), sender_of(said_by(mail).sender)
 
 
-def test_a_charset_of_the_senders_costs_no_more_than_a_charset():
+@pytest.mark.parametrize("parameter", ["boundary*=idna''x", "boundary*=\"a\0b''x\""])
+def test_a_boundary_in_a_charset_that_is_none_is_a_refusal(parameter):
+    mail = f"From: a@b.example\r\nContent-Type: multipart/mixed; {parameter}\r\n\r\nWords".encode()
+    with pytest.raises(Refused):
+        read_mail(mail)
+    assert text_in(mail) == ""
+
+
+@pytest.mark.parametrize("charset", ['charset*="a\0b\'\'x"', "charset=undefined", "charset=rot13", "charset=nobodys"])
+def test_words_in_a_charset_that_is_none_are_shown(charset):
+    assert text_in(f"From: a@b.example\r\nContent-Type: text/plain; {charset}\r\n\r\nWords".encode()) == "Words"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "\"punycode \"", "punycode!", "IDNA"])
+def test_a_charset_of_the_senders_costs_no_more_than_a_charset(charset):
     body = b"-zzb" + b"ab" * 120_000
-    mail = b"From: a@b.example\r\nContent-Type: text/plain; charset=punycode\r\n\r\n" + body
+    mail = f"From: a@b.example\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + body
     assert text_in(mail) == body[:8_000].decode()

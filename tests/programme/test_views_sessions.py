@@ -89,3 +89,10 @@ def test_enter_in_a_field_saves_instead_of_pressing_the_button_of_a_chip(cast, s
     form = page.partition('<form method="post" class="form"')[2]
     first = re.search(r"<button[^>]*>", form)[0]
     assert "name=" not in first
+
+
+def test_a_search_reads_no_more_words_than_anyone_types(cast, sign_in):
+    vera, address = sign_in(cast.vera), "/manage/innoprom/2027/sessions"
+    name = "Machines"
+    assert name in vera.get(address, query_string={"q": name}).text
+    assert name in vera.get(address, query_string={"q": name + " " * 100 + "nowhere"}).text

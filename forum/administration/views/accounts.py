@@ -21,14 +21,14 @@ from forum.mail.queries import find_undeliverable, select_letters_to
 from forum.mail.rules import kind_of
 from forum.people.queries import find_person
 from forum.registration.queries import own_registrations
-from forum.web.pages import page_of
+from forum.web.pages import page_of, words_asked
 
 
 @bp.get("/administrators/accounts")
 @administrators
 def accounts() -> ResponseReturnValue:
     state = next((each for each in AccountState if each.value == request.args.get("state")), None)
-    page = page_of(select_accounts(request.args.get("q", "")[:200], state))
+    page = page_of(select_accounts(words_asked(), state))
     note_look(Seen.ACCOUNTS, Named("site", None, ""))
     return render_template("administration/accounts.html", page=page, counts=count_accounts(), states=AccountState)
 

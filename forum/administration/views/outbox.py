@@ -14,7 +14,7 @@ from forum.mail.delivery import subject_of
 from forum.mail.models import LetterState
 from forum.mail.queries import count_by_state, count_delayed, select_outbox
 from forum.mail.rules import can_be_dismissed, can_be_retried, explain, kind_of
-from forum.web.pages import integer, own_path, page_of
+from forum.web.pages import integer, own_path, page_of, words_asked
 
 DELAYED = "delayed"
 """Of the filter: what waits and was tried in vain."""
@@ -23,7 +23,7 @@ DELAYED = "delayed"
 @bp.get("/administrators/outbox")
 @administrators
 def outbox() -> ResponseReturnValue:
-    asked, words = request.args.get("state", ""), request.args.get("q", "")[:200]
+    asked, words = request.args.get("state", ""), words_asked()
     state = next((each for each in LetterState if each.value == asked), None)
     failing = asked == DELAYED
     page = page_of(select_outbox(LetterState.WAITING if failing else state, words, failing=failing))

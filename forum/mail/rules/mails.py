@@ -1,6 +1,7 @@
 """Reading what strangers mail: within bounds, whatever it holds; what kind of mail it is, and what it answers."""
 
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
@@ -34,6 +35,7 @@ class Unreadable(StrEnum):
     LARGE = N_("This mail is too large to be an answer.")
     HEADERS = N_("This mail has too many headers.")
     PARTS = N_("This mail has too many parts.")
+    BROKEN = N_("This mail is not written as mails are.")
 
 
 class Mail(Message):
@@ -80,7 +82,10 @@ def read_mail(data: bytes) -> Mail:
     lowered = data.lower()
     if lowered.count(b"multipart/") + lowered.count(b"message/") > Bound.MAIL_NESTED.most:
         raise Refused(Unreadable.PARTS)
-    mail = message_from_bytes(data, _class=Mail)
+    try:
+        mail = message_from_bytes(data, _class=Mail)
+    except (ValueError, LookupError, MessageError):  # a boundary in a charset that is none
+        raise Refused(Unreadable.BROKEN) from None
     if sum(1 for _ in mail.walk()) > Bound.MAIL_PARTS.most:
         raise Refused(Unreadable.PARTS)
     return mail
@@ -165,9 +170,13 @@ def text_in(data: bytes) -> str:
     body = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(body, bytes):
         return ""
-    body, charset = body[: 4 * TOLD], str(part.get_content_charset("utf-8"))  # no charset takes more for a character
-    try:
-        text = body.decode("utf-8" if charset in SLOW else charset, "replace")
-    except (LookupError, ValueError):
-        text = body.decode("utf-8", "replace")
-    return clean(text[:TOLD], lines=True)
+    return clean(_decoded(body[: 4 * TOLD], part)[:TOLD], lines=True)  # no charset takes more for a character
+
+
+def _decoded(body: bytes, part: Message) -> str:
+    """By the charset that the part says, whatever it calls it; by UTF-8 where that is none of a mail."""
+    with suppress(LookupError, ValueError, MessageError):
+        codec = lookup(str(part.get_content_charset("utf-8"))).name
+        if codec not in SLOW:
+            return body.decode(codec, "replace")
+    return body.decode("utf-8", "replace")

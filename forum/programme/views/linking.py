@@ -17,7 +17,7 @@ from forum.programme.queries import get_of
 from forum.programme.views import bp
 from forum.registration.queries import get_known, known_registrants
 from forum.web.filters import edition_url, plain
-from forum.web.pages import integer
+from forum.web.pages import integer, words_asked
 
 MAX_FOUND = 20
 """How many known people a search shows."""
@@ -40,7 +40,7 @@ def link_speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Respon
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(edition_url("programme.edit_speaker", edition, item_id=speaker_id))
-    words = request.args.get("q", "")[:100]
+    words = words_asked()
     return render_template(
         "programme/organiser/link.html",
         edition=edition,

@@ -37,7 +37,7 @@ from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
-from forum.web.pages import integer
+from forum.web.pages import integer, words_asked
 
 MAX_FOUND = 20
 """How many known people a search shows."""
@@ -55,7 +55,7 @@ def _url_in(endpoint: str, edition: Edition) -> Callable[[Any], str]:
 @bp.get("/sessions")
 def sessions(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    sessions = find_sessions(edition.id, request.args.get("q", ""))
+    sessions = find_sessions(edition.id, words_asked())
     return render_template("programme/organiser/sessions.html", edition=edition, sessions=sessions)
 
 
@@ -122,7 +122,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
             return redirect(edition_url("programme.speakers", edition))
         except Refused as refused:
             form.refuse("name", refused)
-    words = request.args.get("q", "")[:100]
+    words = words_asked()
     return render_template(
         "programme/organiser/speaker.html",
         edition=edition,

@@ -39,7 +39,7 @@ from forum.registration.views.leading import came, to_page
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
-from forum.web.pages import integer
+from forum.web.pages import integer, words_asked
 from forum.web.parts import digest
 
 MAX_FOUND = 20
@@ -77,7 +77,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             else:
                 standing = _standing(edition, form, known) if refused.reason in _STANDING else None
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
-    words = request.args.get("q", "")[:100]
+    words = words_asked()
     if words or known:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
     found = known_registrants(me, words, MAX_FOUND) if words and not known else []

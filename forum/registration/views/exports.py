@@ -23,7 +23,7 @@ from forum.registration.views.organiser import BASE
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import label, plain, word
 from forum.web.language import current
-from forum.web.pages import all_of, integer
+from forum.web.pages import all_of, integer, words_asked
 from forum.web.renders import turn
 from forum.zones import get_zone
 
@@ -53,7 +53,7 @@ def export(series_slug: str, edition_slug: str, kind: str) -> ResponseReturnValu
 def _filter_told(edition: Edition) -> dict[str, Any]:
     """What an export was limited to, as the log keeps it."""
     args, told = request.args, dict[str, Any]()
-    if words := args.get("q", "")[:100]:
+    if words := words_asked():
         told["words"] = words
     if (state := args.get("state", "")) in {each.value for each in RegistrationState}:
         told["state"] = {"label": RegistrationState(state).label}

@@ -14,7 +14,7 @@ from forum.registration.models import Registration
 from forum.registration.queries import find_next, matching, select_registrations
 from forum.web.filters import edition_url
 from forum.web.language import current
-from forum.web.pages import integer
+from forum.web.pages import integer, words_asked
 
 Args = Mapping[str, str]
 KEPT = ("q", "state", "category", "country", "look", "sort", "page")
@@ -24,7 +24,7 @@ def wanted(edition: Edition, args: Args) -> Any:
     """Of an edition's registrations those that an address asks for."""
     return select_registrations(
         edition.id,
-        args.get("q", "")[:100],
+        words_asked(args),
         args.get("state", ""),
         integer(args.get("category")),
         args.get("country", "")[:2],
