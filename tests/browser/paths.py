@@ -18,6 +18,13 @@ def sign_in(page, who, keyboard=False):
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
+def in_menu(page, name):
+    """The link of the menu, which a phone opens first."""
+    if page.locator(".menu-button").is_visible() and not page.locator("#menu").is_visible():
+        page.locator(".menu-button").click()
+    return page.locator("#menu").get_by_role("link", name=name, exact=True)
+
+
 def edition_path(page, slug="innoprom"):
     page.goto(f"/forums/{slug}/")
     return page.locator(".cards a").first.get_attribute("href")

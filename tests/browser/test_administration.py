@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.paths import sign_in
+from tests.browser.paths import in_menu, sign_in
 
 pytestmark = pytest.mark.browser
 PHONE = pytest.mark.parametrize("page", [{}, {"viewport": {"width": 390, "height": 800}}], indirect=True)
@@ -12,7 +12,7 @@ PHONE = pytest.mark.parametrize("page", [{}, {"viewport": {"width": 390, "height
 def find(page, words):
     """From the first page, by what is to be clicked there."""
     page.goto("/")
-    page.get_by_role("link", name="Site", exact=True).click()
+    in_menu(page, "Site").click()
     page.get_by_role("link", name="Accounts", exact=True).first.click()
     page.get_by_label("Name or address").fill(words)
     page.get_by_role("button", name="Show").click()
@@ -34,7 +34,7 @@ def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(
     expect(page.locator(":focus")).to_have_accessible_name("Account closed: dana@demo.example.")
     expect(page.get_by_text("Left the secretariat")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    other.get_by_role("link", name="Desk", exact=True).click()
+    in_menu(other, "Desk").click()
     expect(other).to_have_url(f"{base}/account/sign-in?next=/manage/")
     other.fill("main #email", "dana@demo.example")
     other.fill("main #password", "eight-pointed star")
@@ -44,7 +44,7 @@ def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(
     page.get_by_role("button", name="Open it again").click()
     expect(page.locator(":focus")).to_have_accessible_name("Account open again: dana@demo.example.")
     sign_in(other, "dana")
-    expect(other.get_by_role("link", name="Desk", exact=True)).to_be_visible()
+    expect(in_menu(other, "Desk")).to_be_visible()
     theirs.close()
 
 
@@ -52,7 +52,7 @@ def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(
 def test_the_pages_of_the_site_fit_and_are_reached_by_their_tabs(page):
     sign_in(page, "admin")
     page.goto("/")
-    page.get_by_role("link", name="Site", exact=True).click()
+    in_menu(page, "Site").click()
     for tab in ("Accounts", "Outbox", "Log", "Administrators", "Overview"):
         page.get_by_role("navigation", name="Site").get_by_role("link", name=tab, exact=True).click()
         expect(page.get_by_role("navigation", name="Site").locator("[aria-current]")).to_have_text(tab)
