@@ -60,10 +60,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What pages say is asked once: PostgreSQL gets every page and act by the walk of three roles (test_access.py), and of
     the tests of views those that are marked.
     """
+    for item in items:
+        if is_of_pages(item):
+            item.add_marker("pages")
     if config.getoption("--database") == "sqlite":
         items[:] = [item for item in items if not item.get_closest_marker("several_writers")]
     else:
-        items[:] = [item for item in items if not is_of_pages(item) or item.get_closest_marker("both")]
+        items[:] = [item for item in items if not item.get_closest_marker("pages") or item.get_closest_marker("both")]
     long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
     items.sort(key=lambda item: item not in long)
 

@@ -80,7 +80,7 @@ def try_without_roles(app, client, address, key, values):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["olga", "admin"])
+@pytest.mark.parametrize("name", ["olga", pytest.param("admin", marks=pytest.mark.walk)])
 def test_no_act_outlives_its_right(app, busy, cast, name):
     values, clients = busy
     put_back, acts, missed, wrong = keep(app, "kept"), 0, set(), []

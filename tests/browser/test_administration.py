@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.paths import in_menu, sign_in
 
 pytestmark = pytest.mark.browser
-PHONE = pytest.mark.parametrize("page", [{}, {"viewport": {"width": 390, "height": 800}}], indirect=True)
+PHONE = {"viewport": {"width": 390, "height": 800}}
 
 
 def find(page, words):
@@ -18,7 +18,7 @@ def find(page, words):
     page.get_by_role("button", name="Show").click()
 
 
-@PHONE
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(page, chromium, base):
     theirs = chromium.new_context(base_url=base, locale="en-GB")
     other = theirs.new_page()
@@ -48,7 +48,7 @@ def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(
     theirs.close()
 
 
-@PHONE
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True)
 def test_the_pages_of_the_site_fit_and_are_reached_by_their_tabs(page):
     sign_in(page, "admin")
     page.goto("/")

@@ -10,7 +10,7 @@ SAVE = "main form.form button.btn-primary"
 
 
 @pytest.mark.parametrize("page", [{}, {"java_script_enabled": False, "viewport": {"width": 390, "height": 800}}], indirect=True)  # fmt: skip
-def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tmp_path):
+def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page):
     width = page.viewport_size["width"]
     invited = {1280: "vera", 390: "petra"}[width]
     sign_in(page, "olga")
@@ -21,7 +21,6 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tm
     page.fill("#email", f"{invited}@demo.example")
     page.select_option("#language", "en")
     page.locator("input[name=category]").first.check()
-    page.screenshot(path=tmp_path / f"enter-{width}.png", full_page=True)
     page.click(SAVE)
     expect(page.locator("h1")).to_have_text(f"Nazarova {width}")
     desk = page.url
@@ -31,13 +30,11 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tm
     page.locator("input[name=category]").first.check()
     page.click(SAVE)
     expect(page.locator(".alert-warning")).to_contain_text("registered before")
-    page.screenshot(path=tmp_path / f"alike-{width}.png", full_page=True)
     page.goto(desk)
     page.click("text=Correct who this is")
     page.fill("#organisation", "Ministry of Water")
     page.click(SAVE)
     expect(page.locator("main")).to_contain_text("Ministry of Water")
-    page.screenshot(path=tmp_path / f"registration-{width}.png", full_page=True)
     page.goto("/demo/mailbox/")
     page.locator("tbody a", has_text="claim").first.click()
     link = page.locator("a[href*='/account/claim/']").first.get_attribute("href")
@@ -45,7 +42,6 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page, tm
     sign_in(page, invited)
     page.goto(link)
     expect(page.locator("main")).to_contain_text("Ministry of Water")
-    page.screenshot(path=tmp_path / f"claim-{width}.png", full_page=True)
     page.click("text=make them one")
     page.goto("/account/registrations")
     expect(page.locator(".cards")).to_contain_text("INNOPROM")

@@ -91,11 +91,10 @@ def test_an_app_is_set_up_and_asked_for_and_a_recovery_code_stands_in(page):
         expect(page.get_by_text(left, exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("page", [{}, PHONE], indirect=True)
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_a_passkey_is_made_signs_in_alone_and_after_a_password_and_is_removed(page, authenticator):
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
-    who = "vera" if page.viewport_size["width"] > 400 else "sam"
-    by_password(page, who)
+    by_password(page, "sam")
     add_passkey(page)
     assert len(authenticator()) == 1
     leave(page)
@@ -103,7 +102,7 @@ def test_a_passkey_is_made_signs_in_alone_and_after_a_password_and_is_removed(pa
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "sign-in" not in url)  # whose address names the other, too
     leave(page)
-    by_password(page, who)
+    by_password(page, "sam")
     expect(page.get_by_role("heading", name="Your passkey")).to_be_visible()
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(lambda url: "/factor" not in url)
@@ -119,7 +118,7 @@ def test_a_passkey_is_made_signs_in_alone_and_after_a_password_and_is_removed(pa
     page.goto("/account/sign-in")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("This passkey does not open this account, or it was removed.")).to_be_visible()
-    by_password(page, who)
+    by_password(page, "sam")
     assert is_in(page)
 
 

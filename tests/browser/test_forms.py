@@ -30,10 +30,10 @@ def new_of(page, what):
     page.goto(edition_path(page, "festival").replace("/forums/", "/manage/") + f"{what}/new")
 
 
-@pytest.mark.parametrize("page", [{}, ZOOMED], indirect=True)
+@pytest.mark.parametrize("page", [ZOOMED], indirect=True)
 def test_a_question_is_heard_answered_and_left_by_keyboard(page, chromium, base):
     sign_in(page, "olga")
-    title = f"Heard at {page.viewport_size['width']}"
+    title = "Heard"
     open_new_session(page, title)
     address = page.url
     other = chromium.new_context(base_url=base).new_page()

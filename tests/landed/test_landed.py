@@ -248,9 +248,13 @@ def test_an_older_database_migrates(landed: Landed, database_url: str, tmp_path:
 
 
 def test_every_feed_says_what_it_said(landed: Landed, tmp_path: Path) -> None:
-    """Status, headers and bytes of every address, filter, language, coding, sync token and object that was asked."""
+    """Status, headers and bytes of every address, filter, language, coding, sync token and object that was asked.
+
+    What is made of the same rows is the same: of PostgreSQL one question of each kind shows that it gives them.
+    """
     file = tmp_path / "answers.json"
-    visit = [sys.executable, "-m", "tests.landed.visit", file]
+    kinds = ["--kinds"] if landed.engine.dialect.name == "postgresql" else []
+    visit = [sys.executable, "-m", "tests.landed.visit", file, *kinds]
     done = subprocess.run(visit, env=environ(landed.url, tmp_path), cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     asked = [unpack(row) for row in read("manifest")]
