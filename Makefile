@@ -15,16 +15,16 @@ run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serv
 	FORUM_DEMO=1 $(BIN)/forum demo --if-empty --port $(PORT)
 	FORUM_DEMO=1 FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --port $(PORT)
 
-check: .stamps/test .stamps/front ## lint and what is fast: for all day
+check: .stamps/test .stamps/front ## in a minute: lint, the rules and the data, and every page once; for all day
 	$(MAKE) lint
-	$(PARALLEL) -m "not slow and not process and not browser"
+	$(PARALLEL) -m "not slow and not process and not browser and not pages"
 
 test: .stamps/test .stamps/front ## every check, on both databases
 	$(MAKE) lint
 	$(PARALLEL) --database=sqlite
 	$(PARALLEL) --database=postgresql -m "not browser and not pure and not walk"
 
-coverage: .stamps/test .stamps/front ## which lines the tests run that make check runs: it nearly doubles their time
+coverage: .stamps/test .stamps/front ## which lines are run without servers, browsers and what is slow: it nearly doubles the time
 	$(PARALLEL) -m "not slow and not process and not browser" --cov --cov-report=term
 
 fuzz: .stamps/test .stamps/front ## SECONDS=600: ask every address for anything, as anyone, each time something else

@@ -91,6 +91,7 @@ def test_what_a_role_may(app, world, ask, role):
 
 
 @pytest.mark.walk
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", find_kinds(), ids=lambda kind: kind.name)
 def test_whose_a_kind_of_thing_is(app, world, ask, kind):
     thing = kind.name

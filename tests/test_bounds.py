@@ -172,6 +172,7 @@ WORST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_mail_within_its_bounds_takes_little_memory(name):
     tracemalloc.start()

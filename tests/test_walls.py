@@ -291,10 +291,12 @@ def test_a_breach_of_a_contract_is_caught(breach, contract, name, line):
     assert name.removesuffix(".py").replace("/", ".") in details
 
 
+@pytest.mark.slow
 def test_every_contract_stands_and_is_broken_by_some_breach(pristine):
     assert lint(pristine)[0] == dict.fromkeys((contract for contract, *_ in CONTRACTS), "KEPT")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wall", "name", "line", "said"), HOUSE, ids=lambda v: getattr(v, "__name__", None))
 def test_a_breach_of_the_house_is_caught(pristine, breach, wall, name, line, said):
     before = set(wall(pristine))

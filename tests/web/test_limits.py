@@ -17,6 +17,8 @@ pytestmark = pytest.mark.both
 
 DESK = "/manage/innoprom/2027/registrations/enter"
 TEAM = "/manage/innoprom/2027/team"
+NOTHING = {"opened": ""}
+"""Said by the test, so that the client need not open the page before each."""
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_a_network_is_an_address_or_a_64(app, address, counted):
 def test_two_of_one_address_share_no_bound_of_signed_in_acts(cast, sign_in):
     """On the landed revision sixty invitations of one left the other of the same office none."""
     olga, ada = sign_in(cast.olga), sign_in(cast.admin)
-    codes = [olga.post(TEAM, data={}).status_code for _ in range(61)]
+    codes = [olga.post(TEAM, data=NOTHING).status_code for _ in range(61)]
     assert (codes[0], codes[-1]) == (200, 429)
     assert ada.post(TEAM, data={}).status_code == 200
 
@@ -42,13 +44,13 @@ def test_two_of_one_address_share_no_bound_of_signed_in_acts(cast, sign_in):
 def test_a_desk_enters_four_hundred_within_an_hour(cast, sign_in):
     """On the landed revision it stopped after three hundred, of all desks together."""
     olga = sign_in(cast.olga)
-    assert {olga.post(DESK, data={"family_name": ""}).status_code for _ in range(420)} == {200}
+    assert {olga.post(DESK, data=NOTHING).status_code for _ in range(420)} == {200}
 
 
 def test_too_many_of_a_form_give_it_back_filled_and_do_nothing(app, cast, sign_in):
     olga = sign_in(cast.olga)
     for _ in range(60):
-        olga.post(TEAM, data={})
+        olga.post(TEAM, data=NOTHING)
     answer = olga.post(TEAM, data={"email": "new@test.example", "role": "viewer"})
     assert answer.status_code == 429
     assert 3500 < int(answer.headers["Retry-After"]) <= 3601

@@ -20,7 +20,8 @@ def test_a_hall_behind_one_address_registers(app, cast, sign_in):
     with app.app_context(), transaction():
         guests = [make_account(f"guest{number}").id for number in range(65)]
     answers = [
-        sign_in(guest).post("/forums/innoprom/2027/register", data={"category": cast.category}) for guest in guests
+        sign_in(guest).post("/forums/innoprom/2027/register", data={"category": cast.category, "opened": ""})
+        for guest in guests
     ]
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.location for answer in answers}) == 65

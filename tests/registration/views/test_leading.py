@@ -5,9 +5,12 @@ from html import unescape
 
 import pytest
 
+from tests.factories import make_sign_in
+from tests.opening import open_browser
 from tests.registration.views.test_desk import LIST
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
+from tests.snapshot import keep_made
 from tests.test_lists import queries
 
 pytestmark = pytest.mark.both
@@ -15,13 +18,23 @@ pytestmark = pytest.mark.both
 NAMES = {"One": "TJ", "Two": "KZ", "Three": "UZ", "Four": "TJ"}
 
 
+@pytest.fixture(scope="module")
+def _waiting(_app, _cast):
+    def make():
+        cast = _cast()
+        set_category(_app, cast.category, needs_approval=True)
+        with _app.app_context():
+            dana = open_browser(_app, make_sign_in(cast.dana))
+        return {name: entered(dana, cast, f"{name}x", name, country=country, email=f"{name}@test.example")
+                for name, country in NAMES.items()}  # fmt: skip
+
+    return keep_made(_app, "kept_waiting", make)
+
+
 @pytest.fixture
-def waiting(app, cast, sign_in):
+def waiting(app, cast, _waiting):
     """All pending, by name."""
-    set_category(app, cast.category, needs_approval=True)
-    dana = sign_in(cast.dana)
-    return {name: entered(dana, cast, f"{name}x", name, country=country, email=f"{name}@test.example")
-            for name, country in NAMES.items()}  # fmt: skip
+    return _waiting()
 
 
 def listed(client, **wanted):
