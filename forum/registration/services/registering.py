@@ -1,6 +1,7 @@
 """What delegates and secretariats do with registrations. Places are taken by guarded updates, last of all."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -41,10 +42,11 @@ def register(
     by: Account,
     now: datetime,
     said: Values | None = None,
+    apart: Collection[int] = (),
 ) -> Registration:
     """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval.
 
-    It keeps what the profile says, or `said` if somebody else says who the person is.
+    It keeps what the profile says, or `said` if somebody else says who the person is, and none of the persons `apart`.
     """
     if person is None:
         raise Refused(Refusal.NO_PROFILE)
@@ -55,7 +57,7 @@ def register(
         raise Refused(Refusal.ALREADY)
     if find_entered(edition.id, person.account, person):
         raise Refused(Refusal.ENTERED)
-    if find_put_out(edition.id, person):
+    if find_put_out(edition.id, person, apart):
         raise Refused(Refusal.PUT_OUT)
     registration = _made(edition, category, person, by, now)
     registration.answers = answers
