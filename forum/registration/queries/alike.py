@@ -12,7 +12,7 @@ from forum.registration.models import Registration
 from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
 from forum.registration.queries.standing import at_address
-from forum.registration.rules import ALIVE, PUT_OUT, names_of
+from forum.registration.rules import ALIVE, PUT_OUT, alike_at, names_of
 
 
 def alike_of(registration: Registration) -> list[Registration]:
@@ -40,7 +40,7 @@ def suspects_of(edition_id: int) -> frozenset[int]:
     for key, person, state, said, reached in db.session.execute(query):
         living |= {key} if state in ALIVE else set()
         digits = digits_of(said.get("phone") or "")
-        marks: set[Hashable] = {said.get("email"), reached, *names_of(said)}
+        marks: set[Hashable] = {*names_of(said), *alike_at(said, said.get("email") or "", reached or "")}
         marks |= {("phone", digits[-TOLD_APART:])} if len(digits) >= FEWEST else set()
         for mark in filter(None, marks):
             marked[mark].add((key, person))

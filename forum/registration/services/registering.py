@@ -16,7 +16,7 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, stood
+from forum.registration.queries import find_alive, find_entered, find_put_out, may_take_end_back, stood
 from forum.registration.rules import (
     ALIVE,
     PUT_OUT,
@@ -151,8 +151,10 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it stands where it
-    stood if there is room."""
-    before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT)
+    stood if there is room. Who ended by mistake what they had entered takes that back themselves.
+    """
+    own = may_take_end_back(registration, by)
+    before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT, own=own)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)
@@ -233,9 +235,10 @@ def _hold(registration: Registration, *more: int) -> None:
         raise Refused(Refusal.MOVED_ON)
 
 
-def _decide(registration: Registration, by: Account, to: S, *only_from: S) -> Values:
-    """What must be true before somebody lets a registration in; its state before."""
-    if is_own(registration, by.id):
+def _decide(registration: Registration, by: Account, to: S, *only_from: S, own: bool = False) -> Values:
+    """What must be true before somebody lets a registration in, `own` if they may do so with this one; its state
+    before."""
+    if is_own(registration, by.id) and not own:
         raise Refused(Refusal.OWN)
     _must_move(registration, to, *only_from)
     return registration.traced()

@@ -92,6 +92,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         found=found,
         alike=alike,
         standing=standing,
+        approved=[plain(each.name) for each in categories_of(edition.id) if each.needs_approval],
     )
 
 
