@@ -81,7 +81,7 @@ def test_what_is_not_theirs_to_do_any_more_is_said(app, cast, rita):
 
 
 def test_before_entering_it_is_said_who_approves(app, cast, rita):
-    told = "Nobody approves of whom they enter themselves"
+    told = "Nobody approves those whom they enter"
     assert told not in rita.get(ENTER).text
     asks_approval(app, cast)
     assert told in rita.get(ENTER).text
