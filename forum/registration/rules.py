@@ -261,13 +261,6 @@ def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
     return {tuple(sorted(fold(name).split())) for name in names} - {()}
 
 
-def alike_at(said: Mapping[str, Any], *addresses: str) -> set[tuple[str, ...]]:
-    """By what somebody may be another of the same address: as one is given for many, only with a name like theirs. The
-    family names begin alike, the given ones with the same letter."""
-    family, given = (fold(said.get(key) or "").strip() for key in ("family_name", "given_name"))
-    return {("at", address, family[:3], given[:1]) for address in addresses if address}
-
-
 def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:
     """Whether somebody who says this is called as its person, as registered or by now."""
     names = names_of(registration.said) | names_of(registration.person.said())

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from forum.accounts.models import Account
 from forum.db import db
 from forum.people.models import Person
+from forum.people.rules import alike_at
 from forum.registration.models import Registration
 from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
 from forum.registration.queries.standing import at_address
-from forum.registration.rules import ALIVE, PUT_OUT, alike_at, names_of
+from forum.registration.rules import ALIVE, PUT_OUT, names_of
 
 
 def alike_of(registration: Registration) -> list[Registration]:
