@@ -258,7 +258,9 @@ def spellers_of_addresses(root: Path) -> Iterator[str]:
 def own_searches(root: Path) -> Iterator[str]:
     """Words that are searched for are read in one place, which reads no more of them than anyone types."""
     for path in code(root):
-        if path != root / "forum" / "web" / "pages.py" and re.search(r"""\bget\(["']q["']""", path.read_text(encoding="utf-8")):
+        if path != root / "forum" / "web" / "pages.py" and re.search(
+            r"""\bget\(["']q["']""", path.read_text(encoding="utf-8")
+        ):
             yield _said(path, root)
 
 

@@ -123,12 +123,12 @@ def test_a_boundary_in_a_charset_that_is_none_is_a_refusal(parameter):
     assert text_in(mail) == ""
 
 
-@pytest.mark.parametrize("charset", ['charset*="a\0b\'\'x"', "charset=undefined", "charset=rot13", "charset=nobodys"])
+@pytest.mark.parametrize("charset", ["charset*=\"a\0b''x\"", "charset=undefined", "charset=rot13", "charset=nobodys"])
 def test_words_in_a_charset_that_is_none_are_shown(charset):
     assert text_in(f"From: a@b.example\r\nContent-Type: text/plain; {charset}\r\n\r\nWords".encode()) == "Words"
 
 
-@pytest.mark.parametrize("charset", ["punycode", "\"punycode \"", "punycode!", "IDNA"])
+@pytest.mark.parametrize("charset", ["punycode", '"punycode "', "punycode!", "IDNA"])
 def test_a_charset_of_the_senders_costs_no_more_than_a_charset(charset):
     body = b"-zzb" + b"ab" * 120_000
     mail = f"From: a@b.example\r\nContent-Type: text/plain; charset={charset}\r\n\r\n".encode() + body

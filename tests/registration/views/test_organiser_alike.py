@@ -65,7 +65,9 @@ def test_what_ended_meanwhile_is_no_second_any_more(app, cast, sign_in):
     reference = stays.rpartition("/")[2]
     rita.post(f"{goes}/cancel", data={"reason": "They do not come."})
     assert rita.get(f"{goes}/duplicate?stays={reference}").status_code in {200, 302}
-    assert "has changed meanwhile" in rita.post(f"{goes}/duplicate", data={"stays": reference}, follow_redirects=True).text
+    assert (
+        "has changed meanwhile" in rita.post(f"{goes}/duplicate", data={"stays": reference}, follow_redirects=True).text
+    )
 
 
 def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, sign_in):
