@@ -58,9 +58,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
     wanted = integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else None
-    form = _form(edition, known, me)
-    alike: list[Known] = []
-    standing = None
+    form, alike, standing = _form(edition, known, me), list[Known](), None
     if form.validate_on_submit():
         try:
             with transaction():
