@@ -29,9 +29,9 @@ from forum.jobs.running import bodies
 from forum.mail.signals import letter_leaving
 from forum.notices.receivers import ask_of_edition, watch_programme
 from forum.people.receivers import ask_of_claim, revoke_links
-from forum.people.signals import describing, joined, joining
+from forum.people.signals import claimed, describing, joined, joining
 from forum.programme.receivers import follow_speaker, judge_speaker
-from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows
+from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows, note_claimed
 from forum.registration.signals import completion_asked, registration_changed, registrations_moved
 from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
@@ -102,6 +102,7 @@ def _carry_news() -> None:
     describing.connect(judge_speaker)
     describing.connect(judge_registrant)
     joining.connect(judge_joining)
+    claimed.connect(note_claimed)
     joined.connect(follow_speaker)
     joined.connect(follow_person)
     registration_changed.connect(write_registration_letter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from forum.languages import N_, fold
 
@@ -26,6 +27,13 @@ def masked(address: str) -> str:
 def folded(said: Mapping[str, str]) -> str:
     """What a search compares of a person, as they are or as they registered."""
     return fold(" ".join(said.get(name) or "" for name in SEARCHED))[:1000]
+
+
+def alike_at(said: Mapping[str, Any], *addresses: str) -> set[tuple[str, ...]]:
+    """By what somebody may be another of the same address: as one is given for many, only with a name like theirs. The
+    family names begin alike, the given ones with the same letter."""
+    family, given = (fold(said.get(key) or "").strip() for key in ("family_name", "given_name"))
+    return {("at", address, family[:3], given[:1]) for address in addresses if address}
 
 
 OWN = {"given_name", "family_name", "patronymic", "email"}

@@ -17,7 +17,7 @@ from forum.mail.services import Known, write_letter
 from forum.people.models import LIFETIME, ClaimLink, Person, PersonAct
 from forum.people.queries import find_offer, find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
-from forum.people.signals import joined
+from forum.people.signals import claimed, joined
 
 
 def describe_self(account: Account, values: Values, now: datetime, language: str = "") -> Person:
@@ -116,6 +116,7 @@ def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     person.account, account.name = account, person.name
     person.folded = folded(person.said())
     record(account, PersonAct.PERSON_CLAIMED, person, now)
+    claimed.send(person, by=account, now=now)
     db.session.flush()
     return person
 

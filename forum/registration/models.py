@@ -33,6 +33,7 @@ class RegistrationAct(Act):
     REGISTRATION_MOVED = "registration moved", N_("Moved to another category")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
     REGISTRATION_CORRECTED = "registration corrected", N_("Registration corrected at the desk")
+    REGISTRATION_CLAIMED = "registration claimed", N_("The profile was taken over by an account")
     REGISTRATION_JOINED = "registration joined", N_("Registration given to its person's account")
     CORRECTION_OFFERED = "correction offered", N_("Asked to correct it at the desk")
     CORRECTION_REFUSED = "correction refused", N_("Refused to say something else: it stays as it was")

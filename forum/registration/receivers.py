@@ -7,7 +7,7 @@ from forum.editions.models import PublicEdition
 from forum.people.models import Person
 from forum.registration.queries import both_alive, is_registered_elsewhere
 from forum.registration.rules import Refusal
-from forum.registration.services import join_registrations, keep_clock
+from forum.registration.services import claim_registrations, join_registrations, keep_clock
 
 
 def keep_windows(edition: PublicEdition, *, before: str, **_: object) -> None:
@@ -23,6 +23,11 @@ def judge_registrant(person: Person, *, account: Account) -> bool:
 def judge_joining(person: Person, *, gone: Person) -> Refusal | None:
     """One registration of a person and an edition is alive."""
     return Refusal.BOTH_ALIVE if both_alive(person, gone) else None
+
+
+def note_claimed(person: Person, *, by: Account, now: datetime) -> None:
+    """Whoever was entered has an account from now on."""
+    claim_registrations(person, by, now)
 
 
 def follow_person(person: Person, *, gone: Person, by: Account, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -64,6 +64,22 @@ class Conflict(msgspec.Struct, frozen=True):
     second: Facts
     what: Texts
 
+    @property
+    def meanwhile(self) -> tuple[datetime, datetime]:
+        """From when to when both need it."""
+        return _meanwhile(self.first, self.second)
+
+
+class _Timed(Protocol):
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def _meanwhile(one: _Timed, other: _Timed) -> tuple[datetime, datetime]:
+    return max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at)
+
 
 def conflicts(draft: Sequence[Facts], timezone: str, persons: Mapping[int, int] = {}) -> tuple[Conflict, ...]:
     """Double bookings of rooms and persons, MAX_CONFLICTS at most; cancelled sessions need nothing.
@@ -101,6 +117,7 @@ class Open(NamedTuple):
     title: Texts
     edition: PublicEdition
     starts_at: datetime
+    ends_at: datetime
 
 
 class Elsewhere(NamedTuple):
@@ -114,6 +131,11 @@ class Elsewhere(NamedTuple):
     busy: Busy | None
     kind: Scarce = Scarce.SPEAKER
     public: Open | None = None
+
+    @property
+    def meanwhile(self) -> tuple[datetime, datetime]:
+        """From when to when both need it; of what the reader may not see the session's own hours."""
+        return _meanwhile(self.first, self.busy or self.public or self.first)
 
 
 def clashes_elsewhere(

@@ -59,7 +59,7 @@ def test_what_lets_sessions_move_along_is_beside_what_says_so(page):
         "Nothing is saved yet. These sessions lie outside the new days:"
     )
     expect(page.locator(":focus")).to_be_in_viewport(ratio=1)
-    press_until(page, "Tab", "Let every session move along", 1)
+    press_until(page, "Tab", "To the box that lets every session move along", 1)
     page.keyboard.press("Enter")
     expect(page.locator("#along")).to_be_focused()
     page.keyboard.press("Space")

@@ -15,6 +15,7 @@ from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.queries import collisions_of
 from forum.schedule.services import release_draft
+from forum.zones import get_zone
 from tests.factories import make_edition, make_session
 from tests.test_lists import queries
 
@@ -55,7 +56,7 @@ def test_a_hall_that_a_hidden_forum_uses_is_only_taken(app, cast, sign_in, taken
     for who in ("olga", "petra"):
         for path in DRAFTS:
             (line,) = collisions(sign_in(getattr(cast, who)), path)
-            assert line.startswith("Room Hall 1: Opening × ")
+            assert line.startswith("Hall 1: Opening × ")
             assert TAKEN in line
             for secret in (HIDDEN, "later", "Twin"):
                 assert secret not in line
@@ -142,3 +143,24 @@ def test_many_forums_in_one_hall_cost_the_queries_of_few(app, cast, sign_in):
         assert len(collisions_of(db.session.get_one(Edition, cast.edition), account).elsewhere) == 7, (
             "the hidden as one"
         )
+
+
+def test_the_hours_are_those_that_overlap(app, cast, sign_in, taken):
+    with app.app_context(), transaction():
+        ours, theirs = db.session.get_one(Slot, cast.session), db.session.get_one(Slot, taken)
+        theirs.starts_at, theirs.ends_at = ours.starts_at - HOUR, ours.ends_at - HOUR / 4
+        inside = make_session(db.session.get_one(Edition, cast.edition), "Inside", room=ours.room)
+        slot = db.session.get_one(Slot, inside.id)
+        slot.starts_at, slot.ends_at = ours.starts_at - HOUR, ours.starts_at + HOUR / 4
+        edition = db.session.get_one(Edition, theirs.edition_id)
+        give(where_edition(edition), db.session.get_one(Account, cast.olga), Role.VIEWER, None, clock.now())
+        zone = get_zone("Asia/Tashkent")
+        start, quarter, end = (
+            f"{t.astimezone(zone):%H:%M}" for t in (ours.starts_at, slot.ends_at, ours.ends_at - HOUR / 4)
+        )
+    for path in DRAFTS:
+        lines = collisions(sign_in(cast.olga), path)
+        (own,), (other, *_) = ([e for e in lines if " × Inside" in e or "Inside × O" in e],
+                               [e for e in lines if "Opening × " + HIDDEN in e])  # fmt: skip
+        assert f"{start} (Tashkent, UTC+5) – {quarter}" in own
+        assert f"{start} (Tashkent, UTC+5) – {end}" in other

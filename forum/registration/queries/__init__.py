@@ -24,6 +24,7 @@ from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange
+from forum.registration.queries.history import may_take_end_back as may_take_end_back
 from forum.registration.queries.history import select_to_complete as select_to_complete
 from forum.registration.queries.history import slip_until as slip_until
 from forum.registration.queries.history import steps_of as steps_of

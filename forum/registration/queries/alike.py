@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from forum.accounts.models import Account
 from forum.db import db
 from forum.people.models import Person
+from forum.people.rules import alike_at
 from forum.registration.models import Registration
 from forum.registration.queries.phones import FEWEST, TOLD_APART, digits_of, has_phone
 from forum.registration.queries.registrations import holds
@@ -40,7 +41,7 @@ def suspects_of(edition_id: int) -> frozenset[int]:
     for key, person, state, said, reached in db.session.execute(query):
         living |= {key} if state in ALIVE else set()
         digits = digits_of(said.get("phone") or "")
-        marks: set[Hashable] = {said.get("email"), reached, *names_of(said)}
+        marks: set[Hashable] = {*names_of(said), *alike_at(said, said.get("email") or "", reached or "")}
         marks |= {("phone", digits[-TOLD_APART:])} if len(digits) >= FEWEST else set()
         for mark in filter(None, marks):
             marked[mark].add((key, person))

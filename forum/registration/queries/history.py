@@ -96,6 +96,12 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
     return None if db.session.scalar(others.limit(1)) else until
 
 
+def may_take_end_back(registration: Registration, account: Account) -> bool:
+    """Whether the account itself ended what it had entered for somebody else, and only has to take that back."""
+    own = registration.submitted_by == account.id != registration.person.account_id
+    return own and registration.state not in ALIVE and steps_of(registration)[-1].actor_id == account.id
+
+
 def may_rearrange(registration: Registration, account: Account, now: datetime) -> bool:
     """Whether the account may put it into another category: who decides; of what one entered oneself, who enters, and
     only until it is decided on or, if it had a place at once, for a day."""
@@ -126,6 +132,8 @@ _COMPLETED = (
     RegistrationAct.CORRECTION_OFFERED.value,
 )
 """Acts by which somebody makes a registration say more."""
+_TAKEN = (RegistrationAct.REGISTRATION_CLAIMED.value, RegistrationAct.REGISTRATION_JOINED.value)
+"""Acts by which it is an account's from now on, and says what it said."""
 _ASKING = (*_PROFILE_ACTS, RegistrationAct.CORRECTION_OFFERED.value, *_ANSWERED)
 
 
@@ -161,7 +169,7 @@ def select_to_complete(edition_id: int) -> Select[int | None]:
     last = last.where(AuditEntry.edition_id == edition_id).group_by(AuditEntry.thing_id)
     later = aliased(AuditEntry)
     own = (later.thing == AuditEntry.thing) & (later.thing_id == AuditEntry.thing_id) & (later.id > AuditEntry.id)
-    looked = later.act.in_([seen.value for seen in Seen])
+    looked = later.act.in_([*(seen.value for seen in Seen), *_TAKEN])
     changed = exists().where(own, ~looked, later.act.in_(_COMPLETED) | (later.actor_id == Person.account_id))
     query = select(AuditEntry.thing_id).join(Registration, Registration.id == AuditEntry.thing_id)
     query = query.join(Person, Person.id == Registration.person_id).where(Registration.state.in_(ALIVE))

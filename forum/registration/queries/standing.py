@@ -1,7 +1,7 @@
 """Where somebody stands in an edition: by person, and by an address together with a name, as one address may be given
 for many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -26,22 +26,24 @@ def find_alive(edition_id: int, person: Person | None) -> Registration | None:
 
 
 def find_standing(
-    edition_id: int, person: Person | None, said: Mapping[str, Any], *addresses: str
+    edition_id: int, person: Person | None, said: Mapping[str, Any], *addresses: str, apart: Collection[int] = ()
 ) -> Registration | None:
     """What stands in the way of entering somebody: the living registration of the person, or of whoever has this name
-    and one of these addresses; else the last of them, if the secretariat ended it."""
+    and one of these addresses and is not one of these persons apart; else the last of them all, if the secretariat
+    ended it."""
     found = [_of(edition_id, person, said, address) for address in ("", *addresses)]
-    alive = (each for registrations in found for each in registrations if each.state in ALIVE)
+    alive = (r for each in found for r in each if r.state in ALIVE and r.person_id not in apart)
     ended = (each for each in map(last_word, found) if each and each.state in PUT_OUT)
     return next(alive, None) or next(ended, None)
 
 
-def find_put_out(edition_id: int, person: Person | None) -> Registration | None:
+def find_put_out(edition_id: int, person: Person | None, apart: Collection[int] = ()) -> Registration | None:
     """The person's last registration for the edition, or the last of their name under their confirmed address, if the
-    secretariat ended it."""
+    secretariat ended it; of nobody who is one of these persons apart."""
     if person is None:
         return None
-    last = (last_word(_of(edition_id, person, person.said(), address)) for address in ("", _confirmed(person)))
+    found = (_of(edition_id, person, person.said(), address) for address in ("", _confirmed(person)))
+    last = (last_word([r for r in each if r.person_id not in apart]) for each in found)
     return next((each for each in last if each and each.state in PUT_OUT), None)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Right
 from forum.audit.services import record
 from forum.db import Values, db, lock
 from forum.editions.models import Edition
+from forum.editions.rules import rights_over
 from forum.errors import Refused
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import may_describe, persons_at
@@ -40,11 +41,13 @@ def enter(
     """Register somebody: a new person, or a known one. Who has an address of their own is sent the link to take the
     profile over; where it was given for others too, only when somebody asks for that.
 
-    A new one is none of those who are known by this name: `apart` are the persons whom `by` has seen and told apart.
+    Nobody is of those who are known by this name but whom `by` has seen and told `apart`: of whom the secretariat put
+    out only who decides tells somebody apart.
     A known one who is another's to describe keeps their profile: the registration says what was entered.
     """
     hold_entering(edition)
-    _judge(edition, values, by, person)
+    apart = frozenset(apart) - {person.id if person else 0}
+    _judge(edition, values, by, person, apart)
     if person is None and any(known.latest.person_id not in apart for known in namesakes(by, values)):
         raise Refused(Refusal.NAMESAKE)
     if person is None or may_describe(person, by):
@@ -52,7 +55,7 @@ def enter(
     said = {name: values[name] for name in PERSON_FIELDS if name in values}
     there = at_address(edition.id, person.address)
     is_shared = any(each.person_id != person.id and each.state in ALIVE for each in there)
-    registration = register(edition, category, person, answers, by, now, said)
+    registration = register(edition, category, person, answers, by, now, said, apart)
     if person.address and not is_shared and may_describe(person, by) and not held_back(person, by):
         offer(registration, by, now)
     return registration
@@ -78,6 +81,7 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
     if address == by.email:
         raise Refused(Refusal.YOURSELF)
     others = [r for r in at_address(edition_id, address) if r.person_id != person.id and are_called(r, values)]
+    others = [r for r in others if address != person.email or not are_called(r, person.said())]  # not told apart before
     if any(other.state in ALIVE for other in others):
         raise Refused(Refusal.REGISTERED)
     moved = address != person.email
@@ -119,12 +123,15 @@ def send_links_again(edition: Edition, by: Account, now: datetime) -> int:
     return len(sent)
 
 
-def _judge(edition: Edition, values: Values, by: Account, person: Person | None) -> None:
+def _judge(edition: Edition, values: Values, by: Account, person: Person | None, apart: Collection[int]) -> None:
     address = values.get("email") or ""
     if address == by.email or (person and person.account_id == by.id):
         raise Refused(Refusal.YOURSELF)
     at = {address, person.address if person else ""}
     if holders := [holder for each in at for holder in persons_at(each)]:
         lock(*holders)  # they may register themselves at this moment
-    if standing := find_standing(edition.id, person, values, *at):
-        raise Refused(Refusal.REGISTERED if standing.state in ALIVE else Refusal.ENDED)
+    standing = find_standing(edition.id, person, values, *at, apart=apart)
+    if standing and standing.state in ALIVE:
+        raise Refused(Refusal.REGISTERED)
+    if standing and (standing.person_id not in apart or Right.DECIDE not in rights_over(edition, by)):
+        raise Refused(Refusal.ENDED)

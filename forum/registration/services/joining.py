@@ -10,6 +10,12 @@ from forum.registration.models import RegistrationAct
 from forum.registration.queries import of_person
 
 
+def claim_registrations(person: Person, by: Account, now: datetime) -> None:
+    """Their person has an account from now on: the log of each edition says so."""
+    for registration in of_person(person):
+        record(by, RegistrationAct.REGISTRATION_CLAIMED, registration, now, registration.edition_id)
+
+
 def join_registrations(person: Person, gone: Person, by: Account, now: datetime) -> None:
     """They become the other's as they are; the log of each edition says so. Two that live in one edition fail."""
     for registration in of_person(gone):

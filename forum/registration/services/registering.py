@@ -1,6 +1,7 @@
 """What delegates and secretariats do with registrations. Places are taken by guarded updates, last of all."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -15,7 +16,7 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, stood
+from forum.registration.queries import find_alive, find_entered, find_put_out, may_take_end_back, stood
 from forum.registration.rules import (
     ALIVE,
     PUT_OUT,
@@ -41,10 +42,11 @@ def register(
     by: Account,
     now: datetime,
     said: Values | None = None,
+    apart: Collection[int] = (),
 ) -> Registration:
     """Ask to take part: the answer is a confirmed place, a place on the waitlist, or a wait for approval.
 
-    It keeps what the profile says, or `said` if somebody else says who the person is.
+    It keeps what the profile says, or `said` if somebody else says who the person is, and none of the persons `apart`.
     """
     if person is None:
         raise Refused(Refusal.NO_PROFILE)
@@ -55,7 +57,7 @@ def register(
         raise Refused(Refusal.ALREADY)
     if find_entered(edition.id, person.account, person):
         raise Refused(Refusal.ENTERED)
-    if find_put_out(edition.id, person):
+    if find_put_out(edition.id, person, apart):
         raise Refused(Refusal.PUT_OUT)
     registration = _made(edition, category, person, by, now)
     registration.answers = answers
@@ -149,8 +151,10 @@ def approve(registration: Registration, by: Account, now: datetime) -> None:
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it stands where it
-    stood if there is room."""
-    before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT)
+    stood if there is room. Who ended by mistake what they had entered takes that back themselves.
+    """
+    own = may_take_end_back(registration, by)
+    before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT, own=own)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
     _hold(registration)
@@ -231,9 +235,10 @@ def _hold(registration: Registration, *more: int) -> None:
         raise Refused(Refusal.MOVED_ON)
 
 
-def _decide(registration: Registration, by: Account, to: S, *only_from: S) -> Values:
-    """What must be true before somebody lets a registration in; its state before."""
-    if is_own(registration, by.id):
+def _decide(registration: Registration, by: Account, to: S, *only_from: S, own: bool = False) -> Values:
+    """What must be true before somebody lets a registration in, `own` if they may do so with this one; its state
+    before."""
+    if is_own(registration, by.id) and not own:
         raise Refused(Refusal.OWN)
     _must_move(registration, to, *only_from)
     return registration.traced()

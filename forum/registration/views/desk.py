@@ -39,6 +39,7 @@ from forum.registration.views.leading import came, to_page
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
+from forum.web.outlets import may
 from forum.web.pages import integer, words_asked
 from forum.web.parts import digest
 
@@ -57,9 +58,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
     wanted = integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else None
-    form = _form(edition, known, me)
-    alike: list[Known] = []
-    standing = None
+    form, alike, standing = _form(edition, known, me), list[Known](), None
     if form.validate_on_submit():
         try:
             with transaction():
@@ -73,10 +72,11 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         except Refused as refused:
             if refused.reason is Refusal.NAMESAKE:
                 alike = namesakes(me, form.said)
-                form.ask_about(person.latest.person_id for person in alike)
             else:
                 standing = _standing(edition, form, known) if refused.reason in _STANDING else None
+                alike = _alike(edition, standing, form, known)
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+            form.ask_about(person.latest.person_id for person in alike)
     words = words_asked()
     if words or known:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
@@ -90,6 +90,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         found=found,
         alike=alike,
         standing=standing,
+        approved=[plain(each.name) for each in categories_of(edition.id) if each.needs_approval],
     )
 
 
@@ -230,7 +231,19 @@ def _said(form: EnterForm, known: Known | None) -> Values:
 def _standing(edition: Edition, form: EnterForm, known: Known | None) -> Registration | None:
     """What stands in the way of registering them."""
     person = known.latest.person if known else None
-    return find_standing(edition.id, person, form.said, form.said.get("email") or "", person.address if person else "")
+    at = form.said.get("email") or "", person.address if person else ""
+    return find_standing(edition.id, person, form.said, *at, apart=form.apart)
+
+
+def _alike(edition: Edition, standing: Registration | None, form: EnterForm, known: Known | None) -> list[Known]:
+    """Whose registration stands in the way, if the reader may say that this is somebody else."""
+    me = current_account()
+    if standing is None or (known and known.latest.person_id == standing.person_id):
+        return []
+    if standing.state not in ALIVE and not may(Right.DECIDE, edition=edition):
+        return []
+    others = {each.latest.person_id: each for each in ([] if known else namesakes(me, form.said))}
+    return list((others | {standing.person_id: get_known(standing.person_id, me)}).values())
 
 
 def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:

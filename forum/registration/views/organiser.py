@@ -35,6 +35,7 @@ from forum.registration.queries import (
     lapsed_of,
     may_correct,
     may_rearrange,
+    may_take_end_back,
     others_of,
     queue_of,
     slip_until,
@@ -166,6 +167,7 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
         "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
         "slip": enters and slip_until(registration, me, clock.now()),
         "entered": registration.submitted_by == me.id,
+        "takes_back": may_take_end_back(registration, me),
     }
 
 

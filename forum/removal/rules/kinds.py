@@ -43,6 +43,7 @@ class Clash(NamedTuple):
     edition: Edition
     first: Facts
     second: Texts | None
+    meanwhile: tuple[datetime, datetime]
     other: Edition | None = None
 
 

@@ -91,7 +91,7 @@ def _public(clash: Elsewhere, edition: PublicEdition, document: Document) -> Ope
     ):
         meanwhile = facts.starts_at < first.ends_at and first.starts_at < facts.ends_at
         if facts.place.room_id == clash.busy.key and meanwhile and not facts.status.is_off:
-            return Open(facts.title, edition, facts.starts_at)
+            return Open(facts.title, edition, facts.starts_at, facts.ends_at)
     return None
 
 

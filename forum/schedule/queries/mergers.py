@@ -89,12 +89,12 @@ def _new(edition: Edition, before: _State, after: _State, reader: Account) -> It
     known = {_key(conflict) for conflict in _conflicts(edition, before)}
     for c in _conflicts(edition, after):
         if _key(c) not in known:
-            yield Clash(c.kind, c.what, edition, c.first, c.second.title)
+            yield Clash(c.kind, c.what, edition, c.first, c.second.title, c.meanwhile)
     known_elsewhere = {_key_elsewhere(clash) for clash in _elsewhere(edition, before)}
     new = [clash for clash in _elsewhere(edition, after) if _key_elsewhere(clash) not in known_elsewhere]
     for e in told_of(new, reader) if new else ():
         other, title = (e.busy.edition, dict(e.busy.session.title)) if e.busy else (None, None)
-        yield Clash(Scarce.SPEAKER, e.what, edition, e.first, title, other)
+        yield Clash(Scarce.SPEAKER, e.what, edition, e.first, title, e.meanwhile, other)
 
 
 def _conflicts(edition: Edition, state: _State) -> Sequence[Conflict]:

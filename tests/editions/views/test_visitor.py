@@ -252,7 +252,7 @@ def test_hours_that_leave_sessions_outside_are_refused_with_their_links(app, rel
 
 def test_moving_along_is_offered_where_it_helps_and_stays_ticked(app, released, sign_in):
     olga, day = sign_in(released.olga), timedelta(days=1)
-    offered, ticked = "Let every session move along", 'value="1" checked>'
+    offered, ticked = "To the box that lets every session move along", 'value="1" checked>'
 
     def refused(**typed):
         text = olga.post(f"{DESK}/facts", data=edition_form(app, released, **typed)).text

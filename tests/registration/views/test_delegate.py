@@ -1,6 +1,9 @@
 """Registering, as delegates do."""
 
-from forum.db import transaction
+import pytest
+
+from forum.db import db, transaction
+from forum.registration.models import Category
 from tests.factories import make_account
 
 
@@ -25,3 +28,18 @@ def test_a_hall_behind_one_address_registers(app, cast, sign_in):
     ]
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.location for answer in answers}) == 65
+
+
+@pytest.mark.parametrize(("waitlist", "told"), [
+    (True, "Full: once approved, you join the waitlist after 0 others."), (False, "All places are taken.")])  # fmt: skip
+def test_a_full_category_of_approval_says_so_before_one_sends(app, cast, sign_in, waitlist, told):
+    def page():
+        return " ".join(sign_in(cast.sam).get("/forums/innoprom/2027/register").text.split())
+
+    with app.app_context(), transaction():
+        category = db.session.get_one(Category, cast.category)
+        category.needs_approval, category.has_waitlist, category.quota = True, waitlist, 1
+    assert told not in page()
+    with app.app_context(), transaction():
+        db.session.get_one(Category, cast.category).quota = 0
+    assert f"The organisers approve every registration by hand. {told}" in page()

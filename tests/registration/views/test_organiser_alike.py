@@ -109,3 +109,14 @@ def test_the_history_of_a_second_leads_to_the_one_that_stays(app, cast, sign_in)
     history = rita.get(second).text.partition('<ol class="history">')[2]
     assert re.search(rf'Stays:\s*<a href="{first}">{stays}</a>', history)
     assert "Reason" not in history
+
+
+@pytest.mark.parametrize(("other", "marked"), [
+    ({"family": "Saidova", "given": "Nodira"}, 0), ({"family": "Nazarova", "given": "Gulnora"}, 0),
+    ({"family": "Nazarowa", "given": "F."}, 2)])  # fmt: skip
+def test_a_shared_address_marks_only_with_names_alike(app, cast, sign_in, other, marked):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    for one in ({"family": "Nazarova", "given": "Farida"}, other):
+        assert entered(dana, cast, **one, email="office@deleg.example")
+    assert rows(rita).count("Perhaps the same person") == marked
+    assert rows(rita, "alike").count('<th scope="row">') == marked

@@ -1,0 +1,85 @@
+"""Father and son in one office mailbox: the desk tells two of the same name and the same address apart."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from forum.db import db
+from forum.registration.models import Registration
+from forum.registration.models import RegistrationState as S
+from tests.registration.views.test_desk import ENTER, LIST, count, sent
+from tests.registration.views.test_desk_shared import asks_approval, states
+
+pytestmark = pytest.mark.both
+
+ELSE = "This is somebody else: enter them anew"
+
+
+def asked(page) -> dict[str, str]:
+    """What the box sends with those that are shown."""
+    return {"anew": "y", "alike": re.search(r'name="alike"[^>]* value="([\d ]+)"', page)[1]}
+
+
+def test_two_of_one_name_and_address_are_told_apart(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    people = count(app)[1]
+    own = dana.post(ENTER, data=sent(cast)).location
+    son = sent(cast, position="His son", note="No nuts")
+    page = dana.post(ENTER, data=son).text
+    assert "This person has registered for this edition already." in page
+    assert own.rpartition("/")[2] in page.partition("registered before")[2].partition("</section>")[0]
+    assert ELSE in page
+    assert 'value="His son"' in page
+    assert "No nuts" in page
+    assert "Farida Nazarova: Confirmed" in dana.post(ENTER, data=son | asked(page), follow_redirects=True).text
+    assert (states(app), count(app)[1]) == ([S.CONFIRMED, S.CONFIRMED], people + 2)
+    third = dana.post(ENTER, data=son | asked(page)).text
+    assert "This person has registered for this edition already." in third, "the second was not shown"
+    assert len(asked(third)["alike"].split()) == 2
+
+
+def test_of_two_who_were_told_apart_either_is_corrected(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    own = dana.post(ENTER, data=sent(cast)).location
+    son = dana.post(ENTER, data=sent(cast) | asked(dana.post(ENTER, data=sent(cast)).text)).location
+    assert dana.post(f"{son}/person", data=sent(cast, position="Son")).location == son
+    other = dana.post(ENTER, data=sent(cast, email="")).text
+    third = dana.post(ENTER, data=sent(cast, email="") | asked(other)).location
+    answer = dana.post(f"{third}/person", data=sent(cast)).text
+    assert "This person has registered for this edition already." in answer, "nobody has told this one apart"
+    assert own != son != third
+
+
+def test_who_withdrew_is_entered_again_beside_the_other(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    own = dana.post(ENTER, data=sent(cast)).location
+    dana.post(ENTER, data=sent(cast) | asked(dana.post(ENTER, data=sent(cast)).text))
+    sign_in(cast.rita).post(f"{own}/withdraw")
+    people = count(app)[1]
+    with app.app_context():
+        person = db.session.scalars(select(Registration.person_id).order_by(Registration.id)).first()
+    page = dana.post(f"{ENTER}?person={person}", data=sent(cast)).text
+    assert ELSE in page
+    assert dana.post(f"{ENTER}?person={person}", data=sent(cast) | asked(page)).status_code == 302
+    assert states(app) == [S.WITHDRAWN, S.CONFIRMED, S.CONFIRMED]
+    assert count(app)[1] == people
+    assert ELSE not in dana.post(f"{ENTER}?person={person}", data=sent(cast)).text, "this one lives"
+
+
+def test_whom_the_secretariat_put_out_only_who_decides_tells_apart(app, cast, sign_in):
+    asks_approval(app, cast)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = dana.post(ENTER, data=sent(cast)).location
+    rita.post(f"{own}/reject", data={"reason": "Not a delegate"})
+    page = dana.post(ENTER, data=sent(cast)).text
+    assert "was ended" in page
+    assert ELSE not in page
+    assert f'href="{own}"' in page
+    page = rita.post(ENTER, data=sent(cast)).text
+    assert "was ended" in page
+    box = asked(page)
+    assert "was ended" in dana.post(ENTER, data=sent(cast) | box).text
+    assert states(app) == [S.REJECTED]
+    assert rita.post(ENTER, data=sent(cast) | box).location.startswith(LIST)
+    assert states(app) == [S.REJECTED, S.PENDING]
