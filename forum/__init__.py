@@ -11,7 +11,7 @@ from forum import printing, settings, web
 from forum.accounts.current import Logins, load_account
 from forum.accounts.models import Right
 from forum.accounts.receivers import ask_of_account, ask_of_offer
-from forum.accounts.signals import account_disabled, address_taken_back, covering, password_reset
+from forum.accounts.signals import account_disabled, address_changed, address_taken_back, covering, password_reset
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover
@@ -28,10 +28,17 @@ from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
 from forum.mail.signals import letter_leaving
 from forum.notices.receivers import ask_of_edition, watch_programme
-from forum.people.receivers import ask_of_claim, revoke_links
-from forum.people.signals import claimed, describing, joined, joining
+from forum.people.receivers import ask_of_claim, follow_account, revoke_links
+from forum.people.signals import claimed, describing, joined, joining, readdressed
 from forum.programme.receivers import follow_speaker, judge_speaker
-from forum.registration.receivers import follow_person, judge_joining, judge_registrant, keep_windows, note_claimed
+from forum.registration.receivers import (
+    follow_person,
+    follow_readdressed,
+    judge_joining,
+    judge_registrant,
+    keep_windows,
+    note_claimed,
+)
 from forum.registration.signals import completion_asked, registration_changed, registrations_moved
 from forum.releases.receivers import forget_secrets
 from forum.releases.signals import programme_released
@@ -96,6 +103,7 @@ def _carry_news() -> None:
     """Which slice hears of what another does."""
     covering.connect(cover)
     password_reset.connect(revoke_unconfirmed)
+    address_changed.connect(follow_account)
     address_taken_back.connect(revoke_all)
     address_taken_back.connect(revoke_links)
     account_disabled.connect(forget_addresses)
@@ -105,6 +113,7 @@ def _carry_news() -> None:
     claimed.connect(note_claimed)
     joined.connect(follow_speaker)
     joined.connect(follow_person)
+    readdressed.connect(follow_readdressed)
     registration_changed.connect(write_registration_letter)
     completion_asked.connect(write_completion_letter)
     registrations_moved.connect(write_category_letters)

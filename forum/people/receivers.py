@@ -5,14 +5,20 @@ from datetime import datetime
 from forum.accounts.models import Account
 from forum.mail.models import Letter
 from forum.mail.services import withhold
-from forum.people.queries import find_link, may_describe, working_links
-from forum.people.services import revoke_claims
+from forum.people.queries import find_link, find_person, may_describe, working_links
+from forum.people.services import follow_address, revoke_claims
 
 
 def revoke_links(account: Account, *, now: datetime) -> None:
     """What the account has sent, others may have had sent."""
     for link in working_links(account, now):
         revoke_claims(link.person, now)
+
+
+def follow_account(account: Account) -> None:
+    """Its person is reached where it is."""
+    if person := find_person(account):
+        follow_address(person)
 
 
 def ask_of_claim(letter: Letter, **_: object) -> None:

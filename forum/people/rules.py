@@ -24,16 +24,45 @@ def masked(address: str) -> str:
     return f"{local[:1]}…{at}{domain}"
 
 
-def folded(said: Mapping[str, str]) -> str:
-    """What a search compares of a person, as they are or as they registered."""
-    return fold(" ".join(said.get(name) or "" for name in SEARCHED))[:1000]
+TOLD_APART = 9
+"""The last digits of a phone: before them stands a country's code, its trunk prefix, or nothing."""
+FEWEST = 5
+"""Digits that make a phone."""
+MARK = 300
+"""Characters of a mark: an index of PostgreSQL holds 2,700 bytes."""
 
 
-def alike_at(said: Mapping[str, Any], *addresses: str) -> set[tuple[str, ...]]:
+def digits_of(phone: str) -> str:
+    """Only they count."""
+    return "".join(filter(str.isdecimal, phone))
+
+
+def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
+    names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""
+    return {tuple(sorted(fold(name).split())) for name in names} - {()}
+
+
+def alike_at(said: Mapping[str, Any], *addresses: str) -> set[str]:
     """By what somebody may be another of the same address: as one is given for many, only with a name like theirs. The
     family names begin alike, the given ones with the same letter."""
     family, given = (fold(said.get(key) or "").strip() for key in ("family_name", "given_name"))
-    return {("at", address, family[:3], given[:1]) for address in addresses if address}
+    return {f"at {family[:3]} {given[:1]} {address}" for address in addresses if address}
+
+
+def marks_of(said: Mapping[str, Any], address: str) -> set[str]:
+    """By what somebody is perhaps the same person as another who has the same: each name, the phone, the address that
+    they gave or that reaches them. Kept of every registration: another rule needs a migration."""
+    digits = digits_of(said.get("phone") or "")
+    marks = {f"name {' '.join(words)}" for words in names_of(said)}
+    marks |= alike_at(said, said.get("email") or "", address)
+    marks |= {f"phone {digits[-TOLD_APART:]}"} if len(digits) >= FEWEST else set()
+    return {mark[:MARK] for mark in marks}
+
+
+def folded(said: Mapping[str, str]) -> str:
+    """What a search compares of a person, as they are or as they registered."""
+    return fold(" ".join(said.get(name) or "" for name in SEARCHED))[:1000]
 
 
 OWN = {"given_name", "family_name", "patronymic", "email"}

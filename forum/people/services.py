@@ -17,7 +17,7 @@ from forum.mail.services import Known, write_letter
 from forum.people.models import LIFETIME, ClaimLink, Person, PersonAct
 from forum.people.queries import find_offer, find_person, may_describe, why_not_claim
 from forum.people.rules import Refusal, filled, folded
-from forum.people.signals import claimed, joined
+from forum.people.signals import claimed, joined, readdressed
 
 
 def describe_self(account: Account, values: Values, now: datetime, language: str = "") -> Person:
@@ -40,7 +40,15 @@ def save_person(person: Person | None, values: Values, by: Account, now: datetim
         _describe(person, values)
     if moved:
         revoke_claims(person, now)
+        readdressed.send(person)
     return person
+
+
+def follow_address(person: Person) -> None:
+    """Its account has another address from now on: it is found by that."""
+    lock(person)  # whoever registers it now does so under the one or the other
+    person.folded = folded(person.said())
+    readdressed.send(person)
 
 
 def _describe(person: Person, values: Values) -> None:

@@ -14,6 +14,7 @@ from forum.db import Archivable, Model, Values, Versioned
 from forum.editions.models import PublicEdition
 from forum.languages import N_, NC_, Labelled, Text
 from forum.people.models import PERSON_FIELDS, Person
+from forum.people.rules import MARK
 
 
 class RegistrationAct(Act):
@@ -195,6 +196,8 @@ class Registration(Traced, Versioned, Model):
     changed_at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
 
+    marks: Mapped[list["Mark"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
     @property
     def trace_name(self) -> str:
         """The reference: the log names nobody."""
@@ -213,6 +216,7 @@ class Registration(Traced, Versioned, Model):
         return own | self.said | answers
 
     __table_args__ = (
+        Index("ix_registration_edition_id", "edition_id", "id"),
         Index("ix_registration_edition_id_state", "edition_id", "state"),
         Index("ix_registration_edition_id_country", "edition_id", "country"),
         Index("ix_registration_waitlist", "category_id", "waitlist_number"),
@@ -225,6 +229,18 @@ class Registration(Traced, Versioned, Model):
             postgresql_where=text("state IN ('PENDING', 'CONFIRMED', 'WAITLISTED')"),
         ),
     )
+
+
+class Mark(Model):
+    """By what a registration is perhaps the same person's as others of its edition: `marks_of` what was said, and of
+    the address that reaches the person by now."""
+
+    __tablename__ = "registration_mark"
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(MARK), primary_key=True)
+    edition_id: Mapped[int]
+
+    __table_args__ = (Index("ix_registration_mark_edition_id_mark", "edition_id", "mark"),)
 
 
 def _traced(asked: FormField | None, value: Any) -> Any:

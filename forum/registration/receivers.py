@@ -7,7 +7,7 @@ from forum.editions.models import PublicEdition
 from forum.people.models import Person
 from forum.registration.queries import both_alive, is_registered_elsewhere
 from forum.registration.rules import Refusal
-from forum.registration.services import claim_registrations, join_registrations, keep_clock
+from forum.registration.services import claim_registrations, follow_address, join_registrations, keep_clock
 
 
 def keep_windows(edition: PublicEdition, *, before: str, **_: object) -> None:
@@ -33,3 +33,8 @@ def note_claimed(person: Person, *, by: Account, now: datetime) -> None:
 def follow_person(person: Person, *, gone: Person, by: Account, now: datetime) -> None:
     """Two persons became one: so do their registrations."""
     join_registrations(person, gone, by, now)
+
+
+def follow_readdressed(person: Person) -> None:
+    """A person is reached elsewhere: so are their registrations."""
+    follow_address(person)

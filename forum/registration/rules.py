@@ -11,8 +11,9 @@ from babel.numbers import format_decimal
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
 from forum.editions.rules import may_see, rights_over
-from forum.languages import N_, Labelled, fold, locale_of, told
+from forum.languages import N_, Labelled, locale_of, told
 from forum.people.models import PERSON_FIELDS
+from forum.people.rules import names_of
 from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
 from forum.registration.models import RegistrationState as S
 
@@ -253,12 +254,6 @@ NEEDED = ("organisation", "position")
 def missing(registration: Registration) -> list[str]:
     """What is not said of what organisers need: the words for it."""
     return [PERSON_FIELDS[key] for key in NEEDED if not registration.said.get(key)]
-
-
-def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
-    """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
-    names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""
-    return {tuple(sorted(fold(name).split())) for name in names} - {()}
 
 
 def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:

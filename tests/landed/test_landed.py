@@ -18,6 +18,7 @@ import forum  # noqa: F401 - brings every table into db.metadata
 from forum.db import db
 from forum.db import migrate as migrations
 from forum.languages import fold
+from forum.people.rules import marks_of
 from tests.landed.asking import Answer, unpack
 from tests.landed.difference import tell
 from tests.landed.facts import Facts, facts_of
@@ -186,6 +187,17 @@ def test_registrations_went_to_the_persons_of_their_accounts(landed: Landed) -> 
         assert said == {name: person[name] for name in said if name != "email"} | {"email": emails[was["account_id"]]}
         assert row["country"] == person["country"]
         assert fold(f"{person['family_name']} {person['given_name']}") in row["folded"]
+
+
+def test_registrations_are_told_apart_as_today(landed: Landed) -> None:
+    """What 0039 fills in is what the code keeps of whoever registers now."""
+    emails = {row["id"]: row["email"] for row in landed.after["account"]}
+    address = {row["id"]: emails.get(row["account_id"]) or row["email"] for row in landed.after["person"]}
+    kept: dict[object, set[object]] = {row["id"]: set() for row in landed.after["registration"]}
+    for row in landed.after["registration_mark"]:
+        kept[row["registration_id"]].add(row["mark"])
+    for row in landed.after["registration"]:
+        assert kept[row["id"]] == marks_of(plain_json(row["said"]), address[row["person_id"]])  # type: ignore[arg-type]
 
 
 def test_each_speaker_is_a_person_the_same_one_in_a_series_under_the_same_words(landed: Landed) -> None:

@@ -25,7 +25,7 @@ from forum.accounts.services.grants import take_back
 from forum.accounts.services.identities import unlink_identities
 from forum.accounts.services.sign_ins import end_sign_ins
 from forum.accounts.services.signing_in import end_links, use_link
-from forum.accounts.signals import address_taken_back
+from forum.accounts.signals import address_changed, address_taken_back
 from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import db, lock
@@ -103,6 +103,7 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
             )
         )
     account.email = link.email
+    address_changed.send(account)
     _record(account, AccountAct.ADDRESS_CHANGED, old, now)
     write_letter(old, account.language, "address_changed", told, now, awaited=True, expires_at=expires_at)
 
@@ -147,6 +148,7 @@ def take_back_address(link: OneTimeLink, now: datetime) -> TakenBack:
     end_sign_ins(account, now)
     for offer in offers_by(account):
         take_back(offer, account, now)
+    address_changed.send(account)
     address_taken_back.send(account, now=now)
     _record(account, AccountAct.ADDRESS_TAKEN_BACK, changed, now)
     return TakenBack(account, since, removed, accepted_since(account, since))

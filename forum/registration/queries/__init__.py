@@ -2,6 +2,7 @@
 
 from forum.registration.queries.alike import alike_of as alike_of
 from forum.registration.queries.alike import find_other as find_other
+from forum.registration.queries.alike import is_suspect as is_suspect
 from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.categories import all_categories_of as all_categories_of
 from forum.registration.queries.categories import categories_of as categories_of
@@ -46,6 +47,7 @@ from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
 from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations
+from forum.registration.queries.registrations import whole_list as whole_list
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
 from forum.registration.queries.standing import entered_under as entered_under

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, func, or_, true
 
 from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState
-from forum.registration.queries.alike import suspects_of
+from forum.registration.queries.alike import is_suspect
 from forum.registration.queries.history import select_to_complete
 from forum.registration.rules import ALIVE, NEEDED, Look
 
@@ -18,7 +18,7 @@ def matching(edition_id: int, look: str) -> ColumnElement[bool]:
         case Look.ASKED.value:
             return Registration.id.in_(select_to_complete(edition_id))
         case Look.ALIKE.value:
-            return Registration.id.in_(suspects_of(edition_id))
+            return is_suspect()
         case Look.UNTOLD.value:
             nowhere = Person.account_id.is_(None) & (Person.email == "")
             answered = Registration.state.not_in((RegistrationState.PENDING, RegistrationState.WITHDRAWN))

@@ -11,9 +11,9 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
 from forum.errors import NotFound
+from forum.people.rules import names_of
 from forum.registration.models import Registration
 from forum.registration.queries.registrations import holds
-from forum.registration.rules import names_of
 
 
 class Known(NamedTuple):

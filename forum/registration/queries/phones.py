@@ -2,12 +2,8 @@
 
 from sqlalchemy import ColumnElement, func
 
+from forum.people.rules import FEWEST, digits_of
 from forum.registration.models import Registration
-
-TOLD_APART = 9
-"""The last digits of a phone: before them stands a country's code, its trunk prefix, or nothing."""
-FEWEST = 5
-"""Digits that make a phone."""
 
 
 def has_phone(digits: str) -> ColumnElement[bool]:
@@ -23,8 +19,3 @@ def phone_in(words: str) -> str:
     digits = digits_of(words)
     others = set(words) - set("+-–()./ \u00a0") - set(digits)
     return "" if others or len(digits) < FEWEST else digits
-
-
-def digits_of(phone: str) -> str:
-    """Only they count."""
-    return "".join(filter(str.isdecimal, phone))

@@ -12,6 +12,7 @@ from forum.registration.services.entering import enter as enter
 from forum.registration.services.entering import hold_entering as hold_entering
 from forum.registration.services.entering import send_links_again as send_links_again
 from forum.registration.services.joining import claim_registrations as claim_registrations
+from forum.registration.services.joining import follow_address as follow_address
 from forum.registration.services.joining import join_registrations as join_registrations
 from forum.registration.services.leaving import cancel as cancel
 from forum.registration.services.leaving import reject as reject

@@ -9,9 +9,9 @@ from forum.editions.queries import contact_of
 from forum.errors import Refused
 from forum.languages import pick
 from forum.people.queries import may_describe
-from forum.people.rules import folded
+from forum.people.rules import folded, marks_of
 from forum.people.services import offer_person, open_offer
-from forum.registration.models import Registration, RegistrationAct
+from forum.registration.models import Mark, Registration, RegistrationAct
 from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
 from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own, may_hear
 from forum.registration.signals import completion_asked, registration_changed
@@ -21,6 +21,14 @@ def say(registration: Registration, said: Values) -> None:
     """Keep what is said at this moment."""
     registration.said = said
     registration.folded, registration.country = folded(said), said["country"]
+    mark(registration)
+
+
+def mark(registration: Registration) -> None:
+    """Keep by what it is perhaps the same person's as another."""
+    marks, kept = marks_of(registration.said, registration.person.address), {m.mark: m for m in registration.marks}
+    new = (Mark(mark=mark, edition_id=registration.edition_id) for mark in sorted(marks - kept.keys()))
+    registration.marks = [*(kept[mark] for mark in marks & kept.keys()), *new]
 
 
 def ask_for_profile(registration: Registration, by: Account, now: datetime) -> bool:

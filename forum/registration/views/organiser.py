@@ -85,7 +85,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
         states=RegistrationState,
         looks=Look,
-        suspects=suspects_of(edition.id),
+        suspects=suspects_of(edition.id, [each.id for each in page.items]),
         missing=lambda registration: registration.state in ALIVE and missing(registration),
         categories=all_categories_of(edition.id),
         countries=[code for code, _ in countries(current()) if code in came],

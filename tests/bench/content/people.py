@@ -4,6 +4,7 @@ import hashlib
 import random
 from datetime import timedelta
 
+from forum.people.rules import marks_of
 from tests.bench.content.world import NOW, fill_delegates, identifier, said
 from tests.bench.rows import Row, Rows
 
@@ -28,7 +29,11 @@ def fill_subscribers(rows: Rows, first: int, count: int, stars: int, sessions: i
 def fill_registrations(rows: Rows, first: int, count: int) -> None:
     """Delegates of our edition in every state."""
     fill_delegates(rows, first, count)
-    rows.add("registration", [_registration(n) for n in range(first, first + count)])
+    registrations = [_registration(n) | {"id": n} for n in range(first, first + count)]
+    rows.add("registration", registrations)
+    told = [(row["id"], row["said"]) for row in registrations]
+    marks = ((key, mark) for key, said in told for mark in marks_of(said, said["email"]))
+    rows.add("registration_mark", ({"registration_id": key, "mark": mark, "edition_id": 1} for key, mark in marks))
 
 
 def _registration(number: int) -> Row:
