@@ -33,11 +33,6 @@ def page_of(query: Select[T], size: int = SIZE) -> Page[T]:
     return Page(items=list(items), number=number, pages=pages, total=total)
 
 
-def all_of(query: Select[T]) -> list[T]:
-    """The whole list, for exports."""
-    return list(db.session.scalars(query).unique())
-
-
 def _number(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 

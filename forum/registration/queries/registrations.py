@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, literal, select, true, tuple_
+from sqlalchemy.orm import raiseload
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -87,6 +88,11 @@ def find_next(
         case _:
             after = r.id < key.id
     return db.session.scalars(query.where(after, r.id != key.id).limit(1)).unique().first()
+
+
+def whole_list(query: Select[Registration]) -> Sequence[Registration]:
+    """All of such a list, for exports: what was said, without the persons."""
+    return db.session.scalars(query.options(raiseload(Registration.person))).all()
 
 
 def placed(edition_id: int) -> Sequence[Registration]:

@@ -15,7 +15,14 @@ from forum.db import transaction
 from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.registration.models import RegistrationAct, RegistrationState
-from forum.registration.queries import all_categories_of, completions_of, decisions_of, enterers_of, queue_of
+from forum.registration.queries import (
+    all_categories_of,
+    completions_of,
+    decisions_of,
+    enterers_of,
+    queue_of,
+    whole_list,
+)
 from forum.registration.rules import ALIVE, Look, details, heading, missing
 from forum.registration.views import bp
 from forum.registration.views.leading import wanted
@@ -23,7 +30,7 @@ from forum.registration.views.organiser import BASE
 from forum.tables import Row, to_csv, to_xlsx
 from forum.web.filters import label, plain, word
 from forum.web.language import current
-from forum.web.pages import all_of, integer, words_asked
+from forum.web.pages import integer, words_asked
 from forum.web.renders import turn
 from forum.zones import get_zone
 
@@ -73,10 +80,12 @@ def _heading() -> Row:
 
 
 def _rows(edition: Edition) -> Iterator[Row]:
-    queue = queue_of(*(category.id for category in all_categories_of(edition.id)))
-    decisions, asked, entered = decisions_of(edition.id), completions_of(edition.id), enterers_of(edition.id)
-    for r in all_of(wanted(edition, request.args)):
-        own = [r.reference, label(r.state), plain(r.category.name), *(each.cell for each in details(r, current()))]
+    language, states = current(), {state: label(state) for state in RegistrationState}
+    categories = {category.id: plain(category.name) for category in all_categories_of(edition.id)}
+    queue, decisions = queue_of(*categories), decisions_of(edition.id)
+    asked, entered = completions_of(edition.id), enterers_of(edition.id)
+    for r in whole_list(wanted(edition, request.args)):
+        own = [r.reference, states[r.state], categories[r.category_id], *(each.cell for each in details(r, language))]
         decided: Row = [None] * 4
         if told := decisions.get(r.id):
             decided = [told.at, told.by or gettext("System"), told.reason and word(told.reason), told.stays]
