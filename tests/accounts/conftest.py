@@ -1,9 +1,27 @@
-"""A provider that people sign in by, for whoever asks for one."""
+"""Paul with a password, and a provider that people sign in by, for whoever asks for one."""
 
 import pytest
 
 from forum.accounts import delivery
+from forum.accounts.models import Account
+from forum.accounts.services import hash_password
+from forum.db import db, transaction
 from tests.accounts.provider import SECRET, providing
+
+GOOD = "four turquoise camels"
+
+
+@pytest.fixture
+def with_password(app, cast):
+    """Paul's is GOOD."""
+    with app.app_context(), transaction():
+        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
+
+
+@pytest.fixture
+def paul(cast, with_password, sign_in):
+    """Signed in, with a password."""
+    return sign_in(cast.paul)
 
 
 @pytest.fixture(scope="session")

@@ -37,14 +37,6 @@ def close(cast, key=None, by=None):
 
 
 @pytest.fixture
-def paul(app, cast, sign_in):
-    """Signed in, with a password, before the account is closed."""
-    with app.app_context(), transaction():
-        get(cast.paul).password_hash = services.hash_password(GOOD)
-    return sign_in(cast.paul)
-
-
-@pytest.fixture
 def closed(app, cast, paul):
     with app.app_context():
         close(cast)

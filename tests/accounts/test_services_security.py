@@ -5,18 +5,11 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account, AccountAct, SignIn
-from forum.accounts.services import hash_password, tell_owner
+from forum.accounts.services import tell_owner
 from forum.db import db, transaction
 from forum.mail.models import Letter
 from tests.accounts.test_views import last_letter, last_link
 from tests.accounts.test_views_sign_ins import FIREFOX, GOOD, SAFARI, change
-
-
-@pytest.fixture
-def paul(app, cast):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return cast.paul
 
 
 def enter(app, agent=FIREFOX, address="203.0.113.77"):
@@ -33,7 +26,7 @@ def told(app) -> list[str]:
         return [letter.values["what"] + "/" + letter.values["about"] for letter in letters]
 
 
-def test_a_device_or_network_not_seen_before_is_told_but_not_the_first(app, paul):
+def test_a_device_or_network_not_seen_before_is_told_but_not_the_first(app, with_password):
     enter(app)
     enter(app)
     assert told(app) == []
@@ -45,7 +38,7 @@ def test_a_device_or_network_not_seen_before_is_told_but_not_the_first(app, paul
     assert "/account/reset" in last_letter(app)
 
 
-def test_who_comes_back_after_the_old_rows_went_is_told(app, paul):
+def test_who_comes_back_after_the_old_rows_went_is_told(app, with_password):
     enter(app)
     with app.app_context(), transaction():
         for row in db.session.scalars(select(SignIn)):
@@ -54,7 +47,7 @@ def test_who_comes_back_after_the_old_rows_went_is_told(app, paul):
     assert len(told(app)) == 1
 
 
-def test_a_new_password_is_told_by_reset_too(app, paul):
+def test_a_new_password_is_told_by_reset_too(app, with_password):
     here = enter(app)
     here.post("/account/password", data={"password": "another long phrase"})
     app.test_client().post("/account/reset", data={"email": "paul@test.example"})
@@ -62,7 +55,7 @@ def test_a_new_password_is_told_by_reset_too(app, paul):
     assert told(app) == [f"{AccountAct.PASSWORD_SET.label}/"] * 2
 
 
-def test_signing_out_everywhere_else_is_told(app, paul):
+def test_signing_out_everywhere_else_is_told(app, with_password):
     enter(app)
     enter(app).post("/account/sessions/end-others")
     assert told(app) == [f"{AccountAct.SIGNED_OUT.label}/"]
@@ -74,9 +67,9 @@ def test_an_app_password_is_told(app, cast, sign_in, kind, letters):
     assert told(app) == [f"{AccountAct.APP_PASSWORD.label}/{name}" for name in letters]
 
 
-def test_of_one_kind_at_most_five_an_hour_go(app, paul):
+def test_of_one_kind_at_most_five_an_hour_go(app, cast, with_password):
     with app.app_context(), transaction():
-        account = db.session.get_one(Account, paul)
+        account = db.session.get_one(Account, cast.paul)
         for act in [AccountAct.APP_PASSWORD] * 7 + [AccountAct.SIGNED_OUT]:
             tell_owner(account, act, clock.now())
     assert len(told(app)) == 6

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, Purpose, Role
 from forum.accounts.queries import offers_by
-from forum.accounts.services import accept, disable, give, hash_password, offer_role
+from forum.accounts.services import accept, disable, give, offer_role
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
 from forum.editions.models import Edition
@@ -29,13 +29,6 @@ pytestmark = pytest.mark.both
 
 GOOD, OLD, NEW = "four turquoise camels", "paul@test.example", "new-paul@test.example"
 ADDRESS, CODE = "/account/address", "/account/address/code"
-
-
-@pytest.fixture
-def paul(app, cast, sign_in):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return sign_in(cast.paul)
 
 
 def address_of(app, account_id) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy import func, select, update
 
 from forum import clock
 from forum.accounts.models import Account, OneTimeLink, SignIn
-from forum.accounts.services import hash_password
 from forum.db import db, transaction
 from tests.accounts.test_views import last_code
 
@@ -23,12 +22,9 @@ def set_back(app, minutes: int = 15) -> None:
 
 
 @pytest.fixture
-def paul(app, cast, sign_in):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    client = sign_in(cast.paul)
+def paul(app, paul):
     set_back(app)
-    return client
+    return paul
 
 
 def may(client) -> bool:

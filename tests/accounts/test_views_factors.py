@@ -9,8 +9,8 @@ from pyotp import TOTP
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, RecoveryCode, SignIn
-from forum.accounts.services import ask_address, change_address, hash_password
+from forum.accounts.models import AccountAct, Factor, OneTimeLink, RecoveryCode, SignIn
+from forum.accounts.services import ask_address, change_address
 from forum.cli import account_recover
 from forum.db import db, transaction
 from tests.accounts.test_services_security import told
@@ -44,13 +44,6 @@ def forget_steps(app):
     """As if the half minutes of all codes used had passed."""
     with app.app_context(), transaction():
         db.session.execute(update(Factor).values(step=0))
-
-
-@pytest.fixture
-def paul(app, cast, sign_in):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return sign_in(cast.paul)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from forum import clock
 from forum.accounts.models import Account, AccountAct, Identity, OneTimeLink, Purpose
 from forum.accounts.rules import hash_token
-from forum.accounts.services import disable, hash_password
+from forum.accounts.services import disable
 from forum.db import db, transaction
 from forum.limits.models import Tally
 from tests.accounts.provider import DISCOVERY, KEYS, SECRET, TOKEN
@@ -36,13 +36,6 @@ def go(client, provider, sub="7", path=START):
 def count(app, table=Account) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(table))
-
-
-@pytest.fixture
-def paul(app, cast, sign_in):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return sign_in(cast.paul)
 
 
 @pytest.fixture

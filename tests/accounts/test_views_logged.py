@@ -7,7 +7,6 @@ from sqlalchemy import event, select
 
 from forum.accounts.models import Account, AccountAct
 from forum.accounts.rules import is_told
-from forum.accounts.services import hash_password
 from forum.audit.models import AuditEntry, Seen
 from forum.db import db, transaction
 from forum.editions.models import Edition
@@ -21,14 +20,7 @@ NOBODY = "my own secret, typed into the wrong field"
 
 
 @pytest.fixture
-def paul(app, cast):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return cast.paul
-
-
-@pytest.fixture
-def browser(app, paul):
+def browser(app, with_password):
     client = app.test_client()
     client.environ_base |= {"HTTP_USER_AGENT": FIREFOX, "REMOTE_ADDR": "203.0.113.77"}
     return client
@@ -46,15 +38,15 @@ def entries(app, *acts):
         return [(entry.actor_id, entry.thing_id, entry.words.details) for entry in found]
 
 
-def test_a_sign_in_says_how_on_what_and_from_where(app, browser, paul):
+def test_a_sign_in_says_how_on_what_and_from_where(app, browser, cast):
     enter(browser)
     place = {"device": "Firefox, Linux", "network": "203.0.113.0/24"}
-    assert entries(app, AccountAct.CAME_IN) == [(paul, paul, place | {"ways": [{"label": "Password"}]})]
+    assert entries(app, AccountAct.CAME_IN) == [(cast.paul, cast.paul, place | {"ways": [{"label": "Password"}]})]
     browser.post("/account/sign-out")
-    assert entries(app, AccountAct.LEFT) == [(paul, paul, place)]
+    assert entries(app, AccountAct.LEFT) == [(cast.paul, cast.paul, place)]
 
 
-def test_by_a_code_and_by_a_second_factor_too(app, browser, paul):
+def test_by_a_code_and_by_a_second_factor_too(app, browser, cast):
     enter(browser)
     secret, _ = set_up(browser)
     forget_steps(app)
@@ -69,7 +61,7 @@ def test_by_a_code_and_by_a_second_factor_too(app, browser, paul):
     ]
     assert [found[1:] for found in entries(app, AccountAct.FAILED)] == [
         (
-            paul,
+            cast.paul,
             {
                 "ways": [{"label": "Second factor"}],
                 "device": "Firefox, Linux",
@@ -80,7 +72,7 @@ def test_by_a_code_and_by_a_second_factor_too(app, browser, paul):
     ]
 
 
-def test_a_sign_in_that_is_ended_from_elsewhere_is_told(app, browser, paul):
+def test_a_sign_in_that_is_ended_from_elsewhere_is_told(app, browser, cast):
     enter(browser)
     other = app.test_client()
     other.environ_base |= {"HTTP_USER_AGENT": SAFARI, "REMOTE_ADDR": "198.51.100.9"}
@@ -89,12 +81,12 @@ def test_a_sign_in_that_is_ended_from_elsewhere_is_told(app, browser, paul):
     assert [found[2]["device"] for found in entries(app, AccountAct.ENDED)] == ["Firefox, Linux"]
 
 
-def test_a_flood_of_wrong_passwords_leaves_few_rows(app, browser, paul):
+def test_a_flood_of_wrong_passwords_leaves_few_rows(app, browser, cast):
     for n in range(10):
         enter(browser, password=f"wrong {n}")
     told = entries(app, AccountAct.FAILED)
     assert [found[2]["number"] for found in told] == [1, 2, 3, 10]
-    assert {found[:2] for found in told} == {(None, paul)}
+    assert {found[:2] for found in told} == {(None, cast.paul)}
 
 
 def test_an_address_without_account_is_never_told(app, browser):
@@ -114,12 +106,12 @@ def test_however_many_fail_within_an_hour_few_are_told():
     assert [n for n in range(1, 10_001) if is_told(n)] == [1, 2, 3, 10, 30, 100, 300, 1000, 3000, 10_000]
 
 
-def test_the_owner_reads_what_happened_and_no_reason_of_administrators(app, browser, paul, cast, sign_in):
+def test_the_owner_reads_what_happened_and_no_reason_of_administrators(app, browser, cast, sign_in):
     enter(browser, password="wrong")
     enter(browser)
     admin = sign_in(cast.admin)
-    admin.post(f"/manage/administrators/accounts/{paul}/close", data={"reason": "SUSPECT"})
-    admin.post(f"/manage/administrators/accounts/{paul}/open")
+    admin.post(f"/manage/administrators/accounts/{cast.paul}/close", data={"reason": "SUSPECT"})
+    admin.post(f"/manage/administrators/accounts/{cast.paul}/open")
     enter(browser)
     page = browser.get("/account/sessions").text
     for said in ("Signed in", "Password", "Signing in failed", "Account closed", "203.0.113.0/24"):
@@ -130,7 +122,7 @@ def test_the_owner_reads_what_happened_and_no_reason_of_administrators(app, brow
     assert "Signing in failed" not in other
 
 
-def test_administrators_read_it_in_the_log_of_the_site(app, browser, paul, cast, sign_in):
+def test_administrators_read_it_in_the_log_of_the_site(app, browser, cast, sign_in):
     enter(browser, password="wrong")
     enter(browser, email="nobody@unknown.example")
     enter(browser)

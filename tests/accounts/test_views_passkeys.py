@@ -20,7 +20,7 @@ from forum.accounts.models import (
     RecoveryCode,
     SignIn,
 )
-from forum.accounts.services import change_address, disable, hash_password
+from forum.accounts.services import change_address, disable
 from forum.cli import account_recover
 from forum.db import db, transaction
 from tests.accounts.authenticator import ORIGIN, PRESENT, Authenticator
@@ -28,7 +28,7 @@ from tests.accounts.test_services_security import told
 from tests.accounts.test_views import is_in, last_letter
 from tests.accounts.test_views_address import change
 from tests.accounts.test_views_again import set_back
-from tests.accounts.test_views_factors import GOOD, by_link, enter, set_up
+from tests.accounts.test_views_factors import by_link, enter, set_up
 from tests.accounts.test_views_logged import entries
 
 pytestmark = pytest.mark.both
@@ -58,13 +58,6 @@ def kept(app) -> list[Passkey]:
 @pytest.fixture(autouse=True)
 def _named(app, monkeypatch):
     monkeypatch.setitem(app.config, "PUBLIC_URL", ORIGIN)
-
-
-@pytest.fixture
-def paul(app, cast, sign_in):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return sign_in(cast.paul)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy import event, select, update
 from forum import clock
 from forum.accounts.jobs import remove_sign_ins
 from forum.accounts.models import Account, SignIn
-from forum.accounts.services import create_account, hash_password
+from forum.accounts.services import create_account
 from forum.db import db, transaction
 from tests.accounts.test_views import last_link
 
@@ -19,14 +19,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605
 
 
 @pytest.fixture
-def paul(app, cast):
-    with app.app_context(), transaction():
-        db.session.get_one(Account, cast.paul).password_hash = hash_password(GOOD)
-    return cast.paul
-
-
-@pytest.fixture
-def enter(app, paul):
+def enter(app, with_password):
     def entered(agent=FIREFOX, address="203.0.113.77", **more):
         client = app.test_client()
         client.environ_base |= {"HTTP_USER_AGENT": agent, "REMOTE_ADDR": address}
