@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.mail.delivery import compose
+from forum.mail.delivery import compose, subject_of
 from forum.mail.queries import get_letter, select_letters
 from forum.web import public
 from forum.web.pages import page_of
@@ -14,7 +14,9 @@ bp = Blueprint("mail", __name__, url_prefix="/demo/mailbox")
 @bp.get("/")
 @public
 def mailbox() -> ResponseReturnValue:
-    return render_template("mail/mailbox.html", page=page_of(select_letters()))
+    page = page_of(select_letters())
+    subjects = {letter.id: subject_of(letter) for letter in page.items}
+    return render_template("mail/mailbox.html", page=page, subjects=subjects)
 
 
 @bp.get("/<int:letter_id>")

@@ -36,7 +36,7 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page):
     page.click(SAVE)
     expect(page.locator("main")).to_contain_text("Ministry of Water")
     page.goto("/demo/mailbox/")
-    page.locator("tbody a", has_text="claim").first.click()
+    page.locator("tbody a", has_text="Is this you?").first.click()
     link = page.locator("a[href*='/account/claim/']").first.get_attribute("href")
     page.context.clear_cookies()
     sign_in(page, invited)
