@@ -8,7 +8,9 @@ FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translati
 
 .PHONY: run check test coverage fuzz rights lint style types walls bench front clean
 .DEFAULT_GOAL := run
+ifeq ($(MAKELEVEL),0) # whoever is called by another make shares its two
 MAKEFLAGS += --jobs=2
+endif
 unexport PYTHONDONTWRITEBYTECODE # what one process has compiled, the next need not
 
 run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serve
@@ -76,6 +78,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .stamps/front: $(FRONT) package-lock.json hatch_build.py .stamps/run
+	@echo "Building the style sheet, the scripts and the words of every language …"
 	$(BIN)/python hatch_build.py
 	@touch $@
 

@@ -258,6 +258,8 @@ def _migrate() -> None:
     current, known = _revisions()
     if current is not None and current not in known:
         sys.exit(f"forum: {_NEWER.format(current)}")
+    if current != known[0]:
+        click.echo("Migrating the database…")
     upgrade()
 
 

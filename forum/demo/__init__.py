@@ -46,6 +46,7 @@ def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
     """Fill an empty database; `tell` hears what is being made."""
     chance = random.Random(2025)  # noqa: S311 - the same data every time
     today = now.date()
+    tell("accounts, venues, forums and editions")
     with transaction():
         cast = _cast(now)
         venues = {key: _venue(*facts) for key, facts in VENUES.items()}
@@ -56,11 +57,12 @@ def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
         tell(f"the programme of {edition.name['en']}")
         with transaction():
             make_programme(edition, programme, cast["olga"], now, chance)
-    tell("people, and who registers")
+    tell("people")
     with transaction():
         people = make_people(now, chance)
     innoprom = editions[1][0]
     for part in range(0, len(people), 50):
+        tell(f"who registers: {part} of {len(people)}")
         with transaction():
             make_registrations(innoprom, people[part : part + 50], now, chance)
     with transaction():
