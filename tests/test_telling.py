@@ -18,16 +18,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from forum import clock
 from forum.accounts.models import Account, GrantOffer, Right, Role, Scope, Where
 from forum.accounts.queries import is_demanded
 from forum.accounts.services import demand_factor, give, offer_role, take, waive_factor
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionState, PublicEdition, Series, Venue
+from forum.editions.models import Edition, EditionState, PublicEdition, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series
 from forum.editions.rules import may_see, rights_over
+from forum.editions.services import save_room
 from forum.errors import Refused
 from forum.feeds import views as calendars
 from forum.formats import FORMATS
@@ -37,7 +38,10 @@ from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.notices.jobs import send_notices
 from forum.people.models import ClaimLink, Person
+from forum.people.queries import find_person, why_not_join
+from forum.people.services import join_persons
 from forum.programme.models import Appearance, Session, Speaker
+from forum.programme.queries import speaks_at
 from forum.registration.models import Category, Registration
 from forum.registration.rules import may_hear
 from forum.registration.services import cancel, enter, withdraw
@@ -45,7 +49,8 @@ from forum.releases.models import Star
 from forum.releases.queries import document_of
 from forum.releases.services import set_star
 from forum.removal.models import Merger
-from forum.removal.services import archive, merge, restore, take_back
+from forum.removal.queries import kind_of
+from forum.removal.services import archive, merge, remove_unused, restore, take_back
 from forum.schedule.models import Slot
 from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, release_draft
 from forum.subscriptions.models import SubscriptionKind
@@ -67,6 +72,8 @@ SECONDS = float(os.environ.get("TELLING_SECONDS", 0))
 """How long it goes on; 0: the same few stories every time."""
 ENDINGS = [ending for ending, made in FORMATS.items() if SECONDS or not made.large]
 """What is told in the short run by turns, in the long one always."""
+NORA = "nora@test.example"
+"""Whom the organisers of the closed edition entered."""
 SEARCHED = "qx"
 """How every word begins."""
 SEARCHES = re.compile(r"/(registrations(/new)?|programme|sessions|speakers(/\d+/person|/\d+|/new)?|accounts|outbox)$")
@@ -104,7 +111,7 @@ class World:
                 account, now = self.account(name), clock.now()
                 password = subscribe(account, "laptop", "en", now, SubscriptionKind.CALDAV)
                 self.tokens[name] = subscribe(account, "phone", "en", now), password
-            said = {"given_name": "Nora", "family_name": "Guest", "email": "nora@test.example"}
+            said = {"given_name": "Nora", "family_name": "Guest", "email": NORA}
             closed = db.session.get_one(Edition, self.cast.closed)
             category = db.session.scalar(select(Category).where(Category.edition_id == closed.id))
             enter(closed, category, said, {}, self.olga, clock.now())
@@ -137,7 +144,7 @@ class World:
 
     def heard(self, account):
         """The words of what an account, or else Nora, is registered for and may hear of."""
-        mine = Person.account_id == account.id if account else Person.email == "nora@test.example"
+        mine = Person.account_id == account.id if account else Person.email == NORA
         own = db.session.scalars(select(Registration).join(Registration.person).where(mine)).unique()
         keys = {each.edition_id for each in own if may_hear(each)}
         return {word for word, of in self.words.items() if of in keys and word not in self.drafts}
@@ -273,6 +280,53 @@ def join_speakers(world, name, key):
         merge(row, into, olga, now)
 
 
+def join_people(world, name, key):
+    """Nora, or a speaker, turns out to be the reader: what was entered for the one is the other's."""
+    mine = find_person(world.account(name))
+    speaks = Speaker.edition_id == key, Speaker.archived_at.is_(None)
+    query = select(Person).outerjoin(Speaker, Speaker.person_id == Person.id).where(Person.account_id.is_(None))
+    query = query.where((Person.email == NORA) | and_(*speaks)).order_by(Person.email.desc(), Person.id)
+    gone = db.session.scalars(query.limit(1)).unique().first()
+    if gone is None or why_not_join(mine, gone) or speaks_at(mine, key):
+        return
+    join_persons(mine, gone, world.olga, clock.now(), key)
+
+
+def hall(world, key):
+    """Where the session of the edition is, in a hall of its own."""
+    session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
+    slot, venue = db.session.get_one(Slot, session.id), db.session.get_one(Edition, key).venue
+    if slot.room is None or slot.room.archived_at or slot.room.venue_id != venue.id:
+        slot.room = save_room(None, venue, {"name": text(world.word(key))}, world.olga, clock.now())
+        db.session.flush()
+    return slot.room
+
+
+def rename_hall(world, name, key):
+    room = hall(world, key)
+    save_room(room, room.venue, {"name": text(world.word(key))}, world.olga, clock.now())
+
+
+def join_halls(world, name, key):
+    olga, now = world.olga, clock.now()
+    if not undo("room", olga, now):
+        room = hall(world, key)
+        merge(room, save_room(None, room.venue, {"name": text(world.word(key))}, olga, now), olga, now)
+
+
+def put_hall_away(world, name, key):
+    """What has it keeps it; 30 days later it is gone where nothing has."""
+    archive(hall(world, key), world.olga, clock.now())
+
+
+def remove_hall(world, name, key):
+    room = hall(world, key)
+    db.session.scalars(select(Slot).where(Slot.room_id == room.id)).first().room = None
+    db.session.flush()
+    archive(room, world.olga, clock.now() - timedelta(days=31))
+    remove_unused(kind_of(room), room.id, clock.now())
+
+
 def put_away(world, name, key):
     edition = db.session.get_one(Edition, key)
     (archive if edition.archived_at is None else restore)(edition, world.olga, clock.now())
@@ -326,7 +380,7 @@ def protect(world, name, key):
 
 ACTS = (rename, release, move, put_out, put_out, offer, turn, come, star, refuse, leave,
         let_in(Role.MEMBER, "edition"), let_in(Role.VIEWER, "series"), let_in(Role.DESK, "edition"),
-        join, join_venues, join_speakers, put_away, postpone, end, pass_time,
+        join, join_venues, join_speakers, join_people, rename_hall, join_halls, put_hall_away, remove_hall, put_away, postpone, end, pass_time,
         demand("edition"), demand("site"), protect)  # fmt: skip
 
 
@@ -362,10 +416,11 @@ def addresses(world, name):
             session = db.session.scalar(select(Session).where(Session.edition_id == key).order_by(Session.id))
             registration = own(world, name, key) if name else None
             speaker = db.session.scalar(select(Speaker.id).where(Speaker.edition_id == key).order_by(Speaker.id))
+            room = db.session.scalar(select(Room.id).where(Room.venue_id == edition.venue_id).order_by(Room.id.desc()))
             merger = db.session.scalar(select(Merger.id).order_by(Merger.id.desc()))
             values = {
                 "series_slug": edition.series.slug, "edition_slug": edition.slug, "slug": edition.series.slug, "session_id": session.id,
-                "item_id": session.id, "venue_id": edition.venue_id, "speaker_id": speaker, "merger_id": merger or 0, "key": f"{edition.series.slug}--{edition.slug}",
+                "item_id": session.id, "venue_id": edition.venue_id, "speaker_id": speaker, "merger_id": merger or 0, "room_id": room or 0, "key": f"{edition.series.slug}--{edition.slug}",
                 "category_id": db.session.scalar(select(Category.id).where(Category.edition_id == key)), "kind": ("csv", "xlsx")[world.turn % 2], "thing": "edition",
                 "thing_id": key, "token": world.tokens[name][0] if name else "x", "reference": registration.reference if registration else "X",
                 "own": {},
