@@ -14,9 +14,7 @@ bp = Blueprint("mail", __name__, url_prefix="/demo/mailbox")
 @bp.get("/")
 @public
 def mailbox() -> ResponseReturnValue:
-    page = page_of(select_letters())
-    subjects = {letter.id: subject_of(letter) for letter in page.items}
-    return render_template("mail/mailbox.html", page=page, subjects=subjects)
+    return render_template("mail/mailbox.html", page=page_of(select_letters()), subject_of=subject_of)
 
 
 @bp.get("/<int:letter_id>")

@@ -11,6 +11,6 @@ def test_the_mailbox_names_letters_by_their_subject(app, cast, client):
         (letter,) = db.session.scalars(db.select(Letter))
         subject = subject_of(letter)
     page = client.get("/demo/mailbox/").text
-    assert f'<a href="/demo/mailbox/{letter.id}">{subject}</a>' in page
+    assert f'<a href="/demo/mailbox/{letter.id}" lang="en">{subject}</a>' in page
     assert "paul@test.example" in page
     assert subject in client.get(f"/demo/mailbox/{letter.id}").text
