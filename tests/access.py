@@ -184,6 +184,7 @@ ROWS: dict[str, dict[str, Who]] = {
     "/manage/<series_slug>/<edition_slug>": {
         "GET /": TEAM,
         "GET POST /facts": OWNERS,
+        "GET POST /practical": OWNERS,
         "GET POST /team": OWNERS,
         "GET POST /team/factor": OWNERS,
         "GET /log": OWNERS,

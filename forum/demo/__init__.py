@@ -15,6 +15,7 @@ from forum.db import db, transaction
 from forum.demo.people import first_category, make_people, make_registrations
 from forum.demo.programme import make_programme, text, uid
 from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES, OneSeries, Words
+from forum.demo.visiting import FIGURES, PRACTICAL, SOURCE
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
@@ -129,6 +130,8 @@ def _series(
         summary=text(*summary),
         about=text(*about),
     )
+    if slug == "innoprom":
+        series.figures, series.figures_source = text(*FIGURES), text(*SOURCE)
     db.session.add(series)
     db.session.flush()
     give(where_series(series), cast["olga"], Role.OWNER, None, now)
@@ -159,6 +162,8 @@ def _edition(
         starts_on=days[0],
         ends_on=days[1],
     )
+    for name, words in PRACTICAL.items() if series.slug == "innoprom" else ():
+        setattr(edition, name, text(*words))
     db.session.add(edition)
     db.session.flush()
     follow_draft(edition, now)

@@ -18,8 +18,8 @@ from wtforms.validators import DataRequired, NumberRange, Optional, ValidationEr
 from forum.accounts.models import Scope
 from forum.countries import countries
 from forum.db import Values
-from forum.editions.models import ACCENTS, Room
-from forum.editions.rules import RESERVED, foreign_letter, is_slug
+from forum.editions.models import ACCENTS, PRACTICAL, Room
+from forum.editions.rules import RESERVED, foreign_letter, is_figures, is_slug
 from forum.languages import SPOKEN
 from forum.web.address_fields import email_field
 from forum.web.choices import Checkboxes, OfferedSelect
@@ -56,6 +56,14 @@ class SeriesForm(_Slugged):
     name = TranslatedField(_l("Name"))
     summary = TranslatedField(_l("In one sentence"), max_length=300)
     about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
+    figures = TranslatedField(
+        _l("Figures"),
+        max_length=600,
+        lines=True,
+        required=False,
+        hint=_l("A figure a line, at most six, with a bar before what it counts: 10,000 | participants"),
+    )
+    figures_source = TranslatedField(_l("Source of the figures"), required=False)
     accent = SelectField(_l("Accent colour"))
     closed = BooleanField(_l("Closed: only its members know of it"), default=True)
 
@@ -64,6 +72,11 @@ class SeriesForm(_Slugged):
         self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
         if kw.get("obj"):  # its openness has a page of its own
             del self.closed
+
+    def validate_figures(self, field: Field) -> None:
+        """Each line is a figure."""
+        if not all(is_figures(value) for value in field.data.values()):
+            raise ValidationError(gettext("On each line a number, a bar and what it counts; six lines at most."))
 
 
 class EditionForm(_Slugged):
@@ -99,6 +112,20 @@ class EditionForm(_Slugged):
         """Nobody's is chosen beforehand."""
         if not field.data:
             raise ValidationError(gettext("Choose a venue."))
+
+
+def _practical(name: str) -> TranslatedField:
+    return TranslatedField(_l(PRACTICAL[name]), max_length=8000, lines=True, required=False)
+
+
+class PracticalForm(EditForm):
+    arrival = _practical("arrival")
+    visa = _practical("visa")
+    hotels = _practical("hotels")
+    interpreting = _practical("interpreting")
+    accessibility = _practical("accessibility")
+    enquiries = _practical("enquiries")
+    questions = _practical("questions")
 
 
 def room_choices(rooms: Sequence[Room]) -> list[tuple[int, str]]:

@@ -1,17 +1,30 @@
 """Who may do what in an edition, and what of it is public."""
 
 import re
-from collections.abc import Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from math import ceil
+from typing import Any, NamedTuple
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.rules import Rights, rights_in
 from forum.bounds import Bound
-from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, Room, Series, SeriesFacts, VenueFacts
+from forum.editions.models import (
+    AnyEdition,
+    Edition,
+    EditionFacts,
+    EditionState,
+    PublicEdition,
+    Room,
+    Series,
+    SeriesFacts,
+    VenueFacts,
+)
 from forum.errors import Refused
 from forum.languages import N_
+from forum.zones import get_zone
 
 CHANGE_OF_MIND = timedelta(hours=1)
 """How long a series that was opened can be closed again though calendars may have fetched its editions."""
@@ -161,3 +174,72 @@ def common_facts(facts: EditionFacts) -> tuple[object, ...]:
 def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
     """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
     return facts.name, facts.about, notable_facts(facts), common_facts(facts)
+
+
+def today_at(edition: AnyEdition, now: datetime) -> date:
+    """Which day it is where the edition takes place."""
+    return now.astimezone(get_zone(edition.venue.timezone)).date()
+
+
+class Figure(NamedTuple):
+    """A number that a series is proud of, as its organiser writes it, and what it counts."""
+
+    number: str
+    words: str
+
+
+MAX_FIGURES = 6
+
+
+def figures_of(lines: str) -> list[Figure]:
+    """What each line tells: «10,000 | participants»."""
+    pairs = (line.partition("|") for line in lines.splitlines() if line.strip())
+    return [Figure(number.strip(), words.strip()) for number, _, words in pairs]
+
+
+def is_figures(lines: str) -> bool:
+    """Whether each line has a number and words, and they are not too many to be read at a glance."""
+    figures = figures_of(lines)
+    return len(figures) <= MAX_FIGURES and all(len(f.number) <= 20 and f.number and f.words for f in figures)
+
+
+WEEKS = 4
+"""Into how many columns a month of the drawn year is divided: nearly its weeks."""
+_LABEL = 3 * WEEKS
+"""How many columns a name takes at least."""
+
+
+class Spot(NamedTuple):
+    """Where an edition stands in the drawn year: from which of its columns (1 is the first), over how many; the bar of
+    its days begins at `x` hundredths of a column within, and is so many wide. Near the right edge names end at it."""
+
+    edition: PublicEdition
+    column: int
+    span: int
+    x: int
+    width: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its bar is at the end of its columns."""
+        return self.x > self.span * 50
+
+
+def year_from(first: date, editions: Iterable[PublicEdition]) -> list[tuple[date, list[Spot]]]:
+    """Twelve months from a first of the month on, each with the editions that begin in it, or before all of them."""
+    months = [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(12)]
+    year: list[tuple[date, list[Spot]]] = [(month, []) for month in months]
+    for edition in editions:
+        starts = max(0.0, _months_after(first, edition.starts_on))
+        ends = min(12.0, _months_after(first, edition.ends_on + timedelta(days=1)))
+        if starts < 12 and ends > 0:
+            column = min(int(starts * WEEKS), 12 * WEEKS - _LABEL)
+            span = max(_LABEL, ceil(ends * WEEKS) - column)
+            x, width = round((starts * WEEKS - column) * 100), max(50, round((ends - starts) * WEEKS * 100))
+            year[int(starts)][1].append(Spot(edition, column + 1, span, x, width))
+    return year
+
+
+def _months_after(first: date, day: date) -> float:
+    whole = (day.year - first.year) * 12 + day.month - first.month
+    return whole + (day.day - 1) / monthrange(day.year, day.month)[1]

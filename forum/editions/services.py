@@ -205,6 +205,11 @@ def _change(edition: Edition, values: Values, act: EditionAct, by: Account, now:
         db.session.refresh(edition, ["venue"])
 
 
+def save_practical(edition: Edition, values: Values, by: Account, now: datetime) -> None:
+    """Change what visitors need to know to come: it waits for no release."""
+    _change(edition, values, EditionAct.EDITION_SAVED, by, now)
+
+
 def save_venue(venue: Venue | None, values: Values, by: Account, now: datetime) -> Venue:
     """Create or change a venue: a change in the draft of every edition there, and public with its next release."""
     editions = hold_editions(venue) if venue else ()

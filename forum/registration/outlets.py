@@ -1,37 +1,47 @@
 """What registration puts into other pages."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
-from forum.editions.models import Edition
+from forum.editions.models import Edition, PublicEdition
+from forum.editions.rules import today_at
 from forum.languages import N_
 from forum.people.models import Person
+from forum.people.queries import find_person
 from forum.registration.models import Category, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     all_categories_of,
     asking,
     both_alive,
+    categories_of,
     count_by_country,
     count_by_day,
     count_by_state,
+    count_participants,
+    find_alive,
     of_person,
     own_registrations,
     uses_of_category,
 )
 from forum.registration.rules import judge_moving, may_hear
+from forum.registration.rules.intake import intake_of
 from forum.registration.services import (
     give_category_back,
     judge_category_archived,
     move_category,
     returning_registrations,
 )
+from forum.releases.queries import document_of
 from forum.removal.rules import Kind, Merging
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 MAX_SHOWN = 6
+FEWEST_COUNTED = 10
+"""Of fewer participants one could say who they were."""
 
 
 def _own(**_: object) -> Mapping[str, object]:
@@ -42,6 +52,24 @@ def _own(**_: object) -> Mapping[str, object]:
         "more": max(0, len(registrations) - MAX_SHOWN),
         "may_hear": may_hear,
     }
+
+
+def _way(*, edition: PublicEdition, page: str, now: datetime) -> Mapping[str, object]:
+    """Whether one can register, and where the reader stands."""
+    is_over = edition.ends_on < today_at(edition, now)
+    document = document_of(edition)
+    return {
+        "intake": intake_of(edition, categories_of(edition.id), now),
+        "standing": find_alive(edition.id, find_person(find_current())),
+        "is_over": is_over,
+        "has_programme": bool(document and document.listed),
+    }
+
+
+def _numbers(*, edition: PublicEdition) -> Mapping[str, object]:
+    """How many came to it, and from how many countries; of a closed one nobody is told."""
+    participants, countries = count_participants(edition.id) if edition.is_public else (0, 0)
+    return {"participants": participants if participants >= FEWEST_COUNTED else 0, "countries": countries}
 
 
 def _figures(*, edition: Edition) -> Mapping[str, object]:
@@ -77,8 +105,8 @@ FILLS = (
     ),
     Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
     Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),
-    Link(outlet=Outlet.EDITION_TABS, endpoint="registration.register", label=_l("Register"), order=90),
-    Part(outlet=Outlet.EDITION_ACTIONS, template="registration/_action.html", order=10),
+    Part(outlet=Outlet.EDITION_WAY, template="registration/_way.html", values=_way),
+    Part(outlet=Outlet.EDITION_NUMBERS, template="registration/_numbers.html", order=10, values=_numbers),
     Part(
         outlet=Outlet.DESK_TODAY,
         template="registration/organiser/_figures.html",

@@ -1,10 +1,47 @@
 """What the public programme puts into other pages."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _l
 
-from forum.web.outlets import Link, Outlet
+from forum.editions.models import PublicEdition
+from forum.releases.queries import document_of, find_former
+from forum.releases.rules.highlights import featured, highlights, initials, taking_place
+from forum.web.filters import plain
+from forum.web.outlets import Link, Outlet, Part
+
+MAX_SPEAKERS = 8
+
+
+def _highlights(*, edition: PublicEdition, now: datetime) -> Mapping[str, object]:
+    """What comes next of the programme, and some of who speaks."""
+    document = document_of(edition)
+    sessions = highlights(document, now) if document else []
+    speakers, count = featured(document, sessions, MAX_SPEAKERS) if document else ([], 0)
+    return {
+        "sessions": sessions,
+        "speakers": [(speaker, initials(plain(speaker.name))) for speaker in speakers],
+        "count": count,
+    }
+
+
+def _former(*, edition: PublicEdition) -> Mapping[str, object]:
+    """Where and when it was announced for before."""
+    return {"former": find_former(edition)}
+
+
+def _numbers(*, edition: PublicEdition) -> Mapping[str, object]:
+    """How much took place."""
+    document = document_of(edition)
+    sessions = taking_place(document) if document else []
+    return {"sessions": len(sessions), "speakers": featured(document, (), 0)[1] if document else 0}
+
 
 FILLS = (
     Link(outlet=Outlet.EDITION_TABS, endpoint="releases.programme", label=_l("Programme"), order=10),
     Link(outlet=Outlet.EDITION_TABS, endpoint="releases.speakers", label=_l("Speakers"), order=20),
+    Part(outlet=Outlet.EDITION_NEWS, template="releases/_moved.html", values=_former),
+    Part(outlet=Outlet.EDITION_PARTS, template="releases/_highlights.html", order=10, values=_highlights),
+    Part(outlet=Outlet.EDITION_NUMBERS, template="releases/_numbers.html", order=20, values=_numbers),
 )

@@ -10,11 +10,11 @@ from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.audit.queries import entries_at
 from forum.db import db
-from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
+from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionState, PublicEdition
 from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
 from forum.releases.models import Release, ReleaseAct, Star, Successor
-from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode, venue_of
+from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode, facts_of, venue_of
 
 
 def last_documents() -> Iterator[Document]:
@@ -63,6 +63,25 @@ def find_document_at(edition_id: int, venue_id: int) -> Document | None:
         if venue_of(row.edition) == venue_id:
             return get_document(row.key)
     return None
+
+
+def find_former(edition: PublicEdition) -> EditionFacts | None:
+    """What was announced of it last that had other days or another venue."""
+    return _former(edition.id, edition.release) if edition.release else None
+
+
+@lru_cache(maxsize=256)
+def _former(edition_id: int, _key: int) -> EditionFacts | None:
+    """Of all releases up to the one of this key, which is the last."""
+    query = select(Release.edition).where(Release.edition_id == edition_id, Release.edition.is_not(None))
+    told = db.session.scalars(query.order_by(Release.number.desc()).limit(50))
+    now, *before = (facts_of(edition) for edition in told if edition)
+    announced = (each for each in before if each.state is not EditionState.DRAFT)
+    return next((each for each in announced if _when_and_where(each) != _when_and_where(now)), None)
+
+
+def _when_and_where(facts: EditionFacts) -> tuple[object, ...]:
+    return facts.starts_on, facts.ends_on, facts.venue.id
 
 
 def find_old_release(edition_id: int, number: int) -> Document | None:

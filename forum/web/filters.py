@@ -41,7 +41,14 @@ def register(app: Flask) -> None:
         "hours": hours,
         "is_younger": is_younger,
     }
-    app.jinja_env.globals |= {
+    app.jinja_env.globals |= _functions()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+
+
+def _functions() -> dict[str, object]:
+    return {
         "CONTENT": CONTENT,
         "lang": language.current,
         "content_lang": language.content,
@@ -53,11 +60,14 @@ def register(app: Flask) -> None:
         "asset": asset,
         "edition_url": edition_url,
         "here": here,
+        "right_now": right_now,
         "zip": zip,
     }
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+
+
+def right_now() -> datetime:
+    """When the page is made: for parts that every page of an edition has, whoever's it is."""
+    return clock.now()
 
 
 def plain(text: Mapping[str, str] | None) -> str:

@@ -37,7 +37,11 @@ class Outlet(StrEnum):
     CARDS = "cards"  # now; a delegate's home
     EDITION_HEAD = "edition head"  # edition
     EDITION_TABS = "edition tabs"  # edition
-    EDITION_ACTIONS = "edition actions"  # edition, today
+    EDITION_NEWS = "edition news"  # edition; what must be said before all else
+    EDITION_WAY = "way in"  # edition, page, now: where one stands or may go; `page` is the endpoint, or empty
+    EDITION_PARTS = "edition parts"  # edition, now; of its first page
+    EDITION_NUMBERS = "edition numbers"  # edition; of one that is over
+    EDITION_ACTIONS = "edition actions"  # edition
     PROGRAMME_HEAD = "programme head"  # edition, filters
     PROGRAMME_ACTIONS = "programme actions"  # edition, filters
     SESSION_HEAD = "session head"  # edition, session_id

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
 from forum.db import Archivable, Model, Versioned
+from forum.editions.models.practical import PRACTICAL as PRACTICAL
+from forum.editions.models.practical import Practical
 from forum.languages import N_, NC_, Labelled, Text
 
 ACCENTS = {
@@ -49,7 +51,10 @@ class EditionState(Labelled):
 
 
 class Series(Traced, Archivable, Versioned, Model):
-    """A forum that comes back. A closed one exists only for its members; `opened_at`: when it last was opened."""
+    """A forum that comes back. A closed one exists only for its members; `opened_at`: when it last was opened.
+
+    `figures`: on each line a number and what it counts (forum.editions.rules.figures_of).
+    """
 
     __tablename__ = "series"
     TRACED = {
@@ -57,6 +62,8 @@ class Series(Traced, Archivable, Versioned, Model):
         "name": N_("Name"),
         "summary": N_("In one sentence"),
         "about": N_("About"),
+        "figures": N_("Figures"),
+        "figures_source": N_("Source of the figures"),
         "accent": N_("Accent colour"),
         "closed": N_("Closed: only its members know of it"),
     }
@@ -65,6 +72,8 @@ class Series(Traced, Archivable, Versioned, Model):
     name: Mapped[Text]
     summary: Mapped[Text]
     about: Mapped[Text]
+    figures: Mapped[Text] = mapped_column(default=dict, server_default="{}")
+    figures_source: Mapped[Text] = mapped_column(default=dict, server_default="{}")
     accent: Mapped[str] = mapped_column(String(20), default="turquoise")
     closed: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
@@ -107,7 +116,7 @@ class Room(Traced, Archivable, Versioned, Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Edition(Traced, Archivable, Versioned, Model):
+class Edition(Practical, Traced, Archivable, Versioned, Model):
     """A forum in one year, as its organisers' draft has it. What is public of it is a PublicEdition.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
@@ -129,6 +138,7 @@ class Edition(Traced, Archivable, Versioned, Model):
         "state": N_("Status"),
         "desk_approves": N_("The registration desk may approve registrations"),
         "contact": N_("Contact address"),
+        **PRACTICAL,
     }
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)

@@ -1,7 +1,6 @@
 """Looking editions, series and venues up, with the right to see or manage them."""
 
 from forum.editions.queries.editions import IS_THERE as IS_THERE
-from forum.editions.queries.editions import coming_editions as coming_editions
 from forum.editions.queries.editions import contact_of as contact_of
 from forum.editions.queries.editions import editions_beside as editions_beside
 from forum.editions.queries.editions import editions_of as editions_of
@@ -16,12 +15,13 @@ from forum.editions.queries.editions import get_public as get_public
 from forum.editions.queries.editions import get_series as get_series
 from forum.editions.queries.editions import is_in_calendars as is_in_calendars
 from forum.editions.queries.editions import knows_series as knows_series
+from forum.editions.queries.editions import listed_editions as listed_editions
 from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues
+from forum.editions.queries.editions import practical_of as practical_of
 from forum.editions.queries.editions import select_desks as select_desks
 from forum.editions.queries.editions import select_managed_editions as select_managed_editions
-from forum.editions.queries.editions import select_past_editions as select_past_editions
 from forum.editions.queries.editions import select_visible_editions as select_visible_editions
 from forum.editions.queries.editions import visible_series as visible_series
 from forum.editions.queries.roles import OwnRole as OwnRole

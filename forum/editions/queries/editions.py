@@ -10,6 +10,7 @@ from forum.accounts.queries import granted, is_granted_everywhere, is_undemanded
 from forum.accounts.rules import holds_anywhere, judge_access, rights_in
 from forum.db import db, offered
 from forum.editions.models import (
+    PRACTICAL,
     Edition,
     EditionState,
     OldSlug,
@@ -18,6 +19,7 @@ from forum.editions.models import (
 )
 from forum.editions.rules import may_see, rights_over, spots_of
 from forum.errors import Forbidden, NotFound
+from forum.languages import Text
 
 IS_THERE = offered(Edition) | (Edition.state != EditionState.DRAFT)
 """An archived draft is gone; what calendars may carry keeps its pages, and lists leave it out."""
@@ -191,25 +193,25 @@ def visible_series(account: Account | None) -> Sequence[Series]:
     return db.session.scalars(query).all()
 
 
-def coming_editions(
-    account: Account | None, today: date, limit: int, series: Series | None = None
-) -> Sequence[PublicEdition]:
-    """The next editions that exist for this account, of one series or of all."""
-    query = select_visible_editions(account).where(PublicEdition.ends_on >= today, _IS_LISTED)
+def listed_editions(account: Account | None, series: Series | None = None, limit: int = 300) -> list[PublicEdition]:
+    """The editions that exist for this account, of one series or of all, by date: of very many the latest."""
+    query = select_visible_editions(account).where(_IS_LISTED)
     query = query.where(PublicEdition.series_id == series.id) if series else query
-    return db.session.scalars(query.limit(limit)).all()
+    latest = query.order_by(None).order_by(PublicEdition.starts_on.desc(), PublicEdition.id.desc())
+    return list(reversed(db.session.scalars(latest.limit(limit)).all()))
+
+
+def practical_of(edition_id: int) -> dict[str, Text]:
+    """What its organisers say of coming there, by what each is about, in the order of pages; nothing that is empty."""
+    columns = [getattr(Edition, name) for name in PRACTICAL]
+    row = db.session.execute(select(*columns).where(Edition.id == edition_id)).one()
+    return {name: text for name, text in zip(PRACTICAL, row, strict=True) if text}
 
 
 def editions_beside(edition: Edition, account: Account | None) -> Sequence[PublicEdition]:
     """All other editions that exist for this account."""
     query = select_visible_editions(account).where(PublicEdition.id != edition.id)
     return db.session.scalars(query).unique().all()
-
-
-def select_past_editions(account: Account | None, today: date, series: Series) -> Select[PublicEdition]:
-    """The series' editions that are over and exist for this account, latest first."""
-    query = select_visible_editions(account).where(PublicEdition.series_id == series.id, PublicEdition.ends_on < today)
-    return query.where(_IS_LISTED).order_by(None).order_by(PublicEdition.starts_on.desc())
 
 
 def select_managed_editions(account: Account, right: Right = Right.SEE_DESK) -> Select[Edition]:

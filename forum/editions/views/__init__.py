@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("editions", __name__)
 
-from forum.editions.views import log, openness, organiser, teams, visitor  # noqa: E402,F401 - they hang their routes on bp
+from forum.editions.views import log, openness, organiser, practical, teams, visitor  # noqa: E402,F401 - routes of bp

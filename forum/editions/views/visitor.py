@@ -1,33 +1,59 @@
 """What everyone sees of forums and their editions."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from forum import clock
 from forum.accounts.current import find_current
-from forum.editions.queries import coming_editions, get_edition, get_series, select_past_editions, visible_series
+from forum.editions.models import PRACTICAL, EditionState, PublicEdition
+from forum.editions.queries import get_edition, get_series, listed_editions, practical_of, visible_series
+from forum.editions.rules import figures_of, today_at, year_from
 from forum.editions.views import bp
 from forum.girih import RENDERER, draw, motif_of
+from forum.languages import pick
 from forum.web import cookieless, public
 from forum.web.conditional import answer, tag
-from forum.web.pages import page_of
+from forum.web.language import content
 
 
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    me, today = find_current(), clock.now().date()
-    return render_template("editions/home.html", series=visible_series(me), coming=coming_editions(me, today, 12))
+    me, now = find_current(), clock.now()
+    editions = listed_editions(me)
+    return render_template(
+        "editions/home.html",
+        next=_next(editions, now),
+        year=year_from(now.date().replace(day=1), editions),
+        series=visible_series(me),
+        editions=editions,
+    )
+
+
+def _next(editions: Iterable[PublicEdition], now: datetime) -> PublicEdition | None:
+    """What takes place first, of what is not over."""
+    coming = (each for each in editions if each.ends_on >= today_at(each, now))
+    return next((each for each in coming if each.state is EditionState.ANNOUNCED), None)
 
 
 @bp.get("/forums/<slug>/")
 @public
 def series(slug: str) -> ResponseReturnValue:
-    me, today = find_current(), clock.now().date()
+    me, now = find_current(), clock.now()
     shown = get_series(slug, me)
-    coming = coming_editions(me, today, 50, shown)
-    past = page_of(select_past_editions(me, today, shown))
-    return render_template("editions/series.html", series=shown, coming=coming, past=past)
+    editions = listed_editions(me, shown)
+    figures, language = pick(shown.figures, content())
+    return render_template(
+        "editions/series.html",
+        series=shown,
+        next=_next(editions, now),
+        editions=editions,
+        figures=figures_of(figures),
+        figures_language=language,
+    )
 
 
 @bp.get("/forums/<slug>/girih.svg")
@@ -47,5 +73,17 @@ def girih(slug: str) -> ResponseReturnValue:
 @bp.get("/forums/<series_slug>/<edition_slug>/")
 @public
 def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_edition(series_slug, edition_slug, find_current())
-    return render_template("editions/edition.html", edition=edition, today=clock.now().date())
+    me, now = find_current(), clock.now()
+    edition = get_edition(series_slug, edition_slug, me)
+    is_over = edition.ends_on < today_at(edition, now)
+    leads_on = is_over or edition.state is not EditionState.ANNOUNCED
+    others = [each for each in listed_editions(me, edition.owner) if each.id != edition.id] if leads_on else []
+    return render_template(
+        "editions/edition.html",
+        edition=edition,
+        now=now,
+        is_over=is_over,
+        next=_next(others, now),
+        practical=practical_of(edition.id),
+        PRACTICAL=PRACTICAL,
+    )

@@ -15,6 +15,7 @@ from forum.registration.queries.decisions import enterers_of as enterers_of
 from forum.registration.queries.figures import count_by_country as count_by_country
 from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
+from forum.registration.queries.figures import count_participants as count_participants
 from forum.registration.queries.figures import countries_of as countries_of
 from forum.registration.queries.figures import queue_of as queue_of
 from forum.registration.queries.figures import waits_in as waits_in

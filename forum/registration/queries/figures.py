@@ -45,6 +45,14 @@ def count_by_country(edition_id: int) -> list[tuple[str, int]]:
     return [(country, count) for country, count in rows]
 
 
+def count_participants(edition_id: int) -> tuple[int, int]:
+    """How many have a place, and from how many countries they are."""
+    query = select(func.count(), func.count(func.distinct(func.nullif(Registration.country, ""))))
+    of_edition = Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED
+    participants, countries = db.session.execute(query.where(*of_edition)).one()
+    return participants, countries
+
+
 def count_by_day(edition_id: int) -> list[tuple[date, int]]:
     """Registrations received on each day (UTC), oldest first."""
     day = UtcDay(Registration.created_at)

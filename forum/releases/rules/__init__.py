@@ -17,6 +17,7 @@ from forum.releases.rules.document import Released as Released
 from forum.releases.rules.document import ReleasedEdition as ReleasedEdition
 from forum.releases.rules.document import decode as decode
 from forum.releases.rules.document import encode as encode
+from forum.releases.rules.document import facts_of as facts_of
 from forum.releases.rules.document import venue_of as venue_of
 from forum.releases.rules.facts import FactChange as FactChange
 from forum.releases.rules.facts import edition_status as edition_status

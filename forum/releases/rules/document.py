@@ -102,3 +102,8 @@ def decode(programme: bytes, edition: bytes | None = None, key: int = 0) -> Docu
 def venue_of(edition: bytes) -> int:
     """The key of the venue that these bytes of an edition tell."""
     return _editions.decode(edition).facts.venue.id
+
+
+def facts_of(edition: bytes) -> EditionFacts:
+    """What these bytes of an edition tell."""
+    return _editions.decode(edition).facts
