@@ -27,4 +27,4 @@ def in_menu(page, name):
 
 def edition_path(page, slug="innoprom"):
     page.goto(f"/forums/{slug}/")
-    return page.locator(".cards a").first.get_attribute("href")
+    return page.locator(".next h2 a").get_attribute("href")

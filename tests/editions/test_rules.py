@@ -1,11 +1,12 @@
-"""How long an edition lasts."""
+"""How long an edition lasts, where it is drawn in the year, and what a series counts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from forum.bounds import Bound
-from forum.editions.rules import Refusal, judge_days
+from forum.editions.rules import Refusal, figures_of, is_figures, judge_days, today_at, year_from
 
 FIRST = date(2027, 3, 1)
 
@@ -27,3 +28,61 @@ def test_an_edition_lasts_a_year_at_most_unless_it_does_longer_already(days, kep
     last = FIRST + timedelta(days=days - 1)
     had = (FIRST, FIRST + timedelta(days=kept - 1)) if kept else None
     assert judge_days({"starts_on": FIRST, "ends_on": last}, had) is reason
+
+
+@pytest.mark.pure
+def test_figures_are_lines_with_a_bar():
+    assert figures_of("10,000 | participants\n\n $5 bn|of agreements ") == [
+        ("10,000", "participants"),
+        ("$5 bn", "of agreements"),
+    ]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("lines", "are"),
+    [
+        ("", True),
+        ("35 | countries", True),
+        ("\n".join(["1 | x"] * 6), True),
+        ("\n".join(["1 | x"] * 7), False),
+        ("35 countries", False),
+        ("| countries", False),
+        ("35 |", False),
+        (f"{'9' * 21} | countries", False),
+    ],
+)
+def test_each_line_of_figures_has_a_number_and_words_and_there_are_six_at_most(lines, are):
+    assert is_figures(lines) is are
+
+
+def drawn(starts, ends):
+    """Where it is drawn in the year that begins in November 2026: the month's number, and its columns and bar."""
+    edition = SimpleNamespace(starts_on=starts, ends_on=ends)
+    found = [(n, spots[0]) for n, (_, spots) in enumerate(year_from(date(2026, 11, 1), [edition])) if spots]
+    return [(n, spot.column, spot.span, spot.x, spot.width, spot.is_late) for n, spot in found]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("starts", "ends", "spots"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 30), [(0, 1, 12, 0, 400, False)]),
+        (date(2027, 1, 9), date(2027, 1, 12), [(2, 10, 12, 3, 52, False)]),
+        (date(2027, 1, 9), date(2027, 1, 9), [(2, 10, 12, 3, 50, False)]),
+        (date(2027, 1, 1), date(2027, 6, 30), [(2, 9, 24, 0, 2400, False)]),
+        (date(2027, 10, 16), date(2027, 10, 16), [(11, 37, 12, 994, 50, True)]),
+        (date(2026, 9, 1), date(2026, 11, 1), [(0, 1, 12, 0, 50, False)]),
+        (date(2025, 1, 1), date(2030, 1, 1), [(0, 1, 48, 0, 4800, False)]),
+        (date(2026, 10, 30), date(2026, 10, 31), []),
+        (date(2027, 11, 1), date(2027, 11, 2), []),
+    ],
+)
+def test_the_year_is_drawn_from_its_first_month_on(starts, ends, spots):
+    assert drawn(starts, ends) == spots
+
+
+@pytest.mark.pure
+def test_a_day_is_the_venues():
+    edition = SimpleNamespace(venue=SimpleNamespace(timezone="Asia/Tashkent"))
+    assert today_at(edition, datetime(2027, 3, 1, 20, tzinfo=UTC)) == date(2027, 3, 2)
