@@ -1,5 +1,6 @@
 """Practical texts: edited on a page of their own, and read at once."""
 
+import pytest
 from sqlalchemy import select
 
 from forum.audit.models import AuditEntry
@@ -12,6 +13,7 @@ from tests.opening import read_opened
 PAGE = "/forums/innoprom/2027/"
 
 
+@pytest.mark.both
 def test_a_text_is_read_as_soon_as_it_is_saved_and_calendars_stay(app, client, released, sign_in):
     before = client.get(FEED)
     assert "Practical matters" not in client.get(PAGE).text

@@ -101,6 +101,7 @@ def test_a_series_tells_its_years_and_its_figures_with_their_source(app, client,
     assert next_of(client, "/forums/innoprom/") == PAGE
 
 
+@pytest.mark.both
 def test_an_edition_that_is_over_tells_what_it_was_and_leads_on(app, client, cast):
     with app.app_context():
         do_release(cast, 0)
@@ -156,6 +157,7 @@ def test_what_does_not_take_place_is_said_first_and_leads_on(app, client, cast, 
     assert "in 30 days" not in main
 
 
+@pytest.mark.both
 def test_what_moved_says_from_where(app, client, released, sign_in):
     olga, was = sign_in(released.olga), released.days
     assert "Moved." not in client.get(PAGE).text
