@@ -71,4 +71,4 @@ class Overtaken(Refused):
 def summary(problem: BaseException) -> str:
     """An unexpected problem for logs and operators: its class and first line, without addresses."""
     first, *_ = [*str(problem).splitlines(), ""]
-    return f"{type(problem).__name__}: {_ADDRESS.sub('…', first)}"[:200].removesuffix(": ")
+    return f"{type(problem).__name__}: {_ADDRESS.sub('…', first[:1000])}"[:200].removesuffix(": ")

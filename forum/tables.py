@@ -16,7 +16,8 @@ MAX_CELL, MAX_SHEET, MAX_WIDTH = 32_767, 31, 480
 NUMBER_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm", timedelta: "[h]:mm"}
 _RISKY = "=+\\-@＝＋－＠"
 _BEGINS = re.compile(rf"(?=\s*[{_RISKY}])|(?=[\t\r])")
-_AFTER = re.compile(rf"(?<=[;\t\n\r])(?=[\s\"]*[{_RISKY}])")
+_BEFORE = re.compile(rf"(?:(?<=;)[\s\"]*+|(?<![\s\";])[\s\"]++)(?=[{_RISKY}])")
+"""All the blanks and quotes before a risky sign, each looked at once however many there are."""
 
 
 def safe(value: str) -> str:
@@ -25,7 +26,13 @@ def safe(value: str) -> str:
     Who reads with semicolons or tabs does not see our quotes as we mean them: there, a cell begins after any of them.
     """
     begun = f"'{value}" if _BEGINS.match(value) else value
-    return _AFTER.sub("'", begun)
+    return _BEFORE.sub(_quoted, begun)
+
+
+def _quoted(blanks: re.Match[str]) -> str:
+    """A quote after each sign that may part cells."""
+    parts = "'" if blanks.string[blanks.start() - 1 : blanks.start()] == ";" else ""
+    return parts + re.sub(r"([\t\n\r])", r"\1'", blanks[0])
 
 
 def to_csv(rows: Iterable[Row], zone: tzinfo = UTC, truth: tuple[str, str] = ("no", "yes")) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -10,6 +10,9 @@ from sqlalchemy import Select, func, or_, select
 from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
 from forum.audit.rules import START, Anchor, Break, Fact, Link, Words, judge
 from forum.db import db
+
+LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+"""After which there is no other."""
 
 _MERGERS = ("thing merged", "merging taken back")
 """Acts whose details name what came (the thing's key) or went again."""
@@ -85,7 +88,9 @@ def _matching(query: Select[AuditEntry], wanted: LogFilter) -> Select[AuditEntry
     if wanted.thing_id is not None:
         query = query.where(AuditEntry.thing_id == wanted.thing_id)
     if wanted.day is not None:
-        query = query.where(AuditEntry.at >= wanted.day, AuditEntry.at < wanted.day + timedelta(days=1))
+        query = query.where(AuditEntry.at >= wanted.day)
+        if wanted.day <= LAST_DAY:
+            query = query.where(AuditEntry.at < wanted.day + timedelta(days=1))
     return query
 
 

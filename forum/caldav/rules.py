@@ -1,5 +1,6 @@
 """What a CalDAV request asks for (RFC 4918 9.1, RFC 4791 7.8 and 7.9, RFC 6578 3.2)."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,12 +97,18 @@ def read(body: bytes) -> Asked:
     if wanted is not None and len(wanted) > Bound.DAV_PROPERTIES.most:
         raise Malformed
     hrefs = tuple(_path(e.text or "") for e in root.iter(f"{D}href"))
+    if any(_UNSAYABLE.search(href) for href in hrefs):
+        raise Malformed
     if len(hrefs) > Bound.DAV_HREFS.most:
         raise TooLong
     asked = Asked(
         kind=kinds[root.tag], wanted=wanted, hrefs=hrefs, token=(root.findtext(f"{D}sync-token") or "").strip()
     )
     return _filtered(asked, root)
+
+
+_UNSAYABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+"""What no answer in XML could say again."""
 
 
 def _path(address: str) -> str:

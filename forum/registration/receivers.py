@@ -5,7 +5,7 @@ from datetime import datetime
 from forum.accounts.models import Account
 from forum.editions.models import PublicEdition
 from forum.people.models import Person
-from forum.registration.queries import both_alive, is_registered_elsewhere
+from forum.registration.queries import both_alive, comes_back, is_registered_elsewhere
 from forum.registration.rules import Refusal
 from forum.registration.services import claim_registrations, follow_address, join_registrations, keep_clock
 
@@ -21,8 +21,10 @@ def judge_registrant(person: Person, *, account: Account) -> bool:
 
 
 def judge_joining(person: Person, *, gone: Person) -> Refusal | None:
-    """One registration of a person and an edition is alive."""
-    return Refusal.BOTH_ALIVE if both_alive(person, gone) else None
+    """One registration of a person and an edition is alive; whom the secretariat put out comes back by it alone."""
+    if both_alive(person, gone):
+        return Refusal.BOTH_ALIVE
+    return Refusal.ENDED if comes_back(person, gone) else None
 
 
 def note_claimed(person: Person, *, by: Account, now: datetime) -> None:

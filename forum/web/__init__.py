@@ -83,6 +83,7 @@ def init_web(app: Flask) -> None:
     Babel(app, locale_selector=language.select)
     Compress(app)
     app.dispatch_request = partial(_dispatch, app.dispatch_request)  # type: ignore[method-assign]
+    app.before_request(_refuse_nameless)
     csrf.init_app(app)
     init_limits(app)
     log_without_people(app)
@@ -116,6 +117,11 @@ def _dispatch(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValu
         if has_written():
             raise
         return dispatch()
+
+
+def _refuse_nameless() -> ResponseReturnValue | None:
+    """A part of a form that has no name (multipart) is of no form of ours."""
+    return _error(400) if None in request.form or None in request.files else None
 
 
 def _keep_nul_out() -> ResponseReturnValue | None:

@@ -97,13 +97,21 @@ def _too_many(wait: timedelta) -> ResponseReturnValue:
     message = gettext("That was tried too often. You can try again %(when)s.", when=when)
     if request.method == "POST" and giving_back.shows_a_form():
         giving_back.give_back_typed(message)
-        answer = current_app.make_response(current_app.dispatch_request())
+        answer = current_app.make_response(_shown_again())
         answer.status_code = 429 if answer.status_code == 200 else answer.status_code
     else:
         answer = current_app.make_response(render_template("errors/error.html", code=429, message=message, typed=[]))
         answer.status_code = 429
     answer.headers.update(headers)
     return answer
+
+
+def _shown_again() -> ResponseReturnValue:
+    """The page of the form; what is said instead, where that is not there or may not be seen."""
+    try:
+        return current_app.dispatch_request()
+    except Exception as error:  # noqa: BLE001 - whichever has a handler, as while any other request is answered
+        return current_app.handle_user_exception(error)
 
 
 def _note_proxy() -> None:

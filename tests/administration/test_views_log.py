@@ -90,6 +90,7 @@ def test_it_is_filtered_by_actor_act_edition_thing_and_day(cast, admin, acts):
     assert rows(admin, thing="account", id=cast.paul) == 1
     assert rows(admin, act="password set", day=(clock.now() - timedelta(days=3)).date().isoformat()) == 1
     assert rows(admin, who="nobody at all") == 0
+    assert rows(admin, day="9999-12-31") == rows(admin, day="9999-12-30") == 0
     assert rows(admin, day="no day", **{"in": "x"}) == whole
 
 

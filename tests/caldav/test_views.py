@@ -207,6 +207,7 @@ def test_many_addresses_names_and_levels_are_refused_in_words_of_http(client, wo
     one, most = f"<href>{OPEN}x.ics</href>", Bound.DAV_HREFS.most
     assert (ask(one * most), ask(one * (most + 1))) == (207, 413)
     assert (ask(" " * 100_000), ask(" " * 300_000)) == (207, 413)
+    assert ask(f"<href>{OPEN}%00.ics</href>") == 400, "no XML could say it again"
     for depth, status in (("0", 207), ("1", 207), ("2", 403), ("infinity", 403)):
         assert ask("", depth, "PROPFIND") == status
 

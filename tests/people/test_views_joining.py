@@ -20,6 +20,7 @@ from forum.programme.models import Speaker
 from forum.programme.queries import speakers_of
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
+from forum.registration.services import cancel
 from forum.registration.services import register as register_person
 from tests.factories import make_category, make_edition, make_speaker, register
 from tests.opening import fields_of
@@ -91,6 +92,19 @@ def test_both_profiles_are_shown_and_become_one_with_all_that_is_theirs(app, cas
     assert "later edition" in own
     assert client.get(f"/account/registrations/{registrations[0].reference}").status_code == 200
     assert client.post(link, data=shown(page)).status_code == 404
+
+
+def test_whom_the_secretariat_put_out_comes_back_by_no_link(app, cast, sign_in, link, other):
+    with app.app_context(), transaction():
+        edition, sam = db.session.get_one(Edition, other), db.session.get_one(Account, cast.sam)
+        category = db.session.scalars(select(Category).where(Category.edition_id == other)).one()
+        own, olga = register(edition, category, sam), db.session.get_one(Account, cast.olga)
+        cancel(own, "Not a delegate", olga, clock.now())
+    client = sign_in(cast.sam)
+    page = client.get(link).text
+    assert "was ended" in page
+    assert client.post(link, data={"shown": ""}).status_code == 200
+    assert [each.state for each in sams(app, cast)[1]] == [S.CANCELLED]
 
 
 def test_the_log_keeps_both_before_and_after(app, cast, sign_in, link, other):

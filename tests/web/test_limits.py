@@ -118,3 +118,14 @@ def test_a_read_is_counted_nowhere(app, client, cast):
         client.get(path)
     with app.app_context():
         assert db.session.scalars(select(Tally)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "number", "first"),
+    [("sam", "/forums/innoprom/2026/register", 62, 404), ("sam", "/account/claim/nobodys", 32, 404)],
+)
+def test_too_many_of_what_is_not_there_are_told_so_and_break_nothing(cast, sign_in, name, address, number, first):
+    client = sign_in(getattr(cast, name))
+    codes = [client.post(address, data=NOTHING).status_code for _ in range(number)]
+    assert codes[0] == first
+    assert set(codes) <= {404, 429}

@@ -52,3 +52,15 @@ def test_a_nul_in_an_address_is_refused_in_words(client, cast, path):
 
 def test_a_nul_in_an_address_of_no_host_is_told_without_a_page(client):
     assert client.get("/?q=%00", headers={"Host": ""}).status_code == 400
+
+
+NAMELESS = b"--a\r\nContent-Disposition: form-data\r\n\r\n1\r\n--a--\r\n"
+
+
+@pytest.mark.parametrize("csrf", [True, False])
+@pytest.mark.parametrize("path", ["/account/sign-in", "/manage/innoprom/2027/registrations/enter", "/calendar/all.ics"])
+def test_a_part_of_a_form_without_a_name_is_refused(app, cast, sign_in, path, csrf):
+    dana = sign_in(cast.dana)
+    app.config["WTF_CSRF_ENABLED"] = csrf
+    answer = dana.post(path, data=NAMELESS, content_type="multipart/form-data; boundary=a")
+    assert answer.status_code in {400, 405}

@@ -51,6 +51,7 @@ from forum.registration.queries.registrations import select_registrations as sel
 from forum.registration.queries.registrations import whole_list as whole_list
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
+from forum.registration.queries.standing import comes_back as comes_back
 from forum.registration.queries.standing import entered_under as entered_under
 from forum.registration.queries.standing import find_alive as find_alive
 from forum.registration.queries.standing import find_entered as find_entered

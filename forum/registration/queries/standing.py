@@ -105,6 +105,24 @@ def both_alive(one: Person, other: Person) -> dict[int, Registration]:
     return {registration.edition_id: registration for registration in alive[0] if registration.edition_id in theirs}
 
 
+def comes_back(one: Person, other: Person) -> bool:
+    """Whether one of them takes part in an edition from which the secretariat put the other out."""
+    said = [_last_words(person) for person in (one, other)]
+    return any(
+        {of_one.state, of_other.state} & ALIVE and {of_one.state, of_other.state} & PUT_OUT
+        for edition, of_one in said[0].items()
+        if (of_other := said[1].get(edition))
+    )
+
+
+def _last_words(person: Person) -> dict[int, Registration]:
+    """What a person's registrations come to, by edition."""
+    by_edition: dict[int, list[Registration]] = {}
+    for registration in of_person(person):
+        by_edition.setdefault(registration.edition_id, []).append(registration)
+    return {edition: last for edition, own in by_edition.items() if (last := last_word(own))}
+
+
 def own_registrations(account: Account) -> Sequence[Registration]:
     """The registrations of the account's person, newest first."""
     return db.session.scalars(

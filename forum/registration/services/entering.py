@@ -23,7 +23,7 @@ from forum.registration.queries import (
     namesakes,
     was_let_in,
 )
-from forum.registration.rules import ALIVE, IDENTITY, Refusal, are_called, is_moved, is_other
+from forum.registration.rules import ALIVE, IDENTITY, PUT_OUT, Refusal, are_called, is_moved, is_other
 from forum.registration.services.registering import register
 from forum.registration.services.saying import lead_there, offer, say_corrected, take_over_profile
 
@@ -84,6 +84,8 @@ def correct(registration: Registration, values: Values, by: Account, now: dateti
     others = [r for r in others if address != person.email or not are_called(r, person.said())]  # not told apart before
     if any(other.state in ALIVE for other in others):
         raise Refused(Refusal.REGISTERED)
+    if any(other.state in PUT_OUT for other in others) and not may_decide(registration, by):
+        raise Refused(Refusal.ENDED)
     moved = address != person.email
     save_person(person, values, by, now, edition_id)
     other = is_other(registration) or is_moved(registration)

@@ -83,3 +83,19 @@ def test_whom_the_secretariat_put_out_only_who_decides_tells_apart(app, cast, si
     assert states(app) == [S.REJECTED]
     assert rita.post(ENTER, data=sent(cast) | box).location.startswith(LIST)
     assert states(app) == [S.REJECTED, S.PENDING]
+
+
+def test_whom_the_secretariat_put_out_comes_back_by_no_correction(app, cast, sign_in):
+    """Neither by the address after the name, nor by the name after the address."""
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = dana.post(ENTER, data=sent(cast)).location
+    rita.post(f"{own}/cancel", data={"reason": "Not a delegate"})
+    nowhere, other = sent(cast, email=""), sent(cast, given_name="Else", family_name="Other")
+    first = dana.post(ENTER, data=nowhere | asked(dana.post(ENTER, data=nowhere).text)).location
+    second = (
+        dana.post(ENTER, data=other).location
+        or dana.post(ENTER, data=other | asked(dana.post(ENTER, data=other).text)).location
+    )
+    for entered in (first, second):
+        assert "was ended" in dana.post(f"{entered}/person", data=sent(cast)).text
+    assert rita.post(f"{first}/person", data=sent(cast)).status_code == 302, "who decides may"
