@@ -110,7 +110,7 @@ def _shown_again() -> ResponseReturnValue:
     """The page of the form; what is said instead, where that is not there or may not be seen."""
     try:
         return current_app.dispatch_request()
-    except Exception as error:  # noqa: BLE001 - whichever has a handler, as while any other request is answered
+    except Exception as error:
         return current_app.handle_user_exception(error)
 
 
