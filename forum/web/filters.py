@@ -59,7 +59,6 @@ def _functions() -> dict[str, object]:
         "url_with": url_with,
         "zone_label": zone_label,
         "city_of": city_of,
-        "OFFERED_ZONES": language.OFFERED,
         "asset": asset,
         "edition_url": edition_url,
         "here": here,
@@ -172,9 +171,9 @@ def end_after(ends_at: datetime, starts_at: datetime, zone: str, *, fixed: bool 
 def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
     """A session's day and hours, and by whose clock: «Mon 20 April, 10:00–12:00, Tashkent»."""
     starts_at, ends_at = _in(session.starts_at, zone), _in(session.ends_at, zone)
-    text = f"{day(starts_at, 'EEE d MMMM')}, {starts_at:%H:%M}"
-    over_night = starts_at.date() != ends_at.date()
-    text += f" – {day(ends_at, 'EEE d MMMM')}, {ends_at:%H:%M}" if over_night else f"–{ends_at:%H:%M}"
+    first, last = (day(time.date(), "EEE d MMMM") for time in (starts_at, ends_at))
+    end = f"–{ends_at:%H:%M}" if starts_at.date() == ends_at.date() else f" – {last}, {ends_at:%H:%M}"
+    text = f"{first}, {starts_at:%H:%M}{end}"
     return f"{text}, {city_of(zone)}" if clocked else text
 
 

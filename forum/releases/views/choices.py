@@ -20,9 +20,7 @@ CHOOSABLE = ("track", "room", "type", "language", "speaker")
 
 
 class Choice(NamedTuple):
-    """A value that the programme can be filtered by, the number of sessions it finds beside the other filters, and `changes` of
-    the address that choose it or take it away.
-    """
+    """A value to filter by, the number of sessions it finds beside the other filters, and how it changes the address."""
 
     value: str
     text: str

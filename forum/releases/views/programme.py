@@ -19,7 +19,7 @@ from forum.releases.rules.grid import Grid, grid_of, programme_order
 from forum.releases.views import bp
 from forum.releases.views.choices import choices_of, key_of
 from forum.web import public
-from forum.web.language import content
+from forum.web.language import OFFERED, content
 from forum.zones import get_zone
 
 
@@ -51,6 +51,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         as_list=as_list,
         asked_list=view == "list",
         now=now,
+        zones=OFFERED,
         starred=starred_uids(find_current(), edition.id),
     )
 
