@@ -20,7 +20,7 @@ CHOOSABLE = ("track", "room", "type", "language", "speaker")
 
 
 class Choice(NamedTuple):
-    """A value to filter by, the number of sessions it finds beside the other filters, and how it changes the address."""
+    """A value to filter by, the number of sessions it finds beside the other filters, what changes in the address."""
 
     value: str
     text: str
