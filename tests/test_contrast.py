@@ -52,3 +52,12 @@ def test_an_accent_is_readable_on_every_ground_and_under_its_words(accent, theme
             assert contrast(grey[name], on) >= READABLE, name
     for under in ("--accent", "--accent-strong"):
         assert contrast(own["--on-accent"], own[under]) >= READABLE
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("tone", range(8))
+def test_the_colour_of_a_track_is_readable_where_its_name_stands(tone, theme):
+    colour = values_of(f".track-{tone}", "--tone", THEMES[theme])["--tone"]
+    ground = re.findall(r"--bs-body-bg: (#\w+)", CSS)[THEMES[theme]]
+    for on in (ground, values_of(":root", "--soft", THEMES[theme])["--soft"]):
+        assert contrast(colour, on) >= READABLE

@@ -150,9 +150,9 @@ HOUSE = [  # a wall, a file, what is added to it, what the wall says
     (house.readers_of_draft_editions, "forum/feeds/queries.py", "from forum.editions.models import Edition", "Edition"),
     (
         house.readers_of_draft_editions,
-        "forum/releases/views.py",
+        "forum/releases/views/programme.py",
         "from forum.editions.queries import get_managed_edition as get_edition",
-        "forum/releases/views.py get_managed_edition",
+        "forum/releases/views/programme.py get_managed_edition",
     ),
     (
         house.migrations_that_know_the_house,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
+from babel.dates import get_timezone_location
 from babel.units import format_unit
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
         "moment": moment,
         "read_moment": read_moment,
         "end_after": end_after,
+        "when": when,
         "ago": ago,
         "hour": hour,
         "hour_day": hour_day,
@@ -56,7 +58,7 @@ def _functions() -> dict[str, object]:
         "reader_zone": language.reader_zone,
         "url_with": url_with,
         "zone_label": zone_label,
-        "OFFERED_ZONES": language.OFFERED,
+        "city_of": city_of,
         "asset": asset,
         "edition_url": edition_url,
         "here": here,
@@ -150,11 +152,29 @@ def read_moment(kept: str, zone: str = "UTC") -> str:
     return moment(datetime.fromisoformat(kept), zone)
 
 
+class Timed(Protocol):
+    """Whatever takes place from one instant to another."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
 def end_after(ends_at: datetime, starts_at: datetime, zone: str, *, fixed: bool = False) -> str:
     """When what has begun ends: the time alone, with its day if that is another one."""
     first, last = ((t.astimezone(get_zone(zone)) if fixed else _in(t, zone)) for t in (starts_at, ends_at))
     form = "HH:mm" if first.date() == last.date() else "d MMM y, HH:mm"
     return str(format_datetime(last, form, rebase=False))
+
+
+def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
+    """A session's day and hours, and by whose clock: «Mon 20 April, 10:00–12:00, Tashkent»."""
+    starts_at, ends_at = _in(session.starts_at, zone), _in(session.ends_at, zone)
+    first, last = (day(time.date(), "EEE d MMMM") for time in (starts_at, ends_at))
+    end = f"–{ends_at:%H:%M}" if starts_at.date() == ends_at.date() else f" – {last}, {ends_at:%H:%M}"
+    text = f"{first}, {starts_at:%H:%M}{end}"
+    return f"{text}, {city_of(zone)}" if clocked else text
 
 
 def ago(instant: datetime) -> str:
@@ -223,12 +243,20 @@ def zone_name(instant: datetime | None, name: str) -> str:
     """The same within a sentence."""
     offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
-    city = name.rpartition("/")[2].replace("_", " ")
-    return f"{city}, {short}" if name != "UTC" else "UTC"
+    return f"{_city(name)}, {short}" if name != "UTC" else "UTC"
+
+
+def city_of(zone: str) -> str:
+    """The city by whose clock the reader is told the time: «Tashkent»."""
+    return _city(language.reader_zone() or zone)
+
+
+def _city(zone: str) -> str:
+    return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
 
 
 def url_with(**changes: Any) -> str:
-    """This page's address with some query parameters changed or (None) dropped."""
+    """This page's address with some query parameters changed – several values are a tuple – or (None) dropped."""
     args: dict[str, Any] = {name: values[:20] for name, values in request.args.to_dict(flat=False).items()}
     own = {"endpoint", *(request.view_args or {})}
     asked = [(name, values) for name, values in args.items() if name not in own and not name.startswith("_")]
@@ -236,7 +264,7 @@ def url_with(**changes: Any) -> str:
     for name, value in changes.items():
         args.pop(name, None)
         if value is not None:
-            args[name] = [str(value)]
+            args[name] = list(value) if isinstance(value, tuple) else [str(value)]
     return url_for(str(request.endpoint), **(request.view_args or {}), **args) if request.endpoint else "/"
 
 

@@ -1,17 +1,13 @@
 """The public page of a session."""
 
-from datetime import datetime, timedelta
-
 from flask import render_template
 
-from forum import clock
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.models import Session
 from forum.releases.rules import Detail, DetailKind
 from forum.schedule.models import Slot
-from forum.zones import get_zone
-from tests.factories import make_session
+from tests.factories import make_room, make_session
 from tests.releases.samples import facts
 from tests.worlds import do_release
 
@@ -48,19 +44,21 @@ def test_each_kind_of_detail_has_its_look(app):
     assert '<a href="https://slides.example/" rel="noopener">https://slides.example/</a>' in page
 
 
-def test_after_midnight_the_programme_opens_at_the_day_of_what_still_goes_on(context, client, cast):
-    now, zone = clock.now(), get_zone("Asia/Tashkent")
-    with transaction():
-        night = make_session(db.session.get_one(Edition, cast.edition), "Night")
-        times = {
-            cast.session: (now - timedelta(days=3), now - timedelta(days=2)),
-            night.id: (now - timedelta(days=1), now),
-        }
-        for key, (starts_at, ends_at) in times.items():
-            slot = db.session.get_one(Slot, key)
-            slot.starts_at, slot.ends_at = starts_at, ends_at + timedelta(hours=1)
-    do_release(cast, 0)
-    yesterday: datetime = (now - timedelta(days=1)).astimezone(zone)
-    page = client.get("/forums/innoprom/2027/programme").text
-    assert "Night" in page.partition("<main")[2]
-    assert f'day={yesterday.date()}" aria-current' in page
+def test_a_session_leads_to_what_stands_around_it(app, client, cast):
+    with app.app_context():
+        with transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            hall = db.session.get_one(Slot, cast.session).room
+            make_session(edition, "Breakfast", hour=8, room=hall)
+            make_session(edition, "Supper", hour=18, room=hall)
+            make_session(edition, "Elsewhere", room=make_room(edition, "Hall 2"))
+        do_release(cast, 0)
+    day = f"{cast.days:%a} {cast.days.day} {cast.days:%B}"
+    page = " ".join(client.get(f"{PAGE}/{cast.session}").text.split())
+    assert f'<p class="eyebrow when">{day}, 10:00–11:00, Tashkent</p>' in page
+    assert f'rel="prev" href="{PAGE}/3"> <small>Before in Hall 1, {day}, 08:00–09:00</small><br>Breakfast' in page
+    assert f'rel="next" href="{PAGE}/4"> <small>Next in Hall 1, {day}, 18:00–19:00</small><br>Supper' in page
+    beside = page.partition("At the same time</h2>")[2].partition("</section>")[0]
+    assert "Elsewhere</a>" in beside
+    assert "Breakfast" not in beside
+    assert "Toshkent" in client.get(f"{PAGE}/{cast.session}?lang=uz").text

@@ -1,0 +1,7 @@
+"""The released programme, as everyone sees it."""
+
+from flask import Blueprint
+
+bp = Blueprint("releases", __name__)
+
+from forum.releases.views import programme, sessions, speakers  # noqa: E402,F401 - they hang their routes on bp

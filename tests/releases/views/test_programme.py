@@ -1,0 +1,197 @@
+"""The released programme: days, tables and lists, what is found and what it can be filtered by."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from forum import clock
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.programme.models import Session
+from forum.releases.rules import SessionType
+from forum.schedule.models import Slot, SlotState
+from forum.zones import get_zone
+from tests.factories import make_room, make_session, make_track
+from tests.worlds import do_release
+
+PAGE = "/forums/innoprom/2027/programme"
+HALL = re.compile(r'<th scope="col">(.*?)</th>')
+CHIP = re.compile(r'<a class="choice[^>]*?href="([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
+
+
+@pytest.fixture
+def programme(app, cast):
+    """A day of three halls and one session without, a second day of one."""
+    with app.app_context():
+        return release_some(cast)
+
+
+def release_some(cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        energy = make_track(edition, "Energy")
+        tenth, second = make_room(edition, "Hall 10"), make_room(edition, "Hall 2")
+        made = {
+            "Turbines": make_session(edition, "Turbines", room=tenth),
+            "Grids": make_session(edition, "Grids", room=second),
+            "A walk": make_session(edition, "A walk"),
+            "Standards of oʻtov": make_session(edition, "Standards of oʻtov", day=1, room=second),
+        }
+        made["Turbines"].track = made["Standards of oʻtov"].track = energy
+    do_release(cast, 0)
+    return {title: session.id for title, session in made.items()} | {"energy": energy.id, "second": second.id}
+
+
+def main_of(page):
+    return " ".join(page.partition("<main")[2].partition("<footer")[0].split())
+
+
+def shown(client, query=""):
+    return main_of(client.get(f"{PAGE}{query}").text)
+
+
+def chips(client, query=""):
+    """Each chip by its words: its address, and whether it is chosen."""
+    page = client.get(f"{PAGE}{query}").text
+    said = {
+        re.sub(r"<[^>]+>|\s+", " ", words).strip(): (to, "aria-current" in on) for to, on, words in CHIP.findall(page)
+    }
+    return {" ".join(words.split()): which for words, which in said.items()}
+
+
+def test_a_day_is_a_table_of_halls_by_their_numbers(client, programme):
+    page = shown(client)
+    assert HALL.findall(page) == ["Hall 1", "Hall 2", "Hall 10", "Without a hall"]
+    assert [re.sub("<.*?>", "", title).strip() for title in re.findall(r'<p class="title">(.*?)</p>', page)] == [
+        "Opening",
+        "Grids",
+        "Turbines",
+        "A walk",
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "?view=list", "?view=all", "?q=o"])
+def test_every_session_is_drawn_once(client, programme, query):
+    page = shown(client, query)
+    for key in re.findall(r"/sessions/(\d+)", page):
+        assert len(re.findall(rf"/sessions/{key}\b", page)) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("q=standards", ["Standards of oʻtov"]),
+        ("q=O'TOV", ["Standards of oʻtov"]),
+        ("track={energy}", ["Turbines", "Standards of oʻtov"]),
+        ("room={second}", ["Grids", "Standards of oʻtov"]),
+        ("room={second}&q=grid", ["Grids"]),
+        ("q=nothing", []),
+    ],
+)
+def test_what_is_searched_is_found_on_all_days_under_its_day(client, cast, programme, query, titles):
+    page = shown(client, "?" + query.format(**programme))
+    assert re.findall(r'/sessions/\d+">(.*?)</a>', page) == titles
+    assert f"{len(titles)} found" in page or (not titles and "Nothing is like that." in page)
+    second = cast.days + timedelta(days=1)
+    assert (f'id="day-{second}" class="day"' in page) == ("Standards of oʻtov" in titles)
+
+
+def test_a_filter_can_be_kept_to_a_day(client, cast, programme):
+    page = shown(client, f"?track={programme['energy']}&day={cast.days}")
+    assert "Turbines" in page
+    assert "Standards" not in page
+    assert f"?track={programme['energy']}&amp;day={cast.days + timedelta(days=1)}" in page
+    assert "Opening" not in shown(client, "?day=yesterday")
+
+
+def test_chips_count_what_they_find_beside_the_others(client, programme):
+    offered = chips(client)
+    assert {"Energy 2", "Machines 1", "Hall 2 2", "Hall 10 1", "English 5", "Russian 5"} <= set(offered)
+    beside = chips(client, f"?room={programme['second']}")
+    assert "Energy 1" in beside
+    assert "Machines 1" not in beside
+    assert beside["Energy 1"][0] == f"{PAGE}?room={programme['second']}&amp;track={programme['energy']}"
+
+
+def test_a_chosen_chip_takes_itself_away_and_leaves_the_day(client, cast, programme):
+    offered = chips(client, f"?track={programme['energy']}&room={programme['second']}&day={cast.days}")
+    to, chosen = offered["Take away: Track Energy ×"]
+    assert (to, chosen) == (f"{PAGE}?room={programme['second']}", True)
+    assert chips(client, "?q=grid&q=s")["Take away: Words “grid” ×"] == (PAGE, True)
+
+
+def test_several_of_a_kind_can_be_chosen(client, cast, programme):
+    machines = chips(client)["Machines 1"][0].rpartition("=")[2]
+    page = shown(client, f"?track={programme['energy']}&track={machines}")
+    assert "3 found" in page
+
+
+def test_days_lead_to_each_other(client, cast, programme):
+    second = cast.days + timedelta(days=1)
+    assert re.search(rf'rel="next"[^>]*day={second}"', shown(client))
+    page = shown(client, f"?day={second}")
+    assert re.search(rf'rel="prev"[^>]*day={cast.days}"', page)
+    assert 'rel="next"' not in page
+    everything = shown(client, "?view=all")
+    assert everything.count("<table") == 2
+    assert 'rel="' not in everything.partition("<section")[2]
+
+
+def test_words_are_plain(client, cast, programme):
+    page = shown(client)
+    assert "English · interpreted into Russian" in page
+    assert "Times in Tashkent" in page
+    assert "Release 1" not in page
+    assert "EN → RU" not in page
+    russian = shown(client, "?lang=ru")
+    assert "английский · перевод: русский" in russian
+    assert "Время: Ташкент" in russian
+
+
+def test_a_day_without_halls_is_a_list(context, client, cast):
+    with transaction():
+        make_session(db.session.get_one(Edition, cast.edition), "Outside", day=1)
+    do_release(cast, 0)
+    page = shown(client, f"?day={cast.days + timedelta(days=1)}")
+    assert "Outside" in page
+    assert "<table" not in page
+
+
+def test_now_is_shown_today(context, client, cast):
+    now = clock.now()
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.starts_at, slot.ends_at = now - timedelta(minutes=30), now + timedelta(minutes=30)
+    do_release(cast, 0)
+    page = shown(client)
+    assert re.search(r'class="minutes-60 is-now now-[45]"', page)
+    assert '<span class="now">Now</span>' in page
+
+
+def test_what_does_not_take_place_says_so(context, client, cast):
+    with transaction():
+        db.session.get_one(Session, cast.session).type = SessionType.BREAK
+        db.session.get_one(Slot, cast.session).state = SlotState.CANCELLED
+    do_release(cast, 0)
+    page = shown(client)
+    assert "is-break is-cancelled" in page
+    assert '<span class="state state-cancelled">Cancelled</span>' in page
+
+
+def test_after_midnight_the_programme_opens_at_the_day_of_what_still_goes_on(context, client, cast):
+    now, zone = clock.now(), get_zone("Asia/Tashkent")
+    with transaction():
+        night = make_session(db.session.get_one(Edition, cast.edition), "Night")
+        times = {
+            cast.session: (now - timedelta(days=3), now - timedelta(days=2)),
+            night.id: (now - timedelta(days=1), now),
+        }
+        for key, (starts_at, ends_at) in times.items():
+            slot = db.session.get_one(Slot, key)
+            slot.starts_at, slot.ends_at = starts_at, ends_at + timedelta(hours=1)
+    do_release(cast, 0)
+    yesterday: datetime = (now - timedelta(days=1)).astimezone(zone)
+    page = client.get("/forums/innoprom/2027/programme").text
+    assert "Night" in page.partition("<main")[2]
+    assert f'day={yesterday.date()}" aria-current' in page
