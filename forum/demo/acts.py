@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from forum.accounts.models import Account
 from forum.db import Values
 from forum.demo.programme import Stage
-from forum.demo.registrations import categories_of, enrol
+from forum.demo.registrations import categories_of, enrol, person_of, persons
 from forum.demo.scenes import Turns, read
 from forum.editions.models import Edition
 from forum.people.models import PERSON_FIELDS, Person
-from forum.people.queries import find_person
 from forum.registration.services import approve, ask, enter
 from forum.releases.queries import find_document
 from forum.releases.services import set_star
@@ -28,24 +27,18 @@ _DAY = timedelta(days=1)
 
 def come_first(edition: Edition, paul: Account, now: datetime) -> None:
     """Paul has a place at INNOPROM."""
-    enrol(edition, categories_of(edition)[0], _of(paul), now - 50 * _DAY)
+    enrol(edition, categories_of(edition)[0], person_of(paul), now - 50 * _DAY)
 
 
-def happen(stages: dict[str, Stage], people: list[Person], cast: dict[str, Account], now: datetime) -> None:
+def happen(stages: dict[str, Stage], people: list[int], cast: dict[str, Account], now: datetime) -> None:
     """All of it, in its order."""
     innoprom, paul = stages["innoprom"], cast["paul"]
     star(innoprom, paul, now)
     turn(innoprom, read("turns", Turns), cast["petra"], now)
     postpone_edition(stages["engineers 4"].edition, cast["olga"], now - 4 * _DAY)
-    fill_up(stages["engineers 1"].edition, _of(paul), people[330:360], cast["olga"], now)
-    apply(stages["grants"].edition, _of(paul), people[260:270], now)
-    enter_people(innoprom.edition, people[7], cast["dana"], cast["rita"], now)
-
-
-def _of(account: Account) -> Person:
-    person = find_person(account)
-    assert person is not None
-    return person
+    fill_up(stages["engineers 1"].edition, person_of(paul), persons(people[330:352]), cast["olga"], now)
+    apply(stages["grants"].edition, person_of(paul), persons(people[260:270]), now)
+    enter_people(innoprom.edition, persons(people[7:8])[0], cast["dana"], cast["rita"], now)
 
 
 def turn(stage: Stage, turns: Turns, petra: Account, now: datetime) -> None:
@@ -65,7 +58,7 @@ def star(stage: Stage, paul: Account, now: datetime) -> None:
     document = find_document(stage.edition.id)
     released = {session.facts.uid: session for session in document.listed} if document else {}
     for key in STARRED:
-        set_star(paul, stage.edition, released[str(stage.sessions[key].uid)], True, now - 9 * _DAY)
+        set_star(paul, stage.edition, released[stage.uids[key]], True, now - 9 * _DAY)
     subscribe(paul, "Telephone", "en", now - 12 * _DAY)
     (telephone,) = subscriptions_of(paul)
     for hours in (30, 24, 18, 12, 6):

@@ -51,13 +51,15 @@ def make_cast(now: datetime) -> dict[str, Account]:
     return cast
 
 
-def make_people(now: datetime, chance: random.Random) -> list[Person]:
-    """Nobody bears the name of another."""
+def make_people(now: datetime, chance: random.Random) -> list[int]:
+    """Their persons' keys; nobody bears the name of another."""
     crowd = read("delegates", Crowd)
     rows = [*_at_home(crowd, NUMBER - len(crowd.guests), chance), *((*guest, "en") for guest in crowd.guests)]
     chance.shuffle(rows)
     taken: set[str] = set()
-    return [_person(row[:-1], row[-1], taken, now) for row in rows]
+    made = [_person(row[:-1], row[-1], taken, now) for row in rows]
+    db.session.flush()
+    return [person.id for person in made]
 
 
 def _person(facts: tuple[str, ...], language: str, taken: set[str], now: datetime) -> Person:

@@ -32,22 +32,22 @@ def uid(chance: random.Random) -> UUID:
 
 
 class Stage:
-    """An edition's halls, and what is played there; `met` are the persons of all editions, by their names."""
+    """An edition's halls, and what is played there."""
 
-    def __init__(self, edition: Edition, script: Script, met: dict[str, Person], chance: random.Random) -> None:
-        self.edition, self.script, self.met, self.chance = edition, script, met, chance
+    def __init__(self, edition: Edition, script: Script, chance: random.Random) -> None:
+        self.edition, self.script, self.chance = edition, script, chance
         in_order = select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.position)
         self.rooms = db.session.scalars(in_order).all()
-        self.sessions: dict[str, Session] = {}
+        self.uids: dict[str, str] = {}
 
-    def fill(self, turns: Turns | None = None) -> None:
-        """Write the draft; with `turns`, as it was before them."""
+    def fill(self, met: dict[str, Person], turns: Turns | None = None) -> None:
+        """Write the draft; with `turns`, as it was before them. `met` are the persons of all editions, by their names."""
         tracks = {
             theme.key: Track(edition_id=self.edition.id, name=Text(theme.name), position=position)
             for position, theme in enumerate(self.script.track)
         }
         db.session.add_all(tracks.values())
-        speakers = self._speakers()
+        speakers = self._speakers(met)
         provisional, formerly = (turns.provisional, turns.formerly) if turns else ((), {})
         for scene in self.script.session:
             session = self._session(scene, tracks, speakers)
@@ -58,7 +58,7 @@ class Stage:
             slot.room = self._room(hour)
             self._repeat(slot, scene)
             db.session.add(slot)
-            self.sessions[scene.key] = session
+            self.uids[scene.key] = str(session.uid)
         db.session.flush()
 
     def move(self, key: str, by: Account, now: datetime, to: Hour | None = None) -> None:
@@ -72,7 +72,7 @@ class Stage:
         self._schedule(key, scene.hour, SlotState.CANCELLED, by, now)
 
     def _schedule(self, key: str, hour: Hour, state: SlotState, by: Account, now: datetime) -> None:
-        session = self.sessions[key]
+        session = db.session.scalars(select(Session).where(Session.uid == UUID(self.uids[key]))).one()
         schedule_session(self.edition, session, self._room(hour), *self._times(hour), state, by=by, now=now)
 
     def _room(self, hour: Hour) -> Room | None:
@@ -119,19 +119,19 @@ class Stage:
         ]
         return session
 
-    def _speakers(self) -> dict[str, Speaker]:
+    def _speakers(self, met: dict[str, Person]) -> dict[str, Speaker]:
         """Whom the scenes need, in the order of their first appearance."""
         needed = dict.fromkeys(key for scene in self.script.session for key in (*scene.chair, *scene.speakers))
         figures = {figure.key: figure for figure in self.script.person}
         companies = {company.key: company for company in self.script.organisation}
-        made = {key: self._speaker(figures[key], companies[figures[key].organisation]) for key in needed}
+        made = {key: self._speaker(figures[key], companies[figures[key].organisation], met) for key in needed}
         db.session.add_all(made.values())
         return made
 
-    def _speaker(self, figure: Figure, company: Company) -> Speaker:
+    def _speaker(self, figure: Figure, company: Company, met: dict[str, Person]) -> Speaker:
         return Speaker(
             edition_id=self.edition.id,
-            person=self.met.setdefault(figure.name["en"], person_of(figure, company)),
+            person=met.setdefault(figure.name["en"], person_of(figure, company)),
             name=Text(figure.name),
             affiliation=Text({code: f"{position}, {company.name[code]}" for code, position in figure.position.items()}),
             biography=Text(figure.biography),

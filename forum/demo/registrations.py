@@ -13,6 +13,7 @@ from forum.db import db
 from forum.demo.texts import REASONS
 from forum.editions.models import Edition
 from forum.people.models import Person
+from forum.people.queries import find_person
 from forum.registration import services as registration
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step
 from forum.registration.services.saying import say
@@ -20,12 +21,27 @@ from forum.registration.services.saying import say
 _THOUGHT = timedelta(minutes=90)
 """From a registration to what became of it."""
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+LATELY = 14
+"""Days from which letters are left, too."""
 
 
 def categories_of(edition: Edition) -> Sequence[Category]:
     """In their order."""
     query = select(Category).where(Category.edition_id == edition.id)
     return db.session.scalars(query.order_by(Category.position)).all()
+
+
+def persons(keys: Sequence[int]) -> list[Person]:
+    """In this order."""
+    found = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(keys)))}
+    return [found[key] for key in keys]
+
+
+def person_of(account: Account) -> Person:
+    """Who has this account."""
+    person = find_person(account)
+    assert person is not None
+    return person
 
 
 def make_registrations(
@@ -39,7 +55,7 @@ def make_registrations(
         at = now - age
         while settled and settled[0][0] <= at:
             _fate(*settled.popleft(), by, chance)
-        category = chance.choices(categories, [7, 3, 2])[0]
+        category = chance.choices(categories, [7, 3, 4])[0]
         made = enrol(edition, category, person, at)
         settled.append((at + _THOUGHT, made))
     for due, made in settled:
@@ -54,12 +70,12 @@ def enrol(edition: Edition, category: Category, person: Person, at: datetime) ->
 
 def _age(chance: random.Random) -> timedelta:
     """How long ago somebody registered: what became of it is past, too."""
-    return _THOUGHT + timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
+    return _THOUGHT + timedelta(days=int(chance.triangular(0, LATELY, 3)), minutes=chance.randrange(600))
 
 
 def _fate(at: datetime, made: Registration, by: Account, chance: random.Random) -> None:
     if made.state is RegistrationState.PENDING:
-        if chance.random() < 0.5:
+        if chance.random() < 0.4:
             registration.approve(made, by, at)
         elif chance.random() < 0.4:
             registration.reject(made, chance.choice(REASONS), by, at)
@@ -69,13 +85,13 @@ def _fate(at: datetime, made: Registration, by: Account, chance: random.Random) 
         registration.cancel(made, "Registered twice.", by, at)
 
 
-def took_part(
-    edition: Edition, category: Category, people: Sequence[Person], first: datetime, chance: random.Random
+def take_part(
+    edition: Edition, position: int, people: Sequence[Person], first: datetime, last: datetime, chance: random.Random
 ) -> None:
     """Confirmed at once, long ago: all that is left of it is what the list and the history say, no letters."""
-    made = []
+    made, category = [], categories_of(edition)[position]
     for number, person in enumerate(people):
-        at = first + timedelta(hours=7 * number, minutes=chance.randrange(400))
+        at = first + (last - first) * number / len(people)
         one = Registration(
             reference="".join(chance.choices(_LETTERS, k=8)),
             edition_id=edition.id,
