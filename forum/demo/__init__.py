@@ -65,21 +65,20 @@ def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
         give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now - _SINCE)
         stages = _announce(cast, now, chance)
     _release(stages, cast["olga"], now, tell)
-    tell("people")
+    tell("people, and where they were before")
     with transaction():
         people = make_people(now - _SINCE, chance)
+        _tell_of_others(stages, people, cast["paul"], now, chance)
         acts.come_first(stages["innoprom"].edition, cast["paul"], now)
         for position, (first, last) in EARLY.items():
             early = persons(people[first:last])
             take_part(stages["innoprom"].edition, position, early, now - 48 * _DAY, now - LATELY * _DAY, chance)
-    for part in range(last, len(people), 50):
+    for part in range(max(end for _, end in EARLY.values()), len(people), 50):
         tell(f"who registers: {part} of {len(people)}")
         with transaction():
             lately = persons(people[part : part + 50])
             make_registrations(stages["innoprom"].edition, lately, cast["rita"], now, chance)
-    tell("what happened before and since")
-    with transaction():
-        _tell_of_others(stages, people, cast["paul"], now, chance)
+    tell("what happened since")
     with transaction():
         acts.happen(stages, people, cast, now)
         # What the loading itself wrote is history: no mail goes to invented people.

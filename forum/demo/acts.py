@@ -71,8 +71,8 @@ def fill_up(edition: Edition, paul: Person, people: Sequence[Person], olga: Acco
     for number, person in enumerate([*people[5:20], paul, *people[20:22]]):
         enrol(edition, observers, person, now - 15 * _DAY + timedelta(hours=5 * number))
     approve(enrol(edition, members, people[0], now - 12 * _DAY), olga, now - 11 * _DAY)
-    for person in people[1:5]:
-        enrol(edition, members, person, now - 2 * _DAY)
+    for number, person in enumerate(people[1:5]):
+        enrol(edition, members, person, now - 2 * _DAY + timedelta(minutes=437 * number))
 
 
 def apply(edition: Edition, paul: Person, people: Sequence[Person], now: datetime) -> None:

@@ -38,6 +38,11 @@ class Plan(NamedTuple):
         first = self.when(today)
         return first, date.fromordinal(first.toordinal() + self.length - 1)
 
+    def address(self, today: date) -> str:
+        """Its slug: the year, and the number of the meeting."""
+        year = self.days(today)[0].year
+        return f"{year}-{self.meeting}" if self.meeting else str(year)
+
 
 COUNCILS, PAST = ("councils",), ("past",)
 PLANS = [

@@ -72,7 +72,7 @@ def make_edition(
     called = (f" {first.year}",) * 3 if plan.meeting is None else [f". {words}" for words in MEETINGS[plan.meeting]]
     edition = Edition(
         series=series,
-        slug=f"{first.year}-{plan.meeting}" if plan.meeting else str(first.year),
+        slug=plan.address(today),
         uid=uid(chance),
         venue=venue,
         name=text(*(series.name[code] + end for code, end in zip(("en", "ru", "uz"), called, strict=True))),

@@ -53,13 +53,19 @@ def make_cast(now: datetime) -> dict[str, Account]:
 
 def make_people(now: datetime, chance: random.Random) -> list[int]:
     """Their persons' keys; nobody bears the name of another."""
-    crowd = read("delegates", Crowd)
-    rows = [*_at_home(crowd, NUMBER - len(crowd.guests), chance), *((*guest, "en") for guest in crowd.guests)]
-    chance.shuffle(rows)
+    rows = make_rows(read("delegates", Crowd), chance)
     taken: set[str] = set()
     made = [_person(row[:-1], row[-1], taken, now) for row in rows]
     db.session.flush()
     return [person.id for person in made]
+
+
+def make_rows(crowd: Crowd, chance: random.Random) -> list[tuple[str, ...]]:
+    """Country, given and family name, name at home, organisation, position and language of each."""
+    guests = [(*guest, "en") for guest in crowd.guests]
+    rows = [*_at_home(crowd, NUMBER - len(guests), chance), *guests]
+    chance.shuffle(rows)
+    return rows
 
 
 def _person(facts: tuple[str, ...], language: str, taken: set[str], now: datetime) -> Person:

@@ -90,8 +90,9 @@ def take_part(
 ) -> None:
     """Confirmed at once, long ago: all that is left of it is what the list and the history say, no letters."""
     made, category = [], categories_of(edition)[position]
-    for number, person in enumerate(people):
-        at = first + (last - first) * number / len(people)
+    hours = sorted(chance.triangular(0, 1, 0.7) for _ in people)
+    for part, person in zip(hours, people, strict=True):
+        at = first + (last - first) * part
         one = Registration(
             reference="".join(chance.choices(_LETTERS, k=8)),
             edition_id=edition.id,
