@@ -85,7 +85,7 @@ def test_star_a_session_and_subscribe(page, base):
     assert {title, "INNOPROM. Central Asia"} <= set(re.findall(r"SUMMARY[^:]*:(.*?)(?: 20\d\d)?\r", body))
     page.reload()
     page.goto("/account/calendars")
-    page.locator(".devices li", has_text="my phone").get_by_text("Revoke").click()
+    page.locator(".devices li", has_text="my phone").first.get_by_text("Revoke").click()
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address)
 

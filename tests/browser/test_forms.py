@@ -7,6 +7,7 @@ from tests.browser.paths import edition_path, sign_in
 from tests.browser.test_editing import open_new_session
 
 pytestmark = pytest.mark.browser
+NAME = "document.querySelector('.desk-head .h2').firstChild.textContent.trim()"
 ZOOMED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
 
 
@@ -63,7 +64,7 @@ def test_what_is_wrong_is_said_and_led_to(page):
     new_of(page, "categories")
     page.fill("#name-ru", "я" * 201)
     save(page)
-    festival = page.locator(".desk-head .h2").inner_text()
+    festival = page.evaluate(NAME)
     expect(page).to_have_title(f"Error: Category · {festival} · Desk · Forum")
     expect(page.locator(".trouble")).to_be_focused()
     page.keyboard.press("Tab")
@@ -120,7 +121,7 @@ def test_titles_tell_pages_apart(page):
     sign_in(page, "olga")
     desk, title = edition_path(page).replace("/forums/", "/manage/"), "Told apart"
     open_new_session(page, title)
-    innoprom = page.locator(".desk-head .h2").inner_text()
+    innoprom = page.evaluate(NAME)
     expect(page).to_have_title(f"{title} · Session · {innoprom} · Desk · Forum")
     page.get_by_role("link", name="History", exact=True).click()
     expect(page).to_have_title(f"History of “{title}” · {innoprom} · Desk · Forum")
