@@ -9,6 +9,7 @@ from forum.db import db
 from forum.demo.editions import Plan
 from forum.demo.programme import text, uid
 from forum.demo.texts import AUDIENCE, CATEGORIES, CLOSED, MEETINGS, SERIES, VENUES, OneCategory
+from forum.demo.visiting import FIGURES, PRACTICAL, SOURCE
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
@@ -51,6 +52,8 @@ def make_series(olga: Account, now: datetime) -> dict[str, Series]:
             summary=text(*summary),
             about=text(*about),
         )
+        if slug == "innoprom":
+            series.figures, series.figures_source = text(*FIGURES), text(*SOURCE)
         db.session.add(series)
         db.session.flush()
         give(where_series(series), olga, Role.OWNER, None, now)
@@ -83,6 +86,8 @@ def make_edition(
         starts_on=first,
         ends_on=last,
     )
+    for name, words in PRACTICAL.items() if plan.key == "innoprom" else ():
+        setattr(edition, name, text(*words))
     if plan.length == 1:
         edition.opens_at, edition.closes_at = time(9), time(18)
     db.session.add(edition)
