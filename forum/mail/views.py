@@ -20,9 +20,7 @@ def mailbox() -> ResponseReturnValue:
     if words:
         subjects = {letter.id: fold(subject_of(letter)) for letter in last_letters(to)}
         keys = [key for key, subject in subjects.items() if all(word in subject for word in words)]
-    page = page_of(select_mailbox(to, keys))
-    subjects = {letter.id: subject_of(letter) for letter in page.items}
-    return render_template("mail/mailbox.html", page=page, subjects=subjects)
+    return render_template("mail/mailbox.html", page=page_of(select_mailbox(to, keys)), subject_of=subject_of)
 
 
 @bp.get("/<int:letter_id>")
