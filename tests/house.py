@@ -70,7 +70,7 @@ ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
 TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")
 SPELLED = re.compile(r"/(account|calendar|dav|forums|manage|pass|sessions)/|/(programme|subscribe)$")
 SPELLED_IN_PAGES = re.compile(r"""(?:["']|\}\})(/(?:account|calendar|dav|forums|manage|pass)/)""")
-TEST_FOLDERS = {"bench", "browser", "landed"}
+TEST_FOLDERS = {"bench", "browser", "demo", "landed"}
 TEST_STEMS = {
     "errors": "__init__",
     "nul": "__init__",

@@ -85,6 +85,7 @@ def told(instance: Path) -> list[list[tuple[object, ...]]]:
     with closing(sqlite3.connect(instance / "forum.sqlite")) as db:
         return [
             db.execute("SELECT uid, title, type FROM session ORDER BY id").fetchall(),
+            db.execute("SELECT session_id, room_id, starts_at, ends_at, state FROM slot ORDER BY 1").fetchall(),
             db.execute("SELECT person_id, category_id, state FROM registration ORDER BY id").fetchall(),
             db.execute("SELECT count(DISTINCT country) FROM person").fetchall(),
         ]
@@ -129,7 +130,7 @@ def test_the_wheel_alone_serves_the_site_and_its_demonstration_is_the_same_for_t
     )
     what = told(tmp_path / "instance")
     assert what == told(demonstration)
-    assert (len(what[1]), what[2]) == (401, [(35,)])
+    assert what[3] == [(35,)]
     server = subprocess.Popen(
         [tmp_path / "venv/bin/forum", "serve", "--port", port], env=environ, cwd=tmp_path, stdout=subprocess.DEVNULL
     )

@@ -5,37 +5,50 @@ The same day gives the same database: every choice comes from a seeded generator
 
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts.models import Account, Role, Scope, Where
-from forum.accounts.services import create_account, give
+from forum.accounts.services import give
 from forum.db import db, transaction
-from forum.demo.people import first_category, make_people, make_registrations
-from forum.demo.programme import make_programme, text, uid
-from forum.demo.texts import AUDIENCE, CATEGORIES, SERIES, VENUES, OneSeries, Words
-from forum.demo.visiting import FIGURES, PRACTICAL, SOURCE
-from forum.editions.models import Edition, EditionState, Room, Series, Venue
-from forum.editions.queries import where_edition, where_series, where_venue
-from forum.editions.services import follow_draft
+from forum.demo import acts
+from forum.demo.editions import PLANS
+from forum.demo.forums import make_edition, make_series, make_venues
+from forum.demo.people import PASSWORD as PASSWORD
+from forum.demo.people import make_cast, make_people
+from forum.demo.programme import Stage
+from forum.demo.registrations import LATELY, make_registrations, person_of, persons, take_part
+from forum.demo.scenes import Turns, read
+from forum.editions.models import Series
 from forum.mail.models import Letter, LetterState
-from forum.people.queries import find_person
-from forum.people.services import describe_self
-from forum.registration import services as registration
-from forum.registration.models import Category
+from forum.people.models import Person
+from forum.schedule.services import release_draft
+from forum.zones import get_zone
 
-PASSWORD = "eight-pointed star"  # noqa: S105 - printed by the demonstration, which listens on loopback only
 ACCOUNTS = [
-    ("admin@demo.example", "administrator: owner of the site"),
-    ("olga@demo.example", "owner of all series, editions and venues"),
-    ("petra@demo.example", "programme of INNOPROM"),
-    ("rita@demo.example", "registration of INNOPROM"),
+    ("paul@demo.example", "a delegate with a history: places, a waitlist, stars, a calendar; member of the councils"),
+    ("sam@demo.example", "a delegate who is new here: register as Sam"),
+    ("olga@demo.example", "organiser: owns every series, edition and venue"),
+    ("petra@demo.example", "edits the programme of INNOPROM: a draft that is not released, two sessions in one hall"),
+    ("rita@demo.example", "decides on registrations of INNOPROM: some are pending, one is incomplete, two are alike"),
     ("dana@demo.example", "registration desk of INNOPROM"),
-    ("vera@demo.example", "viewer of INNOPROM"),
-    ("paul@demo.example", "delegate, member of the councils"),
-    ("sam@demo.example", "delegate"),
+    ("vera@demo.example", "looks at INNOPROM and changes nothing"),
+    ("admin@demo.example", "administrator of the whole site: accounts, mail, log"),
 ]
+"""Who there is, and what for."""
+_DAY = timedelta(days=1)
+_SINCE = timedelta(days=550)
+"""For how long there have been these accounts."""
+PASTS = ("innoprom past", "festival past", "engineers past")
+"""What Paul was at."""
+ATTENDED = {
+    "innoprom past": (0, 0, 130), "festival past": (0, 60, 150), "engineers past": (0, 300, 325),
+    "ai-council past": (1, 150, 190), "grants past": (1, 240, 270), "festival": (0, 200, 310), "ai-council 2": (1, 140, 186),
+}  # fmt: skip
+"""Who was there the last time, or will be: a category by its position, and which of the people."""
+EARLY = {0: (0, 130), 1: (130, 230)}
+"""Who registered for INNOPROM early, by category; the others of the people came lately, one by one."""
 
 
 def is_empty() -> bool:
@@ -46,152 +59,61 @@ def is_empty() -> bool:
 def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
     """Fill an empty database; `tell` hears what is being made."""
     chance = random.Random(2025)  # noqa: S311 - the same data every time
-    today = now.date()
-    tell("accounts, venues, forums and editions")
+    tell("accounts, venues and forums")
     with transaction():
-        cast = _cast(now)
-        venues = {key: _venue(*facts) for key, facts in VENUES.items()}
-        for venue in venues.values():
-            give(where_venue(venue), cast["olga"], Role.OWNER, None, now)
-        editions = [e for i, s in enumerate(SERIES) for e in _series(i, s, venues, cast, today, now, chance)]
-    for edition, programme in editions:
-        tell(f"the programme of {edition.name['en']}")
-        with transaction():
-            make_programme(edition, programme, cast["olga"], now, chance)
-    tell("people")
+        cast = make_cast(now - _SINCE)
+        give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now - _SINCE)
+        stages = _announce(cast, now, chance)
+    _release(stages, cast["olga"], now, tell)
+    tell("people, and where they were before")
     with transaction():
-        people = make_people(now, chance)
-    innoprom = editions[1][0]
-    for part in range(0, len(people), 50):
+        people = make_people(now - _SINCE, chance)
+        _tell_of_others(stages, people, cast["paul"], now, chance)
+        acts.come_first(stages["innoprom"].edition, cast["paul"], now)
+        for position, (first, last) in EARLY.items():
+            early = persons(people[first:last])
+            take_part(stages["innoprom"].edition, position, early, now - 48 * _DAY, now - LATELY * _DAY, chance)
+    for part in range(max(end for _, end in EARLY.values()), len(people), 50):
         tell(f"who registers: {part} of {len(people)}")
         with transaction():
-            make_registrations(innoprom, people[part : part + 50], now, chance)
+            lately = persons(people[part : part + 50])
+            make_registrations(stages["innoprom"].edition, lately, cast["rita"], now, chance)
+    tell("what happened since")
     with transaction():
-        paul = cast["paul"]
-        registration.register(innoprom, first_category(innoprom), find_person(paul), {}, by=paul, now=now)
+        acts.happen(stages, people, cast, now)
         # What the loading itself wrote is history: no mail goes to invented people.
-        for letter in db.session.scalars(select(Letter).where(Letter.recipient.not_like("%@demo.example"))):
-            letter.state, letter.sent_at = LetterState.SENT, now
+        db.session.execute(update(Letter).values(state=LetterState.SENT, sent_at=Letter.created_at, source=""))
 
 
-def _cast(now: datetime) -> dict[str, Account]:
-    cast = {}
-    for email, _ in ACCOUNTS:
-        name = email.partition("@")[0]
-        cast[name] = account = create_account(email, PASSWORD, now)
-        db.session.flush()
-        profile = {"given_name": name.title(), "family_name": "Demonstration", "country": "UZ", "organisation": "Forum"}
-        describe_self(account, profile, now)
-    give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now)
-    return cast
+def _announce(cast: dict[str, Account], now: datetime, chance: random.Random) -> dict[str, Stage]:
+    today = now.astimezone(get_zone("Asia/Tashkent")).date()
+    venues, series = make_venues(cast["olga"], now - _SINCE), make_series(cast["olga"], now - _SINCE)
+    stages = {}
+    for plan in PLANS:
+        edition = make_edition(plan, series[plan.series], venues[plan.venue], cast, today, now, chance)
+        stages[plan.key] = Stage(edition, plan.script(), chance)
+    return stages
 
 
-def _venue(
-    name: Words,
-    address: Words,
-    city: Words,
-    country: str,
-    zone: str,
-    where: tuple[float, float],
-    rooms: list[tuple[Words, int]],
-) -> Venue:
-    venue = Venue(
-        name=text(*name),
-        address=text(*address),
-        city=text(*city),
-        country=country,
-        timezone=zone,
-        latitude=where[0],
-        longitude=where[1],
-    )
-    db.session.add(venue)
-    for position, (room, seats) in enumerate(rooms):
-        db.session.add(Room(venue=venue, name=text(*room), capacity=seats, position=position))
-    db.session.flush()
-    return venue
+def _release(stages: dict[str, Stage], olga: Account, now: datetime, tell: Callable[[str], object]) -> None:
+    met: dict[str, Person] = {}
+    for plan in (plan for plan in PLANS if plan.files):
+        stage = stages[plan.key]
+        tell(f"the programme of {stage.edition.name['en']}")
+        with transaction():
+            stage.fill(met, read("turns", Turns) if plan.key == "innoprom" else None)
+            release_draft(stage.edition, olga, _start(stage) - 45 * _DAY if plan.is_past else now - 30 * _DAY)
 
 
-def _series(
-    position: int,
-    facts: OneSeries,
-    venues: dict[str, Venue],
-    cast: dict[str, Account],
-    today: date,
-    now: datetime,
-    chance: random.Random,
-) -> list[tuple[Edition, str]]:
-    slug, accent, closed, name, summary, about, editions = facts
-    series = Series(
-        slug=slug,
-        accent=accent,
-        closed=closed,
-        position=position,
-        name=text(*name),
-        summary=text(*summary),
-        about=text(*about),
-    )
-    if slug == "innoprom":
-        series.figures, series.figures_source = text(*FIGURES), text(*SOURCE)
-    db.session.add(series)
-    db.session.flush()
-    give(where_series(series), cast["olga"], Role.OWNER, None, now)
-    made = []
-    for offset, length, venue, suffix, programme in editions:
-        days = today + timedelta(days=offset), today + timedelta(days=offset + length - 1)
-        edition = _edition(series, suffix, days, venues[venue], now, chance)
-        _team(edition, slug, closed, cast, now)
-        _categories(edition, now)
-        made.append((edition, programme))
-    return made
+def _start(stage: Stage) -> datetime:
+    return datetime.combine(stage.edition.starts_on, time(6), UTC)
 
 
-def _edition(
-    series: Series, suffix: str, days: tuple[date, date], venue: Venue, now: datetime, chance: random.Random
-) -> Edition:
-    year = days[0].year
-    edition = Edition(
-        series=series,
-        slug=f"{year}-{suffix.lower()}" if suffix else str(year),
-        uid=uid(chance),
-        venue=venue,
-        name=text(*(f"{series.name[code]} {suffix or year}" for code in ("en", "ru", "uz"))),
-        about=series.about.copy(),
-        audience=text(*AUDIENCE),
-        languages=["ru", "en", "uz"],
-        state=EditionState.ANNOUNCED,
-        starts_on=days[0],
-        ends_on=days[1],
-    )
-    for name, words in PRACTICAL.items() if series.slug == "innoprom" else ():
-        setattr(edition, name, text(*words))
-    db.session.add(edition)
-    db.session.flush()
-    follow_draft(edition, now)
-    return edition
-
-
-def _team(edition: Edition, slug: str, closed: bool, cast: dict[str, Account], now: datetime) -> None:
-    roles = {"olga": Role.OWNER}
-    if slug == "innoprom":
-        roles |= {"petra": Role.PROGRAMME, "rita": Role.REGISTRATION, "dana": Role.DESK, "vera": Role.VIEWER}
-    if closed:
-        roles["paul"] = Role.MEMBER
-    for name, role in roles.items():
-        give(where_edition(edition), cast[name], role, None, now)
-
-
-def _categories(edition: Edition, now: datetime) -> None:
-    closes = datetime.combine(edition.starts_on, time(), UTC)
-    for position, (name, description, quota, approval) in enumerate(CATEGORIES):
-        db.session.add(
-            Category(
-                edition_id=edition.id,
-                name=text(*name),
-                description=text(*description),
-                quota=quota,
-                position=position,
-                needs_approval=approval,
-                opens_at=now - timedelta(days=60),
-                closes_at=max(closes, now - timedelta(days=1)),
-            )
-        )
+def _tell_of_others(
+    stages: dict[str, Stage], people: list[int], paul: Account, now: datetime, chance: random.Random
+) -> None:
+    """Who came to what is past, Paul too, and who will come elsewhere."""
+    for key, (position, first, last) in ATTENDED.items():
+        come = persons(people[first:last]) + ([person_of(paul)] if key in PASTS else [])
+        since = min(_start(stages[key]), now) - 40 * _DAY
+        take_part(stages[key].edition, position, come, since, since + 35 * _DAY, chance)

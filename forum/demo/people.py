@@ -1,81 +1,114 @@
-"""The demonstration's 400 delegates and what became of their registrations."""
+"""The demonstration's accounts that one signs in to, and its 400 delegates."""
 
 import random
-from collections import deque
-from datetime import datetime, timedelta
-
-from sqlalchemy import select
+import re
+from datetime import datetime
+from itertools import product
+from unicodedata import normalize
 
 from forum.accounts.models import Account
-from forum.accounts.services import create_account
+from forum.accounts.services import create_account, hash_password
 from forum.db import db
-from forum.demo.texts import COMPANIES, COUNTRIES, NAMES
-from forum.editions.models import Edition
-from forum.people.queries import find_person
+from forum.demo.editions import INNOPROM_FILES
+from forum.demo.scenes import Crowd, Names, read, read_script
+from forum.people.models import Person
 from forum.people.services import describe_self
-from forum.registration import services as registration
-from forum.registration.models import Category, Registration
 
-_THOUGHT = timedelta(minutes=90)
-"""From a registration to what became of it."""
+PASSWORD = "eight-pointed star"  # noqa: S105 - printed by the demonstration, which listens on loopback only
+NUMBER = 400
+HOME = {"UZ": 10, "RU": 7, "KZ": 5, "KG": 4, "TJ": 4, "TM": 3}
+"""From which of the six countries how many come, compared with each other."""
+LANGUAGES = {
+    "UZ": ("uz", "uz", "ru"),
+    "RU": ("ru",),
+    "KZ": ("ru", "ru", "en"),
+    "KG": ("ru",),
+    "TJ": ("ru",),
+    "TM": ("ru",),
+}
+CAST = {
+    "admin": ("Rustam", "Ergashev", "Rustam Ergashev", "UZ", "Secretariat of the forums", "System administrator"),
+    "olga": ("Olga", "Lesnikova", "Ольга Лесникова", "RU", "Secretariat of the forums", "Head of the secretariat"),
+    "petra": ("Petra", "Aksyonova", "Петра Аксёнова", "KZ", "Secretariat of the forums", "Programme editor"),
+    "rita": ("Rita", "Tulyaganova", "Rita Tulyaganova", "UZ", "Secretariat of the forums", "Head of registration"),
+    "dana": ("Dana", "Serikova", "Дана Серікова", "KZ", "Secretariat of the forums", "Registration desk"),
+    "vera": ("Vera", "Solovyova", "Вера Соловьёва", "RU", "Chamber of Industrial Engineers", "Protocol"),
+    "paul": ("Paul", "Reimer", "Пауль Реймер", "KZ", "Steppe Main Line", "Head of international projects"),
+    "sam": ("Sam", "Tashmatov", "Sam Toshmatov", "UZ", "Navoi College of Mechatronics", "Lecturer"),
+}
+"""Given and family name, name as written at home, country, organisation, position."""
+FIELDS = ("given_name", "family_name", "native_name", "country", "organisation", "position")
+
+
+def make_cast(now: datetime) -> dict[str, Account]:
+    """Those whose password everybody knows."""
+    known, cast = hash_password(PASSWORD), {}
+    for name, facts in CAST.items():
+        cast[name] = create_account(f"{name}@demo.example", "", now)
+        cast[name].password_hash = known
+        db.session.flush()
+        describe_self(cast[name], dict(zip(FIELDS, facts, strict=True)), now)
+    return cast
 
 
 def make_people(now: datetime, chance: random.Random) -> list[int]:
-    ids = []
-    for i in range(400):
-        (given, given_native), (family, family_native) = chance.choice(NAMES[0]), chance.choice(NAMES[1])
-        account = create_account(f"delegate{i}@people.example", "", now)
-        account.language = chance.choice(["ru", "ru", "uz", "en"])
-        profile = {
-            "given_name": given,
-            "family_name": family,
-            "native_name": f"{given_native} {family_native}",
-            "country": COUNTRIES[i % len(COUNTRIES)] if i < 70 else chance.choice(COUNTRIES[:10]),
-            "organisation": chance.choice(COMPANIES)[0],
-        }
-        db.session.flush()
-        describe_self(account, profile, now)
-        ids.append(account.id)
-    return ids
+    """Their persons' keys; nobody bears the name of another."""
+    rows = make_rows(read("delegates", Crowd), chance)
+    taken: set[str] = set()
+    made = [_person(row[:-1], row[-1], taken, now) for row in rows]
+    db.session.flush()
+    return [person.id for person in made]
 
 
-def make_registrations(edition: Edition, ids: list[int], now: datetime, chance: random.Random) -> None:
-    categories = db.session.scalars(
-        select(Category).where(Category.edition_id == edition.id).order_by(Category.position)
-    ).all()
-    olga = db.session.scalars(select(Account).where(Account.email == "olga@demo.example")).one()
-    ages = sorted((_age(chance) for _ in ids), reverse=True)
-    settled: deque[tuple[datetime, Registration]] = deque()
-    for account_id, age in zip(ids, ages, strict=True):
-        at = now - age
-        while settled and settled[0][0] <= at:
-            _fate(*settled.popleft(), olga, chance)
-        account = db.session.get_one(Account, account_id)
-        category = chance.choices(categories, [5, 3, 3])[0]
-        made = registration.register(edition, category, find_person(account), {}, by=account, now=at)
-        settled.append((at + _THOUGHT, made))
-    for due, made in settled:
-        _fate(due, made, olga, chance)
+def make_rows(crowd: Crowd, chance: random.Random) -> list[tuple[str, ...]]:
+    """Country, given and family name, name at home, organisation, position and language of each."""
+    guests = [(*guest, "en") for guest in crowd.guests]
+    rows = [*_at_home(crowd, NUMBER - len(guests), chance), *guests]
+    chance.shuffle(rows)
+    return rows
 
 
-def _age(chance: random.Random) -> timedelta:
-    """How long ago somebody registered: what became of it is past, too."""
-    return _THOUGHT + timedelta(days=int(chance.triangular(0, 45, 8)), minutes=chance.randrange(600))
+def _person(facts: tuple[str, ...], language: str, taken: set[str], now: datetime) -> Person:
+    given, family = facts[1], facts[2]
+    address = _plain(f"{given}.{family}")
+    address = next(each for n in range(99) if (each := address + (str(n + 1) if n else "")) not in taken)
+    taken.add(address)
+    account = create_account(f"{address}@people.example", "", now)
+    account.language = language
+    db.session.flush()
+    country, *names, organisation, position = facts
+    return describe_self(account, dict(zip(FIELDS, (*names, country, organisation, position), strict=True)), now)
 
 
-def _fate(at: datetime, made: Registration, olga: Account, chance: random.Random) -> None:
-    if made.state.value == "pending":
-        if chance.random() < 0.6:
-            registration.approve(made, olga, at)
-        elif chance.random() < 0.4:
-            registration.reject(made, "The papers do not show the work of a journalist.", olga, at)
-    elif chance.random() < 0.05:
-        registration.withdraw(made, made.person.account, at)
-    elif made.state.value == "confirmed" and chance.random() < 0.03:
-        registration.cancel(made, "Registered twice.", olga, at)
+def _at_home(crowd: Crowd, number: int, chance: random.Random) -> list[tuple[str, ...]]:
+    """People of the six countries, in organisations of theirs."""
+    known = read_script(*INNOPROM_FILES).organisation
+    whole, rows = sum(HOME.values()), list[tuple[str, ...]]()
+    offices = {code: [each.name["en"] for each in known if each.country == code] for code in HOME}
+    for code, share in HOME.items():
+        count = number - len(rows) if code == list(HOME)[-1] else number * share // whole
+        for given, family, native in chance.sample(_names(crowd.names[code]), count):
+            office, position = chance.choice(offices[code]), chance.choice(crowd.positions)
+            rows.append((code, given, family, native, office, position, chance.choice(LANGUAGES[code])))
+    return rows
 
 
-def first_category(edition: Edition) -> Category:
-    return db.session.scalars(
-        select(Category).where(Category.edition_id == edition.id).order_by(Category.position)
-    ).first()  # type: ignore[return-value]
+def _names(names: Names) -> list[tuple[str, str, str]]:
+    """Every name that men and women can have: given, family, and both as written at home."""
+    found = []
+    for index, givens in enumerate((names.men, names.women)):
+        for given, family in product(givens, names.families):
+            (own, own_home), (theirs, home) = given.split("="), family.split("=")
+            found.append(
+                (
+                    own,
+                    theirs.split("|")[index * theirs.count("|")],
+                    f"{own_home} {home.split('|')[index * home.count('|')]}",
+                )
+            )
+    return found
+
+
+def _plain(name: str) -> str:
+    letters = normalize("NFKD", name.lower().replace("ı", "i").replace("ə", "e")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z.]+", "", letters)

@@ -1,22 +1,23 @@
-"""The demonstration's tracks, sessions and speakers."""
+"""The demonstration's tracks, sessions and speakers, from the scenes."""
 
 import random
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.demo.texts import ABSTRACT, COMPANIES, COUNTRIES, NAMES, PARTS, TOPICS, TRACKS
+from forum.demo.scenes import Company, Figure, Hour, Scene, Script, Turns
 from forum.editions.models import Edition, Room
 from forum.languages import Text
 from forum.people.models import Person
 from forum.people.rules import folded
 from forum.programme.models import Appearance, Session, Speaker, SpeakerRole, Track
-from forum.releases.rules import Frequency, SessionType
+from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
-from forum.schedule.services import release_draft
+from forum.schedule.services import schedule_session
 from forum.zones import get_zone
 
 
@@ -30,134 +31,123 @@ def uid(chance: random.Random) -> UUID:
     return UUID(int=chance.getrandbits(128), version=4)
 
 
-def make_programme(edition: Edition, kind: str, olga: Account, now: datetime, chance: random.Random) -> None:
-    """Fill the draft of an edition and release it."""
-    if kind == "none":
-        return
-    tracks = [Track(edition_id=edition.id, name=text(*name), position=i) for i, name in enumerate(TRACKS[kind])]
-    speakers = _speakers(edition, chance, 24 if kind == "industry" else 10)
-    db.session.add_all(tracks)
-    rooms = db.session.scalars(select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.position)).all()
-    days = (edition.ends_on - edition.starts_on).days + 1
-    hours = {"industry": (10, 14), "festival": (12, 15, 18), "consortium": (10,), "council": (10,)}[kind]
-    # 4 days × 2 blocks × 8 halls, without a few; 3 days × 3 × 4 stages; one meeting.
-    places = [
-        (d, h, r)
-        for d in range(days)
-        for h in hours
-        for r in (rooms if kind in {"industry", "festival"} else rooms[:1])
-    ]
-    for number, slot in enumerate(places):
-        if kind == "industry" and number % 16 == 13:
-            continue
-        _session(edition, kind, number, slot, tracks[number % len(tracks)], speakers, chance)
-    if days == 1:
-        edition.opens_at, edition.closes_at = time(9), time(18)
-    if kind == "industry":
-        _briefing(edition, rooms[0], chance)
-    db.session.flush()
-    release_draft(edition, olga, now)
+class Stage:
+    """An edition's halls, and what is played there."""
 
+    def __init__(self, edition: Edition, script: Script, chance: random.Random) -> None:
+        self.edition, self.script, self.chance = edition, script, chance
+        in_order = select(Room).where(Room.venue_id == edition.venue_id).order_by(Room.position)
+        self.rooms = db.session.scalars(in_order).all()
+        self.uids: dict[str, str] = {}
 
-def _briefing(edition: Edition, room: Room, chance: random.Random) -> None:
-    """Every morning, on the last day a quarter of an hour later."""
-    session = Session(
-        edition_id=edition.id,
-        uid=uid(chance),
-        title=text(
-            "Morning briefing for exhibitors",
-            "Утренний брифинг для участников",
-            "Ishtirokchilar uchun ertalabki brifing",
-        ),
-        abstract=text("What the day brings.", "О чём будет день.", "Bugun nimalar boʻladi."),
-        type=SessionType.MEETING,
-        languages=["ru", "en"],
-        interpretation=["uz"],
-    )
-    first, half = _at(edition, 0, time(9)), timedelta(minutes=30)
-    last, later = _at(edition, (edition.ends_on - edition.starts_on).days, time(9)), timedelta(minutes=15)
-    moved = SlotException(recurs_at=last, room_id=room.id, starts_at=last + later, ends_at=last + later + half)
-    slot = Slot(session=session, edition_id=edition.id, room=room, starts_at=first, ends_at=first + half, until=last)
-    slot.frequency, slot.exceptions = Frequency.DAILY, [moved]
-    db.session.add(slot)
+    def fill(self, met: dict[str, Person], turns: Turns | None = None) -> None:
+        """Write the draft; with `turns`, as it was before them. `met` are the persons of all editions, by their names."""
+        tracks = {
+            theme.key: Track(edition_id=self.edition.id, name=Text(theme.name), position=position)
+            for position, theme in enumerate(self.script.track)
+        }
+        db.session.add_all(tracks.values())
+        speakers = self._speakers(met)
+        provisional, formerly = (turns.provisional, turns.formerly) if turns else ((), {})
+        for scene in self.script.session:
+            session = self._session(scene, tracks, speakers)
+            hour = formerly.get(scene.key, scene.hour)
+            state = SlotState.TENTATIVE if scene.key in provisional else SlotState.CONFIRMED
+            starts, ends = self._times(hour)
+            slot = Slot(session=session, edition_id=self.edition.id, starts_at=starts, ends_at=ends, state=state)
+            slot.room = self._room(hour)
+            self._repeat(slot, scene)
+            db.session.add(slot)
+            self.uids[scene.key] = str(session.uid)
+        db.session.flush()
 
+    def move(self, key: str, by: Account, now: datetime, to: Hour | None = None) -> None:
+        """Change the draft as organisers do: to another hour, or to that of the scene."""
+        scene = next(scene for scene in self.script.session if scene.key == key)
+        self._schedule(key, to or scene.hour, SlotState.CONFIRMED, by, now)
 
-def _at(edition: Edition, day: int, hour: time) -> datetime:
-    local = datetime.combine(edition.starts_on + timedelta(days=day), hour, get_zone(edition.venue.timezone))
-    return local.astimezone(UTC)
+    def cancel(self, key: str, by: Account, now: datetime) -> None:
+        """The same: it does not take place."""
+        scene = next(scene for scene in self.script.session if scene.key == key)
+        self._schedule(key, scene.hour, SlotState.CANCELLED, by, now)
 
+    def _schedule(self, key: str, hour: Hour, state: SlotState, by: Account, now: datetime) -> None:
+        session = db.session.scalars(select(Session).where(Session.uid == UUID(self.uids[key]))).one()
+        schedule_session(self.edition, session, self._room(hour), *self._times(hour), state, by=by, now=now)
 
-TYPES = {
-    "industry": (SessionType.PANEL, SessionType.PLENARY, SessionType.WORKSHOP),
-    "festival": (SessionType.CONCERT, SessionType.WORKSHOP),
-}
+    def _room(self, hour: Hour) -> Room | None:
+        return self.rooms[hour.hall - 1] if hour.hall else None
 
+    def _times(self, hour: Hour) -> tuple[datetime, datetime]:
+        day = self.edition.starts_on + timedelta(days=hour.day - 1)
+        return self._at(day, hour.starts), self._at(day, hour.ends)
 
-def _session(
-    edition: Edition,
-    kind: str,
-    number: int,
-    slot: tuple[int, int, Room],
-    track: Track,
-    speakers: list[Speaker],
-    chance: random.Random,
-) -> None:
-    topic = TOPICS[kind][number % len(TOPICS[kind])]
-    part = PARTS[number // len(TOPICS[kind]) % len(PARTS)]
-    session = Session(
-        edition_id=edition.id,
-        uid=uid(chance),
-        title=text(*(name + more for name, more in zip(topic, part, strict=True))),
-        abstract=text(*(form.format(name) for form, name in zip(ABSTRACT, topic, strict=True))),
-        type=chance.choice(TYPES.get(kind, (SessionType.MEETING,))),
-        track=track,
-        languages=[chance.choice(["ru", "en", "uz"])],
-        interpretation=["en", "ru"] if kind == "industry" else [],
-    )
-    if kind != "festival":
-        first = number * 2 % len(speakers)
-        chair = Appearance(speaker=speakers[first], role=SpeakerRole.CHAIR, position=0)
-        session.appearances = [chair, Appearance(speaker=speakers[(first + 1) % len(speakers)], position=1)]
-    day, hour, room = slot
-    starts = _at(edition, day, time(hour))
-    state = SlotState.TENTATIVE if kind == "industry" and number % 17 == 5 else SlotState.CONFIRMED
-    ends = starts + timedelta(minutes=chance.choice([90, 120]))
-    db.session.add(Slot(session=session, edition_id=edition.id, room=room, starts_at=starts, ends_at=ends, state=state))
+    def _at(self, day: date, hour: str) -> datetime:
+        """By the clock of the venue; 25:00 is 01:00 of the next day."""
+        hours, minutes = map(int, hour.split(":"))
+        day, hours = day + timedelta(days=hours // 24), hours % 24
+        return datetime.combine(day, time(hours, minutes), get_zone(self.edition.venue.timezone)).astimezone(UTC)
 
-
-def _met(edition: Edition) -> dict[str, Person]:
-    """Who spoke in earlier editions of the series, by name."""
-    query = select(Speaker).join(Edition, Edition.id == Speaker.edition_id)
-    query = query.where(Edition.series_id == edition.series_id).order_by(Speaker.id)
-    return {speaker.name["en"]: speaker.person for speaker in db.session.scalars(query)}
-
-
-def _speakers(edition: Edition, chance: random.Random, count: int) -> list[Speaker]:
-    made = []
-    met = _met(edition)
-    for i in range(count):
-        (given_en, given_ru), (family_en, family_ru) = (
-            NAMES[0][i % len(NAMES[0])],
-            NAMES[1][(i * 7 + edition.series_id) % len(NAMES[1])],
-        )
-        company, country = COMPANIES[(i + edition.id) % len(COMPANIES)], chance.choice(COUNTRIES[:6])
-        name = text(f"{given_en} {family_en}", f"{given_ru} {family_ru}")
-        if name["en"] not in met:
-            profile = {"family_name": name["en"], "native_name": name["ru"], "organisation": company[0]}
-            met[name["en"]] = Person(country=country, folded=folded(profile), **profile)
-        made.append(
-            Speaker(
-                edition_id=edition.id,
-                person=met[name["en"]],
-                name=name,
-                affiliation=text(*company),
-                biography=text(
-                    "An invented person of the demonstration.",
-                    "Вымышленное лицо демонстрации.",
-                    "Namoyishning oʻylab topilgan shaxsi.",
-                ),
-                country=country,
+    def _repeat(self, slot: Slot, scene: Scene) -> None:
+        if scene.until is None:
+            return
+        last = self.edition.starts_on + timedelta(days=scene.until - 1)
+        slot.frequency, slot.until = Frequency.DAILY, self._at(last, scene.starts)
+        if scene.on_last is not None:
+            starts, ends = scene.on_last or (scene.starts, scene.ends)
+            exception = SlotException(
+                recurs_at=slot.until, starts_at=self._at(last, starts), ends_at=self._at(last, ends)
             )
+            exception.room, exception.left_out = slot.room, not scene.on_last
+            slot.exceptions = [exception]
+
+    def _session(self, scene: Scene, tracks: Mapping[str, Track], speakers: Mapping[str, Speaker]) -> Session:
+        session = Session(
+            edition_id=self.edition.id,
+            uid=uid(self.chance),
+            title=Text(scene.title),
+            abstract=Text({code: words.strip() for code, words in scene.abstract.items()}),
+            type=scene.type,
+            track=tracks.get(scene.track),
+            languages=list(scene.languages),
+            interpretation=list(scene.interpretation),
         )
-    db.session.add_all(made)
-    return made
+        roles = dict.fromkeys(scene.speakers, SpeakerRole.SPEAKER) | dict.fromkeys(scene.chair, SpeakerRole.CHAIR)
+        order = dict.fromkeys((*scene.chair, *scene.speakers))
+        session.appearances = [
+            Appearance(speaker=speakers[key], role=roles[key], position=n) for n, key in enumerate(order)
+        ]
+        return session
+
+    def _speakers(self, met: dict[str, Person]) -> dict[str, Speaker]:
+        """Whom the scenes need, in the order of their first appearance."""
+        needed = dict.fromkeys(key for scene in self.script.session for key in (*scene.chair, *scene.speakers))
+        figures = {figure.key: figure for figure in self.script.person}
+        companies = {company.key: company for company in self.script.organisation}
+        made = {key: self._speaker(figures[key], companies[figures[key].organisation], met) for key in needed}
+        db.session.add_all(made.values())
+        return made
+
+    def _speaker(self, figure: Figure, company: Company, met: dict[str, Person]) -> Speaker:
+        return Speaker(
+            edition_id=self.edition.id,
+            person=met.setdefault(figure.name["en"], person_of(figure, company)),
+            name=Text(figure.name),
+            affiliation=Text({code: f"{position}, {company.name[code]}" for code, position in figure.position.items()}),
+            biography=Text(figure.biography),
+            country=figure.country,
+        )
+
+
+def person_of(figure: Figure, company: Company) -> Person:
+    """The person behind a speaker."""
+    person = Person(
+        given_name=figure.given,
+        family_name=figure.family,
+        native_name=figure.native,
+        country=figure.country,
+        organisation=company.name["en"],
+        position=figure.position["en"],
+    )
+    person.folded = folded(person.said())
+    return person

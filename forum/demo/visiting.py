@@ -47,8 +47,8 @@ PRACTICAL: dict[str, Words] = {
         "Kotibiyat, har kuni 9:00–18:00: secretariat@demo.example, +998 71 000 00 00 (oʻylab topilgan).",
     ),
     "questions": (
-        "Can I come for one day? Yes: register once and come when you like.\n\nDo I need a ticket on paper? No, your phone is enough.\n\nIs there food? Two cafés in the foyer, lunch from 12:00.",
-        "Можно прийти на один день? Да: зарегистрируйтесь один раз и приходите, когда удобно.\n\nНужен бумажный билет? Нет, достаточно телефона.\n\nЕсть ли питание? Два кафе в фойе, обед с 12:00.",
-        "Bir kunga kelsam boʻladimi? Ha: bir marta roʻyxatdan oʻting va istagan vaqtda keling.\n\nQogʻoz chipta kerakmi? Yoʻq, telefoningiz yetarli.\n\nOvqat bormi? Foyedagi ikki qahvaxona, tushlik 12:00 dan.",
+        "Can I come for one day? Yes: register once and come when you like.\n\nDo I need a ticket on paper? No, your phone is enough.\n\nIs there food? Two cafés in the foyer, lunch from 13:30.",
+        "Можно прийти на один день? Да: зарегистрируйтесь один раз и приходите, когда удобно.\n\nНужен бумажный билет? Нет, достаточно телефона.\n\nЕсть ли питание? Два кафе в фойе, обед с 13:30.",
+        "Bir kunga kelsam boʻladimi? Ha: bir marta roʻyxatdan oʻting va istagan vaqtda keling.\n\nQogʻoz chipta kerakmi? Yoʻq, telefoningiz yetarli.\n\nOvqat bormi? Foyedagi ikki qahvaxona, tushlik 13:30 dan.",
     ),
 }

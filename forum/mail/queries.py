@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from string import hexdigits
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from forum.db import db
 from forum.errors import NotFound
 from forum.mail.models import UNAWAITED, Letter, LetterState
 
 UUID_DIGITS = 32
+SEARCHED = 1000
+"""Of how many letters the subject is searched: each is made anew for that."""
 COMES_BACK = timedelta(days=3)
 """How long servers may try before they send a letter back."""
 
@@ -23,19 +25,30 @@ def select_letters() -> Select[Letter]:
 
 def select_outbox(state: LetterState | None, words: str, *, failing: bool = False) -> Select[Letter]:
     """Letters in a state, to addresses with all these words, newest first; `failing`: that were tried in vain."""
-    query = select_letters()
+    query = select_letters().where(*_to(words))
     if state:
         query = query.where(Letter.state == state)
-    if failing:
-        query = query.where(Letter.error != "")
-    for word in words.lower().split():
-        query = query.where(Letter.recipient.contains(word, autoescape=True))
-    return query
+    return query.where(Letter.error != "") if failing else query
 
 
 def select_letters_to(recipient: str) -> Select[Letter]:
     """Every letter to an address, newest first."""
     return select_letters().where(Letter.recipient == recipient)
+
+
+def _to(words: str) -> list[ColumnElement[bool]]:
+    return [Letter.recipient.contains(word, autoescape=True) for word in words.lower().split()]
+
+
+def select_mailbox(words: str, keys: Collection[int] | None = None) -> Select[Letter]:
+    """Letters to addresses with all these words, if keys are given only of these; the newest first, by their hour."""
+    query = select(Letter).where(*_to(words)).order_by(Letter.created_at.desc(), Letter.id.desc())
+    return query if keys is None else query.where(Letter.id.in_(keys))
+
+
+def last_letters(words: str) -> Sequence[Letter]:
+    """The first SEARCHED of the same."""
+    return db.session.scalars(select_mailbox(words).limit(SEARCHED)).all()
 
 
 def count_by_state() -> dict[LetterState, int]:

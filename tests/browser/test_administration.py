@@ -25,7 +25,7 @@ def test_a_closed_account_is_out_at_its_next_click_and_in_again_once_it_is_open(
     sign_in(other, "dana")
     sign_in(page, "admin")
     find(page, "DANA demo")
-    page.get_by_role("link", name="Dana Demonstration").click()
+    page.get_by_role("link", name="Dana Serikova").click()
     expect(page.get_by_text("last seen").first).to_be_visible()
     page.get_by_role("link", name="Close the account…").focus()
     page.keyboard.press("Enter")

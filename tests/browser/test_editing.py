@@ -37,7 +37,7 @@ def test_two_organisers_on_one_session_see_the_question(page, chromium, base):
     question = page.locator(".question")
     expect(question).to_have_count(1)
     expect(question).to_contain_text(f"{text}, solemnly")
-    expect(question).to_contain_text("Changed by Admin Demonstration")
+    expect(question).to_contain_text("Changed by Rustam Ergashev")
     expect(page.locator("#abstract-en")).to_have_value("What Olga wrote.")
     expect(page.locator("#stream_url")).to_have_value("https://live.example/hall")
     question.get_by_label("Theirs").check()
