@@ -13,6 +13,8 @@ STEP = 5
 """Minutes: what heights of rows are multiples of."""
 LONGEST, LONGEST_IDLE = 120, 30
 """Minutes that a row is high at most: where something begins, and where it only goes on."""
+ALL_ALONG = timedelta(hours=3)
+"""From this length on, what has no hall and goes on beside others stands above the table."""
 FOR_ALL = {kind.value for kind in (SessionType.PLENARY, SessionType.CEREMONY, SessionType.BREAK)}
 """What stands across the halls wherever it takes place, if nothing else takes place then."""
 
@@ -45,6 +47,7 @@ class Hall(NamedTuple):
 class Grid(NamedTuple):
     halls: tuple[Hall, ...]
     rows: tuple[Row, ...]
+    along: tuple[Released, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -80,9 +83,11 @@ def programme_order(facts: Facts, language: str) -> tuple[object, ...]:
 
 def grid_of(sessions: Iterable[Released], begins: datetime, ends: datetime, language: str) -> Grid | None:
     """The table of these sessions, in the order of the programme, between two instants; None if none has a hall."""
-    placed = [_within(session, begins, ends) for session in sessions]
-    if all(one.hall is None for one in placed):
+    everything = [_within(session, begins, ends) for session in sessions]
+    if all(one.hall is None for one in everything):
         return None
+    along = [one for one in everything if _goes_along(one, everything)]
+    placed = [one for one in everything if one not in along]
     across = {n for n, one in enumerate(placed) if _is_for_all(one, placed)}
     names = {one.hall: one.session.facts.place.room for n, one in enumerate(placed) if n not in across}
     names = names or {one.hall: one.session.facts.place.room for one in placed if one.hall}
@@ -94,12 +99,18 @@ def grid_of(sessions: Iterable[Released], begins: datetime, ends: datetime, lang
     limits = {key: first[key] + width for key, width in zip(keys, widths, strict=True)}
     spread += [(one, first[one.hall] + lane, limits[one.hall]) for one, lane in lanes]
     halls = tuple(Hall(names[key] if key else {}, width) for key, width in zip(keys, widths, strict=True))
-    return Grid(halls, _rows(spread, sum(widths)))
+    return Grid(halls, _rows(spread, sum(widths)), tuple(one.session for one in along))
 
 
 def _within(session: Released, begins: datetime, ends: datetime) -> _Placed:
     starts_at, ends_at = max(session.facts.starts_at, begins), min(session.facts.ends_at, ends)
     return _Placed(session, starts_at, max(ends_at, starts_at + timedelta(minutes=STEP)))
+
+
+def _goes_along(one: _Placed, placed: Sequence[_Placed]) -> bool:
+    if one.hall is not None or one.ends_at - one.starts_at < ALL_ALONG:
+        return False
+    return any(one.overlaps(other) for other in placed if other.hall is not None)
 
 
 def _is_for_all(one: _Placed, placed: Sequence[_Placed]) -> bool:

@@ -114,4 +114,13 @@ def test_every_session_stands_once_and_no_field_twice(made):
                 for beside in range(x, x + cell.columns):
                     fields[below][beside] += 1
     assert {field for row in fields for field in row} == {1}
-    assert sorted(c.session.facts.id for row in grid.rows for c in row.cells if c.session) == list(range(len(made)))
+    placed = [c.session.facts.id for row in grid.rows for c in row.cells if c.session]
+    assert sorted([*placed, *(session.facts.id for session in grid.along)]) == list(range(len(made)))
+
+
+def test_what_goes_on_all_along_stands_above_and_hinders_no_plenary():
+    fair, short = at(1, 0, 0, 480, "exhibition"), at(2, 0, 0, 60)
+    sessions = [fair, short, at(3, 1, 0, 60), at(4, 2, 0, 60), at(5, 1, 60, 120, "plenary")]
+    assert drawn(*sessions) == ["60 3:1x1 4:1x1 2:1x1", "60 5:1x3"]
+    assert grid_of(sessions, *DAY, "en").along == (fair,)
+    assert grid_of([at(1, 0, 0, 480), at(3, 1, 500, 560)], *DAY, "en").along == ()
