@@ -16,6 +16,7 @@ import pytest
 from flask import Flask, request_finished
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 from forum import create_app
@@ -28,6 +29,8 @@ from tests.postgres import cluster, create_database, find_binaries
 from tests.serving import redis
 from tests.snapshot import keep, keep_made
 
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine is no fault of what is tested
 pytest_plugins = ["tests.demonstration", "tests.mail.server", "tests.worlds"]
 CI = os.environ.get("CI") == "true"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")

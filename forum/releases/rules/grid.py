@@ -14,7 +14,7 @@ STEP = 5
 LONGEST, LONGEST_IDLE = 120, 30
 """Minutes that a row is high at most: where something begins, and where it only goes on."""
 ALL_ALONG = timedelta(hours=3)
-"""From this length on, what has no hall and goes on beside others stands above the table."""
+"""From this length on, what has no hall and goes on beside others stands above the table, as a break does."""
 FOR_ALL = {kind.value for kind in (SessionType.PLENARY, SessionType.CEREMONY, SessionType.BREAK)}
 """What stands across the halls wherever it takes place, if nothing else takes place then."""
 
@@ -108,7 +108,8 @@ def _within(session: Released, begins: datetime, ends: datetime) -> _Placed:
 
 
 def _goes_along(one: _Placed, placed: Sequence[_Placed]) -> bool:
-    if one.hall is not None or one.ends_at - one.starts_at < ALL_ALONG:
+    is_long = one.ends_at - one.starts_at >= ALL_ALONG
+    if one.hall is not None or not (is_long or one.session.facts.type == SessionType.BREAK.value):
         return False
     return any(one.overlaps(other) for other in placed if other.hall is not None)
 
