@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
-from babel.dates import get_timezone_location
 from babel.units import format_unit
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import format_datetime, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -16,6 +15,7 @@ from forum import clock, mailboxes
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, pick, told
 from forum.web import language
+from forum.web.times import city_of, day, local, when, zone_label
 from forum.zones import get_zone
 
 
@@ -143,8 +143,8 @@ def language_name(code: str) -> str:
 
 def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
     """Day, time and zone; `fixed` as in zone_label."""
-    local = instant.astimezone(get_zone(zone)) if fixed else _in(instant, zone)
-    return f"{format_datetime(local, 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone, fixed=fixed)}"
+    clocked = instant.astimezone(get_zone(zone)) if fixed else local(instant, zone)
+    return f"{format_datetime(clocked, 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone, fixed=fixed)}"
 
 
 def read_moment(kept: str, zone: str = "UTC") -> str:
@@ -152,29 +152,11 @@ def read_moment(kept: str, zone: str = "UTC") -> str:
     return moment(datetime.fromisoformat(kept), zone)
 
 
-class Timed(Protocol):
-    """Whatever takes place from one instant to another."""
-
-    @property
-    def starts_at(self) -> datetime: ...
-    @property
-    def ends_at(self) -> datetime: ...
-
-
 def end_after(ends_at: datetime, starts_at: datetime, zone: str, *, fixed: bool = False) -> str:
     """When what has begun ends: the time alone, with its day if that is another one."""
-    first, last = ((t.astimezone(get_zone(zone)) if fixed else _in(t, zone)) for t in (starts_at, ends_at))
+    first, last = ((t.astimezone(get_zone(zone)) if fixed else local(t, zone)) for t in (starts_at, ends_at))
     form = "HH:mm" if first.date() == last.date() else "d MMM y, HH:mm"
     return str(format_datetime(last, form, rebase=False))
-
-
-def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
-    """A session's day and hours, and by whose clock: «Mon 20 April, 10:00–12:00, Tashkent»."""
-    starts_at, ends_at = _in(session.starts_at, zone), _in(session.ends_at, zone)
-    first, last = (day(time.date(), "EEE d MMMM") for time in (starts_at, ends_at))
-    end = f"–{ends_at:%H:%M}" if starts_at.date() == ends_at.date() else f" – {last}, {ends_at:%H:%M}"
-    text = f"{first}, {starts_at:%H:%M}{end}"
-    return f"{text}, {city_of(zone)}" if clocked else text
 
 
 def ago(instant: datetime) -> str:
@@ -184,17 +166,12 @@ def ago(instant: datetime) -> str:
 
 def hour(instant: datetime, zone: str) -> str:
     """The time alone; the page names the zone."""
-    return _in(instant, zone).strftime("%H:%M")
+    return local(instant, zone).strftime("%H:%M")
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:
     """The date on which it falls there; `fixed` as in zone_label."""
-    return (instant.astimezone(get_zone(zone)) if fixed else _in(instant, zone)).date()
-
-
-def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
-    """A day in words."""
-    return str(format_date(value, form))
+    return (instant.astimezone(get_zone(zone)) if fixed else local(instant, zone)).date()
 
 
 class Dated(Protocol):
@@ -231,28 +208,6 @@ def hours(length: timedelta) -> str:
     whole, minutes = divmod(int(length.total_seconds()) // 60, 60)
     parts = [(whole, "hour"), (minutes, "minute")]
     return " ".join(format_unit(n, unit, locale=get_locale()) for n, unit in parts if n)
-
-
-def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
-    """The zone by its city and offset: «(Tashkent, UTC+5)». `fixed` whatever the reader chose: for forms."""
-    name = zone if fixed else language.reader_zone() or zone
-    return f"({zone_name(instant, name)})" if name != "UTC" else "UTC"
-
-
-def zone_name(instant: datetime | None, name: str) -> str:
-    """The same within a sentence."""
-    offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
-    short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
-    return f"{_city(name)}, {short}" if name != "UTC" else "UTC"
-
-
-def city_of(zone: str) -> str:
-    """The city by whose clock the reader is told the time: «Tashkent»."""
-    return _city(language.reader_zone() or zone)
-
-
-def _city(zone: str) -> str:
-    return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
 
 
 def url_with(**changes: Any) -> str:
@@ -296,7 +251,3 @@ def asset(name: str) -> str:
     except FileNotFoundError:
         version = 0
     return url_for("static", filename=f"build/{name}", v=version)
-
-
-def _in(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(get_zone(language.reader_zone() or zone))

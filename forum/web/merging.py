@@ -12,9 +12,9 @@ from wtforms import Field
 
 from forum.errors import Refused
 from forum.languages import N_
-from forum.web.filters import zone_name
 from forum.web.forms import TranslatedField
 from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
+from forum.web.times import zone_name
 
 if TYPE_CHECKING:
     from forum.web.editing import EditForm

@@ -35,8 +35,9 @@ from forum.schedule.queries import (
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
-from forum.web.filters import day, edition_url, plain
+from forum.web.filters import edition_url, plain
 from forum.web.pages import integer
+from forum.web.times import day
 
 FIELDS: dict[object, str] = {
     Refusal.OUTSIDE: "starts_at",

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from forum.web.filters import when
+from forum.web.times import when
 
 SPRING = datetime(2027, 4, 20, 5, tzinfo=UTC)
 

@@ -1,0 +1,60 @@
+"""Times as pages say them: by whose clock, and how a day is called."""
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from babel.dates import get_timezone_location
+from flask_babel import format_date, get_locale
+
+from forum.web import language
+from forum.zones import get_zone
+
+
+class Timed(Protocol):
+    """Whatever takes place from one instant to another."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
+    """A day in words."""
+    return str(format_date(value, form))
+
+
+def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
+    """A session's day and hours, and by whose clock: «Mon 20 April, 10:00–12:00, Tashkent»."""
+    starts_at, ends_at = local(session.starts_at, zone), local(session.ends_at, zone)
+    first, last = (day(time.date(), "EEE d MMMM") for time in (starts_at, ends_at))
+    end = f"–{ends_at:%H:%M}" if starts_at.date() == ends_at.date() else f" – {last}, {ends_at:%H:%M}"
+    text = f"{first}, {starts_at:%H:%M}{end}"
+    return f"{text}, {city_of(zone)}" if clocked else text
+
+
+def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
+    """The zone by its city and offset: «(Tashkent, UTC+5)». `fixed` whatever the reader chose: for forms."""
+    name = zone if fixed else language.reader_zone() or zone
+    return f"({zone_name(instant, name)})" if name != "UTC" else "UTC"
+
+
+def zone_name(instant: datetime | None, name: str) -> str:
+    """The same within a sentence."""
+    offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
+    short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
+    return f"{_city(name)}, {short}" if name != "UTC" else "UTC"
+
+
+def city_of(zone: str) -> str:
+    """The city by whose clock the reader is told the time: «Tashkent»."""
+    return _city(language.reader_zone() or zone)
+
+
+def _city(zone: str) -> str:
+    return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """By the clock that the reader chose, else that of the zone."""
+    return instant.astimezone(get_zone(language.reader_zone() or zone))
