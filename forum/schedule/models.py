@@ -21,7 +21,7 @@ class ScheduleAct(Act):
     SESSION_UNSCHEDULED = "session unscheduled", N_("Session taken out of the schedule")
     OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
     OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
-    OCCURRENCE_DROPPED = "occurrence dropped", N_("Occurrence lost with the change of its rule")
+    OCCURRENCE_DROPPED = "occurrence dropped", N_("Single date that differed is lost")
     SESSION_REMOVED = "session removed", N_("Session removed")
     SESSION_TAKEN_ALONG = "session taken along", N_("Session changed with the whole edition")
 

@@ -185,9 +185,11 @@ def _must_recur(edition: Edition, slot: Slot, recurs_at: datetime) -> None:
         raise Refused(Refusal.NO_OCCURRENCE)
 
 
-def unschedule_session(session: Session, by: Account, now: datetime) -> None:
-    """Take a session out of the draft's schedule: the next release removes it."""
+def unschedule_session(session: Session, by: Account, now: datetime, *, agreed: Collection[str] = ()) -> None:
+    """Take a session out of the draft's schedule: the next release removes it. Its single dates that differ go with it,
+    if they are `agreed`."""
     if slot := find_slot(session):
+        _displace(slot, {}, agreed, db.session.get_one(Edition, session.edition_id), by, now)
         record(by, ScheduleAct.SESSION_UNSCHEDULED, session, now, session.edition_id, before=slot.traced())
         db.session.delete(slot)
 

@@ -21,7 +21,7 @@ from forum.releases.queries import find_document
 from forum.releases.rules import WEEKDAY_NAMES
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import SlotState
+from forum.schedule.models import Slot, SlotState
 from forum.schedule.queries import (
     among,
     collisions_of,
@@ -143,12 +143,27 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
             services.hold_draft(edition)
             if slot := find_slot(session):
                 refuse_unseen(slot)
-            services.unschedule_session(session, current_account(), clock.now())
+            agreed = request.form.getlist("agreed")
+            services.unschedule_session(session, current_account(), clock.now(), agreed=agreed)
         flash(gettext("Taken out of the draft schedule: %(name)s.", name=plain(session.title)))
     except Refused as refused:
+        slot = find_slot(session)
+        if slot and refused.reason is Refusal.DROPS:
+            return _ask_taking_out(edition, slot, refused)
         flash(gettext(refused.reason.value))
         return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return redirect(edition_url("schedule.draft", edition))
+
+
+def _ask_taking_out(edition: Edition, slot: Slot, refused: Refused) -> ResponseReturnValue:
+    return render_template(
+        "schedule/organiser/unschedule.html",
+        edition=edition,
+        session=slot.session,
+        version=slot.version,
+        refusal=refused.reason,
+        displaced=refused.about,
+    )
 
 
 @bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])

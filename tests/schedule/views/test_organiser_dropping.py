@@ -86,6 +86,34 @@ def test_a_shorter_rule_that_loses_nothing_asks_nothing(app, cast, sign_in, seri
     assert differing(app, cast) == [1]
 
 
+def test_taking_a_series_out_asks_about_the_dates_that_differ_and_the_log_names_them(app, cast, sign_in, series):
+    olga = sign_in(cast.olga)
+    page = olga.post(f"{series}/unschedule").text
+    assert "Single dates that differ would be lost" in page
+    assert differing(app, cast) == [1, 2]
+    keys = re.findall(r'name="agreed" value="([^"]*)"', page)
+    assert len(keys) == 2
+    page = olga.post(f"{series}/unschedule", data={"agreed": keys[:1]}).text
+    assert re.findall(r'value="([^"]*)" checked', page) == keys[:1]
+    assert differing(app, cast) == [1, 2]
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert olga.post(f"{series}/unschedule", data={"agreed": keys, "version": version}).status_code == 302
+    with app.app_context():
+        assert db.session.get(Slot, cast.session) is None
+        gone = db.session.query(AuditEntry).filter_by(act="occurrence dropped").all()
+        days = [cast.days + day * DAY for day in (1, 2)]
+        assert [each.words.before["recurs_at"]["instant"][:10] for each in gone] == [f"{day:%Y-%m-%d}" for day in days]
+        assert gone[0].words.before["state"]["label"].endswith("Cancelled")
+
+
+def test_taking_out_what_does_not_differ_asks_nothing(app, cast, sign_in, series):
+    with app.app_context(), transaction():
+        db.session.get_one(Slot, cast.session).exceptions = []
+    assert sign_in(cast.olga).post(f"{series}/unschedule").status_code == 302
+    with app.app_context():
+        assert db.session.get(Slot, cast.session) is None
+
+
 def begin(cast, series, sign_in, days) -> Editor:
     """Olga, with a series that begins so many days later typed into its form."""
     olga = Editor(sign_in(cast.olga), series)
