@@ -104,14 +104,15 @@ def may_take_end_back(registration: Registration, account: Account) -> bool:
 
 def may_rearrange(registration: Registration, account: Account, now: datetime) -> bool:
     """Whether the account may put it into another category: who decides; of what one entered oneself, who enters, and
-    only until it is decided on or, if it had a place at once, for a day."""
+    only while it is a slip of theirs. Who decides may do so too until it is decided on."""
     edition = db.session.get_one(Edition, registration.edition_id)
     rights = rights_over(edition, account)
     if registration.state not in ALIVE or registration.person.account_id == account.id:
         return False
     if registration.submitted_by == account.id:
-        is_slip = slip_until(registration, account, now) is not None
-        return Right.ENTER_REGISTRATIONS in rights and (registration.state is RegistrationState.PENDING or is_slip)
+        if registration.state is RegistrationState.PENDING and Right.DECIDE in rights:
+            return True
+        return Right.ENTER_REGISTRATIONS in rights and slip_until(registration, account, now) is not None
     return Right.DECIDE in rights
 
 

@@ -10,7 +10,7 @@ from forum.mail.delivery import compose
 from forum.registration.models import Registration
 from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_desk import ENTER, letters, sent
-from tests.registration.views.test_organiser_moving import counts, entered, guests, move, set_category, state_of
+from tests.registration.views.test_organiser_moving import counts, entered, guests, move, set_category, shown, state_of
 
 SLIP, LATE = "Withdraw: entered by mistake", "Only who manages registration can withdraw or move it now."
 __all__ = ("guests",)
@@ -85,3 +85,16 @@ def test_a_delegations_call_is_recorded_as_what_it_is(app, cast, sign_in, own):
         person = db.session.scalars(select(Registration.person_id)).one()
     page = dana.post(f"{ENTER}?person={person}", data=sent(cast), follow_redirects=True).text
     assert "Farida Nazarova: Confirmed" in page
+
+
+def test_what_the_secretariat_corrected_the_desk_moves_no_more(app, cast, sign_in, guests):
+    set_category(app, cast.category, needs_approval=True)
+    dana = sign_in(cast.dana)
+    own = entered(dana, cast)
+    rita = sign_in(cast.rita)
+    assert rita.post(f"{own}/person", data=sent(cast, position="Director")).location == own
+    page = dana.get(own).text
+    assert LATE in page
+    assert "Move to another category" not in page
+    assert "has changed meanwhile" in dana.post(f"{own}/category", data=shown(rita.get(own).text, guests)).text
+    assert state_of(app, own) == (S.PENDING, cast.category)
