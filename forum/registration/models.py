@@ -30,6 +30,7 @@ class RegistrationAct(Act):
     REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
     REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
+    DUPLICATE_ENDED = "duplicate ended", N_("Stays: another registration of this person ended as a second")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
     REGISTRATION_MOVED = "registration moved", N_("Moved to another category")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")

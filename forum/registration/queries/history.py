@@ -51,8 +51,8 @@ def _event(entry: AuditEntry, steps: list[Step]) -> Event:
     step = next((step for step in steps if step.at == entry.at and (entry.act in _ANYWHERE or step.state is to)), None)
     if step:
         steps.remove(step)
-    asked = entry.act == RegistrationAct.COMPLETION_ASKED.value
-    state, reason = (step.state, step.reason) if step else (to, entry.words.details["reason"] if asked else "")
+    told = entry.words.details["reason"] if entry.act in _TELLING else ""
+    state, reason = (step.state, step.reason) if step else (to, told)
     return Event(entry.at, state, entry.actor_id, entry.words.actor, reason, entry)
 
 
@@ -60,6 +60,8 @@ _ENTERED = {f"registration {state.value}": state for state in RegistrationState}
     RegistrationAct.REGISTRATION_READMITTED.value: RegistrationState.PENDING
 }
 """The state into which an act brings a registration."""
+_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value}
+"""Acts without a step that say something beside what changed: what is missing, which other registration."""
 _ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
 """Acts whose step says into which."""
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from forum.accounts.models import Account
+from forum.audit.services import record
 from forum.errors import Refused
-from forum.registration.models import Registration
+from forum.registration.models import Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import find_other
 from forum.registration.rules import Refusal, passes_on
@@ -21,7 +22,9 @@ def end_duplicate(registration: Registration, stays: str, by: Account, now: date
     if passes_on(registration, other, by.id):
         pass_on(registration, other, by, now)
     else:
-        leave(registration, S.DUPLICATE, by, stays, now)
+        leave(registration, S.DUPLICATE, by, other.reference, now)
+    act = RegistrationAct.DUPLICATE_ENDED
+    record(by, act, other, now, other.edition_id, reason=registration.reference)
 
 
 def hold_two(registration: Registration, stays: str) -> None:

@@ -101,7 +101,7 @@ def test_the_desk_is_asked_about_a_name_as_written_at_home(app, cast, sign_in):
     assert "Somebody of this name or address registered before." in dana.post(ENTER, data=sent(cast, **who)).text
 
 
-def test_the_history_of_a_second_leads_to_the_one_that_stays(app, cast, sign_in):
+def test_the_histories_of_two_lead_to_each_other(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     first, second = entered(dana, cast, "One", "Two"), entered(dana, cast, "Two", "One")
     stays = first.rpartition("/")[2]
@@ -109,6 +109,10 @@ def test_the_history_of_a_second_leads_to_the_one_that_stays(app, cast, sign_in)
     history = rita.get(second).text.partition('<ol class="history">')[2]
     assert re.search(rf'Stays:\s*<a href="{first}">{stays}</a>', history)
     assert "Reason" not in history
+    gone, history = second.rpartition("/")[2], rita.get(first).text.partition('<ol class="history">')[2]
+    assert "Stays: another registration of this person ended as a second" in history
+    assert re.search(rf'Ended:\s*<a href="{second}">{gone}</a>', history)
+    assert "Rita" in history
 
 
 @pytest.mark.parametrize(("other", "marked"), [
