@@ -220,6 +220,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "POST /registrations/<reference>/<any(approve, promote, readmit, reject, cancel, confirm, refuse, ask, withdraw):act>": REGISTRARS,
         "POST /registrations/<reference>/mistake": DESK,
         "GET POST /registrations/<reference>/duplicate": REGISTRARS,
+        "POST /registrations/<reference>/<any(apart, alike):said>": REGISTRARS,
         "POST /registrations/<reference>/category": REGISTRARS,  # and who entered it
         "GET /registrations.<any(csv, xlsx):kind>": REGISTRARS,
         "GET /categories": REGISTRARS,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
 from forum.db import Archivable, Model, Values, Versioned
 from forum.editions.models import PublicEdition
@@ -31,6 +32,8 @@ class RegistrationAct(Act):
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
     REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
     DUPLICATE_ENDED = "duplicate ended", N_("Stays: another registration of this person ended as a second")
+    TOLD_APART = "told apart", N_("These are two people")
+    APART_TAKEN_BACK = "apart taken back", N_("Perhaps the same person after all")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
     REGISTRATION_MOVED = "registration moved", N_("Moved to another category")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
@@ -242,6 +245,19 @@ class Mark(Model):
     edition_id: Mapped[int]
 
     __table_args__ = (Index("ix_registration_mark_edition_id_mark", "edition_id", "mark"),)
+
+
+class Apart(Model):
+    """Somebody said that two registrations of an edition, however alike, are of two people; the lower key first."""
+
+    __tablename__ = "registration_apart"
+    one_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    by: Mapped[Account | None] = relationship(lazy="joined")
 
 
 def _traced(asked: FormField | None, value: Any) -> Any:

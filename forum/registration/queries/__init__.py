@@ -1,7 +1,10 @@
 """Reading categories and registrations."""
 
 from forum.registration.queries.alike import alike_of as alike_of
+from forum.registration.queries.alike import apart_of as apart_of
+from forum.registration.queries.alike import find_beside as find_beside
 from forum.registration.queries.alike import find_other as find_other
+from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect
 from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.categories import all_categories_of as all_categories_of
@@ -32,6 +35,7 @@ from forum.registration.queries.history import slip_until as slip_until
 from forum.registration.queries.history import steps_of as steps_of
 from forum.registration.queries.history import stood as stood
 from forum.registration.queries.history import to_complete as to_complete
+from forum.registration.queries.history import told_history_of as told_history_of
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of

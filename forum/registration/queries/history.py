@@ -45,6 +45,11 @@ def history_of(registration: Registration) -> list[Event]:
     return sorted([*alone, *events], key=lambda event: event.at)
 
 
+def told_history_of(registration: Registration) -> list[Event]:
+    """What its delegate reads of it."""
+    return [event for event in history_of(registration) if event.entry is None or event.entry.act not in _APART]
+
+
 def _event(entry: AuditEntry, steps: list[Step]) -> Event:
     """With the first of these steps that the act made, which is taken out."""
     to = _ENTERED.get(entry.act)
@@ -60,7 +65,9 @@ _ENTERED = {f"registration {state.value}": state for state in RegistrationState}
     RegistrationAct.REGISTRATION_READMITTED.value: RegistrationState.PENDING
 }
 """The state into which an act brings a registration."""
-_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value}
+_APART = (RegistrationAct.TOLD_APART.value, RegistrationAct.APART_TAKEN_BACK.value)
+"""Acts that are about somebody else as well: they decide nothing, and no delegate learns of the other."""
+_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value, *_APART}
 """Acts without a step that say something beside what changed: what is missing, which other registration."""
 _ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
 """Acts whose step says into which."""
@@ -93,7 +100,7 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
     if not own or now >= until or registration.state not in ALIVE:
         return None
     acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
-    done = acts & AuditEntry.act.not_in([seen.value for seen in Seen])
+    done = acts & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
     others = select(AuditEntry.id).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
     return None if db.session.scalar(others.limit(1)) else until
 

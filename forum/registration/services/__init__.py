@@ -6,6 +6,8 @@ from forum.registration.services.categories import save_category as save_categor
 from forum.registration.services.doubling import end_duplicate as end_duplicate
 from forum.registration.services.doubling import get_second as get_second
 from forum.registration.services.doubling import hold_two as hold_two
+from forum.registration.services.doubling import take_apart_back as take_apart_back
+from forum.registration.services.doubling import tell_apart as tell_apart
 from forum.registration.services.entering import correct as correct
 from forum.registration.services.entering import correct_said as correct_said
 from forum.registration.services.entering import enter as enter

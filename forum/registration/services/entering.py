@@ -14,6 +14,7 @@ from forum.people.queries import may_describe, persons_at
 from forum.people.services import save_person
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.queries import (
+    alike_of,
     at_address,
     find_standing,
     held_back,
@@ -24,6 +25,7 @@ from forum.registration.queries import (
     was_let_in,
 )
 from forum.registration.rules import ALIVE, IDENTITY, PUT_OUT, Refusal, are_called, is_moved, is_other
+from forum.registration.services.doubling import note_apart
 from forum.registration.services.registering import register
 from forum.registration.services.saying import lead_there, offer, say_corrected, take_over_profile
 
@@ -56,9 +58,18 @@ def enter(
     there = at_address(edition.id, person.address)
     is_shared = any(each.person_id != person.id and each.state in ALIVE for each in there)
     registration = register(edition, category, person, answers, by, now, said, apart)
+    _note_apart(registration, apart, by, now)
     if person.address and not is_shared and may_describe(person, by) and not held_back(person, by):
         offer(registration, by, now)
     return registration
+
+
+def _note_apart(registration: Registration, apart: Collection[int], by: Account, now: datetime) -> None:
+    """Whoever was told apart is perhaps the same person no more; of whom was put out only who decides says so."""
+    decides = Right.DECIDE in rights_over(db.session.get_one(Edition, registration.edition_id), by)
+    for other in alike_of(registration) if apart else []:
+        if other.person_id in apart and (decides or other.state in ALIVE):
+            note_apart(registration, other, by, now)
 
 
 def hold_entering(edition: Edition) -> None:

@@ -33,10 +33,10 @@ from forum.registration.queries import (
     find_put_out,
     get_category,
     get_own,
-    history_of,
     own_registrations,
     queue_of,
     to_complete,
+    told_history_of,
     wanted_of,
 )
 from forum.registration.rules import (
@@ -158,7 +158,7 @@ def show(reference: str) -> ResponseReturnValue:
         return render_template(
             "registration/unheard.html", registration=registration, alive=registration.state in ALIVE
         )
-    events = history_of(registration)
+    events = told_history_of(registration)
     return render_template(
         "registration/show.html",
         registration=registration,

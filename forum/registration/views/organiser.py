@@ -16,6 +16,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
+from forum.languages import N_
 from forum.mail.queries import find_undeliverable
 from forum.people.queries import find_sent, may_describe
 from forum.registration import services
@@ -25,6 +26,7 @@ from forum.registration.queries import (
     Event,
     alike_of,
     all_categories_of,
+    apart_of,
     asking,
     categories_of,
     countries_of,
@@ -145,7 +147,8 @@ def _alike(registration: Registration) -> dict[str, Any]:
     """Who perhaps is the same person, with whom the reader names by reference; a reference that nobody has."""
     alike, named = alike_of(registration), request.args.get("same", "")[:20]
     other = find_other(registration, named)
-    return {"alike": alike if other is None or other in alike else [other, *alike], "same": "" if other else named}
+    shown = alike if other is None or other in alike else [other, *alike]
+    return {"apart": apart_of(registration), "alike": shown, "same": "" if other else named}
 
 
 def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
@@ -237,6 +240,24 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
             return to_page(edition, reference, same=stays)
         return _show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
+    return to_page(edition, reference)
+
+
+@bp.post(f"{BASE}/registrations/<reference>/<any(apart, alike):said>")
+def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -> ResponseReturnValue:
+    """Say that it and another are of two people, or take that back."""
+    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
+    registration = get_of_edition(reference, edition)
+    tell, other = services.tell_apart if said == "apart" else services.take_apart_back, request.form.get("other", "")
+    try:
+        with transaction():
+            tell(registration, other, current_account(), clock.now())
+    except Refused as refused:
+        return _show(edition, registration, ReasonForm(), refused)
+    message = N_("%(one)s and %(other)s are two people.")
+    if said != "apart":
+        message = N_("%(one)s and %(other)s are perhaps the same person.")
+    flash(gettext(message, one=registration.reference, other=other))
     return to_page(edition, reference)
 
 

@@ -18,6 +18,7 @@ from forum.registration.models import RegistrationState as S
 from forum.registration.queries import alike_of, at_address
 from tests.factories import make_account, make_category, make_edition
 from tests.registration.views.test_desk import ADDRESS, ENTER, LIST, sent
+from tests.registration.views.test_organiser_alike import suspected
 
 pytestmark = pytest.mark.both
 
@@ -201,6 +202,7 @@ def test_the_same_names_or_phone_are_perhaps_the_same_person(app, cast, sign_in,
         known = db.session.scalars(select(Registration.person_id)).one()
     other = dana.post(ENTER, data=sent(cast, email="", **{"phone": "", "anew": "y", "alike": str(known), **who}))
     assert other.status_code == 302
+    suspected(app)
     page = dana.get(one).text
     assert ("Perhaps the same person" in page) is alike
     assert (other.location in page) is alike

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from forum.db import db
-from forum.registration.models import Registration
+from forum.db import db, transaction
+from forum.registration.models import Apart, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import alike_of, suspects_of
 from tests.registration.views.test_desk import ENTER, LIST, sent
@@ -24,6 +24,12 @@ def entered(desk, cast, family, given, **kw):
     return answer.location
 
 
+def suspected(app):
+    """As before anybody told them apart."""
+    with app.app_context(), transaction():
+        db.session.execute(delete(Apart))
+
+
 def rows(client, look=""):
     return client.get(f"{LIST}?look={look}").text.partition("<tbody>")[2]
 
@@ -38,6 +44,7 @@ def test_suspects_are_marked_and_found(app, cast, sign_in, other):
     entered(dana, cast, "Apart", "Apart")
     assert "Perhaps the same person" not in rows(rita)
     second = entered(dana, cast, **other)
+    suspected(app)
     assert rows(rita).count("Perhaps the same person") == 2
     found = rows(rita, "alike")
     assert found.count('<th scope="row">') == 2
@@ -122,5 +129,6 @@ def test_a_shared_address_marks_only_with_names_alike(app, cast, sign_in, other,
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     for one in ({"family": "Nazarova", "given": "Farida"}, other):
         assert entered(dana, cast, **one, email="office@deleg.example")
+    suspected(app)
     assert rows(rita).count("Perhaps the same person") == marked
     assert rows(rita, "alike").count('<th scope="row">') == marked

@@ -1,0 +1,134 @@
+"""Two who look alike are said to be two people, and that can be taken back."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.registration.models import Apart, Registration
+from forum.registration.queries import alike_of, suspects_of
+from tests.registration.views.test_desk import LIST
+from tests.registration.views.test_organiser_alike import entered, rows, suspected
+
+pytestmark = pytest.mark.both
+
+MARK = "Perhaps the same person"
+
+
+def of(page):
+    return page.rpartition("/")[2]
+
+
+def history(client, own):
+    return client.get(own).text.partition('<ol class="history">')[2]
+
+
+@pytest.fixture
+def two(app, cast, sign_in):
+    """Namesakes whom nobody told apart yet."""
+    dana = sign_in(cast.dana)
+    pages = [entered(dana, cast, "Nazarov", "Ali", email=f"{name}@test.example") for name in ("father", "son")]
+    suspected(app)
+    return pages
+
+
+def test_two_people_are_marked_no_more_until_that_is_taken_back(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    assert rows(rita).count(MARK) == 2
+    assert "These are two people" in rita.get(one).text
+    assert (
+        f"{of(one)} and {of(other)} are two people."
+        in rita.post(f"{one}/apart", data={"other": of(other)}, follow_redirects=True).text
+    )
+    assert rows(rita).count(MARK) == 0
+    assert rows(rita, "alike").count('<th scope="row">') == 0
+    for own, beside in (two, two[::-1]):
+        page = rita.get(own).text
+        assert MARK not in page.partition('<ol class="history">')[0]
+        assert of(beside) in page.partition("Alike, but two people")[2].partition("</section>")[0]
+        assert "Rita" in page.partition("Alike, but two people")[2].partition("</section>")[0]
+        assert re.search(rf'These are two people.*The other:\s*<a href="{beside}">', history(rita, own), re.DOTALL)
+    rita.post(f"{one}/apart", data={"other": of(other)})
+    assert rita.post(f"{other}/alike", data={"other": of(one)}).status_code == 302
+    assert rows(rita).count(MARK) == 2
+    assert "Perhaps the same person after all" in history(rita, one)
+    assert "has changed meanwhile" in rita.post(f"{other}/alike", data={"other": of(one)}).text
+
+
+def test_only_who_decides_says_so_afterwards(app, cast, sign_in, two):
+    one, other = two
+    dana = sign_in(cast.dana)
+    assert "/apart" not in dana.get(one).text
+    assert dana.post(f"{one}/apart", data={"other": of(other)}).status_code == 403
+    assert "has changed meanwhile" in sign_in(cast.rita).post(f"{one}/apart", data={"other": of(one)}).text
+    with app.app_context():
+        assert not db.session.scalars(select(Apart)).all()
+
+
+def test_whom_the_desk_enters_anew_is_told_apart_by_that(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    first = entered(dana, cast, "Nazarov", "Ali", email="office@test.example", position="Father")
+    second = entered(dana, cast, "Nazarov", "Ali", email="office@test.example", position="Son")
+    assert rows(rita).count(MARK) == 0
+    assert "Withdraw: entered by mistake" in dana.get(first).text
+    for own, beside in ((first, second), (second, first)):
+        assert "Dana" in history(rita, own).partition("These are two people")[2]
+        assert of(beside) in rita.get(own).text
+    third = entered(rita, cast, "Ali", "Nazarov", email="else@test.example")
+    with app.app_context():
+        assert len(db.session.scalars(select(Apart)).all()) == 3
+    assert rows(rita).count(MARK) == 0
+    assert third
+
+
+def test_the_desk_does_not_hide_whom_the_secretariat_put_out(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    first = entered(dana, cast, "Nazarov", "Ali", email="one@test.example")
+    rita.post(f"{first}/cancel", data={"reason": "Not a delegate"})
+    second = entered(dana, cast, "Nazarov", "Ali", email="other@test.example")
+    assert rows(rita).count(MARK) == 1
+    rita.post(f"{second}/apart", data={"other": of(first)})
+    assert rows(rita).count(MARK) == 0
+
+
+def test_what_was_withdrawn_is_nobodys_second(app, cast, sign_in, two):
+    one, other = two
+    sign_in(cast.dana).post(f"{one}/mistake")
+    page = sign_in(cast.rita).get(other).text
+    assert MARK not in page.partition('<ol class="history">')[0]
+
+
+def test_a_delegate_does_not_learn_of_the_other(app, cast, sign_in):
+    paul, rita = sign_in(cast.paul), sign_in(cast.rita)
+    paul.post("/forums/innoprom/2027/register", data={"category": cast.category})
+    with app.app_context():
+        own = db.session.scalars(select(Registration)).unique().one()
+        reference, said = own.reference, own.said
+    other = of(entered(rita, cast, said["family_name"], said["given_name"], email="else@test.example"))
+    assert other in history(rita, f"{LIST}/{reference}")
+    assert other not in paul.get(f"/account/registrations/{reference}").text
+
+
+def test_pairs_go_with_a_registration(app, cast, sign_in, two):
+    one, other = two
+    sign_in(cast.rita).post(f"{one}/apart", data={"other": of(other)})
+    with app.app_context(), transaction():
+        db.session.delete(db.session.scalars(select(Registration).where(Registration.reference == of(one))).one())
+        db.session.flush()
+        assert not db.session.scalars(select(Apart)).all()
+        assert db.session.get_one(Edition, cast.edition)
+
+
+def test_the_mark_and_the_page_agree(app, cast, sign_in, two):
+    one, other = two
+    third = entered(sign_in(cast.dana), cast, "Ali", "Nazarov", email="third@test.example")
+    suspected(app)
+    sign_in(cast.rita).post(f"{one}/apart", data={"other": of(other)})
+    with app.app_context():
+        registrations = db.session.scalars(select(Registration)).unique().all()
+        assert {each.id for each in registrations if alike_of(each)} == suspects_of(cast.edition)
+        assert len(suspects_of(cast.edition)) == 3, "the third is alike both"
+    assert third
