@@ -85,7 +85,8 @@ def offer_person(
 ) -> None:
     """Send that link; `forum` is the edition's name, where they may hear of it; answers go to `reply_to`."""
     offered = open_offer(person, by, now, edition_id)
-    values = {"name": person.name, "path": offered.path, "forum": forum}
+    who = [person.name, person.patronymic, person.position, person.organisation]
+    values = {"name": person.name, "path": offered.path, "forum": forum, "who": ", ".join(filter(None, who))}
     known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": offered.expires_at}
     write_letter(person.address, person.reads, "claim", values, now, about=("claim", offered.link_id), **known)
 

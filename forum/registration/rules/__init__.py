@@ -36,7 +36,7 @@ class Refusal(StrEnum):
     ENDED = N_("The registration of this person was ended. Who decides on registrations can readmit it on its page.")
     ENTERED = N_("The organisers have entered you already. Take that registration up.")
     BOTH_ALIVE = N_(
-        "Both are registered for one edition. Withdraw one of the two first, or let the organisers end it as a second."
+        "Both are registered for one edition. If both are you, let the organisers end one as a second, or withdraw it."
     )
     NO_ADDRESS = N_("There is no address to write to.")
     NO_OTHER = N_("No other living registration of this edition has this reference.")

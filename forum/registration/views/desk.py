@@ -16,7 +16,7 @@ from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import N_, told
 from forum.people.models import ClaimLink
-from forum.people.queries import may_describe
+from forum.people.queries import find_sent, may_describe
 from forum.registration import services
 from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
 from forum.registration.models import Registration
@@ -68,6 +68,11 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                     edition, category, _said(form, known), form.answers, me, clock.now(), person, form.apart
                 )
             flash(f"{made.name}: {label(made.state)}")
+            person = made.person
+            if person.address and may_describe(person, me) and find_sent(person, clock.now()) is None:
+                flash(
+                    gettext("No link was sent: the address was given for others too. Send it on this page, if wanted.")
+                )
             return redirect(edition_url("registration.registration", edition, reference=made.reference))
         except Refused as refused:
             if refused.reason is Refusal.NAMESAKE:

@@ -39,6 +39,14 @@ def test_two_of_one_name_and_address_are_told_apart(app, cast, sign_in):
     assert len(asked(third)["alike"].split()) == 2
 
 
+def test_entering_the_second_says_that_no_link_was_sent(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    told = "No link was sent: the address was given for others too."
+    assert told not in dana.post(ENTER, data=sent(cast), follow_redirects=True).text
+    son = sent(cast, position="Son")
+    assert told in dana.post(ENTER, data=son | asked(dana.post(ENTER, data=son).text), follow_redirects=True).text
+
+
 def test_of_two_who_were_told_apart_either_is_corrected(app, cast, sign_in):
     dana = sign_in(cast.dana)
     own = dana.post(ENTER, data=sent(cast)).location
