@@ -68,11 +68,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                     edition, category, _said(form, known), form.answers, me, clock.now(), person, form.apart
                 )
             flash(f"{made.name}: {label(made.state)}")
-            person = made.person
-            if person.address and may_describe(person, me) and find_sent(person, clock.now()) is None:
-                flash(
-                    gettext("No link was sent: the address was given for others too. Send it on this page, if wanted.")
-                )
+            _tell_without_link(made, me)
             return redirect(edition_url("registration.registration", edition, reference=made.reference))
         except Refused as refused:
             if refused.reason is Refusal.NAMESAKE:
@@ -226,6 +222,13 @@ def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> 
     if registration.state not in ALIVE or not may_describe(registration.person, me):
         raise Forbidden
     return edition, registration
+
+
+def _tell_without_link(made: Registration, me: Account) -> None:
+    """Whose address was given for others too has none yet."""
+    offers = made.person.address and may_describe(made.person, me) and not held_back(made.person, me)
+    if offers and find_sent(made.person, clock.now()) is None:
+        flash(gettext("No link was sent: the address was given for others too. Send it on this page, if wanted."))
 
 
 def _said(form: EnterForm, known: Known | None) -> Values:
