@@ -18,8 +18,8 @@ from forum.bounds import Bound
 
 _KEPT = 4_000_000
 """Characters of made texts that are kept, of each kind."""
-_RULES = ["hr", "list", "newline", "escape", "emphasis", "link", "balance_pairs", "fragments_join"]
-_MARK = re.compile(r"[*_\\]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_RULES = ["hr", "list", "newline", "emphasis", "link", "balance_pairs", "fragments_join"]
+_MARK = re.compile(r"[*_]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 """What every text with a mark has: without it the text is plain already."""
 _UNMARKED = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
 _BLOCKS = {"paragraph_open", "bullet_list_open", "ordered_list_open"}
@@ -38,11 +38,7 @@ class _Parser(MarkdownIt):
 
 
 class _Plain(_Parser):
-    """Addresses stay as they were written, and what was escaped is known."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.disable("text_join")
+    """Addresses stay as they were written."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         return url
