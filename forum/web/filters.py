@@ -20,8 +20,6 @@ from forum.web import language
 from forum.web.times import city_of, day, local, when, zone_label
 from forum.zones import get_zone
 
-_BLOCK_END = re.compile("</(?:p|li)>")
-
 
 def register(app: Flask) -> None:
     """Make filters and functions known to the templates."""
@@ -110,11 +108,9 @@ def _mark(code: str) -> Markup:
 
 def prose(text: Mapping[str, str] | None) -> Markup:
     """What organisers wrote with marks; the first block says if it is in another language than the page's."""
-    wanted = language.content()
-    value, code = pick(text or {}, wanted)
-    html = to_html(value)
-    if code != wanted:
-        html = Markup(_BLOCK_END.sub(lambda end: f" {_mark(code)}{end[0]}", html, count=1))  # noqa: S704 - both are HTML
+    value, code = pick(text or {}, language.content())
+    mark = "" if code == language.content() else f" {_mark(code)}"
+    html = Markup(re.sub("(?=</(?:p|li)>)", mark, to_html(value), count=1))  # noqa: S704 - both are HTML
     return Markup('<div lang="{}">{}</div>').format(code, html) if html else html
 
 
