@@ -64,6 +64,7 @@ class Bound(Enum):
         "try again",
     )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
+    MARKED = "text of organisers: in which marks are looked for", 20_000, "characters", "shown as it was written"
     EDITION_DAYS = "edition: from its first day to its last", 366, "days", "refused, beside the field"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

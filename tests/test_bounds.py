@@ -37,6 +37,7 @@ ELSEWHERE = {
     Bound.PROVIDER_AT_ONCE: "tests/accounts/test_delivery.py",
     Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
+    Bound.MARKED: "tests/test_prose.py",
     Bound.EDITION_DAYS: "tests/editions/test_rules.py",
 }
 """Bounds that need more than a mail to be tried: where they are."""

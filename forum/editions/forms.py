@@ -27,6 +27,7 @@ from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
+from forum.web.marked import MarkedField
 from forum.zones import zones_of
 
 
@@ -55,7 +56,7 @@ class _Slugged(EditForm):
 class SeriesForm(_Slugged):
     name = TranslatedField(_l("Name"))
     summary = TranslatedField(_l("In one sentence"), max_length=300)
-    about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
+    about = MarkedField(_l("About"), max_length=8000)
     figures = TranslatedField(
         _l("Figures"),
         max_length=600,
@@ -81,8 +82,8 @@ class SeriesForm(_Slugged):
 
 class EditionForm(_Slugged):
     name = TranslatedField(_l("Name"))
-    about = TranslatedField(_l("About"), max_length=8000, lines=True, required=False)
-    audience = TranslatedField(_l("Who it is for"), max_length=2000, lines=True, required=False)
+    about = MarkedField(_l("About"), max_length=8000)
+    audience = MarkedField(_l("Who it is for"), max_length=2000)
     starts_on = DayField(_l("First day"), [DataRequired(_l("Fill this in."))])
     ends_on = DayField(_l("Last day"), [DataRequired(_l("Fill this in."))])
     opens_at = ClockField(
@@ -114,8 +115,8 @@ class EditionForm(_Slugged):
             raise ValidationError(gettext("Choose a venue."))
 
 
-def _practical(name: str) -> TranslatedField:
-    return TranslatedField(_l(PRACTICAL[name]), max_length=8000, lines=True, required=False)
+def _practical(name: str) -> MarkedField:
+    return MarkedField(_l(PRACTICAL[name]), max_length=8000)
 
 
 class PracticalForm(EditForm):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from forum.formats.feed import EditionFacts, Item, description, where
+from forum.formats.feed import EditionFacts, Item, description, passage, where
 from forum.formats.lines import CRLF, day, line, text, utc
 from forum.formats.recurrence import override_lines, rule_lines, when
 from forum.formats.words import WORDS
@@ -27,7 +27,7 @@ def edition_event(edition: EditionFacts, language: str, note: str = "") -> str:
         times = when("DTSTART", hours[0], edition.timezone) + when("DTEND", hours[1], edition.timezone)
     else:
         times = f"DTSTART;VALUE=DATE:{day(edition.starts_on)}{CRLF}DTEND;VALUE=DATE:{day(edition.after)}{CRLF}"
-    about = "\n\n".join(filter(None, [note, pick(edition.about, language)[0], edition.url]))
+    about = "\n\n".join(filter(None, [note, passage(edition.about, language), edition.url]))
     lines = [
         _identity(edition.uid, edition.modified_at, edition.sequence),
         f"{times}STATUS:{status}{CRLF}",

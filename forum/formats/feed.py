@@ -6,6 +6,7 @@ from typing import NamedTuple
 from forum import addresses
 from forum.formats.words import WORDS
 from forum.languages import pick
+from forum.prose import to_plain
 from forum.releases.rules import Facts, Override, Released, Status, Texts, detail_lines, status_within
 from forum.zones import get_zone
 
@@ -116,12 +117,17 @@ class Feed(NamedTuple):
 def description(item: Item, language: str, max_length: int = 8000) -> str:
     """Everything worth reading of a session as plain text: at most so many characters of the abstract."""
     facts, words = item.facts, WORDS[language]
-    abstract = pick(facts.abstract, language)[0]
+    abstract = passage(facts.abstract, language)
     parts = [abstract if len(abstract) <= max_length else f"{abstract[:max_length].rstrip()}…" if max_length else ""]
     for label, role in (("chair", "chair"), ("speakers", "speaker")):
         names = [person(s.name, s.affiliation, language) for s in facts.speakers if s.role == role]
         parts.append(f"{words[label]}: {'; '.join(names)}" if names else "")
     return "\n".join(filter(None, [*parts, *detail_lines(facts, language, by_name=True), item.url]))
+
+
+def passage(text: Texts, language: str) -> str:
+    """What organisers wrote with marks, as plain text of as many lines."""
+    return to_plain(pick(text, language)[0])
 
 
 def person(name: Texts, affiliation: Texts, language: str) -> str:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from forum import addresses
 from forum.formats.agenda import Entry, clock, days, the_edition
-from forum.formats.feed import EditionFacts, Feed
+from forum.formats.feed import EditionFacts, Feed, passage
 from forum.languages import pick
 from forum.releases.rules import DetailKind, detail_lines, detail_values
 
@@ -73,7 +73,7 @@ def fields(feed: Feed, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "date", entry.starts_at.isoformat()
     yield "start", entry.starts_at.strftime("%H:%M")
     yield "duration", clock(entry.length)
-    yield "abstract", pick(facts.abstract, feed.language)[0]
+    yield "abstract", passage(facts.abstract, feed.language)
     yield "slug", slug(feed, entry)
     yield "track", tell(facts.track)
     yield "language", facts.languages[0] if facts.languages else ""

@@ -2,9 +2,8 @@
 
 from forum.formats import frab
 from forum.formats.agenda import Entry, the_edition
-from forum.formats.feed import Feed
+from forum.formats.feed import Feed, passage
 from forum.formats.xml import to_json
-from forum.languages import pick
 
 
 def schedule_json(feed: Feed) -> bytes:
@@ -57,7 +56,7 @@ def _event(feed: Feed, entry: Entry) -> dict[str, object]:
                 "guid": frab.guid("speaker", the_edition(feed), s.id),
                 "name": feed.tell(s.name),
                 "public_name": feed.tell(s.name),
-                "biography": pick(s.biography, feed.language)[0] or None,
+                "biography": passage(s.biography, feed.language) or None,
             }
             for s in entry.facts.speakers
         ],

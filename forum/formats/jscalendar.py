@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from forum.formats.events import COLOURS
-from forum.formats.feed import EditionFacts, Feed, Item, description, where
+from forum.formats.feed import EditionFacts, Feed, Item, description, passage, where
 from forum.formats.lines import utc
 from forum.formats.xml import to_json
 from forum.languages import CONTENT, pick
@@ -29,7 +29,7 @@ def _edition(feed: Feed, edition: EditionFacts) -> dict[str, object]:
     status = "tentative" if edition.status is Status.POSTPONED else STATUS[edition.status]
     return {
         **_head(edition.uid, edition.modified_at, edition.sequence),
-        **_texts(feed, edition.name, pick(edition.about, feed.language)[0]),
+        **_texts(feed, edition.name, passage(edition.about, feed.language)),
         **times,
         "status": status,
         "freeBusyStatus": "free",

@@ -1,9 +1,8 @@
 """schema.org JSON-LD: the edition as superEvent, its sessions as Events with their state and former start."""
 
 from forum.formats.agenda import Entry, entries
-from forum.formats.feed import EditionFacts, Feed
+from forum.formats.feed import EditionFacts, Feed, passage
 from forum.formats.xml import to_json
-from forum.languages import pick
 from forum.releases.rules import Status, detail_lines
 
 STATES = {Status.CANCELLED: "EventCancelled", Status.POSTPONED: "EventPostponed"}
@@ -30,7 +29,7 @@ def edition_node(feed: Feed, edition: EditionFacts) -> dict[str, object]:
         "identifier": edition.uid,
         "url": edition.url,
         "name": feed.tell(edition.name),
-        "description": pick(edition.about, feed.language)[0],
+        "description": passage(edition.about, feed.language),
         "startDate": hours[0].isoformat() if hours else edition.starts_on.isoformat(),
         "endDate": hours[1].isoformat() if hours else edition.ends_on.isoformat(),
         "eventStatus": _state(edition.status, moved=False),
@@ -59,7 +58,7 @@ def session_node(feed: Feed, entry: Entry) -> dict[str, object]:
         "identifier": entry.uid,
         "url": item.url,
         "name": feed.tell(facts.title),
-        "description": "\n".join(filter(None, [pick(facts.abstract, feed.language)[0], *more])),
+        "description": "\n".join(filter(None, [passage(facts.abstract, feed.language), *more])),
         "startDate": entry.starts_at.isoformat(),
         "endDate": entry.ends_at.isoformat(),
         "inLanguage": list(facts.languages),

@@ -10,10 +10,10 @@ from babel.dates import format_date, format_datetime
 
 from forum import printing
 from forum.formats.agenda import Entry, entries, the_edition
-from forum.formats.feed import EditionFacts, Feed, person
+from forum.formats.feed import EditionFacts, Feed, passage, person
 from forum.formats.words import WORDS
 from forum.girih import draw, motif_of
-from forum.languages import clean, family_first, locale_of, pick, sort_key
+from forum.languages import clean, family_first, locale_of, sort_key
 from forum.releases.rules import (
     DETAILS,
     DetailKind,
@@ -210,7 +210,7 @@ def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
             for label, role in (("chair", "chair"), ("speakers", "speaker"))
             if (names := [clean(person(s.name, s.affiliation, language)) for s in facts.speakers if s.role == role])
         ],
-        "abstract": clean(pick(facts.abstract, language)[0], lines=True),
+        "abstract": clean(passage(facts.abstract, language), lines=True),
         "details": [
             {
                 "label": detail_name(detail, language),

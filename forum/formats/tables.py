@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from forum.formats.agenda import entries
-from forum.formats.feed import Feed, person
+from forum.formats.feed import Feed, passage, person
 from forum.formats.words import WORDS
-from forum.languages import NC_, clean, pick, told
+from forum.languages import NC_, clean, told
 from forum.releases.rules import DETAILS, detail_words
 from forum.tables import Cell, Row, to_csv, to_xlsx
 
@@ -67,7 +67,7 @@ def _rows(feed: Feed) -> Iterator[Row]:
             *(detail_words(d, getattr(facts, name), feed.language) for name, d in DETAILS.items()),
             people["chair"],
             people["speaker"],
-            pick(facts.abstract, feed.language)[0],
+            passage(facts.abstract, feed.language),
             entry.item.url,
             entry.uid,
         ]

@@ -18,6 +18,7 @@ from forum.web.editing import EditForm
 from forum.web.filters import choice_name, label, language_name, plain, word
 from forum.web.forms import Form, TranslatedField
 from forum.web.language import current
+from forum.web.marked import MarkedField
 
 
 def one_word(_form: Form, field: Field) -> None:
@@ -33,7 +34,7 @@ class TrackForm(EditForm):
 class SpeakerForm(EditForm):
     name = TranslatedField(_l("Name"))
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
-    biography = TranslatedField(_l("Biography"), max_length=5000, lines=True, required=False)
+    biography = MarkedField(_l("Biography"), max_length=5000)
     country = SelectField(_l("Country"))
     email = email_field(
         required=False,
@@ -70,7 +71,7 @@ def detail_field(detail: Detail) -> Field:
 
 class SessionForm(EditForm):
     title = TranslatedField(_l("Title"), max_length=250)
-    abstract = TranslatedField(_l("Description"), max_length=8000, lines=True, required=False)
+    abstract = MarkedField(_l("Description"), max_length=8000)
     type = SelectField(_l("Type"))
     track_id = OfferedSelect(_l("Track"), coerce=int)
     speakers = Ordered(_l("Speakers"))

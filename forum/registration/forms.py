@@ -19,6 +19,7 @@ from forum.web.choices import OfferedRadio
 from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
+from forum.web.marked import MarkedField
 from forum.web.pages import integer
 
 
@@ -145,7 +146,7 @@ class ReasonForm(Form):
 
 class CategoryForm(EditForm):
     name = TranslatedField(_l("Name"))
-    description = TranslatedField(_l("Description"), max_length=1000, lines=True, required=False)
+    description = MarkedField(_l("Description"), max_length=1000)
     quota = IntegerField(
         _l("Places"), [Optional(), NumberRange(0, 10_000_000)], description=_l("Leave empty for no limit.")
     )

@@ -1,6 +1,7 @@
 """What every template may use."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from forum import clock, mailboxes
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, pick, told
+from forum.prose import to_html
 from forum.web import language
 from forum.web.times import city_of, day, local, when, zone_label
 from forum.zones import get_zone
@@ -38,7 +40,7 @@ def register(app: Flask) -> None:
         "hour_day": hour_day,
         "day": day,
         "days": days,
-        "paragraphs": paragraphs,
+        "prose": prose,
         "duration": duration,
         "hours": hours,
         "is_younger": is_younger,
@@ -104,14 +106,12 @@ def _mark(code: str) -> Markup:
     return Markup('<small class="fallback" title="{1}">{0}</small>').format(code, gettext("Not translated yet"))
 
 
-def paragraphs(text: Mapping[str, str] | None) -> Markup:
-    """The text as paragraphs; the first is marked if it is in another language than the page's."""
-    wanted = language.content()
-    value, code = pick(text or {}, wanted)
-    parts = [p.strip() for p in value.split("\n\n") if p.strip()]
-    marks = [Markup(" ") + _mark(code) if code != wanted else ""] + [""] * len(parts)
-    told = zip(parts, marks, strict=False)
-    return Markup("").join(Markup('<p lang="{}" dir="auto">{}{}</p>').format(code, p, mark) for p, mark in told)
+def prose(text: Mapping[str, str] | None) -> Markup:
+    """What organisers wrote with marks; the first block says if it is in another language than the page's."""
+    value, code = pick(text or {}, language.content())
+    mark = "" if code == language.content() else f" {_mark(code)}"
+    html = Markup(re.sub("(?=</(?:p|li)>)", mark, to_html(value), count=1))  # noqa: S704 - both are HTML
+    return Markup('<div lang="{}">{}</div>').format(code, html) if html else html
 
 
 def country(code: str) -> str:

@@ -146,3 +146,34 @@ def test_an_address_is_judged_when_its_field_is_left(page):
     field.fill("\u0438\u0432\u0430\u043d@\u043f\u043e\u0447\u0442\u0430.\u0440\u0444")
     page.keyboard.press("Tab")
     expect(said).to_contain_text("only Latin letters")
+
+
+def test_a_preview_is_made_in_place_and_by_keyboard(page):
+    sign_in(page, "olga")
+    new_of(page, "sessions")
+    page.fill("#title-en", "Typed")
+    page.fill("#abstract-en", "*So*\n- one\n- two")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("button", name="Preview Description").focus()
+    page.keyboard.press("Enter")
+    shown = page.locator("#abstract-preview")
+    expect(shown.locator("em")).to_have_text("So")
+    expect(shown.locator("li")).to_have_count(2)
+    expect(page.locator("#title-en")).to_have_value("Typed")
+    page.fill("#abstract-en", "")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Preview Description").click()
+    expect(shown).to_have_text("Nothing is written yet.")
+    assert page.evaluate("window.stayed")
+
+
+@pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
+def test_a_preview_without_scripts_is_where_one_goes_on(page):
+    sign_in(page, "olga")
+    new_of(page, "speakers")
+    page.fill("#name-en", "Typed")
+    page.fill("#biography-en", "One [link](https://x.example/)")
+    page.get_by_role("button", name="Preview Biography").click()
+    expect(page.locator("#biography-preview a")).to_have_attribute("href", "https://x.example/")
+    expect(page.locator("#biography-preview")).to_be_focused()
+    expect(page.locator("#name-en")).to_have_value("Typed")

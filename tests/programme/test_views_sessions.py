@@ -96,3 +96,30 @@ def test_a_search_reads_no_more_words_than_anyone_types(cast, sign_in):
     name = "Machines"
     assert name in vera.get(address, query_string={"q": name}).text
     assert name in vera.get(address, query_string={"q": name + " " * 100 + "nowhere"}).text
+
+
+def test_a_preview_shows_a_text_as_pages_will_and_saves_nothing(app, cast, sign_in):
+    olga, address = sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}"
+    page = olga.get(address).text
+    assert '<button class="btn btn-sm btn-outline-secondary" name="abstract-do" value="preview"' in page
+    assert "*emphasis*, - list, [words](address)" in page
+    text = "*so*\n- one\n- <script>"
+    page = olga.post(address, data=typed(**{"abstract-en": text, "abstract-ru": "да", "abstract-do": "preview"}))
+    assert page.status_code == 200
+    shown = page.text.partition('id="abstract-preview"')[2].partition("</fieldset>")[0]
+    assert '<p dir="auto"><em>so</em></p>' in shown
+    assert "<li>&lt;script&gt;</li>" in shown
+    assert '<div class="prose" lang="ru">' in shown
+    assert "Typed and kept" in page.text
+    assert "is-invalid" not in page.text
+    with app.app_context():
+        assert db.session.get_one(Session, cast.session).title["en"] != "Typed and kept"
+
+
+def test_a_preview_is_for_who_may_save(app, cast, sign_in):
+    address = f"/manage/innoprom/2027/sessions/{cast.session}"
+    asked = typed(**{"abstract-en": "x", "abstract-do": "preview"})
+    assert [sign_in(key).post(address, data=asked).status_code for key in (cast.vera, cast.paul)] == [
+        sign_in(key).post(address, data=typed()).status_code for key in (cast.vera, cast.paul)
+    ]
+    assert sign_in(cast.paul).post(address, data=asked).status_code in {403, 404}

@@ -9,6 +9,7 @@ import msgspec
 from cachetools import LRUCache, cached
 
 from forum.languages import fold
+from forum.prose import to_words
 from forum.releases.rules.details import detail_values
 from forum.releases.rules.session import DetailKind, Facts
 from forum.zones import get_zone
@@ -70,7 +71,7 @@ class Filter(msgspec.Struct, frozen=True):
         return any(self.matches(occurrence, zone) for occurrence in facts.occurrences(timezone))
 
     def _has_words(self, facts: Facts) -> bool:
-        texts = [*facts.title.values(), *facts.abstract.values(), *facts.track.values()]
+        texts = [*facts.title.values(), *map(to_words, facts.abstract.values()), *facts.track.values()]
         texts += [value for text in detail_values(facts, DetailKind.TEXT) for value in text.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]

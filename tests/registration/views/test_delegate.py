@@ -43,3 +43,16 @@ def test_a_full_category_of_approval_says_so_before_one_sends(app, cast, sign_in
     with app.app_context(), transaction():
         db.session.get_one(Category, cast.category).quota = 0
     assert f"The organisers approve every registration by hand. {told}" in page()
+
+
+def test_a_category_is_described_with_lists_and_links_beside_its_label(app, cast, sign_in):
+    with app.app_context(), transaction():
+        text = {"en": "Includes:\n- *lunch*\n- [a visit](https://x.example/)"}
+        db.session.get_one(Category, cast.category).description = text
+    page = sign_in(cast.sam).get("/forums/innoprom/2027/register").text
+    label = page.partition('<label for="category-0">')[2].partition("</label>")[0]
+    assert "lunch" not in label  # a list cannot stand in a label, and a link there is hard to hit
+    assert "<li><em>lunch</em></li>" in page
+    assert 'rel="noopener">a visit</a>' in page
+    assert 'aria-describedby="category-0-about"' in page
+    assert 'id="category-0-about"' in page

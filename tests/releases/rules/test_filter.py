@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+import msgspec
 import pytest
 
 from forum.releases.rules import Filter
@@ -46,3 +47,12 @@ def test_searches_for_other_words_read_each_text_once():
         58,
     ]
     assert _folded.cache_info().misses == read
+
+
+def test_searches_read_the_words_of_a_text_and_no_address_behind_them():
+    marked = msgspec.structs.replace(facts(1), abstract={"en": "*Laser* [welding](https://x.example/plasma)"})
+    assert Filter(q=("laser welding",)).matches(marked, UTC)
+    assert not Filter(q=("plasma",)).matches(marked, UTC)
+    assert Filter(q=("plasma",)).matches(
+        msgspec.structs.replace(marked, abstract={"en": "https://x.example/plasma"}), UTC
+    )

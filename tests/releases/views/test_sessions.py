@@ -62,3 +62,22 @@ def test_a_session_leads_to_what_stands_around_it(app, client, cast):
     assert "Elsewhere</a>" in beside
     assert "Breakfast" not in beside
     assert "Toshkent" in client.get(f"{PAGE}/{cast.session}?lang=uz").text
+
+
+def test_what_organisers_write_keeps_its_lines_its_marks_and_its_links(app, client, cast):
+    """B17: line ends vanished, and addresses were no links."""
+    with app.app_context():
+        with transaction():
+            session = db.session.get_one(Session, cast.session)
+            session.abstract = {
+                "en": "10:00 Opening\n11:00 Talks\n\n*See* https://x.example/plan",
+                "ru": "- раз\n- два",
+            }
+        do_release(cast, 0)
+    page = client.get(f"{PAGE}/{cast.session}").text
+    assert '<p dir="auto">10:00 Opening<br>\n11:00 Talks</p>' in page
+    assert '<em>See</em> <a href="https://x.example/plan" rel="noopener">https://x.example/plan</a></p>' in page
+    page = client.get(f"{PAGE}/{cast.session}?lang=ru").text
+    assert '<div lang="ru"><ul dir="auto">\n<li>раз</li>' in page
+    page = client.get(f"{PAGE}/{cast.session}?lang=uz").text
+    assert page.count('class="fallback"') >= 1

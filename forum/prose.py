@@ -1,0 +1,141 @@
+"""Texts that organisers write with a few marks: as HTML for pages, and as plain text for everything else.
+
+The marks are Markdown's for emphasis, lists, links and lines; whatever else Markdown knows is text here, HTML too.
+"""
+
+import re
+from threading import Lock
+from typing import Any
+
+import nh3
+from cachetools import LRUCache, cached
+from linkify_it.main import LinkifyIt
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from forum.bounds import Bound
+
+_KEPT = 4_000_000
+"""Characters of made texts that are kept, of each kind."""
+_RULES = ["hr", "list", "newline", "emphasis", "link", "balance_pairs", "fragments_join"]
+_MARK = re.compile(r"[*_]|\]\(|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+"""What every text with a mark has: without it the text is plain already."""
+_UNMARKED = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
+_BLOCKS = {"paragraph_open", "bullet_list_open", "ordered_list_open"}
+_SCHEMES = re.compile("https?://|mailto:", re.IGNORECASE)
+
+
+class _Parser(MarkdownIt):
+    """Links lead to where people read and write, nowhere within this site."""
+
+    def __init__(self) -> None:
+        super().__init__("zero", {"breaks": True, "maxNesting": 20})
+        self.enable(_RULES)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return _SCHEMES.match(url) is not None
+
+
+class _Plain(_Parser):
+    """Addresses stay as they were written."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+
+def _linking() -> _Parser:
+    """Addresses are links too, where nobody can mean anything else: «sentence.It» is none."""
+    parser = _Parser()
+    parser.linkify = LinkifyIt({"ftp:": None, "//": None}, {"fuzzy_link": False})
+    rest = re.compile(r"^(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,63}" + parser.linkify.re["src_path"], re.IGNORECASE)
+    parser.linkify.add("www.", {"validate": rest, "normalize": _with_scheme})
+    parser.options["linkify"] = True
+    parser.enable("linkify")
+    return parser
+
+
+def _with_scheme(_: object, match: Any) -> None:
+    match.url = f"https://{match.url}"
+
+
+_PLAIN, _LINKING = _Plain(), _linking()
+
+
+@cached(LRUCache(_KEPT, getsizeof=len), lock=Lock(), info=True)
+def to_html(text: str) -> Markup:
+    """For a page: safe whatever was written, each block in its own direction."""
+    if len(text) > Bound.MARKED.most:
+        return Markup("").join(Markup('<p dir="auto">{}</p>\n').format(part) for part in text.split("\n") if part)
+    tokens = _LINKING.parse(text)
+    for token in tokens:
+        if token.type in _BLOCKS:
+            token.attrSet("dir", "auto")
+    made = _LINKING.renderer.render(tokens, _LINKING.options, {})
+    return Markup(  # noqa: S704 - it is cleaned
+        nh3.clean(
+            made,
+            tags={"p", "br", "hr", "ul", "ol", "li", "em", "strong", "a"},
+            attributes={"*": set(), "p": {"dir"}, "ul": {"dir"}, "ol": {"dir", "start"}, "a": {"href"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener",
+        )
+    )
+
+
+def to_plain(text: str) -> str:
+    """To be read as it is: lists with dashes, addresses behind their words. Without marks nothing changes."""
+    return _unmarked(text, True)
+
+
+def to_words(text: str) -> str:
+    """What can be read on a page, without the addresses behind words: for searches."""
+    return _unmarked(text, False)
+
+
+def _unmarked(text: str, addresses: bool) -> str:
+    return _made_plain(text, addresses) if len(text) <= Bound.MARKED.most and _MARK.search(text) else text
+
+
+@cached(LRUCache(_KEPT, getsizeof=len), lock=Lock(), info=True)
+def _made_plain(text: str, addresses: bool) -> str:
+    """Every block on its own lines, as far apart as they were written."""
+    tokens, lines = _PLAIN.parse(text), text.split("\n")
+    if _UNMARKED.issuperset(t.type for token in tokens for t in (token, *(token.children or ()))):
+        return text
+    made: list[str] = []
+    numbers: list[int | None] = []  # of each list around, its next one; none of bullets
+    signs: list[str] = []  # of items whose first block is still to come
+    end = at = 0
+    for token in tokens:
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            numbers.append(int(token.attrs.get("start", 1)) if token.tag == "ol" else None)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            numbers.pop()
+        elif token.type == "list_item_open" and token.map:
+            number, at = numbers[-1], token.map[0]
+            signs.append("– " if number is None else f"{number}{token.markup} ")
+            numbers[-1] = None if number is None else number + 1
+        if token.type in {"inline", "hr"} or (signs and token.type == "list_item_close"):
+            start, until = token.map or (at, at + 1)
+            told = lines[start].strip() if token.type == "hr" else _told(token.children or [], addresses)
+            first, rest = "  " * (len(numbers) - len(signs)), "\n" + "  " * len(numbers)
+            made += ["\n" * (start - end + 1 if made else 0), first, *signs, told.replace("\n", rest)]
+            signs, end = [], until
+    return "".join(made)
+
+
+def _told(tokens: list[Token], addresses: bool) -> str:
+    """A block's words."""
+    made: list[str] = []
+    links: list[tuple[str, int]] = []
+    for token in tokens:
+        if token.type == "link_open":
+            links.append((str(token.attrs["href"]).removeprefix("mailto:"), len(made)))
+        elif token.type == "link_close":
+            address, begun = links.pop()
+            if addresses and address != "".join(made[begun:]):
+                made.append(f" ({address})")
+        else:
+            made.append("\n" if token.type in {"softbreak", "hardbreak"} else token.content)
+    return "".join(made)
