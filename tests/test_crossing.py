@@ -63,7 +63,7 @@ def elsewhere(app, cast, world):
             "speaker_id": speaker.id, "category_id": category.id, "venue_id": edition.venue_id, "room_id": things["room"].id,
             "reference": entered.reference, "uid": get_released(edition, session.id).facts.uid,
             "recurs_at": slot.until.strftime("%Y%m%dT%H%M%SZ"),
-            "arrival_id": make_arrival(edition).id,
+            "arrival_id": make_arrival(edition).id, "said": "apart",
             "own": own | items_of(things),
         }  # fmt: skip
 

@@ -67,8 +67,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 made = services.enter(
                     edition, category, _said(form, known), form.answers, me, clock.now(), person, form.apart
                 )
-            flash(f"{made.name}: {label(made.state)}")
-            _tell_without_link(made, me)
+            _tell_entered(made, me)
             return redirect(edition_url("registration.registration", edition, reference=made.reference))
         except Refused as refused:
             if refused.reason is Refusal.NAMESAKE:
@@ -81,14 +80,13 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     words = words_asked()
     if words or known:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
-    found = known_registrants(me, words, MAX_FOUND) if words and not known else []
     return render_template(
         "registration/desk/enter.html",
         edition=edition,
         form=form,
         known=known,
         words=words,
-        found=found,
+        found=known_registrants(me, words, MAX_FOUND) if words and not known else [],
         alike=alike,
         standing=standing,
         approved=[plain(each.name) for each in categories_of(edition.id) if each.needs_approval],
@@ -224,8 +222,9 @@ def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> 
     return edition, registration
 
 
-def _tell_without_link(made: Registration, me: Account) -> None:
-    """Whose address was given for others too has none yet."""
+def _tell_entered(made: Registration, me: Account) -> None:
+    """How they stand; whose address was given for others too has no link yet."""
+    flash(f"{made.name}: {label(made.state)}")
     offers = made.person.address and may_describe(made.person, me) and not held_back(made.person, me)
     if offers and find_sent(made.person, clock.now()) is None:
         flash(gettext("No link was sent: the address was given for others too. Send it on this page, if wanted."))

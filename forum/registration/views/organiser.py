@@ -254,10 +254,8 @@ def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -
             tell(registration, other, current_account(), clock.now())
     except Refused as refused:
         return _show(edition, registration, ReasonForm(), refused)
-    message = N_("%(one)s and %(other)s are two people.")
-    if said != "apart":
-        message = N_("%(one)s and %(other)s are perhaps the same person.")
-    flash(gettext(message, one=registration.reference, other=other))
+    two, one = N_("%(one)s and %(other)s are two people."), N_("%(one)s and %(other)s are perhaps the same person.")
+    flash(gettext(two if said == "apart" else one, one=registration.reference, other=other))
     return to_page(edition, reference)
 
 
