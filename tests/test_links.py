@@ -13,6 +13,8 @@ from tests.access import MAY, ROLES, address_of, rows_of
 from tests.pages import is_ours, kind_of, named_alike, read_page
 from tests.snapshot import keep
 
+MOST = 2
+"""Names in the query of an address that is followed: more of them are filters upon filters, each followed by itself."""
 DEAD = {403, 404, 405, 500}
 STARTS = ["/", "/account/", "/manage/", "/forums/council/", "/forums/council/2027/", "/manage/council/2027/"]
 
@@ -33,7 +35,7 @@ def test_no_link_or_button_is_a_dead_end(app, busy, role):
     put_back = keep(app, "kept")
     while waiting:
         address = waiting.pop()
-        if kind_of(address) in seen or not is_ours(address):
+        if kind_of(address) in seen or not is_ours(address) or len(kind_of(address)[1]) > MOST:
             continue
         seen.add(kind_of(address))
         answer = client.get(address)

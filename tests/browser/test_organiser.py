@@ -44,7 +44,7 @@ def test_a_recurring_session_one_occurrence_moved_by_keyboard(page, base):
 def test_errors_of_translated_and_of_ticked_fields_are_seen(page):
     sign_in(page, "olga")
     page.goto("/manage/series/festival/editions/new")
-    page.click("main form button")
+    page.click("main form .actions .btn-primary")
     for field in ("name", "languages", "starts_on", "slug"):
         expect(page.locator(f"#{field}-error")).to_be_visible()
 

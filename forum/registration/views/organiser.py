@@ -255,7 +255,7 @@ def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -
     except Refused as refused:
         return _show(edition, registration, ReasonForm(), refused)
     two, one = N_("%(one)s and %(other)s are two people."), N_("%(one)s and %(other)s are perhaps the same person.")
-    flash(gettext(two if said == "apart" else one, one=registration.reference, other=other))
+    flash(gettext(two if tell is services.tell_apart else one, one=registration.reference, other=other))
     return to_page(edition, reference)
 
 

@@ -146,7 +146,7 @@ def test_the_desk_ends_the_second_of_two_and_the_claim_goes_on(app, cast, sign_i
         letter = db.session.scalars(select(Letter).where(Letter.template == "claim").order_by(Letter.id.desc())).first()
         claim = re.search(r"(/account/claim/\S+)", compose(letter).get_body(("plain",)).get_content())[1]
         account = db.session.scalars(select(Account.id).where(Account.email == ADDRESS)).one()
-    assert "let the organisers end it" in sign_in(account).get(claim).text
+    assert "let the organisers end one as a second" in sign_in(account).get(claim).text
     stays = own.rpartition("/")[2]
     rita = sign_in(cast.rita)
     assert f"end this one, {stays} stays" in rita.get(entered).text
