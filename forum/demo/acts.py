@@ -10,7 +10,8 @@ from forum.demo.registrations import categories_of, enrol, person_of, persons
 from forum.demo.scenes import Turns, read
 from forum.editions.models import Edition
 from forum.people.models import PERSON_FIELDS, Person
-from forum.registration.services import approve, ask, enter
+from forum.registration.queries import find_alive
+from forum.registration.services import approve, ask, enter, take_apart_back
 from forum.releases.queries import find_document
 from forum.releases.services import set_star
 from forum.schedule.services import postpone_edition, release_draft
@@ -86,7 +87,8 @@ NOBODY: Values = dict.fromkeys(PERSON_FIELDS, "") | {"language": "ru"}
 
 
 def enter_people(edition: Edition, twin: Person, dana: Account, rita: Account, now: datetime) -> None:
-    """The desk entered one of whom much is missing, who was asked for it; and one who is perhaps there already."""
+    """The desk entered one of whom much is missing, who was asked for it; and one who is perhaps there already: the secretariat doubts
+    that they are two."""
     _, guests, _ = categories_of(edition)
     asked = {
         "given_name": "Nodira",
@@ -97,4 +99,6 @@ def enter_people(edition: Edition, twin: Person, dana: Account, rita: Account, n
     made = enter(edition, guests, NOBODY | asked, {}, dana, now - 2 * _DAY)
     ask(made, "Please say for whom you work, and as what: it stands on your badge.", rita, now - _DAY)
     same = {"given_name": twin.family_name, "family_name": twin.given_name, "country": twin.country}
-    enter(edition, guests, NOBODY | same, {}, dana, now - timedelta(hours=20), apart=[twin.id])
+    alike = enter(edition, guests, NOBODY | same, {}, dana, now - timedelta(hours=20), apart=[twin.id])
+    if there := find_alive(edition.id, twin):
+        take_apart_back(alike, there.reference, rita, now - timedelta(hours=19))

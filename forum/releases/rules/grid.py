@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from forum.languages import pick, sort_key
@@ -14,7 +15,7 @@ STEP = 5
 LONGEST, LONGEST_IDLE = 120, 30
 """Minutes that a row is high at most: where something begins, and where it only goes on."""
 ALL_ALONG = timedelta(hours=3)
-"""From this length on, what has no hall and goes on beside others stands above the table, as a break does."""
+"""From this length on, what has no hall and goes on beside others stands above the table."""
 FOR_ALL = {kind.value for kind in (SessionType.PLENARY, SessionType.CEREMONY, SessionType.BREAK)}
 """What stands across the halls wherever it takes place, if nothing else takes place then."""
 
@@ -87,7 +88,8 @@ def grid_of(sessions: Iterable[Released], begins: datetime, ends: datetime, lang
     if all(one.hall is None for one in everything):
         return None
     along = [one for one in everything if _goes_along(one, everything)]
-    placed = [one for one in everything if one not in along]
+    breaks = [one for one in everything if one not in along and _is_beside(one, everything)]
+    placed = [one for one in everything if one not in along and one not in breaks]
     across = {n for n, one in enumerate(placed) if _is_for_all(one, placed)}
     names = {one.hall: one.session.facts.place.room for n, one in enumerate(placed) if n not in across}
     names = names or {one.hall: one.session.facts.place.room for one in placed if one.hall}
@@ -98,6 +100,11 @@ def grid_of(sessions: Iterable[Released], begins: datetime, ends: datetime, lang
     spread = [(placed[n], 0, sum(widths)) for n in sorted(across)]
     limits = {key: first[key] + width for key, width in zip(keys, widths, strict=True)}
     spread += [(one, first[one.hall] + lane, limits[one.hall]) for one, lane in lanes]
+    for one in breaks:
+        if free := _free(one, spread, sum(widths)):
+            spread.append((one, free.start, free.stop))
+        else:
+            along.append(one)
     halls = tuple(Hall(names[key] if key else {}, width) for key, width in zip(keys, widths, strict=True))
     return Grid(halls, _rows(spread, sum(widths)), tuple(one.session for one in along))
 
@@ -109,9 +116,19 @@ def _within(session: Released, begins: datetime, ends: datetime) -> _Placed:
 
 def _goes_along(one: _Placed, placed: Sequence[_Placed]) -> bool:
     is_long = one.ends_at - one.starts_at >= ALL_ALONG
-    if one.hall is not None or not (is_long or one.session.facts.type == SessionType.BREAK.value):
-        return False
-    return any(one.overlaps(other) for other in placed if other.hall is not None)
+    return is_long and one.hall is None and any(one.overlaps(other) for other in placed if other.hall is not None)
+
+
+def _is_beside(one: _Placed, placed: Sequence[_Placed]) -> bool:
+    """Whether it is a break while something in a hall goes on."""
+    is_break = one.hall is None and one.session.facts.type == SessionType.BREAK.value
+    return is_break and any(one.overlaps(other) for other in placed if other.hall is not None)
+
+
+def _free(one: _Placed, spread: Iterable[tuple[_Placed, int, int]], columns: int) -> range:
+    """The widest stretch of columns in which nothing else takes place then."""
+    taken = {x for other, column, limit in spread if one.overlaps(other) for x in range(column, limit)}
+    return max((range(a + 1, b) for a, b in pairwise(sorted({-1, *taken, columns}))), key=len)
 
 
 def _is_for_all(one: _Placed, placed: Sequence[_Placed]) -> bool:

@@ -124,3 +124,10 @@ def test_what_goes_on_all_along_stands_above_and_hinders_no_plenary():
     assert drawn(*sessions) == ["60 3:1x1 4:1x1 2:1x1", "60 5:1x3"]
     assert grid_of(sessions, *DAY, "en").along == (fair,)
     assert grid_of([at(1, 0, 0, 480), at(3, 1, 500, 560)], *DAY, "en").along == ()
+
+
+def test_a_break_stands_in_the_halls_that_are_free_then_or_above_where_none_is():
+    tea, workshop = at(1, 0, 60, 90, "break"), at(2, 2, 0, 120)
+    sessions = [tea, workshop, *(at(10 + hall, hall, 0, 60) for hall in (1, 3, 4))]
+    assert drawn(*sessions) == ["60 11:1x1 2:3x1 13:1x1 14:1x1", "30 . 1:1x2", "30 . . ."]
+    assert grid_of([tea, at(2, 1, 0, 120)], *DAY, "en").along == (tea,)
