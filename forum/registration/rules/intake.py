@@ -1,6 +1,6 @@
 """Whether an edition takes registrations, in all its categories together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,12 +25,14 @@ class Stage(StrEnum):
 
 class Intake(NamedTuple):
     """`on`: the day on which it opens, or the last on which one can or could register, by the venue's clock. `scarce`:
-    the largest of the open categories whose places are counted, while it has some.
+    the largest of the open categories whose places are counted, while it has some; `full`: one larger than that, which
+    has none.
     """
 
     stage: Stage
     on: date | None = None
     scarce: Category | None = None
+    full: Category | None = None
 
 
 def intake_of(edition: AnyEdition, categories: Sequence[Category], now: datetime) -> Intake:
@@ -61,5 +63,14 @@ def _open(categories: Sequence[Category], until: date) -> Intake:
     free = [category for category in takes if not (category.is_full or category.waiting)]
     if not free and not any(category.needs_approval for category in takes):
         return Intake(Stage.WAITLIST, until)
-    counted = [category for category in free if category.quota]
-    return Intake(Stage.OPEN, until, max(counted, key=lambda category: category.quota or 0, default=None))
+    scarce = _largest(free)
+    full = _largest(category for category in categories if category not in free)
+    return Intake(Stage.OPEN, until, scarce, full if _size(full) > _size(scarce) else None)
+
+
+def _largest(categories: Iterable[Category]) -> Category | None:
+    return max((category for category in categories if category.quota), key=_size, default=None)
+
+
+def _size(category: Category | None) -> int:
+    return (category.quota or 0) if category else 0

@@ -55,8 +55,14 @@ def test_the_largest_category_with_places_is_named():
     press, delegates, guests = category(60, 1), category(180, 166), category()
     assert intake_of(edition(), [press, delegates, guests], NOW).scarce is delegates
     assert intake_of(edition(), [guests], NOW).scarce is None
+    assert intake_of(edition(), [press, delegates, guests], NOW).full is None
     delegates.taken = 180
-    assert intake_of(edition(), [press, delegates, guests], NOW).scarce is press
+    intake = intake_of(edition(), [press, delegates, guests], NOW)
+    assert (intake.scarce, intake.full) == (press, delegates), "what most come for has none"
+    press.taken = 60
+    assert intake_of(edition(), [press, delegates, guests], NOW)[2:] == (None, delegates)
+    small = category(10, 10)
+    assert intake_of(edition(), [small, category(60)], NOW).full is None
 
 
 @pytest.mark.parametrize(
