@@ -52,7 +52,7 @@ bench: .stamps/test .stamps/front ## figures beside baselines of the same run; o
 
 front: .stamps/front
 
-.PHONY: dev translations migration format docs hooks help
+.PHONY: dev translations migration format docs screenshots hooks help
 
 dev: .stamps/run .stamps/front ## serve what you work on: reload, debugger, style sheet and scripts built as they change
 	$(BIN)/python -m tools.dev $(PORT)
@@ -70,6 +70,9 @@ format: .stamps/test ## let ruff order imports and lay the code out
 docs: .stamps/run ## draw what docs/ shows of the code
 	$(BIN)/python -m tools.layers
 	$(BIN)/python -m tools.bounds
+
+screenshots: .stamps/test .stamps/front ## draw the pictures of README from today's demonstration
+	$(BIN)/python -m tools.screenshots
 
 hooks: .stamps/test ## check each commit before it is made
 	$(BIN)/pre-commit install

@@ -69,7 +69,7 @@ SLICES = (
     "administration",
     "desk",
 )
-DEMONSTRATION = ("mail",)
+DEMONSTRATION = ("mail", "demo")
 """Slices whose pages exist in demonstration mode only."""
 
 

@@ -64,6 +64,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /security": EVERYONE,
         "POST /address": EVERYONE,
         "GET /": EVERYONE,
+        "GET POST /demo/components": EVERYONE,
         "GET /demo/mailbox/": EVERYONE,
         "GET /demo/mailbox/<int:letter_id>": EVERYONE,
     },

@@ -233,7 +233,7 @@ def arrows_up(root: Path) -> Iterator[str]:
             yield _said(path, root, " ".join(found))
     for path in [*sorted((root / "templates").rglob("*.*")), *code(root)]:
         parts = path.relative_to(root).with_suffix("").parts
-        own = parts[1] if parts[1] in height else "web" if parts[0] == "templates" else ""
+        own = parts[1] if parts[1] in height else "web" if parts[0] == "templates" and parts[1] != "demo" else ""
         source = path.read_text()
         named = {*ADDRESS.findall(source), *TEMPLATE.findall(source)} & height.keys()
         if own and (higher := sorted(name for name in named if name != own and height[name] <= height[own])):
@@ -301,7 +301,7 @@ def strange_folders(root: Path) -> Iterator[str]:
     """Folders of templates/, static/ and tests/ that are no slices."""
     known = slices(root)
     more = {
-        "templates": {"_macros", "errors"},
+        "templates": {"_macros", "demo", "errors"},
         "static": {"build", "css", "js"},
         "tests": TEST_FOLDERS,
     }
