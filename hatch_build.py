@@ -13,6 +13,13 @@ FONTS = ROOT / "forum" / "printing" / "fonts"
 PRINTED = ("golos-text", "noto-sans", "noto-sans-hebrew", "ibm-plex-sans-arabic")
 SYMBOLS = (range(0x2190, 0x2800), range(0x2900, 0x2980), range(0x2B00, 0x2C00))
 """Arrows, shapes, stars, ticks, and the square that stands for what no font has."""
+SUBSETS = {
+    "latin": (range(0x20, 0x180), range(0x2B0, 0x300), range(0x1E80, 0x1E86), range(0x2000, 0x2270)),
+    "cyrillic": (range(0x400, 0x460),),
+    "cyrillic-ext": (range(0x460, 0x530),),
+}
+"""Which signs a file holds; static/css/_fonts.scss says the same to browsers."""
+FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
 
 
 def install_packages() -> None:
@@ -58,8 +65,26 @@ def build_front_end() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     _must(subprocess.call(sass()))
     _must(subprocess.call(esbuild()))
-    for font in (MODULES / "@fontsource-variable" / "golos-text" / "files").glob("*.woff2"):
-        shutil.copy(font, BUILD / font.name)
+    build_screen_fonts()
+
+
+def build_screen_fonts() -> None:
+    """The face of pages, two weights, one file for each alphabet of SUBSETS."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(flavor="woff2", hinting=False, layout_features=FEATURES)
+    for weight in ("400Regular", "600SemiBold"):
+        source = next((MODULES / "@expo-google-fonts" / "golos-text" / weight).glob("*.ttf"))
+        for name, blocks in SUBSETS.items():
+            font = TTFont(source, recalcTimestamp=False)
+            for table in font["cmap"].tables:  # Uzbek's own signs look like quotation marks
+                table.cmap |= {0x2BB: table.cmap[0x2018], 0x2BC: table.cmap[0x2019]}
+            subsetter = Subsetter(options)
+            subsetter.populate(unicodes=[code for block in blocks for code in block])
+            subsetter.subset(font)
+            font.flavor = "woff2"
+            font.save(BUILD / f"golos-text-{name}-{weight[:3]}.woff2")
 
 
 def build_fonts() -> None:

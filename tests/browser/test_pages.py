@@ -58,3 +58,13 @@ def test_pages_are_light_over_the_wire(base):
     style = size("/static/build/forum.css")
     for page in ("/", "/forums/innoprom/", path, path + "programme", path + "programme?view=list"):
         assert size(page) + style <= 50_000, page
+
+
+def test_a_page_fetches_the_alphabets_that_it_shows(page):
+    path, fonts = edition_path(page), []
+    page.on("request", lambda asked: fonts.append(asked.url) if asked.resource_type == "font" else None)
+    for code, alphabets in {"en": {"latin"}, "uz": {"latin"}, "ru": {"latin", "cyrillic"}}.items():
+        fonts.clear()
+        for address in ("/", path, path + "programme"):
+            page.goto(f"{address}?lang={code}", wait_until="networkidle")
+        assert {re.search(r"golos-text-(.+)-\d+\.woff2", font)[1] for font in fonts} == alphabets, code
