@@ -3,9 +3,10 @@
 CALENDARS, CALDAV = "/calendar/", "/dav/"
 """What stands before every address of calendar programs."""
 PERSONAL = f"{CALENDARS}personal/"
-PRIVATE = ("/account/", "/manage/", PERSONAL)
+PRIVATE = ("/account/", "/manage/", "/demo/", PERSONAL)
 """What search engines keep away from."""
 SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
+SITEMAP = "/sitemap.xml"
 OWN_CALENDARS = "/account/calendars"
 OWN_SIGN_INS = "/account/sessions"
 _FORUMS = "/forums/"

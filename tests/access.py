@@ -61,6 +61,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /healthz": EVERYONE,
         "GET /readyz": EVERYONE,
         "GET /robots.txt": EVERYONE,
+        "GET /sitemap.xml": EVERYONE,
         "GET /security": EVERYONE,
         "POST /address": EVERYONE,
         "GET /": EVERYONE,
@@ -129,6 +130,8 @@ ROWS: dict[str, dict[str, Who]] = {
     "/forums": {
         "GET /<slug>/": EVERYONE,
         "GET /<slug>/girih.svg": EVERYONE,
+        "GET /<slug>/preview.<language>.png": EVERYONE,
+        "GET /<series_slug>/<edition_slug>/preview.<language>.png": EVERYONE,
         "GET /<series_slug>/<edition_slug>/": EVERYONE,
         "GET /<series_slug>/<edition_slug>/programme": EVERYONE,
         "GET /<series_slug>/<edition_slug>/sessions/<int:session_id>": EVERYONE,

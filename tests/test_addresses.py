@@ -9,6 +9,7 @@ from forum import addresses
 PAGE = addresses.edition_page("innoprom", "2027")
 EDITION = {"series_slug": "innoprom", "edition_slug": "2027"}
 KNOWN = [  # an address, whose it is, and what it says
+    (addresses.SITEMAP, "releases.sitemap", {}),
     (addresses.SIGN_IN, "accounts.sign_in", {}),
     (addresses.OWN_SIGN_INS, "accounts.sessions", {}),
     (addresses.ASK_RESET, "accounts.ask_reset", {}),

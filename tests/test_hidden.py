@@ -13,7 +13,7 @@ from forum.schedule.services import release_draft
 from tests.access import asked_of
 
 CLOSED = {"series_slug": "council", "edition_slug": "2027", "slug": "council", "key": "council--2027", "uid": "x",
-          "session_id": 1, "kind": "csv", "ending": "atom.xml"}  # fmt: skip
+          "session_id": 1, "kind": "csv", "ending": "atom.xml", "language": "ru"}  # fmt: skip
 MISSING = CLOSED | {"series_slug": "cavalry", "slug": "cavalry", "key": "cavalry--2027"}
 CHANGING = {"Date", "Set-Cookie", "Content-Length"}
 

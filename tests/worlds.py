@@ -187,7 +187,7 @@ def make_world(app: Flask, cast: Cast) -> tuple[dict[str, Any], dict[str, str]]:
             "session_id": cast.session, "speaker_id": speaker, "recurs_at": recurs_at, "category_id": cast.category,
             "venue_id": edition.venue_id, "room_id": rooms_of(edition.venue_id)[0].id, "grant_id": grant,
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
-            "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none",
+            "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none", "language": "ru",
             "account_id": cast.paul, "arrival_id": make_arrival(edition).id,
             "kind": "csv", "token": "guessed", "said": "apart", "thing": "track", "thing_id": track, "merger_id": merger,
             **make_belongings(edition, paul, olga),

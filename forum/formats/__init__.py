@@ -32,13 +32,13 @@ class Format(NamedTuple):
     render: Callable[[Feed], bytes]
     renderer: str
     whole: bool = False
-    prints: Callable[[], str] | None = None
+    prints: str = ""
     large: bool = False
 
     @property
     def version(self) -> str:
         """What stands for this way of writing in an ETag."""
-        return f"{self.renderer}.{self.prints()}" if self.prints else self.renderer
+        return f"{self.renderer}.{printing.fingerprint(self.prints)}" if self.prints else self.renderer
 
 
 _APPS = N_("conference apps and recording crews")
@@ -58,7 +58,7 @@ FORMATS: dict[str, Format] = {
         render=pdf,
         renderer=f"6-{GIRIH}",
         whole=True,
-        prints=printing.fingerprint,
+        prints="programme",
         large=True,
     ),
     "xlsx": Format(

@@ -1,4 +1,4 @@
-"""Printed matter: PDF by typst, from the templates and fonts beside this file and what an operator adds.
+"""Printed matter: PDF and pictures by typst, from the templates and fonts beside this file and what an operator adds.
 
 What people wrote goes in as JSON only, never as source.
 """
@@ -45,13 +45,24 @@ class Press:
             log.warning("FORUM_FONTS holds no family that could be read (TTF, OTF or TTC) and is not ours already")
         faces = sorted((face.family, face.path or "", face.index) for face in fonts.fonts())
         self.covered = read_coverage(faces)
-        self.fingerprint = _digest(self.templates, sorted({path for _, path, _ in faces}))
+        files = sorted({path for _, path, _ in faces})
+        self.fingerprints = {
+            name.removesuffix(".typ"): _digest({each: self.templates[each] for each in ("base.typ", name)}, files)
+            for name in self.templates
+        }
 
-    def typeset(self, template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
-        """The PDF of this data, the same bytes for the same; from any thread. Raises Unprintable."""
+    def typeset(self, template: str, data: Mapping[str, object], made_at: datetime | None = None) -> bytes:
+        """The PDF of this data, or the picture (PNG) of what has no time; the same bytes for the same; from any thread.
+
+        Raises Unprintable.
+        """
         sources = {**self.templates, "main.typ": self.templates[f"{template}.typ"]}
         given = json.dumps(drawable({**data, "fonts": self.families}, self.covered), ensure_ascii=False)
-        job = {"sources": sources, "data": given, "timestamp": int(made_at.timestamp())}
+        job: dict[str, object] = {
+            "sources": sources,
+            "data": given,
+            "timestamp": int(made_at.timestamp()) if made_at else None,
+        }
         job |= {"root": str(HERE), "fonts": self.folders}
         with _at_once:
             return run(json.dumps(job).encode())
@@ -101,14 +112,19 @@ def press() -> Press:
     return _press(_chosen[0])
 
 
-def fingerprint() -> str:
-    """What stands for templates, fonts and typst in an ETag."""
-    return press().fingerprint
+def fingerprint(template: str) -> str:
+    """What stands for the template, fonts and typst in an ETag."""
+    return press().fingerprints[template]
 
 
 def typeset(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     """The PDF of this template and data, made at that time."""
     return press().typeset(template, data, made_at)
+
+
+def draw(template: str, data: Mapping[str, object]) -> bytes:
+    """The picture of this template and data: PNG, a pixel for each point."""
+    return press().typeset(template, data)
 
 
 def lacking(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Typesets one document in a process of its own: what typst takes of memory and time ends with it.
 
-It is run by its path and knows nothing of us: JSON comes in, a PDF goes out.
+It is run by its path and knows nothing of us: JSON comes in, a PDF goes out; a PNG of what has no time.
 """
 
 import json
@@ -16,24 +16,25 @@ Job = dict[str, Any]
 
 def typeset(job: Job) -> bytes:
     """The PDF, of PDF/UA-1 if it can be: letters that shape into nothing are no reason to have none."""
+    if job["timestamp"] is None:
+        return _compile(job, format="png", ppi=72.0)
     try:
-        return _compile(job, ["ua-1"])
+        return _compile(job, timestamp=job["timestamp"], pdf_standards=["ua-1"])
     except typst.TypstError as problem:
         print(f"not PDF/UA-1: {problem.message}", file=sys.stderr)
-        return _compile(job, [])
+        return _compile(job, timestamp=job["timestamp"], pdf_standards=[])
 
 
-def _compile(job: Job, standards: list[str]) -> bytes:
+def _compile(job: Job, **how: Any) -> bytes:
     compile_files: Any = typst.compile  # its types do not know that several files may be given
     made: bytes = compile_files(
         {name: source.encode() for name, source in job["sources"].items()},
         root=job["root"],
         font_paths=typst.Fonts(False, False, job["fonts"]),
         sys_inputs={"data": job["data"]},
-        pdf_standards=standards,
-        timestamp=job["timestamp"],
         package_path=job["root"],
         package_cache_path=job["root"],
+        **how,
     )
     return made
 

@@ -268,6 +268,7 @@ def robots() -> ResponseReturnValue:
     """Everyone may read the public pages; the feeds are for calendar importers."""
     hidden = "".join(f"Disallow: {path}\n" for path in addresses.PRIVATE)
     rules = f"User-agent: Google-Calendar-Importer\nAllow: {addresses.CALENDARS}\n\nUser-agent: *\n{hidden}"
+    rules += f"\nSitemap: {public_url()}{addresses.SITEMAP}\n"
     return rules, {"Content-Type": "text/plain"}
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from forum import clock, mailboxes
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, pick, told
-from forum.prose import to_html
+from forum.prose import to_html, to_words
 from forum.web import language
 from forum.web.times import city_of, day, local, when, zone_label
 from forum.zones import get_zone
@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
         "day": day,
         "days": days,
         "prose": prose,
+        "unmarked": to_words,
         "duration": duration,
         "hours": hours,
         "is_younger": is_younger,
@@ -62,6 +63,7 @@ def _functions() -> dict[str, object]:
         "zone_label": zone_label,
         "city_of": city_of,
         "asset": asset,
+        "absolute": absolute,
         "edition_url": edition_url,
         "here": here,
         "right_now": right_now,
@@ -240,6 +242,11 @@ class Addressed(Protocol):
 def edition_url(endpoint: str, edition: Addressed, **values: Any) -> str:
     """The address of one of an edition's pages."""
     return url_for(endpoint, series_slug=edition.series.slug, edition_slug=edition.slug, **values)
+
+
+def absolute(path: str) -> str:
+    """The public address of one of our own."""
+    return f"{current_app.config['PUBLIC_URL']}{path}"
 
 
 def asset(name: str) -> str:

@@ -136,7 +136,7 @@ def test_letters_that_no_font_has_are_seen_to_be_missing():
 def test_what_is_no_calendar_has_a_version_of_its_own():
     versions = {ending: made.version for ending, made in FORMATS.items()}
     assert {ending for ending, version in versions.items() if version != RENDERER} == {"atom.xml", "pdf", "xlsx", "csv"}
-    assert versions["pdf"].endswith(printing.fingerprint())
+    assert versions["pdf"].endswith(printing.fingerprint("programme"))
 
 
 def test_the_cover_bears_the_girih_of_the_series_and_screen_readers_pass_it_by():

@@ -1,0 +1,95 @@
+"""What a link looks like where it is shared: what a robot without cookies and language reads, and the picture."""
+
+import struct
+
+import lxml.html
+import pytest
+
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.languages import CONTENT
+from forum.web.conditional import cache
+
+SITE = "http://127.0.0.1:8000"
+EDITION = "/forums/innoprom/2027/"
+PAGES = [
+    "/",
+    "/forums/innoprom/",
+    EDITION,
+    f"{EDITION}programme",
+    f"{EDITION}speakers",
+    f"{EDITION}sessions/1",
+    f"{EDITION}speakers/1",
+]
+
+
+def told(client, address):
+    """What the head says, by name or property."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    head = lxml.html.fromstring(answer.text).head
+    said = {tag.get("name") or tag.get("property"): tag.get("content") for tag in head.iter("meta")}
+    return said | {link.get("rel"): link.get("href") for link in head.iter("link") if link.get("rel") == "canonical"}
+
+
+def size_of(png):
+    assert png.startswith(b"\x89PNG\r\n")
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_robot_is_told_title_text_address_and_picture(client, released, address):
+    said = told(client, address)
+    assert "robots" not in said
+    assert said["og:title"]
+    assert said["description"] == said["og:description"] != ""
+    assert said["canonical"] == said["og:url"] == f"{SITE}{address}"
+    assert said["twitter:card"] == "summary_large_image"
+    picture = client.get(said["og:image"].removeprefix(SITE))
+    assert picture.mimetype == "image/png"
+    assert "Set-Cookie" not in picture.headers
+    assert size_of(picture.data) == (1200, 630) == (int(said["og:image:width"]), int(said["og:image:height"]))
+
+
+def test_filters_are_dropped_from_an_address_and_what_is_filtered_is_not_indexed(client, released):
+    said = told(client, f"{EDITION}programme?q=steel&tz=Asia/Tokyo&lang=ru")
+    assert said["robots"] == "noindex"
+    assert said["canonical"] == f"{SITE}{EDITION}programme?lang=ru"
+
+
+@pytest.mark.parametrize(
+    "address", ["/account/sign-in", "/demo/mailbox/", "/security", "/forums/innoprom/2027/subscribe"]
+)
+def test_pages_for_acts_are_not_indexed(client, released, address):
+    assert told(client, address)["robots"] == "noindex"
+
+
+def test_a_closed_forum_has_neither_picture_nor_description(cast, client, sign_in, released):
+    for hidden in ("/forums/council/", "/forums/council/2027/"):
+        assert client.get(f"{hidden}preview.en.png").status_code == 404
+        assert sign_in(cast.olga).get(f"{hidden}preview.en.png").status_code == 404
+        said = told(sign_in(cast.olga), hidden)
+        assert said["robots"] == "noindex"
+        assert not {name for name in said if name and name.startswith("og:")}
+
+
+def test_a_picture_is_drawn_once_and_again_when_what_it_says_changes(app, cast, client, released):
+    address = "/forums/innoprom/preview.ru.png"
+    first = client.get(address)
+    assert first.headers["Cache-Control"].startswith("public")
+    assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    made = len(cache._kept)
+    assert client.get(address).data == first.data
+    assert len(cache._kept) == made
+    with app.app_context(), transaction():
+        db.session.get_one(Edition, cast.edition).series.accent = "steppe"
+    other = client.get(address)
+    assert other.headers["ETag"] != first.headers["ETag"]
+    assert other.data != first.data
+
+
+@pytest.mark.parametrize("language", ["", "xx", "en-US", "../ru", "e" * 300])
+def test_there_are_pictures_in_our_languages_only(client, released, language):
+    assert client.get(f"{EDITION}preview.{language}.png").status_code == 404
+    assert client.get(f"{EDITION}preview.kk.png").status_code == 200
+    assert "kk" in CONTENT
