@@ -40,7 +40,9 @@ def test_an_address_is_answered_by_its_page(app, address, endpoint, values):
 def test_every_address_is_in_this_table(app):
     """A new one of which nobody knows whether it is answered fails here."""
     spelled = {name for name, _ in inspect.getmembers(addresses, inspect.isfunction)} - WITHOUT_PAGE
-    assert len(KNOWN) == len(spelled) + len({"SIGN_IN", "ASK_RESET", "OWN_CALENDARS", "OWN_SIGN_INS", "CALDAV"})
+    assert len(KNOWN) == len(spelled) + len(
+        {"SITEMAP", "SIGN_IN", "ASK_RESET", "OWN_CALENDARS", "OWN_SIGN_INS", "CALDAV"}
+    )
 
 
 def test_the_slugs_are_read_back_from_the_whole_address():

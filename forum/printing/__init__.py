@@ -58,12 +58,8 @@ class Press:
         """
         sources = {**self.templates, "main.typ": self.templates[f"{template}.typ"]}
         given = json.dumps(drawable({**data, "fonts": self.families}, self.covered), ensure_ascii=False)
-        job: dict[str, object] = {
-            "sources": sources,
-            "data": given,
-            "timestamp": int(made_at.timestamp()) if made_at else None,
-        }
-        job |= {"root": str(HERE), "fonts": self.folders}
+        job: dict[str, object] = {"sources": sources, "data": given, "root": str(HERE), "fonts": self.folders}
+        job["timestamp"] = int(made_at.timestamp()) if made_at else None
         with _at_once:
             return run(json.dumps(job).encode())
 
