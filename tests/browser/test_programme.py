@@ -86,6 +86,16 @@ def test_a_day_out_of_sight_is_brought_into_it(page):
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 320
 
 
+def test_what_stands_across_the_halls_says_its_own(page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{edition_path(page)}programme")
+    across = page.locator("td.across", has=page.locator(".hall"))
+    assert across.count()
+    for hall in across.locator(".hall").all():
+        assert hall.is_visible()
+    assert not page.locator("td:not(.across) .hall").first.is_visible()
+
+
 def test_on_paper_no_hall_is_lost(page):
     page.goto(edition_path(page) + "programme")
     page.emulate_media(media="print")

@@ -132,8 +132,8 @@ def _free(one: _Placed, spread: Iterable[tuple[_Placed, int, int]], columns: int
 
 
 def _is_for_all(one: _Placed, placed: Sequence[_Placed]) -> bool:
-    if one.hall is not None and one.session.facts.type not in FOR_ALL:
-        return False
+    if one.session.facts.type not in FOR_ALL and (one.hall is not None or len({each.hall for each in placed}) == 2):
+        return False  # beside one hall it would seem to be in it
     return not any(one.overlaps(other) for other in placed if other is not one)
 
 
