@@ -6,7 +6,7 @@ PARALLEL := $(BIN)/pytest --numprocesses=2 --dist=worksteal
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: run check test coverage fuzz rights lint style types walls bench front clean
+.PHONY: run check test sqlite postgresql coverage fuzz rights lint style types walls bench front clean
 .DEFAULT_GOAL := run
 ifeq ($(MAKELEVEL),0) # whoever is called by another make shares its two
 MAKEFLAGS += --jobs=2
@@ -22,8 +22,13 @@ check: .stamps/test .stamps/front ## in a minute: lint, the rules and the data, 
 	$(PARALLEL) -m "not slow and not process and not browser and not pages"
 
 test: .stamps/test .stamps/front ## every check, on both databases
-	$(MAKE) lint
+	$(MAKE) lint sqlite # while types are looked at on one core, tests begin on the other
+	$(MAKE) postgresql
+
+sqlite: .stamps/test .stamps/front
 	$(PARALLEL) --database=sqlite
+
+postgresql: .stamps/test .stamps/front
 	$(PARALLEL) --database=postgresql -m "not browser and not pure and not walk"
 
 coverage: .stamps/test .stamps/front ## which lines are run without servers, browsers and what is slow: it nearly doubles the time

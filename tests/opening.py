@@ -3,11 +3,15 @@
 import html
 import re
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
 
+ANEW = {"registration.enter"}
+"""Where always something new is entered: it is merged with nothing, whatever the form was opened with."""
 OPENED = re.compile(r'name="opened" type="hidden" value="([^"]*)"')
 
 
@@ -21,9 +25,18 @@ class Opening(FlaskClient):
     """Sends what the form was opened with, unless the test says `opened` itself."""
 
     def post(self, *args: Any, data: Any = None, **kw: Any) -> Any:
-        if isinstance(data, dict) and "opened" not in data and (opened := read_opened(self.get(*args).text)):
-            data = {**data, "opened": opened}
+        if isinstance(data, dict) and "opened" not in data and self._is_opened(*args):
+            opened = read_opened(self.get(*args).text)
+            data = {**data, "opened": opened} if opened else data
         return super().post(*args, data=data, **kw)
+
+    def _is_opened(self, address: str) -> bool:
+        """Whether it is the address of a page, with a form of something that is there."""
+        try:
+            endpoint, _ = self.application.url_map.bind("").match(unquote(urlsplit(address).path), "GET")
+        except HTTPException:  # of a button alone
+            return False
+        return endpoint not in ANEW
 
 
 def open_browser(app: Flask, cookie: str = "", **session: Any) -> Any:

@@ -206,11 +206,12 @@ def test_nothing_of_a_draft_is_visible_before_release(app, world, cast):
 @pytest.mark.walk
 @pytest.mark.slow
 def test_every_method_on_every_route_is_never_500(app, world):
+    """What a rule knows is asked as two: what it does not know reaches no view, whoever asks."""
     values, clients = world
     for rule in app.url_map.iter_rules():
         url = address_of(rule, values)
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "REPORT"):
-            for role in ("anonymous", "sam"):
+            for role in ("anonymous", "sam") if method in (rule.methods or ()) else ("sam",):
                 assert clients[role].open(url, method=method).status_code < 500, (method, url)
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.access import address_of
+from tests.access import MAY, address_of, rows_of
 
 NASTY = ["", " ", "x" * 10_000, "-1", "0", "99999999999999999999", "1e9", "2027-13-45", "2027-01-01T99:99", "\u202eabc\u2066", "<b>&\"'", "=1+1", "a\r\nBEGIN:VEVENT",
          "oʻg'g`g’gʼ", "../../etc", "https://evil.example", "javascript:alert(1)", "NaN", "∞", "\ud7ff", "🎪" * 300]  # fmt: skip
 
 
+TURNED_AWAY = {"", "\ud7ff", "🎪" * 300}
+"""What is sent too by those who may not: whatever it is, they are turned away before it is read."""
 FIELDS = ["email", "password", "remember", "given_name", "family_name", "country", "phone", "slug", "name-en", "name-ru", "title-en", "abstract-uz", "summary-en", "about-en",
           "city-en", "accent", "closed", "starts_on", "ends_on", "languages", "interpretation", "venue_id", "timezone", "latitude", "longitude", "capacity", "role", "type",
           "track_id", "speakers", "chairs", "stream_url", "room_id", "starts_at", "ends_at", "state", "shown", "category", "note", "reason", "quota", "opens_at", "closes_at",
@@ -19,12 +21,10 @@ FIELDS = ["email", "password", "remember", "given_name", "family_name", "country
 @pytest.mark.parametrize("value", NASTY, ids=lambda v: ascii(v[:12]))
 def test_every_form_with_the_same_nonsense_everywhere_is_never_500(app, world, value):
     values, clients = world
-    for rule in app.url_map.iter_rules():
-        if "POST" not in (rule.methods or ()) or rule.endpoint in {
-            "accounts.sign_out",
-            "schedule.cancel_edition",
-        }:
+    for method, _, rule, who in rows_of(app.url_map):
+        if method != "POST" or rule.endpoint in {"accounts.sign_out", "schedule.cancel_edition"}:
             continue
         url = address_of(rule, values)
         for role in ("olga", "paul", "anonymous"):
-            assert clients[role].post(url, data=dict.fromkeys(FIELDS, value)).status_code < 500, url
+            if who[role] == MAY or value in TURNED_AWAY:
+                assert clients[role].post(url, data=dict.fromkeys(FIELDS, value)).status_code < 500, url

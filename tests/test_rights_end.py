@@ -72,7 +72,7 @@ def try_without_roles(app, client, address, key, values):
         before = take_snapshot(app)
         before["grant"] = [row for row in before["grant"] if row["account_id"] != key]
         with taken_meanwhile(Grant.account_id == key) as begun:
-            answer = client.post(address, data=data)
+            answer = client.open(address, method="POST", data=data)
         if begun:
             return answer, take_snapshot(app) == before
         waiting += [*pressed(address, answer, values)] if tried < 2 else []  # a form may ask once

@@ -25,8 +25,6 @@ from forum.subscriptions.services import subscribe
 from tests.accounts.test_views import is_in, last_letter
 from tests.accounts.test_views_again import set_back
 
-pytestmark = pytest.mark.both
-
 GOOD, OLD, NEW = "four turquoise camels", "paul@test.example", "new-paul@test.example"
 ADDRESS, CODE = "/account/address", "/account/address/code"
 
@@ -116,6 +114,7 @@ def test_what_was_asked_for_is_cancelled_by_hand_by_another_and_by_a_new_passwor
     assert address_of(app, cast.paul) == OLD
 
 
+@pytest.mark.both
 def test_another_accounts_address_is_neither_told_nor_taken(app, cast, paul):
     pages = []
     for email in ("sam@test.example", "nobody@test.example"):
@@ -135,6 +134,7 @@ def test_ones_own_address_and_none_are_refused_beside_the_field(app, paul):
     assert letters(app) == []
 
 
+@pytest.mark.both
 def test_the_old_mailbox_takes_the_account_back_alone(app, cast, paul):
     """Whoever changed it is signed out, knows no password that counts and has no way back of their own."""
     back = change(app, paul)
@@ -165,6 +165,7 @@ def test_a_week_later_it_stays(app, cast, paul):
     assert address_of(app, cast.paul) == NEW
 
 
+@pytest.mark.both
 def test_an_address_that_can_be_taken_back_is_nobody_elses_meanwhile(app, cast, paul, sign_in):
     """Who signs in with it gets no other account, which would bar the way back."""
     back = change(app, paul)
@@ -194,6 +195,7 @@ def test_whoever_changed_it_away_and_back_has_no_way_to_it(app, cast, paul):
     assert not is_in(paul)
 
 
+@pytest.mark.both
 def test_of_two_accounts_that_confirm_one_address_at_once_one_has_it(app, cast, paul, sign_in):
     sam = sign_in(cast.sam)
     asked = [(client, ask(app, client)[1]) for client in (paul, sam)]

@@ -31,8 +31,6 @@ from tests.accounts.test_views_again import set_back
 from tests.accounts.test_views_factors import by_link, enter, set_up
 from tests.accounts.test_views_logged import entries
 
-pytestmark = pytest.mark.both
-
 ADD, IN = "/account/passkeys/add", "/account/passkeys/sign-in"
 ASKED = re.compile(r'data-passkey="([^"]+)"')
 WRONG = "does not open this account"
@@ -67,6 +65,7 @@ def phone(paul):
     return authenticator
 
 
+@pytest.mark.both
 def test_the_first_one_comes_with_recovery_codes_and_a_letter_and_signs_in_alone(app, phone):
     codes = re.findall(r"<code>([a-z2-7-]{19})</code>", phone.answer.text)
     assert len(codes) == 10
@@ -155,6 +154,7 @@ def test_another_accounts_does_not_show_who_is_there(app, cast, sign_in, paul, p
     assert paul.get("/account/password").status_code == 302
 
 
+@pytest.mark.both
 def test_an_answer_is_good_once_however_many_send_it_at_once(app, phone):
     first = app.test_client()
     answer = phone.show(asked(first))
@@ -230,6 +230,7 @@ def test_it_is_renamed_and_listed_with_its_last_use(app, paul, phone):
     assert "Fill this in" in paul.post(address, data={"name": " "}).text
 
 
+@pytest.mark.both
 def test_the_same_one_is_added_once_and_no_other_account_gets_it(app, cast, paul, phone, sign_in):
     assert "is here already" in add(paul, phone).text
     assert "is here already" in add(sign_in(cast.sam), phone).text

@@ -17,8 +17,6 @@ from tests.accounts.test_views import last_letter
 from tests.accounts.test_views_again import set_back
 from tests.factories import make_account, register
 
-pytestmark = pytest.mark.both
-
 HOME = "/manage/administrators"
 ACCOUNTS = f"{HOME}/accounts"
 
@@ -34,6 +32,7 @@ def last_act(app) -> tuple[str, int | None]:
         return entry.act, entry.actor_id
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("words", ["paul", "AUL@tes", "Pául test", "paul uz test.example", "'paul"])
 def test_an_account_is_found_by_any_part_of_name_or_address(admin, words):
     page = admin.get(ACCOUNTS, query_string={"q": words}).text
@@ -41,11 +40,13 @@ def test_an_account_is_found_by_any_part_of_name_or_address(admin, words):
     assert "olga@test.example" not in page
 
 
+@pytest.mark.both
 def test_what_no_account_has_is_said_and_a_wildcard_is_a_letter(admin):
     for words in ("nobody at all", "%", "_"):
         assert "No account is like that." in admin.get(ACCOUNTS, query_string={"q": words}).text
 
 
+@pytest.mark.both
 def test_accounts_are_shown_by_state(app, cast, admin):
     with app.app_context(), transaction():
         db.session.get_one(Account, cast.sam).confirmed_at = None
@@ -56,6 +57,7 @@ def test_accounts_are_shown_by_state(app, cast, admin):
         assert [each for each in ("sam", "vera", "dana", "paul") if f"{each}@test.example" in page] == [name]
 
 
+@pytest.mark.both
 def test_a_long_list_is_paged_newest_first(app, admin):
     with app.app_context(), transaction():
         for number in range(35):

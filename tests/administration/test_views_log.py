@@ -14,8 +14,6 @@ from forum.editions.models import Edition
 from forum.registration.models import Category
 from tests.factories import make_session, make_track, register
 
-pytestmark = pytest.mark.both
-
 LOG = "/manage/administrators/acts"
 
 
@@ -81,6 +79,7 @@ class _Removed:
 REMOVED = _Removed()
 
 
+@pytest.mark.both
 def test_it_is_filtered_by_actor_act_edition_thing_and_day(cast, admin, acts):
     whole = rows(admin)
     assert rows(admin, who="olga@test.example", act="password set") == 2
@@ -94,6 +93,7 @@ def test_it_is_filtered_by_actor_act_edition_thing_and_day(cast, admin, acts):
     assert rows(admin, day="no day", **{"in": "x"}) == whole
 
 
+@pytest.mark.both
 def test_a_page_ends_where_the_next_begins_whatever_is_written_meanwhile(app, cast, admin):
     def write(number):
         with app.app_context(), transaction():

@@ -13,8 +13,6 @@ from forum.mail.models import Letter, LetterState
 from forum.mail.rules import can_be_dismissed, can_be_retried, explain, kind_of
 from forum.mail.services import write_letter
 
-pytestmark = pytest.mark.both
-
 HOME = "/manage/administrators"
 OUTBOX = f"{HOME}/outbox"
 
@@ -75,6 +73,7 @@ def test_a_letter_says_to_whom_which_why_not_and_when_again_without_its_code(adm
     assert "secret-token" not in page
 
 
+@pytest.mark.both
 def test_letters_are_shown_by_state_and_searched_by_address(admin, letters):
     assert shown(admin, state="failed") == ["silent", "refused"]
     assert shown(admin, state="delayed") == ["claimed", "delayed"]
@@ -104,6 +103,7 @@ def test_one_letter_is_sent_again_at_once(app, admin, letters):
         assert letter.attempts < 12
 
 
+@pytest.mark.both
 def test_all_shown_are_sent_again_but_what_is_being_sent_or_was(app, cast, admin, letters):
     admin.post(f"{OUTBOX}/retry", data={"letter": list(letters.values())})
     with app.app_context():
@@ -113,6 +113,7 @@ def test_all_shown_are_sent_again_but_what_is_being_sent_or_was(app, cast, admin
     assert again == {"refused", "silent", "delayed", "given-up", "fresh", "sent"}
 
 
+@pytest.mark.both
 def test_all_shown_are_dismissed_but_what_is_being_sent_or_was(app, admin, letters):
     page = admin.post(f"{OUTBOX}/dismiss", data={"letter": list(letters.values())}, follow_redirects=True).text
     assert "3 letters dismissed." in page
@@ -133,6 +134,7 @@ def test_the_buttons_hold_what_the_page_shows_and_can_be_done(app, admin, letter
         assert {name for name, each in found.items() if can_be_dismissed(each, now)} == {"refused", "silent", "delayed"}
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("letter", ["", "x", "99999", "-1", "9" * 30])
 def test_a_letter_that_is_none_changes_nothing(app, admin, letters, letter):
     before = states(app, letters)

@@ -30,8 +30,6 @@ from tests.factories import make_session, text
 from tests.serving import serving, until
 from tests.worlds import do_release
 
-pytestmark = pytest.mark.both
-
 D, C = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}"
 
 
@@ -79,6 +77,7 @@ def etags(client):
     return {href: tag for href, tag in rows.items() if href.endswith(".ics")}
 
 
+@pytest.mark.both
 def test_a_client_that_syncs_gets_only_what_changed(app, client, world):
     cast, *_ = world
     status, rows, token = sync(client)
@@ -94,6 +93,7 @@ def test_a_client_that_syncs_gets_only_what_changed(app, client, world):
     assert sync(client, token + "9")[0] == 403
 
 
+@pytest.mark.both
 def test_a_personal_collection_tells_of_stars_taken_and_given_up(app, client, world, sign_in):
     cast, password, _ = world
     path, paul = "/dav/calendars/personal/", sign_in(cast.paul)
@@ -113,6 +113,7 @@ def test_a_personal_collection_tells_of_stars_taken_and_given_up(app, client, wo
     assert [r.findtext(f"{D}status") for r in root.iter(f"{D}response")][1] == "HTTP/1.1 404 Not Found"
 
 
+@pytest.mark.both
 def test_what_leaves_for_good_is_told_as_gone(app, client, world, monkeypatch):
     cast, *_ = world
     _, _, token = sync(client)
@@ -132,6 +133,7 @@ def test_what_leaves_for_good_is_told_as_gone(app, client, world, monkeypatch):
     assert sorted(rows.values()) == ["", "HTTP/1.1 404 Not Found"]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("start", "end", "found"),
     [("20200101T000000Z", "20210101T000000Z", 0), ("20200101T000000Z", None, 3), (None, None, 3)],
@@ -144,6 +146,7 @@ def test_a_query_by_time_finds_what_overlaps(client, world, start, end, found):
     assert len(list(root.iter(f"{D}response"))) == found
 
 
+@pytest.mark.both
 def test_only_the_right_password_of_the_right_kind_opens_a_personal_calendar(app, client, world):
     _, password, feed = world
     path = "/dav/calendars/personal/"
@@ -161,6 +164,7 @@ def test_only_the_right_password_of_the_right_kind_opens_a_personal_calendar(app
     assert client.open(path, method="PROPFIND", headers={"Depth": "0", **basic(password)}).status_code == 401
 
 
+@pytest.mark.both
 def test_guessing_passwords_is_slowed_down_and_right_ones_are_not(app, client, world):
     _, password, _ = world
     for _ in range(40):
@@ -233,6 +237,7 @@ def test_sixty_thousand_properties_cost_nothing_and_long_names_are_not_repeated(
         assert (got.status_code, len(got.data)) in {(400, 0), (413, 0)}
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "٣", "1e3", ""])
 def test_a_token_of_odd_digits_is_no_token_of_ours(client, world, number):
     """On the landed revision "²" and 5,000 digits were a 500."""
@@ -357,6 +362,7 @@ def test_vdirsyncer_discovers_and_keeps_in_step(environ, app, world, tmp_path):
         assert "opying" not in run("sync")
 
 
+@pytest.mark.both
 def test_a_token_names_a_release_and_another_accent_changes_every_object(app, client, world):
     cast, *_ = world
     _, rows, token = sync(client)

@@ -8,8 +8,6 @@ from forum.editions.models import Edition
 from forum.schedule.models import SlotState
 from tests.worlds import do_release
 
-pytestmark = pytest.mark.both
-
 OPEN = "/dav/editions/innoprom--2027/"
 BODY = '<propfind xmlns="DAV:"><prop><getetag/><displayname/><nothing/><a:calendar-color xmlns:a="http://apple.com/ns/ical/"/></prop></propfind>'
 

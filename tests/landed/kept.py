@@ -2,6 +2,7 @@
 
 import json
 import lzma
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ def read_dump(backend: str) -> str:
     return lzma.decompress((HERE / f"{backend}.sql.xz").read_bytes()).decode()
 
 
+@cache
 def read(name: str) -> Any:
-    """One of the JSON files: manifest, bodies, facts."""
+    """One of the JSON files: manifest, bodies, facts. It takes long; nobody changes what it returns."""
     return json.loads(lzma.decompress((HERE / f"{name}.json.xz").read_bytes()))
 
 

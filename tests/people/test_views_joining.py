@@ -25,8 +25,6 @@ from forum.registration.services import register as register_person
 from tests.factories import make_category, make_edition, make_speaker, register
 from tests.opening import fields_of
 
-pytestmark = pytest.mark.both
-
 TOLD = {"family_name": "Nazarova", "country": "TJ", "email": "sam@test.example", "organisation": "Ministry", "phone": "+992 1"}  # fmt: skip
 YES = "make them one"
 
@@ -66,6 +64,7 @@ def sams(app, cast):
         return person, db.session.scalars(select(Registration).where(of).order_by(Registration.id)).unique().all()
 
 
+@pytest.mark.both
 def test_both_profiles_are_shown_and_become_one_with_all_that_is_theirs(app, cast, sign_in, link, other):
     with app.app_context(), transaction():
         edition, sam = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.sam)
@@ -171,6 +170,7 @@ def test_only_what_was_shown_is_confirmed(app, cast, sign_in, link, change):
     assert client.post(link, data=shown(page)).status_code == 302
 
 
+@pytest.mark.both
 def test_of_two_accounts_that_join_at_once_one_does(app, cast, sign_in, link):
     clients = [sign_in(cast.sam) for _ in range(4)]
     sent = [shown(client.get(link).text) for client in clients]

@@ -14,9 +14,8 @@ from forum.programme.queries import speakers_of, tracks_of
 from tests.factories import make_account, make_speaker
 from tests.opening import Editor
 
-pytestmark = pytest.mark.both
 
-
+@pytest.mark.both
 def test_parts_that_one_touched_merge_by_language_and_field(olga, ada, stored):
     assert olga.save(title__ru="Открытие", stream_url="https://live.example/1", speakers=[])
     assert ada.save(abstract__en="What it is about", languages=["en", "uz"])
@@ -85,6 +84,7 @@ def test_the_same_text_of_both_is_no_question(olga, ada, stored):
     assert stored("title") == {"en": "Agreed"}
 
 
+@pytest.mark.both
 def test_who_appears_and_boxes_are_asked_about_as_a_whole(app, cast, olga, ada, stored):
     with app.app_context(), transaction():
         more = [make_speaker(db.session.get_one(Edition, cast.edition), n) for n in ("Bek", "Dina")]
@@ -194,6 +194,7 @@ def test_what_changed_since_its_page_was_opened_is_not_removed_unseen(app, cast,
     assert "changed meanwhile" not in ada.post(address, data=new_one, follow_redirects=True).text
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "part", "values"),

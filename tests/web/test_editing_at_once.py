@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from tests.opening import Editor
 
-pytestmark = pytest.mark.both
 
-
+@pytest.mark.both
 def test_two_who_save_at_the_same_moment_both_keep_their_parts(app, cast, sign_in, path, stored):
     for turn in range(6):
         editors = [Editor(sign_in(who), path) for who in (cast.olga, cast.admin)]

@@ -13,8 +13,6 @@ from forum.limits.rules import Kind
 from forum.limits.services import take
 from forum.web.limits import network
 
-pytestmark = pytest.mark.both
-
 DESK = "/manage/innoprom/2027/registrations/enter"
 TEAM = "/manage/innoprom/2027/team"
 NOTHING = {"opened": ""}
@@ -61,6 +59,7 @@ def test_too_many_of_a_form_give_it_back_filled_and_do_nothing(app, cast, sign_i
         assert db.session.scalar(select(func.count()).select_from(db.metadata.tables["letter"])) == 0
 
 
+@pytest.mark.both
 def test_too_many_of_a_button_are_told_when(app, cast, sign_in):
     sam = sign_in(cast.sam)
     answers = [sam.post("/forums/innoprom/2027/register/take-up") for _ in range(31)]

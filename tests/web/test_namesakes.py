@@ -12,12 +12,11 @@ from forum.schedule.models import Slot
 from tests.factories import text
 from tests.opening import Editor
 
-pytestmark = pytest.mark.both
-
 DESK = "/manage/innoprom/2027"
 OPEN = {"opens_at": "2027-01-01T10:00", "closes_at": "2027-02-01T10:00"}
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("path", "typed"),
     [
@@ -44,6 +43,7 @@ def told(page: str) -> dict[str, str]:
     return {each.text_content(): next(iter(each.xpath("./a/@href")), "") for each in said}
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("how", ["there", "archived", "merged"])
 def test_a_hall_of_the_name_of_another_says_which(app, cast, sign_in, how):
     with app.app_context(), transaction():

@@ -9,9 +9,8 @@ from forum.programme.models import Session
 from tests.web.test_language_pages import PAGE, session_form
 from tests.worlds import do_release
 
-pytestmark = pytest.mark.both
 
-
+@pytest.mark.both
 def test_a_nul_in_a_form_is_cleaned_away(app, cast, sign_in):
     olga, path = sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}"
     data = {**session_form(en="Ope\0ning", kk="\0"), "abstract-en": "From\0 a PDF\0"}
@@ -24,6 +23,7 @@ def test_a_nul_in_a_form_is_cleaned_away(app, cast, sign_in):
     assert "Fill this in" in olga.post(path, data=session_form(en="\0", ru="", kk="")).text
 
 
+@pytest.mark.both
 def test_a_nul_in_raw_fields_never_reaches_the_database(app, cast, sign_in, client):
     with app.app_context():
         do_release(cast, 0)
@@ -41,6 +41,7 @@ def test_a_nul_in_raw_fields_never_reaches_the_database(app, cast, sign_in, clie
         assert db.session.query(Series).filter_by(slug="next").one().name == {"en": "N", "ru": "Н"}
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "path", ["/forums/%00/", f"{PAGE}/programme?q=%00", "/calendar/innoprom/2027.ics?q=a%00", "/?x=%00"]
 )

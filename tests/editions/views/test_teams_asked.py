@@ -63,7 +63,7 @@ def test_no_route_makes_anybody_lead_without_asking_who_is_there(app, busy, cast
         if method == "POST" and path.startswith("/manage") and who["admin"] == MAY:
             address = address_of(rule, values)
             for data in [*pressed(address, clients["admin"].get(address), values), {"demand": "0"}]:
-                clients["admin"].post(address, data=data)
+                clients["admin"].open(address, method="POST", data=data)
                 with app.app_context():
                     done |= {rule.endpoint} if len(wide_acts()) > before else set()
                 put_back()

@@ -14,8 +14,6 @@ from forum.registration.models import AnswerKind, Category, FormDefinition, Form
 from tests.factories import make_category
 from tests.opening import Editor
 
-pytestmark = pytest.mark.both
-
 FORM = FormDefinition(2, (*models.FORMS[1].fields, FormField("guests", "Guests", kind=AnswerKind.NUMBER)))
 
 
@@ -68,6 +66,7 @@ def test_two_categories_are_a_question(app, cast, sign_in, change, second):
     assert kept(app)[1] == second
 
 
+@pytest.mark.both
 def test_two_devices_at_the_same_moment_both_keep_their_part(app, cast, sign_in, change, second):
     for turn in range(4):
         devices = [Editor(sign_in(cast.paul), change) for _ in range(2)]

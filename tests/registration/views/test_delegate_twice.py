@@ -20,8 +20,6 @@ from tests.factories import make_account, make_category, make_edition
 from tests.registration.views.test_desk import ADDRESS, ENTER, LIST, sent
 from tests.registration.views.test_organiser_alike import suspected
 
-pytestmark = pytest.mark.both
-
 REGISTER = "/forums/innoprom/2027/register"
 
 
@@ -69,6 +67,7 @@ def test_an_address_that_nobody_confirmed_is_nobodys(app, cast, sign_in):
     assert states(app) == [S.CANCELLED, S.CONFIRMED]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("profile", [True, False])
 def test_whoever_was_entered_takes_that_up_instead_of_registering(app, cast, sign_in, profile):
     own = sign_in(cast.dana).post(ENTER, data=sent(cast)).location
@@ -87,6 +86,7 @@ def test_whoever_was_entered_takes_that_up_instead_of_registering(app, cast, sig
         assert [r.person.account.email for r in at_address(cast.edition, ADDRESS)] == [ADDRESS]
 
 
+@pytest.mark.both
 def test_the_desk_and_the_person_at_once_make_one_registration(app, cast, sign_in):
     dana, client = sign_in(cast.dana), sign_in(farida(app))
     with ThreadPoolExecutor(2) as pool:
@@ -170,6 +170,7 @@ def test_the_desk_ends_the_second_of_two_and_the_claim_goes_on(app, cast, sign_i
     assert states(app)[-1] is S.CONFIRMED
 
 
+@pytest.mark.both
 def test_of_two_one_stays(app, cast, sign_in):
     entered, own = two(app, cast, sign_in)
     first, second = (page.rpartition("/")[2] for page in (entered, own))
@@ -185,6 +186,7 @@ def test_of_two_one_stays(app, cast, sign_in):
     assert states(app) == [S.DUPLICATE, S.CONFIRMED]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("who", "alike"),
     [

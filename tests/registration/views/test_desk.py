@@ -25,8 +25,6 @@ from forum.registration.services import withdraw
 from tests.factories import ENCODED, make_account, make_category, make_edition, register
 from tests.opening import Editor
 
-pytestmark = pytest.mark.both
-
 LIST = "/manage/innoprom/2027/registrations"
 ENTER = f"{LIST}/enter"
 ADDRESS = "farida@test.example"
@@ -120,6 +118,7 @@ def test_what_is_wrong_is_said_beside_its_field(app, cast, sign_in, wrong):
     assert count(app) == (0, 12)
 
 
+@pytest.mark.both
 def test_twice_and_put_out_are_refused_by_address_and_by_person(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     own = dana.post(ENTER, data=sent(cast)).location
@@ -139,6 +138,7 @@ def test_twice_and_put_out_are_refused_by_address_and_by_person(app, cast, sign_
     assert count(app)[0] == 1
 
 
+@pytest.mark.both
 def test_names_the_other_way_round_are_asked_about(app, cast, sign_in):
     dana = sign_in(cast.dana)
     dana.post(ENTER, data=sent(cast))
@@ -147,6 +147,7 @@ def test_names_the_other_way_round_are_asked_about(app, cast, sign_in):
     assert count(app)[0] == 1
 
 
+@pytest.mark.both
 def test_the_same_name_is_asked_about_with_whom_one_may_know(app, cast, sign_in):
     dana = sign_in(cast.dana)
     own = dana.post(ENTER, data=sent(cast, email="")).location
@@ -166,6 +167,7 @@ def test_the_same_name_is_asked_about_with_whom_one_may_know(app, cast, sign_in)
     assert count(app)[0] == 2
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("who", [("dana", "dana"), ("dana", "rita")])
 def test_pressed_twice_at_once_without_an_address_it_is_entered_once(app, cast, sign_in, who):
     """`namesakes` was asked before the lock: both found nobody."""
@@ -192,6 +194,7 @@ def elsewhere(app, cast):
         return edition.id, find_person(zulfiya).id
 
 
+@pytest.mark.both
 def test_nobody_learns_who_else_is_in_the_database(app, cast, sign_in, elsewhere):
     _, zulfiya = elsewhere
     dana, olga = sign_in(cast.dana), sign_in(cast.olga)
@@ -206,6 +209,7 @@ def test_nobody_learns_who_else_is_in_the_database(app, cast, sign_in, elsewhere
     assert f"person={zulfiya}" in olga.get(f"{ENTER}?q=ZÚLFIYA").text
 
 
+@pytest.mark.both
 def test_a_known_person_is_taken_over_as_they_registered(app, cast, sign_in, elsewhere):
     """The profile may say more by now than the organiser was told."""
     _, zulfiya = elsewhere
@@ -284,6 +288,7 @@ def test_nobody_enters_or_approves_themselves(app, cast, sign_in):
     assert "This is you" in rita.post(f"{ENTER}?person={mine}", data=sent(cast)).text
 
 
+@pytest.mark.both
 def test_two_desks_that_enter_the_same_address_at_once_enter_it_once(app, cast, sign_in):
     desks = [sign_in(who) for who in (cast.dana, cast.rita, cast.olga, cast.orhan)]
     for desk in desks:
@@ -337,6 +342,7 @@ def test_a_correction_makes_nobody_somebody_else(app, cast, sign_in, email, mess
         assert one_of(cast.edition).person.email == ADDRESS
 
 
+@pytest.mark.both
 def test_two_who_correct_at_once_merge_and_a_claim_meanwhile_ends_it(app, cast, sign_in):
     own = sign_in(cast.dana).post(ENTER, data=sent(cast)).location
     dana, rita = (Editor(sign_in(who), f"{own}/person") for who in (cast.dana, cast.rita))

@@ -11,8 +11,6 @@ from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_desk import ENTER, LIST, count, sent
 from tests.registration.views.test_desk_shared import asks_approval, states
 
-pytestmark = pytest.mark.both
-
 ELSE = "This is somebody else: enter them anew"
 
 
@@ -21,6 +19,7 @@ def asked(page) -> dict[str, str]:
     return {"anew": "y", "alike": re.search(r'name="alike"[^>]* value="([\d ]+)"', page)[1]}
 
 
+@pytest.mark.both
 def test_two_of_one_name_and_address_are_told_apart(app, cast, sign_in):
     dana = sign_in(cast.dana)
     people = count(app)[1]

@@ -15,8 +15,6 @@ from forum.registration.models import RegistrationState as S
 from tests.factories import make_account
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
-pytestmark = pytest.mark.both
-
 SHARED = "secretariat@deleg.example"
 REGISTER = "/forums/innoprom/2027/register"
 
@@ -39,6 +37,7 @@ def states(app) -> list[S]:
         return [each.state for each in db.session.scalars(select(Registration).order_by(Registration.id)).unique()]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("ended", [False, True])
 def test_another_name_at_the_same_address_is_asked_about_and_entered_anew(app, cast, sign_in, ended):
     asks_approval(app, cast)

@@ -14,8 +14,6 @@ from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 from tests.test_lists import queries
 
-pytestmark = pytest.mark.both
-
 
 def told(client, **wanted):
     """Rows by given name, each by its heading."""
@@ -23,6 +21,7 @@ def told(client, **wanted):
     return {row["Given name"]: row for row in csv.DictReader(io.StringIO(data, newline=""))}
 
 
+@pytest.mark.both
 def test_an_export_says_what_was_decided_and_what_is_missing(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     set_category(app, cast.category, quota=1)

@@ -13,8 +13,6 @@ from tests.registration.views.test_organiser_moving import set_category
 from tests.snapshot import keep_made
 from tests.test_lists import queries
 
-pytestmark = pytest.mark.both
-
 NAMES = {"One": "TJ", "Two": "KZ", "Three": "UZ", "Four": "TJ"}
 
 
@@ -48,6 +46,7 @@ def following(page):
     return found and unescape(found[1])
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("sort", ["new", "old", "name", "country"])
 def test_one_goes_through_a_list_to_its_end(app, cast, sign_in, waiting, sort):
     rita = sign_in(cast.rita)

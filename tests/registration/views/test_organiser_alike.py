@@ -12,8 +12,6 @@ from forum.registration.queries import alike_of, suspects_of
 from tests.registration.views.test_desk import ENTER, LIST, sent
 from tests.test_lists import queries
 
-pytestmark = pytest.mark.both
-
 
 def entered(desk, cast, family, given, **kw):
     """Also where the desk is asked whether it is somebody else."""
@@ -34,6 +32,7 @@ def rows(client, look=""):
     return client.get(f"{LIST}?look={look}").text.partition("<tbody>")[2]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("other", [
     {"family": "Else", "given": "Else", "native_name": "НАЗАРОВА  Фарида"},
     {"family": "Назарова", "given": "Фарида"},
@@ -101,6 +100,7 @@ def test_one_who_is_called_otherwise_is_the_same_person_by_reference(app, cast, 
     assert wrong in rita.post(f"{stays}/duplicate", data={"stays": goes.rpartition("/")[2]}).text
 
 
+@pytest.mark.both
 def test_the_desk_is_asked_about_a_name_as_written_at_home(app, cast, sign_in):
     dana = sign_in(cast.dana)
     entered(dana, cast, "Nazarova", "Farida", native_name="Фарида Назарова")
@@ -122,6 +122,7 @@ def test_the_histories_of_two_lead_to_each_other(app, cast, sign_in):
     assert "Rita" in history
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("other", "marked"), [
     ({"family": "Saidova", "given": "Nodira"}, 0), ({"family": "Nazarova", "given": "Gulnora"}, 0),
     ({"family": "Nazarowa", "given": "F."}, 2)])  # fmt: skip

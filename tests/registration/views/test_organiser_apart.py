@@ -12,8 +12,6 @@ from forum.registration.queries import alike_of, suspects_of
 from tests.registration.views.test_desk import LIST
 from tests.registration.views.test_organiser_alike import entered, rows, suspected
 
-pytestmark = pytest.mark.both
-
 MARK = "Perhaps the same person"
 
 
@@ -34,6 +32,7 @@ def two(app, cast, sign_in):
     return pages
 
 
+@pytest.mark.both
 def test_two_people_are_marked_no_more_until_that_is_taken_back(app, cast, sign_in, two):
     one, other = two
     rita = sign_in(cast.rita)
@@ -112,6 +111,7 @@ def test_a_delegate_does_not_learn_of_the_other(app, cast, sign_in):
     assert other not in paul.get(f"/account/registrations/{reference}").text
 
 
+@pytest.mark.both
 def test_pairs_go_with_a_registration(app, cast, sign_in, two):
     one, other = two
     sign_in(cast.rita).post(f"{one}/apart", data={"other": of(other)})
@@ -122,6 +122,7 @@ def test_pairs_go_with_a_registration(app, cast, sign_in, two):
         assert db.session.get_one(Edition, cast.edition)
 
 
+@pytest.mark.both
 def test_the_mark_and_the_page_agree(app, cast, sign_in, two):
     one, other = two
     third = entered(sign_in(cast.dana), cast, "Ali", "Nazarov", email="third@test.example")

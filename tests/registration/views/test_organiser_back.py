@@ -13,8 +13,6 @@ from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture
 def ended(app, cast, sign_in):
@@ -56,6 +54,7 @@ def test_who_had_a_place_has_it_again(app, cast, sign_in, ended):
     assert "Confirmed Registration readmitted · Rita Test" in " ".join(re.sub(r"<[^>]+>", " ", history).split())
 
 
+@pytest.mark.both
 def test_where_no_place_is_left_they_wait_and_that_is_said_before(app, cast, sign_in, ended):
     rita = sign_in(cast.rita)
     before = asked(rita.get(ended).text)

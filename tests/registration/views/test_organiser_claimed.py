@@ -12,8 +12,6 @@ from forum.people.services import describe_self
 from tests.factories import make_account
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
-pytestmark = pytest.mark.both
-
 TAKEN = "The profile was taken over by an account · Farida Nazarova"
 
 
@@ -55,6 +53,7 @@ def test_the_history_says_who_took_the_profile_over(app, cast, sign_in, own, by)
     assert history(rita, own).count(TAKEN) == 1
 
 
+@pytest.mark.both
 def test_the_history_says_that_two_profiles_became_one(app, cast, sign_in, own):
     take(sign_in(farida(app, profile=True)), link(app))
     assert "Registration given to its person's account · Farida" in history(sign_in(cast.rita), own)

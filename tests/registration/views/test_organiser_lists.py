@@ -13,8 +13,6 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_desk import ENTER, LIST, sent
 
-pytestmark = pytest.mark.both
-
 CATEGORY = "/manage/innoprom/2027/categories"
 
 
@@ -22,6 +20,7 @@ def enter(desk, cast, name, **kw):
     return desk.post(ENTER, data=sent(cast, family_name=name, email=f"{name.lower()}@x.example", **kw)).location
 
 
+@pytest.mark.both
 def test_every_country_of_the_list_is_offered_and_sorted_by_its_name(app, cast, sign_in):
     with app.app_context(), transaction():
         db.session.get_one(Category, cast.category).needs_approval = True
@@ -43,6 +42,7 @@ def test_every_country_of_the_list_is_offered_and_sorted_by_its_name(app, cast, 
     assert "Four" in dana.get(f"{LIST}?country=CH").text
 
 
+@pytest.mark.both
 def test_countries_are_sorted_in_the_readers_language(app, cast, sign_in):
     dana = sign_in(cast.dana)
     enter(dana, cast, "Spain", country="ES")  # Испания
@@ -53,6 +53,7 @@ def test_countries_are_sorted_in_the_readers_language(app, cast, sign_in):
         assert sorted(expected, key=lambda name: rows.index(f" {name}</a>")) == expected, language
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("words", ["+992 (37) 221-11-11", "372211111", "221 11 11"])
 def test_somebody_is_found_by_phone(app, cast, sign_in, words):
     dana = sign_in(cast.dana)
@@ -63,6 +64,7 @@ def test_somebody_is_found_by_phone(app, cast, sign_in, words):
     assert " There</a>" not in page
 
 
+@pytest.mark.both
 def test_the_waitlist_tells_the_place_in_its_queue(app, cast, sign_in):
     """B: number 28 with three waiting."""
     with app.app_context(), transaction():
@@ -100,6 +102,7 @@ def test_a_waitlist_is_not_switched_off_under_those_who_wait(app, cast, sign_in)
         assert not db.session.get_one(Category, cast.category).has_waitlist
 
 
+@pytest.mark.both
 def test_an_exports_log_row_says_the_filter_and_how_many(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     enter(dana, cast, "One")
@@ -119,6 +122,7 @@ def test_an_exports_log_row_says_the_filter_and_how_many(app, cast, sign_in):
         assert told in log
 
 
+@pytest.mark.both
 def test_the_figures_by_country_lead_to_as_many_in_the_list(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     one, _ = (enter(dana, cast, name, country="CH") for name in ("Comes", "Stays"))

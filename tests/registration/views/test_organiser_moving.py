@@ -16,8 +16,6 @@ from forum.registration.models import RegistrationState as S
 from tests.factories import make_category, text
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture
 def guests(app, cast):
@@ -65,6 +63,7 @@ def counts(app, key) -> tuple[int, int]:
         return category.taken, category.waiting
 
 
+@pytest.mark.both
 def test_a_place_goes_along_and_the_old_one_to_the_waitlist(app, cast, sign_in, guests):
     set_category(app, cast.category, quota=1)
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
@@ -150,6 +149,7 @@ def test_nobody_moves_their_own(app, cast, sign_in, guests):
     assert shown(rita.get(f"{LIST}/{own.rpartition('/')[2]}").text, guests) is None
 
 
+@pytest.mark.both
 def test_of_many_who_are_moved_at_once_one_gets_the_last_place(app, cast, sign_in, guests):
     dana = sign_in(cast.dana)
     owns = [entered(dana, cast, name) for name in ("One", "Two", "Three")]

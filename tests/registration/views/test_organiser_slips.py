@@ -11,8 +11,6 @@ from tests.registration.views.test_desk_shared import asks_approval, states
 from tests.registration.views.test_desk_slips import grow_old
 from tests.registration.views.test_organiser_back import asked
 
-pytestmark = pytest.mark.both
-
 HERS = "You handed it in and ended it yourself."
 OTHERS = "You handed it in, and somebody else ended it: only a colleague can readmit it."
 

@@ -14,8 +14,6 @@ from tests.factories import make_category, text
 from tests.registration.views.test_organiser_alike import entered
 from tests.registration.views.test_organiser_moving import set_category
 
-pytestmark = pytest.mark.both
-
 
 def of(page):
     return page.rpartition("/")[2]
@@ -45,6 +43,7 @@ def three(app, cast, sign_in):
     return [entered(dana, cast, name, "X", email=f"{name.lower()}@test.example") for name in ("First", "Else", "Third")]
 
 
+@pytest.mark.both
 def test_a_place_passes_to_the_one_that_stays(app, cast, sign_in, three):
     first, _, third = three
     page = ends(sign_in(cast.rita), first, third)
@@ -58,6 +57,7 @@ def test_a_place_passes_to_the_one_that_stays(app, cast, sign_in, three):
         assert ["METHOD:" + name in letter.calendar for name, letter in zip(("CANCEL", "REQUEST"), told, strict=True)]
 
 
+@pytest.mark.both
 def test_a_number_on_the_waitlist_passes_too(app, cast, sign_in, three):
     _, second, third = three
     page = ends(sign_in(cast.rita), second, third)

@@ -13,8 +13,6 @@ from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
 from tests.factories import make_category
 
-pytestmark = pytest.mark.both
-
 DESK = "/manage/innoprom/2027/registrations"
 
 
@@ -88,6 +86,7 @@ def test_a_reason_is_kept_when_somebody_decided_otherwise(app, cast, sign_in, pa
     assert state(app) is S.WITHDRAWN
 
 
+@pytest.mark.both
 def test_who_and_why_stand_together_in_one_history(app, cast, sign_in, page, vip):
     rita, paul = sign_in(cast.rita), sign_in(cast.paul)
     goes_vip(paul, page, vip)

@@ -17,8 +17,6 @@ from tests.registration.views.test_desk import LIST
 from tests.registration.views.test_organiser_alike import entered, rows
 from tests.registration.views.test_organiser_moving import set_category
 
-pytestmark = pytest.mark.both
-
 LETTERS = ("as the delegate will read it", "A letter tells", "The letter says")
 
 
@@ -40,6 +38,7 @@ def test_of_whom_no_letter_reaches_none_is_promised(app, cast, sign_in):
     assert [each for each in LETTERS if each not in page] == []
 
 
+@pytest.mark.both
 def test_who_was_answered_and_cannot_be_told_is_found(app, cast, sign_in):
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     set_category(app, cast.category, needs_approval=True)

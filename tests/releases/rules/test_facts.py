@@ -11,6 +11,8 @@ from forum.editions.rules import notable_facts
 from forum.releases.rules import ReleasedEdition, decode, encode, facts_difference, next_document, next_edition
 from tests.releases.samples import START, facts
 
+pytestmark = pytest.mark.pure
+
 replace = msgspec.structs.replace
 NOW = datetime(2027, 1, 1, 9, tzinfo=UTC)
 VENUE = VenueFacts(

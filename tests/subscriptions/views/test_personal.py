@@ -20,8 +20,6 @@ from tests.caldav.test_views import basic, sync
 from tests.factories import make_session
 from tests.feeds.reading import events, opening
 
-pytestmark = pytest.mark.both
-
 
 @pytest.mark.slow
 def test_guesses_find_nothing_are_soon_refused_and_never_lock_a_good_address(client, token):
@@ -82,6 +80,7 @@ def test_a_personal_304_asks_the_database_once_and_not_again_within_a_second(app
     app.extensions["shortcut"].forget()
 
 
+@pytest.mark.both
 def test_personal_calendar_follows_stars_and_registrations(app, client, released, sign_in):
     paul = sign_in(released.paul)
     star = f"/forums/innoprom/2027/sessions/{released.session}/star"
@@ -111,6 +110,7 @@ def test_personal_calendar_follows_stars_and_registrations(app, client, released
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.both
 def test_a_role_in_a_closed_series_brings_its_sessions_and_takes_them_along(app, client, cast, token):
     with app.app_context(), transaction():
         closed, paul = db.session.get_one(Edition, cast.closed), db.session.get_one(Account, cast.paul)
@@ -168,6 +168,7 @@ def demand(where):
     return act
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", [join, demand(None), demand(Where(Scope.SITE))], ids=["merger", "demand", "site"])
 @pytest.mark.usefixtures("viewed")
 def test_what_ends_sight_by_another_way_than_a_role_takes_sessions_along(app, client, cast, act):
