@@ -23,7 +23,7 @@ def kind(uid, kind, hours=0, **kw):
 
 
 def shown(document, now=BEFORE):
-    return [s.facts.id for s in highlights(document, now)]
+    return [s.facts.id for s in highlights(document, now, "en")]
 
 
 def test_plenaries_ceremonies_and_concerts_are_chosen_in_their_order():
