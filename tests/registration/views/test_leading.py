@@ -56,7 +56,9 @@ def following(page):
 @pytest.mark.parametrize(("sort", "first"), [("new", "One"), ("old", "Two")])
 def test_the_newest_is_what_came_last_whatever_its_key(app, cast, sign_in, waiting, sort, first):
     with app.app_context(), transaction():
-        moved = db.session.scalar(select(Registration).where(Registration.reference == waiting["One"].rpartition("/")[2]))
+        moved = db.session.scalar(
+            select(Registration).where(Registration.reference == waiting["One"].rpartition("/")[2])
+        )
         moved.created_at = clock.now() + timedelta(minutes=1)
     rita = sign_in(cast.rita)
     rows = listed(rita, state="pending", sort=sort)
