@@ -47,7 +47,11 @@ def macros_wanted(source: str) -> set[str]:
 def templates_named(code: str) -> Iterator[str]:
     """Templates that Python names: by their path, or as the third value of write_letter."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith((".html", ".txt", ".xml")):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.endswith((".html", ".txt", ".xml"))
+        ):
             yield node.value
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "write_letter":
             letter = node.args[2] if len(node.args) > 2 else next(k.value for k in node.keywords if k.arg == "template")
