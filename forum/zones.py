@@ -5,7 +5,7 @@ under the same ETag. This room is imported with the package, before any zone is 
 """
 
 import zoneinfo
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,25 @@ def same_clock(instant: datetime, before: str, after: str, later: timedelta = ti
     """The instant (UTC) at which clocks of another zone, or some days later, show what they show at this one."""
     local = instant.astimezone(get_zone(before)).replace(tzinfo=None) + later
     return local.replace(tzinfo=get_zone(after)).astimezone(UTC)
+
+
+_MINUTE = timedelta(minutes=1)
+
+
+@lru_cache(maxsize=8192)
+def begin_of(day: date, timezone: str, at: time = time()) -> datetime:
+    """When (UTC) a day begins that begins at this hour: as soon as its clock shows it, or a later one."""
+    wall, zone = datetime.combine(day, at), get_zone(timezone)
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    while (instant - _MINUTE).astimezone(zone).replace(tzinfo=None) >= wall:  # within an hour that the clock skips
+        instant -= _MINUTE
+    return instant
+
+
+def day_of(instant: datetime, timezone: str, at: time = time()) -> date:
+    """On which day an instant falls if days begin at this hour."""
+    day = instant.astimezone(get_zone(timezone)).date()
+    return day if instant >= begin_of(day, timezone, at) else day - timedelta(days=1)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ TURNED_AWAY = {"", "\ud7ff", "🎪" * 300}
 """What is sent too by those who may not: whatever it is, they are turned away before it is read."""
 FIELDS = ["email", "password", "remember", "given_name", "family_name", "country", "phone", "slug", "name-en", "name-ru", "title-en", "abstract-uz", "summary-en", "about-en",
           "city-en", "accent", "closed", "starts_on", "ends_on", "languages", "interpretation", "venue_id", "timezone", "latitude", "longitude", "capacity", "role", "type",
-          "track_id", "speakers", "chairs", "stream_url", "room_id", "starts_at", "ends_at", "state", "shown", "category", "note", "reason", "quota", "opens_at", "closes_at",
+          "track_id", "speakers", "chairs", "stream_url", "room_id", "starts_at", "ends_at", "state", "shown", "category", "note", "reason", "quota", "opens_at", "closes_at", "day_starts_at",
           "needs_approval", "name", "starred", "next", "language", "organisation", "position", "native_name", "anew", "alike", "stays", "opened", "q", "person"]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Forms of series, editions, venues, rooms and offers of roles."""
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -92,6 +93,12 @@ class EditionForm(_Slugged):
         description=_l("With both times calendars show hours instead of whole days."),
     )
     closes_at = ClockField(_l("Closes at (last day)"), [Optional()])
+    day_starts_at = ClockField(
+        _l("Its days begin at"),
+        [DataRequired(_l("Fill this in."))],
+        default=time(),
+        description=_l("A concert at 01:00 belongs to the day before if the days begin at 05:00."),
+    )
     languages = Checkboxes(_l("Languages"), [DataRequired(_l("Choose at least one."))])
     venue_id = OfferedSelect(_l("Venue"), coerce=int)
     desk_approves = BooleanField(_l("The registration desk may approve registrations"))
@@ -105,7 +112,7 @@ class EditionForm(_Slugged):
         super().__init__(*args, **kw)
         if not renames:
             del self.slug
-        self.opens_at.zone = self.closes_at.zone = zone
+        self.opens_at.zone = self.closes_at.zone = self.day_starts_at.zone = zone
         self.languages.choices, self.venue_id.kind = spoken(), "venue"
         self.venue_id.choices = venues if kw.get("obj") else [(0, gettext("Choose…")), *venues]
 

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import ceil
 from typing import Any, NamedTuple
@@ -24,8 +24,10 @@ from forum.editions.models import (
 )
 from forum.errors import Refused
 from forum.languages import N_
-from forum.zones import get_zone
+from forum.zones import day_of
 
+LATEST_BEGIN = time(12)
+"""Until when the night of the day before can last."""
 CHANGE_OF_MIND = timedelta(hours=1)
 """How long a series that was opened can be closed again though calendars may have fetched its editions."""
 
@@ -36,6 +38,8 @@ class Refusal(StrEnum):
     LOOK_FIRST = N_("Look at what follows from the other venue, and save once more.")
     CLOSES_FIRST = N_("It cannot close before it opens.")
     HOURS = N_("Sessions begin before it opens or end after it closes. Move or cancel them first.")
+    LATE_DAYS = N_("Its days can begin at noon at the latest.")
+    OPENS_FIRST = N_("It cannot open before its first day begins.")
     HALF = N_("Give both times, or neither.")
     PUBLIC = N_("Calendars carry announced editions of this forum. Cancel those first, then close it.")
     BACKWARDS = N_("The last day cannot be before the first.")
@@ -97,12 +101,26 @@ def judge_days(values: Mapping[str, Any], kept: tuple[date, date] | None = None)
     days = values["starts_on"], values["ends_on"]
     if days != kept and (days[1] - days[0]).days >= Bound.EDITION_DAYS.most:
         return Refusal.TOO_LONG
-    opens, closes = values.get("opens_at"), values.get("closes_at")
+    return judge_hours(values)
+
+
+def judge_hours(values: Mapping[str, Any]) -> Refusal | None:
+    """The same of its hours."""
+    opens, closes, begin = values.get("opens_at"), values.get("closes_at"), values.get("day_starts_at", time())
+    if begin > LATEST_BEGIN:
+        return Refusal.LATE_DAYS
     if (opens is None) != (closes is None):
         return Refusal.HALF
-    if opens and closes and values["starts_on"] == values["ends_on"] and closes <= opens:
-        return Refusal.CLOSES_FIRST
-    return None
+    if opens is None or closes is None:
+        return None
+    if opens < begin:
+        return Refusal.OPENS_FIRST
+    return Refusal.CLOSES_FIRST if (values["starts_on"], opens) >= closing(values["ends_on"], closes, begin) else None
+
+
+def closing(ends_on: date, closes_at: time, day_starts_at: time) -> tuple[date, time]:
+    """When it closes by the venue's clock: an hour before its days begin is of the night after the last."""
+    return ends_on + timedelta(days=closes_at < day_starts_at), closes_at
 
 
 def ask_where(rooms: Sequence[Room]) -> Refused:
@@ -156,6 +174,7 @@ def draft_facts(edition: Edition) -> EditionFacts:
             latitude=venue.latitude,
             longitude=venue.longitude,
         ),
+        day_starts_at=edition.day_starts_at,
     )
 
 
@@ -163,7 +182,8 @@ def notable_facts(facts: EditionFacts) -> tuple[object, ...]:
     """Of what everyone with a place is told by letter: days, place and state."""
     venue = facts.venue
     where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude, venue.timezone
-    return facts.starts_on, facts.ends_on, facts.opens_at, facts.closes_at, facts.state, where
+    closes = facts.closes_at and closing(facts.ends_on, facts.closes_at, facts.day_starts_at)
+    return facts.starts_on, facts.ends_on, facts.opens_at, closes, facts.state, where
 
 
 def common_facts(facts: EditionFacts) -> tuple[object, ...]:
@@ -178,7 +198,7 @@ def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
 
 def today_at(edition: AnyEdition, now: datetime) -> date:
     """Which day it is where the edition takes place."""
-    return now.astimezone(get_zone(edition.venue.timezone)).date()
+    return day_of(now, edition.venue.timezone, edition.day_starts_at)
 
 
 class Figure(NamedTuple):

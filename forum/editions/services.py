@@ -156,7 +156,7 @@ def save_edition(
 
 def _days(edition: Edition) -> tuple[Any, ...]:
     """When it begins and ends, to the hour."""
-    return edition.starts_on, edition.ends_on, edition.opens_at, edition.closes_at
+    return edition.starts_on, edition.ends_on, edition.opens_at, edition.closes_at, edition.day_starts_at
 
 
 def hold_venue(venue_id: int) -> None:

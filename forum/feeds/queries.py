@@ -40,6 +40,7 @@ def facts_of(edition: PublicEdition, base: str) -> EditionFacts:
         timezone=venue.timezone,
         opens_at=edition.opens_at,
         closes_at=edition.closes_at,
+        day_starts_at=edition.day_starts_at,
     )
 
 

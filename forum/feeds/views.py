@@ -218,14 +218,21 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             series=known.series,
         )
 
-    return _respond(ending, (source, language, known.stamp), modified, build, "programme")
+    parts = (source, language, known.stamp, *_going_on(document, filter_))
+    return _respond(ending, parts, modified, build, "programme")
+
+
+def _going_on(document: Document | None, filter_: Filter) -> list[str]:
+    """What a filter by day finds that began on another. Once it did not: one ETag never names two contents."""
+    lasting, asked = document.lasting if document and filter_.day else (), {*filter_.day}
+    return [each.uid for each in lasting if asked & each.days and not asked & each.starts]
 
 
 def _items(document: Document | None, facts: EditionFacts, filter_: Filter) -> list[Item]:
     if document is None:
         return []
     facts = facts._replace(timezone=document.timezone)
-    return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.timezone)]
+    return [Item(s, facts) for s in document.published if filter_.admits(s.facts, document.days)]
 
 
 @bp.get("/calendar/<series_slug>/<edition_slug>/sessions/<int:session_id>.ics", defaults={"ending": "ics"})

@@ -1,5 +1,6 @@
 """What the formats for people and programmes share: the sessions of a feed day by day, one row per occurrence."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -7,6 +8,7 @@ from uuid import UUID, uuid5
 from forum.formats.feed import EditionFacts, Feed, Item
 from forum.languages import pick
 from forum.releases.rules import Facts, Status
+from forum.releases.rules.grid import hall_order
 
 
 class Entry(NamedTuple):
@@ -24,6 +26,16 @@ class Entry(NamedTuple):
     def off(self) -> bool:
         """Whether it does not take place then."""
         return self.status.is_off
+
+    @property
+    def day(self) -> date:
+        """The edition's day on which it starts."""
+        return self.days[0]
+
+    @property
+    def days(self) -> Sequence[date]:
+        """The edition's days on which it stands."""
+        return self.item.edition.days.on(self.facts)
 
     @property
     def length(self) -> timedelta:
@@ -57,6 +69,11 @@ def entries(feed: Feed) -> list[Entry]:
     return sorted(occurrences, key=lambda e: (e.facts.starts_at, e.uid))
 
 
+def in_order(found: Iterable[Entry], language: str) -> list[Entry]:
+    """By start, then by hall, as on pages."""
+    return sorted(found, key=lambda e: (e.facts.starts_at, hall_order(e.facts.place.room, language), e.uid))
+
+
 def _own_uid(uid: str, n: int) -> str:
     """A random-looking (version 4) UUID of the n-th occurrence: always the same one."""
     try:
@@ -67,11 +84,11 @@ def _own_uid(uid: str, n: int) -> str:
 
 
 def days(feed: Feed) -> dict[date, list[Entry]]:
-    """The entries that take place, by the day on which they start."""
+    """The entries that take place, by the day of the edition on which they start."""
     by_day: dict[date, list[Entry]] = {}
     for entry in entries(feed):
         if not entry.off:
-            by_day.setdefault(entry.starts_at.date(), []).append(entry)
+            by_day.setdefault(entry.day, []).append(entry)
     return by_day
 
 

@@ -6,7 +6,7 @@ small letters, digits and hyphens, random GUIDs that stay, a time zone by its na
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -18,10 +18,11 @@ from forum.releases.rules import DetailKind, detail_lines, detail_values
 
 GENERATOR = ("Forum", "1")
 SLOT = "00:05"
+ONE = timedelta(days=1)
 
 
 class Day(NamedTuple):
-    """A day of the schedule: from the first start of its day (not before) to the last end of any of its rooms."""
+    """A day of the schedule: from the hour at which it begins to the last end of any of its rooms."""
 
     number: int
     starts_at: datetime
@@ -38,8 +39,8 @@ def schedule_days(feed: Feed) -> list[Day]:
     for index in range((last - first).days + 1):
         day = first + timedelta(days=index)
         own = by_day.get(day, [])
-        start = datetime.combine(day, time(), edition.zone)
-        end = max([datetime.combine(day, time(23, 59), edition.zone), *(e.ends_at for e in own)])
+        start, after = (datetime.combine(each, edition.day_starts_at, edition.zone) for each in (day, day + ONE))
+        end = max([after - timedelta(minutes=1), *(e.ends_at for e in own)])
         rooms: dict[str, list[Entry]] = {}
         for entry in own:
             rooms.setdefault(entry.room(feed.language), []).append(entry)

@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from forum import printing
-from forum.formats.agenda import Entry, entries, the_edition
+from forum.formats.agenda import Entry, entries, in_order, the_edition
 from forum.formats.feed import EditionFacts, Feed, passage, person
 from forum.formats.words import WORDS
 from forum.girih import draw, motif_of
@@ -60,7 +60,7 @@ def texts_of(document: Document) -> str:
 
 
 def _programme(feed: Feed, edition: EditionFacts) -> Data:
-    words, found = WORDS[feed.language], entries(feed)
+    words, found = WORDS[feed.language], in_order(entries(feed), feed.language)
     numbers = {uid: n for n, uid in enumerate(dict.fromkeys(e.facts.uid for e in found))}
     made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)
     address = edition.url.partition("://")[2]
@@ -109,23 +109,28 @@ def _short(moment: datetime, language: str) -> str:
     return format_datetime(moment, "EEE d MMM", locale=locale_of(language))
 
 
-def _time(entry: Entry, language: str) -> str:
+def _hour(moment: datetime, under: date, language: str) -> str:
+    """The time, and its date if it stands under another."""
+    return f"{moment:%H:%M}" if moment.date() == under else f"{_short(moment, language)}, {moment:%H:%M}"
+
+
+def _time(entry: Entry, under: date, language: str) -> str:
     """From when to when by the venue's clock; the last day too if it is another."""
     start, end = entry.starts_at, entry.ends_at
     if start.date() == end.date():
-        return f"{start:%H:%M}–{end:%H:%M}"
+        return f"{_hour(start, under, language)}–{end:%H:%M}"
     return f"{_short(start, language)}, {start:%H:%M} – {_short(end, language)}, {end:%H:%M}"
 
 
-def _entry(feed: Feed, entry: Entry, numbers: dict[str, int]) -> Data:
+def _entry(feed: Feed, entry: Entry, day: date, numbers: dict[str, int]) -> Data:
     facts = entry.facts
     return {
         "session": numbers[facts.uid],
         "title": _hyphenated(clean(feed.tell(facts.title))),
         "off": entry.off,
         "status": WORDS[feed.language][entry.status] if entry.off else "",
-        "start": f"{entry.starts_at:%H:%M}",
-        "time": _time(entry, feed.language),
+        "start": _hour(entry.starts_at, day, feed.language),
+        "time": _time(entry, day, feed.language),
         "languages": _codes(facts.languages),
     }
 
@@ -142,9 +147,8 @@ def _codes(languages: Iterable[str]) -> str:
 def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[Data]:
     days: dict[date, list[Entry]] = defaultdict(list)
     for entry in found:
-        days[entry.starts_at.date()].append(entry)
-    shown = sum((e.ends_at.date() - e.starts_at.date()).days + 1 for e in found)
-    if shown > MOST_SHOWN:
+        days[entry.day].append(entry)
+    if sum(len(e.days) for e in found) > MOST_SHOWN:
         return []
     return [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
 
@@ -152,18 +156,19 @@ def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[D
 def _table(feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]) -> Data:
     """One day: what goes on from the days before, and what starts, by hall and time."""
     halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: _hall_key(hall, feed.language))
-    cells: dict[tuple[str, str], list[Data]] = defaultdict(list)
+    cells: dict[tuple[datetime, str], list[Data]] = defaultdict(list)
     for entry in starting:
-        cells[f"{entry.starts_at:%H:%M}", entry.room(feed.language)].append(_entry(feed, entry, numbers))
+        cells[entry.starts_at, entry.room(feed.language)].append(_entry(feed, entry, day, numbers))
     times = sorted({time for time, _ in cells})
     listed = len(halls) > WIDEST
-    going_on = [e for e in found if e.starts_at.date() < day <= e.ends_at.date() and not e.off]
+    going_on = [e for e in found if day in e.days[1:] and not e.off]
+    rows = [{"time": _hour(t, day, feed.language), "cells": [cells.get((t, h), []) for h in halls]} for t in times]
     return {
         "title": _day(day, feed.language),
         "flipped": UPRIGHT < len(halls) <= WIDEST,
-        "continuing": [_entry(feed, e, numbers) for e in going_on],
+        "continuing": [_entry(feed, e, day, numbers) for e in going_on],
         "halls": [clean(hall) for hall in halls],
-        "rows": [] if listed else [{"time": t, "cells": [cells.get((t, h), []) for h in halls]} for t in times],
+        "rows": [] if listed else rows,
         "lists": [[clean(h), [e for t in times for e in cells.get((t, h), [])]] for h in halls] if listed else [],
     }
 
@@ -179,13 +184,9 @@ def _parts(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[
     for entry in found:
         sessions[entry.facts.uid].append(entry)
     days: dict[date, list[Data]] = defaultdict(list)
-    for times in sorted(sessions.values(), key=lambda each: _order(each[0], feed.language)):
-        days[times[0].starts_at.date()].append(_session(feed, times, numbers[times[0].facts.uid]))
+    for times in sessions.values():
+        days[times[0].day].append(_session(feed, times, numbers[times[0].facts.uid]))
     return [{"title": _day(day, feed.language), "sessions": made} for day, made in sorted(days.items())]
-
-
-def _order(entry: Entry, language: str) -> tuple[object, ...]:
-    return entry.starts_at, _hall_key(entry.room(language), language), entry.uid
 
 
 def _status_of_all(times: Sequence[Entry]) -> Status:
@@ -202,7 +203,9 @@ def _session(feed: Feed, times: Sequence[Entry], number: int) -> Data:
         "url": first.item.url,
         "off": off,
         "status": words[_status_of_all(times)] if off else "",
-        "times": [_time(e, language) for e in times] if len(times) == 1 else [_occurrence(feed, e) for e in times],
+        "times": [_time(e, e.day, language) for e in times]
+        if len(times) == 1
+        else [_occurrence(feed, e) for e in times],
         "where": [clean(text) for text in _halls(feed, times)],
         "facts": [clean(text) for text in (feed.tell(facts.track), *_spoken(facts, language)) if text],
         "roles": [
@@ -236,7 +239,8 @@ def _halls(feed: Feed, times: Sequence[Entry]) -> list[str]:
 
 
 def _occurrence(feed: Feed, entry: Entry) -> str:
-    said = f"{_short(entry.starts_at, feed.language)}, {_time(entry, feed.language)}"
+    starts_at = entry.starts_at
+    said = f"{_short(starts_at, feed.language)}, {_time(entry, starts_at.date(), feed.language)}"
     return f"{said} – {WORDS[feed.language][entry.status].lower()}" if entry.off else said
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from forum.formats.agenda import entries
+from forum.formats.agenda import entries, in_order, the_edition
 from forum.formats.feed import Feed, passage, person
 from forum.formats.words import WORDS
 from forum.languages import NC_, clean, told
 from forum.releases.rules import DETAILS, detail_words
 from forum.tables import Cell, Row, to_csv, to_xlsx
 
+_DAY = NC_("column", "Day of the programme")
+"""Only where days begin at another hour than midnight."""
 _FIRST = (
     NC_("column", "Date"),
     NC_("column", "Start"),
@@ -44,15 +46,18 @@ def xlsx(feed: Feed) -> bytes:
 
 def _rows(feed: Feed) -> Iterator[Row]:
     details = [detail.label for detail in DETAILS.values()]
-    yield [told(head, feed.language) for head in (*_FIRST, *details, *_LAST)]
+    has_own = the_edition(feed).day_starts_at != time()
+    day = [_DAY] if has_own else []
+    yield [told(head, feed.language) for head in (*day, *_FIRST, *details, *_LAST)]
     words = WORDS[feed.language]
-    for entry in entries(feed):
+    for entry in in_order(entries(feed), feed.language):
         facts = entry.facts
         people = {
             role: "; ".join(person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role)
             for role in ("chair", "speaker")
         }
         cells: list[Cell] = [
+            *([entry.day] if has_own else []),
             entry.starts_at.date(),
             _clock(entry.starts_at),
             entry.ends_at.date(),

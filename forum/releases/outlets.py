@@ -9,6 +9,7 @@ from forum.editions.models import PublicEdition
 from forum.releases.queries import document_of, find_former
 from forum.releases.rules.highlights import featured, highlights, initials, taking_place
 from forum.web.filters import plain
+from forum.web.language import content
 from forum.web.outlets import Link, Outlet, Part
 
 MAX_SPEAKERS = 8
@@ -17,7 +18,7 @@ MAX_SPEAKERS = 8
 def _highlights(*, edition: PublicEdition, now: datetime) -> Mapping[str, object]:
     """What comes next of the programme, and some of who speaks."""
     document = document_of(edition)
-    sessions = highlights(document, now) if document else []
+    sessions = highlights(document, now, content()) if document else []
     speakers, count = featured(document, sessions, MAX_SPEAKERS) if document else ([], 0)
     return {
         "sessions": sessions,

@@ -37,9 +37,11 @@ class _PlaceForm(EditForm):
         self.room_id.kind, self.room_id.edition_id = "room", edition.id
         self.room_id.choices = [(0, gettext("No room yet")), *room_choices(rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
-        first, last = datetime.combine(edition.starts_on, time()), datetime.combine(edition.ends_on, time(23, 59))
-        self.starts_at.bound(first, last)
-        self.ends_at.bound(first, last + LAST_NIGHT + timedelta(minutes=1))
+        first = datetime.combine(edition.starts_on, edition.day_starts_at)
+        midnight = datetime.combine(edition.ends_on, time()) + timedelta(days=1)
+        begin_at = edition.day_starts_at
+        self.starts_at.bound(first, midnight + timedelta(hours=begin_at.hour, minutes=begin_at.minute - 1))
+        self.ends_at.bound(first, midnight + LAST_NIGHT)
         if not self.is_submitted() and slot is not None:
             self.room_id.data = slot.room_id or 0
             self.starts_at.data = local_time(slot.starts_at, zone)

@@ -14,7 +14,7 @@ from forum.languages import N_, LabelledText
 from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
 from forum.schedule.models import SlotException, key_of
-from forum.zones import get_zone
+from forum.zones import day_of, get_zone
 
 MAX_CONFLICTS = 500
 """Nobody reads more, and what repeats for a year in one room collides with the square of its number."""
@@ -29,7 +29,7 @@ class Refusal(StrEnum):
     LONG = N_("A session cannot last longer than 14 days.")
     SESSIONS_OUTSIDE = N_("Sessions lie outside these days. Move or cancel them first.")
     OUTSIDE = N_("This lies outside the days of the edition.")
-    NIGHT = N_("This begins after midnight of the last day. Let it begin before, or give the edition one more day.")
+    NIGHT = N_("This begins after the last day. Let it begin before, let the days begin later, or add one more day.")
     TOO_LATE = N_("This ends too late: at most 12 hours after midnight of the edition's last day.")
     UNTIL_OUTSIDE = N_("This repeats beyond the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
@@ -176,11 +176,12 @@ def _neighbours(taken: list[_Taken]) -> Iterator[tuple[_Taken, _Taken]]:
                 yield a, b
 
 
-def judge_days(first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str) -> Refusal | None:
+def judge_days(
+    first: date, last: date, starts_at: datetime, ends_at: datetime, timezone: str, begin_at: time = time()
+) -> Refusal | None:
     """Why it is not within these days, by the clock of the zone: it belongs to the day on which it begins."""
-    zone = get_zone(timezone)
-    latest = datetime.combine(last + timedelta(days=1), time(), zone) + LAST_NIGHT
-    if not first <= starts_at.astimezone(zone).date() <= last:
+    latest = datetime.combine(last + timedelta(days=1), time(), get_zone(timezone)) + LAST_NIGHT
+    if not first <= day_of(starts_at, timezone, begin_at) <= last:
         return Refusal.NIGHT if latest - LAST_NIGHT <= starts_at and ends_at <= latest else Refusal.OUTSIDE
     return Refusal.TOO_LATE if ends_at > latest else None
 

@@ -18,7 +18,7 @@ from forum.languages import CONTENT, TABLE, pick, told
 from forum.prose import to_html, to_words
 from forum.web import language
 from forum.web.times import city_of, day, local, when, zone_label
-from forum.zones import get_zone
+from forum.zones import day_of, get_zone
 
 
 def register(app: Flask) -> None:
@@ -38,8 +38,10 @@ def register(app: Flask) -> None:
         "ago": ago,
         "hour": hour,
         "hour_day": hour_day,
+        "hour_on": hour_on,
         "day": day,
         "days": days,
+        "day_of": day_of,
         "prose": prose,
         "unmarked": to_words,
         "duration": duration,
@@ -169,6 +171,13 @@ def ago(instant: datetime) -> str:
 def hour(instant: datetime, zone: str) -> str:
     """The time alone; the page names the zone."""
     return local(instant, zone).strftime("%H:%M")
+
+
+def hour_on(instant: datetime, day: date, zone: str) -> str:
+    """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
+    clocked = local(instant, zone)
+    form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
+    return str(format_datetime(clocked, form, rebase=False))
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:

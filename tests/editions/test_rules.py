@@ -1,6 +1,6 @@
 """How long an edition lasts, where it is drawn in the year, and what a series counts."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -84,5 +84,26 @@ def test_the_year_is_drawn_from_its_first_month_on(starts, ends, spots):
 
 @pytest.mark.pure
 def test_a_day_is_the_venues():
-    edition = SimpleNamespace(venue=SimpleNamespace(timezone="Asia/Tashkent"))
+    edition = SimpleNamespace(venue=SimpleNamespace(timezone="Asia/Tashkent"), day_starts_at=time())
     assert today_at(edition, datetime(2027, 3, 1, 20, tzinfo=UTC)) == date(2027, 3, 2)
+    edition.day_starts_at = time(5)
+    assert today_at(edition, datetime(2027, 3, 1, 20, tzinfo=UTC)) == date(2027, 3, 1)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("begin", "opens", "closes", "reason"),
+    [
+        (time(5), None, None, None),
+        (time(12), None, None, None),
+        (time(12, 1), None, None, Refusal.LATE_DAYS),
+        (time(5), time(18), time(2), None),  # of the night
+        (time(5), time(18), time(5), Refusal.CLOSES_FIRST),
+        (time(0), time(18), time(2), Refusal.CLOSES_FIRST),
+        (time(5), time(4), time(18), Refusal.OPENS_FIRST),
+        (time(5), time(5), time(18), None),
+    ],
+)
+def test_an_edition_keeps_to_its_days(begin, opens, closes, reason):
+    days = {"starts_on": FIRST, "ends_on": FIRST}
+    assert judge_days(days | {"day_starts_at": begin, "opens_at": opens, "closes_at": closes}) is reason

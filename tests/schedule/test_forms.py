@@ -43,7 +43,7 @@ def test_every_form_of_times_names_the_editions_zone_beside_each_field(cast, mos
         recurring: 2,
         f"{DESK}/categories/{cast.category}": 2,
         f"{DESK}/categories/new": 2,
-        f"{DESK}/facts": 2,
+        f"{DESK}/facts": 3,
         f"{DESK}/new-days": 1,
     }
     for path, fields in pages.items():

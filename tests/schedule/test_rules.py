@@ -1,6 +1,6 @@
 """Conflicts of a draft, and the days on which something may be."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import msgspec
 import pytest
@@ -57,6 +57,24 @@ def test_what_collides_with_everything_is_told_within_bounds():
 def test_what_begins_on_the_last_day_may_go_on_into_the_night(starts, ends, refusal, zone):
     times = [datetime.fromisoformat(each).replace(tzinfo=get_zone(zone)) for each in (starts, ends)]
     assert judge_days(date(2027, 3, 1), date(2027, 3, 2), *times, zone) is refusal
+
+
+@pytest.mark.parametrize(
+    ("begin", "starts", "ends", "refusal"),
+    [
+        (time(5), "2027-03-03T01:00", "2027-03-03T03:00", None),
+        (time(5), "2027-03-03T04:59", "2027-03-03T12:00", None),
+        (time(5), "2027-03-03T05:00", "2027-03-03T06:00", Refusal.NIGHT),
+        (time(5), "2027-03-01T04:59", "2027-03-01T06:00", Refusal.OUTSIDE),
+        (time(5), "2027-03-01T05:00", "2027-03-01T06:00", None),
+        (time(12), "2027-03-03T11:00", "2027-03-03T12:00", None),
+        (time(5), "2027-03-03T04:00", "2027-03-03T12:01", Refusal.TOO_LATE),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Asia/Tashkent", "UTC", "America/New_York"])
+def test_the_last_night_belongs_to_the_last_day(begin, starts, ends, refusal, zone):
+    times = [datetime.fromisoformat(each).replace(tzinfo=get_zone(zone)) for each in (starts, ends)]
+    assert judge_days(date(2027, 3, 1), date(2027, 3, 2), *times, zone, begin) is refusal
 
 
 def test_dates_keep_their_day_unless_none_is_left():

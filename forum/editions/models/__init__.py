@@ -120,7 +120,7 @@ class Edition(Practical, Traced, Archivable, Versioned, Model):
     """A forum in one year, as its organisers' draft has it. What is public of it is a PublicEdition.
 
     With both `opens_at` (on the first day) and `closes_at` (on the last), by the venue's clock, calendars show
-    it with times; else as whole days.
+    it with times; else as whole days. Each of its days begins at `day_starts_at`, and ends as the next would begin.
     """
 
     __tablename__ = "edition"
@@ -133,6 +133,7 @@ class Edition(Practical, Traced, Archivable, Versioned, Model):
         "ends_on": N_("Last day"),
         "opens_at": N_("Opens at (first day)"),
         "closes_at": N_("Closes at (last day)"),
+        "day_starts_at": N_("Its days begin at"),
         "languages": N_("Languages"),
         "venue": N_("Venue"),
         "state": N_("Status"),
@@ -152,6 +153,7 @@ class Edition(Practical, Traced, Archivable, Versioned, Model):
     ends_on: Mapped[date]
     opens_at: Mapped[time | None]
     closes_at: Mapped[time | None]
+    day_starts_at: Mapped[time] = mapped_column(default=time(), server_default="00:00:00")
     languages: Mapped[list[str]]
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), index=True)
     venue: Mapped[Venue] = relationship(lazy="joined")

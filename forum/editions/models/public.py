@@ -37,7 +37,10 @@ class SeriesFacts(msgspec.Struct, frozen=True):
 
 
 class EditionFacts(msgspec.Struct, frozen=True):
-    """Everything of an edition that a page or a feed depends on, beside its sessions. Days are the venue's."""
+    """Everything of an edition that a page or a feed depends on, beside its sessions. Days are the venue's.
+
+    Fields after `venue` have a default: releases of old say nothing of them.
+    """
 
     uid: UUID
     slug: str
@@ -52,6 +55,7 @@ class EditionFacts(msgspec.Struct, frozen=True):
     state: EditionState
     series: SeriesFacts
     venue: VenueFacts
+    day_starts_at: time = time()
 
 
 class PublicEdition(Model):
@@ -135,3 +139,8 @@ class PublicEdition(Model):
     def closes_at(self) -> time | None:
         """When it closes, on its last day."""
         return self.facts.closes_at
+
+    @property
+    def day_starts_at(self) -> time:
+        """When its days begin."""
+        return self.facts.day_starts_at

@@ -43,6 +43,8 @@ from forum.web.pages import integer
 _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
     Refusal.TOO_LONG: "ends_on",
+    Refusal.LATE_DAYS: "day_starts_at",
+    Refusal.OPENS_FIRST: "day_starts_at",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
     Refusal.HOURS: "closes_at",

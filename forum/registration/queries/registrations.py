@@ -15,11 +15,12 @@ from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.queries.phones import has_phone, phone_in
 from forum.registration.rules import ALIVE
 
-SORTS: dict[str, Any] = {
-    "new": Registration.id.desc(),
-    "old": Registration.id,
-    "name": Registration.folded,
-    "country": Registration.country,
+NEWEST_FIRST = (Registration.created_at.desc(), Registration.id.desc())
+SORTS: dict[str, tuple[Any, ...]] = {
+    "new": NEWEST_FIRST,
+    "old": (Registration.created_at, Registration.id),
+    "name": (Registration.folded, Registration.id),
+    "country": (Registration.country, Registration.id),
 }
 
 
@@ -68,7 +69,7 @@ def select_registrations(
     if sort == "country" and countries:
         places = {code: place for place, code in enumerate(countries)}
         return query.order_by(case(places, value=Registration.country, else_=-1), Registration.folded, Registration.id)
-    return query.order_by(SORTS.get(sort, SORTS["new"]), Registration.id)
+    return query.order_by(*SORTS.get(sort, NEWEST_FIRST))
 
 
 def find_next(
@@ -76,9 +77,10 @@ def find_next(
 ) -> Registration | None:
     """What follows a registration in such a list, whether or not it is in it itself."""
     r, key = Registration, registration
+    received = tuple_(literal(key.created_at, r.created_at.type), literal(key.id))
     match sort:
         case "old":
-            after: ColumnElement[bool] = r.id > key.id
+            after: ColumnElement[bool] = tuple_(r.created_at, r.id) > received
         case "name":
             after = tuple_(r.folded, r.id) > tuple_(literal(key.folded), literal(key.id))
         case "country":
@@ -86,7 +88,7 @@ def find_next(
             own = countries.index(key.country) if key.country in countries else -1
             after = tuple_(place, r.folded, r.id) > tuple_(literal(own), literal(key.folded), literal(key.id))
         case _:
-            after = r.id < key.id
+            after = tuple_(r.created_at, r.id) < received
     return db.session.scalars(query.where(after, r.id != key.id).limit(1)).unique().first()
 
 

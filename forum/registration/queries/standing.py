@@ -13,7 +13,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
 from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState
-from forum.registration.queries.registrations import holds
+from forum.registration.queries.registrations import NEWEST_FIRST, holds
 from forum.registration.rules import ALIVE, PUT_OUT, are_called
 
 
@@ -129,7 +129,7 @@ def own_registrations(account: Account) -> Sequence[Registration]:
         select(Registration)
         .options(selectinload(Registration.edition))
         .where(Registration.person_id.in_(select(Person.id).where(Person.account_id == account.id)))
-        .order_by(Registration.id.desc())
+        .order_by(*NEWEST_FIRST)
     ).all()
 
 

@@ -1,5 +1,6 @@
 """The heart: release documents, how one follows another, and what changed. Pure functions."""
 
+from forum.releases.rules.days import Days as Days
 from forum.releases.rules.details import detail_lines as detail_lines
 from forum.releases.rules.details import detail_name as detail_name
 from forum.releases.rules.details import detail_values as detail_values

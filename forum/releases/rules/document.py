@@ -1,11 +1,15 @@
 """What a release says: immutable values, and their bytes."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
 from forum.editions.models import EditionFacts
+from forum.releases.rules.days import Days
 from forum.releases.rules.session import Facts
 from forum.releases.rules.vocabulary import Happening
 
@@ -41,6 +45,14 @@ class Draft(msgspec.Struct, frozen=True):
     sessions: tuple[Facts, ...]
 
 
+class Lasting(NamedTuple):
+    """A session that goes on from one day to another: on which days it starts, and all on which it stands."""
+
+    uid: str
+    starts: frozenset[str]
+    days: frozenset[str]
+
+
 class Document(msgspec.Struct, frozen=True, dict=True):
     """Everything the public side knows of an edition and its programme. `number` counts from 1.
 
@@ -68,6 +80,27 @@ class Document(msgspec.Struct, frozen=True, dict=True):
             for facts in s.facts.occurrences(self.timezone)
         ]
         return tuple(sorted(times, key=lambda s: (s.facts.starts_at, s.facts.uid)))
+
+    @cached_property
+    def days(self) -> Days:
+        """How its days are counted."""
+        facts = self.edition.facts if self.edition else None
+        return Days(self.timezone, facts.day_starts_at, facts.ends_on) if facts else Days(self.timezone)
+
+    @cached_property
+    def dates(self) -> Sequence[date]:
+        """The days on which something takes place."""
+        return sorted({day for s in self.occurring for day in self.days.on(s.facts)})
+
+    @cached_property
+    def lasting(self) -> tuple[Lasting, ...]:
+        """What calendars carry and lasts several days."""
+        found = []
+        for facts in (s.facts for s in self.published):
+            times = [[day.isoformat() for day in self.days.on(one)] for one in facts.occurrences(self.timezone)]
+            lasting = Lasting(facts.uid, frozenset(days[0] for days in times), frozenset(chain(*times)))
+            found += [lasting] if lasting.days > lasting.starts else []
+        return tuple(found)
 
     @cached_property
     def published(self) -> tuple[Released, ...]:

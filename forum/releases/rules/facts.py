@@ -38,6 +38,7 @@ _KINDS = {
     "ends_on": FactKind.DAY,
     "opens_at": FactKind.HOUR,
     "closes_at": FactKind.HOUR,
+    "day_starts_at": FactKind.HOUR,
     "country": FactKind.COUNTRY,
     "languages": FactKind.LANGUAGES,
     "state": FactKind.STATE,

@@ -1,7 +1,6 @@
 """What a page shows and a feed carries."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import tzinfo
 from functools import lru_cache
 from threading import Lock
 
@@ -10,9 +9,9 @@ from cachetools import LRUCache, cached
 
 from forum.languages import fold
 from forum.prose import to_words
+from forum.releases.rules.days import Days
 from forum.releases.rules.details import detail_values
 from forum.releases.rules.session import DetailKind, Facts
-from forum.zones import get_zone
 
 MAX_VALUES, MAX_LENGTH = 20, 100
 """Values of one name that are read, and characters of a value."""
@@ -21,7 +20,7 @@ FOLDED = 8_000_000
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a page shows and a feed carries; empty means everything. `day` is the venue's, YYYY-MM-DD."""
+    """What a page shows and a feed carries; empty means everything. `day` is the edition's, YYYY-MM-DD."""
 
     track: tuple[str, ...] = ()
     room: tuple[str, ...] = ()
@@ -51,24 +50,23 @@ class Filter(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return self != Filter()
 
-    def matches(self, facts: Facts, zone: tzinfo) -> bool:
+    def matches(self, facts: Facts, days: Days) -> bool:
         """Whether the session passes: any value within a name, every name, every word."""
         return (
             (not self.track or str(facts.track_id) in self.track)
             and (not self.room or str(facts.place.room_id) in self.room)
-            and (not self.day or facts.starts_at.astimezone(zone).date().isoformat() in self.day)
+            and (not self.day or any(day.isoformat() in self.day for day in days.on(facts)))
             and (not self.type or facts.type in self.type)
             and (not self.language or not {*facts.languages, *facts.interpretation}.isdisjoint(self.language))
             and (not self.speaker or any(str(s.id) in self.speaker for s in facts.speakers))
             and (not self.q or self._has_words(facts))
         )
 
-    def admits(self, facts: Facts, timezone: str) -> bool:
+    def admits(self, facts: Facts, days: Days) -> bool:
         """Whether any of its occurrences passes: a feed carries a recurring session whole."""
-        zone = get_zone(timezone)
         if not self.day or facts.repeats is None:
-            return self.matches(facts, zone)
-        return any(self.matches(occurrence, zone) for occurrence in facts.occurrences(timezone))
+            return self.matches(facts, days)
+        return any(self.matches(occurrence, days) for occurrence in facts.occurrences(days.timezone))
 
     def _has_words(self, facts: Facts) -> bool:
         texts = [*facts.title.values(), *map(to_words, facts.abstract.values()), *facts.track.values()]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from forum.releases.rules.document import Document, Released
+from forum.releases.rules.grid import programme_order
 from forum.releases.rules.session import Appears, SessionType
 from forum.releases.rules.vocabulary import Status
 
@@ -18,16 +19,17 @@ def taking_place(document: Document) -> list[Released]:
     return [first[uid] for uid in reversed(first) if first[uid].facts.type != SessionType.BREAK.value]
 
 
-def highlights(document: Document, now: datetime) -> list[Released]:
+def highlights(document: Document, now: datetime, language: str) -> list[Released]:
     """Plenaries, ceremonies and concerts that come next, three to five, filled up with whatever else comes; of what is
     over, the first.
     """
     sessions = taking_place(document)
+    sessions.sort(key=lambda s: programme_order(s.facts, language))
     coming = [s for s in sessions if s.facts.over_at > now] or sessions
     high = {kind.value for kind in _HIGH}
     ranked = sorted(coming, key=lambda s: s.facts.type not in high)
     count = max(LEAST, min(MOST, sum(s.facts.type in high for s in coming)))
-    return sorted(ranked[:count], key=lambda s: (s.facts.starts_at, s.facts.uid))
+    return sorted(ranked[:count], key=lambda s: programme_order(s.facts, language))
 
 
 def featured(document: Document, first: Sequence[Released], most: int) -> tuple[list[Appears], int]:

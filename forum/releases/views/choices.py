@@ -13,7 +13,6 @@ from forum.releases.rules import Document, Facts, Filter
 from forum.releases.rules.grid import hall_order
 from forum.web.filters import language_name, plain, word
 from forum.web.language import content
-from forum.zones import get_zone
 
 CHOOSABLE = ("track", "room", "type", "language", "speaker")
 """The names of a filter whose values are offered."""
@@ -37,12 +36,12 @@ def key_of(document: Document, *rest: object) -> tuple[object, ...]:
 @cached(LRUCache(200), key=key_of, lock=Lock())
 def choices_of(document: Document, filter_: Filter) -> dict[str, list[Choice]]:
     """What the programme can be filtered by, each sorted by the alphabet of the page, halls by their numbers."""
-    zone, texts = get_zone(document.timezone), _texts(document)
-    searched = [s.facts for s in document.occurring if Filter(q=filter_.q).matches(s.facts, zone)]
+    days, texts = document.days, _texts(document)
+    searched = [s.facts for s in document.occurring if Filter(q=filter_.q).matches(s.facts, days)]
     choices: dict[str, list[Choice]] = {}
     for name in CHOOSABLE:
         others = msgspec.structs.replace(filter_, q=(), day=(), **{name: ()})
-        counts = Counter(v for facts in searched if others.matches(facts, zone) for v in _values(facts, name))
+        counts = Counter(v for facts in searched if others.matches(facts, days) for v in _values(facts, name))
         chosen: tuple[str, ...] = getattr(filter_, name)
         choices[name] = [
             Choice(value, text, counts[value], value in chosen, {"day": None, name: _toggled(chosen, value) or None})

@@ -1,7 +1,7 @@
 """The released programme: a day as a table of halls, and what a search or a filter finds as a list."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -14,13 +14,12 @@ from forum import clock
 from forum.accounts.current import find_current
 from forum.editions.queries import get_edition
 from forum.releases.queries import document_of, followed, starred_uids
-from forum.releases.rules import Document, Facts, Filter, Released
+from forum.releases.rules import Document, Filter, Released
 from forum.releases.rules.grid import Grid, grid_of, programme_order
 from forum.releases.views import bp
 from forum.releases.views.choices import choices_of, key_of
 from forum.web import public
 from forum.web.language import OFFERED, content
-from forum.zones import get_zone
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
@@ -31,7 +30,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if document is None or not document.sessions:
         return render_template("releases/unreleased.html", edition=edition)
     filter_, view, now = followed(edition.id, Filter.read(request.args.getlist)), request.args.get("view"), clock.now()
-    days = days_of(document)
+    days = document.dates
     shown = _shown_days(filter_, view, now, document)
     as_list = view == "list" or bool(filter_ and not filter_.day)
     sections = _sections(document, filter_, shown, as_list)
@@ -57,39 +56,29 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 
 class Section(NamedTuple):
-    """What is shown of a day: as a table if there is one."""
+    """What is shown of a day: as a table if there is one. What lasts several days stands above it.
+
+    In a list what goes on since another day stands first.
+    """
 
     day: date
     sessions: Sequence[Released]
     grid: Grid | None
-
-
-def days_of(document: Document) -> Sequence[date]:
-    """The days of the programme, by the venue's clock."""
-    return sorted({_day_of(s.facts, document) for s in document.occurring})
-
-
-def _day_of(facts: Facts, document: Document) -> date:
-    return facts.starts_at.astimezone(get_zone(document.timezone)).date()
-
-
-def _hours_of(day: date, document: Document) -> tuple[datetime, datetime]:
-    """When a day begins and ends."""
-    zone = get_zone(document.timezone)
-    first, last = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
-    return first.astimezone(UTC), last.astimezone(UTC)
+    lasting: Sequence[Released] = ()
+    going_on: Sequence[Released] = ()
 
 
 def _shown_days(filter_: Filter, view: str | None, now: datetime, document: Document) -> tuple[date, ...]:
     """The days that are asked for, all for a search; else today, or the day of what still goes on, or the first."""
-    days = days_of(document)
+    days = document.dates
     if filter_.day:
         return tuple(day for day in days if day.isoformat() in filter_.day)
     if filter_ or view == "all":
         return tuple(days)
-    today = now.astimezone(get_zone(document.timezone)).date()
-    going_on = (_day_of(s.facts, document) for s in document.occurring if s.facts.starts_at <= now < s.facts.ends_at)
-    return (today,) if today in days else tuple(next(going_on, day) for day in days[:1])
+    today = document.days.of(now)
+    going_on = (s.facts for s in document.occurring if s.facts.starts_at <= now < s.facts.ends_at)
+    nights = (document.days.of(facts.starts_at) for facts in going_on)
+    return (today,) if today in days else tuple(next(nights, day) for day in days[:1])
 
 
 def _around(days: Sequence[date], shown: tuple[date, ...]) -> tuple[date | None, date | None]:
@@ -103,14 +92,18 @@ def _around(days: Sequence[date], shown: tuple[date, ...]) -> tuple[date | None,
 @cached(LRUCache(200), key=key_of, lock=Lock())
 def _sections(document: Document, filter_: Filter, shown: tuple[date, ...], as_list: bool) -> Sequence[Section]:
     """What is found on each of these days, in the order of the programme."""
-    sections, zone = [], get_zone(document.timezone)
+    sections, days = [], document.days
     for day in shown:
         of_day = msgspec.structs.replace(filter_, day=(day.isoformat(),))
-        found = [s for s in document.occurring if of_day.matches(s.facts, zone)]
+        found = [s for s in document.occurring if of_day.matches(s.facts, days)]
         found.sort(key=lambda s: programme_order(s.facts, content()))
-        if found:
-            grid = None if as_list else grid_of(found, *_hours_of(day, document), content())
-            sections.append(Section(day, found, grid))
+        lasting = [s for s in found if len(days.on(s.facts)) > 1]
+        rest = [s for s in found if s not in lasting]
+        if grid := None if as_list else grid_of(rest, *days.hours(day), content()):
+            sections.append(Section(day, found, grid, lasting))
+        elif found:
+            going_on = [s for s in lasting if days.of(s.facts.starts_at) != day]
+            sections.append(Section(day, found, None, going_on=going_on))
     return sections
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forum.db import db
 from forum.editions.models import Edition, EditionState, Room, Venue
-from forum.editions.rules import draft_facts
+from forum.editions.rules import closing, draft_facts
 from forum.programme.models import Appearance, Session
 from forum.releases.queries import find_document, released_edition
 from forum.releases.rules import (
@@ -72,8 +72,8 @@ class Outside(NamedTuple):
 
 def outside(edition: Edition) -> list[Outside]:
     """Sessions of the draft that lie outside the edition's days."""
-    zone, days = edition.venue.timezone, (edition.starts_on, edition.ends_on)
-    return _left(edition, lambda starts_at, ends_at: judge_days(*days, starts_at, ends_at, zone) is not None)
+    zone, days, begin = edition.venue.timezone, (edition.starts_on, edition.ends_on), edition.day_starts_at
+    return _left(edition, lambda starts_at, ends_at: judge_days(*days, starts_at, ends_at, zone, begin) is not None)
 
 
 def outside_hours(edition: Edition) -> list[Outside]:
@@ -82,7 +82,7 @@ def outside_hours(edition: Edition) -> list[Outside]:
         return []
     zone = get_zone(edition.venue.timezone)
     opens = datetime.combine(edition.starts_on, edition.opens_at, zone)
-    closes = datetime.combine(edition.ends_on, edition.closes_at, zone)
+    closes = datetime.combine(*closing(edition.ends_on, edition.closes_at, edition.day_starts_at), zone)
     return _left(edition, lambda starts_at, ends_at: starts_at < opens or ends_at > closes)
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from forum.editions.models import Edition, Room
-from forum.languages import LabelledText
-from forum.releases.rules import Repeats, Status
+from forum.languages import LabelledText, Text
+from forum.releases.rules import Days, Repeats, Status
+from forum.releases.rules.grid import hall_order
 from forum.schedule.models import Slot
 from forum.schedule.queries.draft import Occurrence, occurrences_of, repeats_of, slots_of
-from forum.zones import get_zone
 
 NO_ROOM = "none"
 """What a filter says of sessions that have no room yet."""
@@ -21,7 +21,7 @@ class Row(NamedTuple):
     slot: Slot
     starts_at: datetime
     ends_at: datetime
-    day: date
+    days: Sequence[date]
     room: Room | None
     status: LabelledText
     anchor: str
@@ -29,29 +29,34 @@ class Row(NamedTuple):
     occurrence: Occurrence | None = None
 
     @property
+    def hall(self) -> Text:
+        """The name of its room, if it has one."""
+        return self.room.name if self.room else Text({})
+
+    @property
     def is_off(self) -> bool:
         """Whether nothing takes place then."""
         return bool(self.occurrence and self.occurrence.left_out) or self.status is Status.CANCELLED
 
 
-def rows_of(edition: Edition) -> list[Row]:
-    """All of them, in time."""
+def rows_of(edition: Edition, language: str) -> list[Row]:
+    """All of them, in time, and within an hour by hall."""
     rows = [row for slot in slots_of(edition.id) for row in _rows(slot, edition)]
-    return sorted(rows, key=lambda row: (row.starts_at, row.slot.session_id))
+    return sorted(rows, key=lambda row: (row.starts_at, hall_order(row.hall, language), row.slot.session_id))
 
 
 def _rows(slot: Slot, edition: Edition) -> list[Row]:
-    zone, anchor = get_zone(edition.venue.timezone), f"session-{slot.session_id}"
+    days, anchor = Days(edition.venue.timezone, edition.day_starts_at, edition.ends_on), f"session-{slot.session_id}"
     repeats = repeats_of(slot, edition.venue)
     if repeats is None:
-        day, status = slot.starts_at.astimezone(zone).date(), Status(slot.state.value)
-        return [Row(slot, slot.starts_at, slot.ends_at, day, slot.room, status, anchor)]
+        status = Status(slot.state.value)
+        return [Row(slot, slot.starts_at, slot.ends_at, days.on(slot), slot.room, status, anchor)]
     return [
         Row(
             slot=slot,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
-            day=each.starts_at.astimezone(zone).date(),
+            days=days.on(each),
             room=each.room,
             status=each.status,
             anchor=f"{anchor}-{each.key}" if n else anchor,
@@ -64,7 +69,7 @@ def _rows(slot: Slot, edition: Edition) -> list[Row]:
 
 def days_of(rows: Sequence[Row]) -> list[date]:
     """Those on which something is to take place."""
-    return sorted({row.day for row in rows})
+    return sorted({day for row in rows for day in row.days})
 
 
 def rooms_used(rows: Sequence[Row]) -> list[Room]:
@@ -75,8 +80,8 @@ def rooms_used(rows: Sequence[Row]) -> list[Room]:
 
 def among(rows: Sequence[Row], day: str, room: str) -> list[Row]:
     """Those of a day and in a room, if one of the list was chosen."""
-    days, rooms = {f"{row.day}" for row in rows}, {f"{row.room.id}" if row.room else NO_ROOM for row in rows}
-    chosen = [row for row in rows if day not in days or f"{row.day}" == day]
+    days, rooms = {f"{each}" for each in days_of(rows)}, {f"{row.room.id}" if row.room else NO_ROOM for row in rows}
+    chosen = [row for row in rows if day not in days or day in map(str, row.days)]
     if room not in rooms | {NO_ROOM}:
         return chosen
     return [row for row in chosen if (f"{row.room.id}" if row.room else NO_ROOM) == room]

@@ -83,7 +83,8 @@ def _judge_times(edition: Edition, starts_at: datetime, ends_at: datetime) -> No
 
 
 def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Refusal | None:
-    return judge_days(edition.starts_on, edition.ends_on, starts_at, ends_at, edition.venue.timezone)
+    days, zone = (edition.starts_on, edition.ends_on), edition.venue.timezone
+    return judge_days(*days, starts_at, ends_at, zone, edition.day_starts_at)
 
 
 def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> dict[datetime, datetime]:

@@ -36,6 +36,7 @@ from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.web.editing import refuse_unseen
 from forum.web.filters import edition_url, plain
+from forum.web.language import content
 from forum.web.pages import integer
 from forum.web.times import day
 
@@ -56,7 +57,7 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 @bp.get(f"{BASE}/schedule")
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    document, rows = find_document(edition.id), rows_of(edition)
+    document, rows = find_document(edition.id), rows_of(edition, content())
     return render_template(
         "schedule/organiser/draft.html",
         edition=edition,

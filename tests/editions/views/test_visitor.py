@@ -227,6 +227,25 @@ def test_days_that_leave_sessions_outside_are_refused_with_their_links(app, rele
 
 
 @pytest.mark.parametrize(
+    ("begin", "field"),
+    [("05:00", ""), ("10:00", ""), ("10:01", "ends_on"), ("12:01", "day_starts_at"), ("", "day_starts_at")],
+)
+def test_days_begin_at_an_hour_of_their_own(app, released, sign_in, begin, field):
+    """The opening at ten must lie within the first day."""
+    olga = sign_in(released.olga)
+    answer = olga.post(f"{DESK}/facts", data=edition_form(app, released, day_starts_at=begin))
+    assert answer.status_code == (200 if field else 302)
+    assert not field or f'id="{field}-error"' in answer.text
+    if not field:
+        page = olga.get(f"{DESK}/release").text
+        assert "Its days begin at" in page
+        assert begin in page
+        release_shown(olga)
+        with app.app_context():
+            assert get_public(released.edition).day_starts_at.isoformat("minutes") == begin
+
+
+@pytest.mark.parametrize(
     ("typed", "is_out"),
     [
         ({"opens_at": "09:00", "closes_at": "18:00"}, False),

@@ -1,10 +1,15 @@
 """Who works through a list goes on to the next of it, and back to it, as it was filtered."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
+from forum import clock
+from forum.db import db, transaction
+from forum.registration.models import Registration
 from tests.factories import make_sign_in
 from tests.opening import open_browser
 from tests.registration.views.test_desk import LIST
@@ -44,6 +49,24 @@ def listed(client, **wanted):
 def following(page):
     found = re.search(r'<a rel="next"[^>]*href="([^"]+)"', page)
     return found and unescape(found[1])
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("sort", "first"), [("new", "One"), ("old", "Two")])
+def test_the_newest_is_what_came_last_whatever_its_key(app, cast, sign_in, waiting, sort, first):
+    with app.app_context(), transaction():
+        moved = db.session.scalar(
+            select(Registration).where(Registration.reference == waiting["One"].rpartition("/")[2])
+        )
+        moved.created_at = clock.now() + timedelta(minutes=1)
+    rita = sign_in(cast.rita)
+    rows = listed(rita, state="pending", sort=sort)
+    assert waiting[first] in rows[0]
+    seen, address = [], rows[0]
+    while address:
+        seen.append(address)
+        address = following(rita.get(address).text)
+    assert seen == rows
 
 
 @pytest.mark.both

@@ -41,6 +41,7 @@ PUBLIC = ReleasedEdition(EDITION, 3, NOW)
         ({"languages": ("en", "ru")}, False, False),
         ({"ends_on": date(2027, 1, 5)}, True, True),
         ({"opens_at": time(9), "closes_at": time(18)}, True, True),
+        ({"day_starts_at": time(5)}, False, False),
         ({"state": EditionState.CANCELLED}, True, True),
         ({"state": EditionState.DRAFT}, False, True),
         ({"venue": replace(VENUE, city={"en": "Samarkand"})}, True, True),

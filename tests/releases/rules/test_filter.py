@@ -1,11 +1,9 @@
 """Filters of the programme."""
 
-from datetime import UTC
-
 import msgspec
 import pytest
 
-from forum.releases.rules import Filter
+from forum.releases.rules import Days, Filter
 from forum.releases.rules.filter import MAX_LENGTH, MAX_VALUES, _folded
 from tests.releases.samples import facts
 
@@ -13,13 +11,13 @@ pytestmark = pytest.mark.pure
 
 
 def test_filter_takes_any_value_of_a_name_and_every_name():
-    zone = UTC
+    days = Days()
     session = facts(1, title="Oʻzbek gʻisht")
-    assert Filter(track=("1", "2"), language=("en",)).matches(session, zone)
-    assert not Filter(track=("1",), language=("ru",)).matches(session, zone)
-    assert Filter(q=("o'zbek g`isht",)).matches(session, zone)
-    assert Filter(day=("2027-01-02",)).matches(session, zone)
-    assert not Filter(day=("2027-01-03",)).matches(session, zone)
+    assert Filter(track=("1", "2"), language=("en",)).matches(session, days)
+    assert not Filter(track=("1",), language=("ru",)).matches(session, days)
+    assert Filter(q=("o'zbek g`isht",)).matches(session, days)
+    assert Filter(day=("2027-01-02",)).matches(session, days)
+    assert not Filter(day=("2027-01-03",)).matches(session, days)
 
 
 def test_a_filter_is_read_from_an_address_whatever_stands_there():
@@ -35,11 +33,11 @@ def test_a_filter_is_read_from_an_address_whatever_stands_there():
 
 def test_searches_for_other_words_read_each_text_once():
     programme = [facts(number, title=f"Oʻzbek gʻisht {number}") for number in range(10, 60)]
-    shown = [number for number, one in enumerate(programme, 10) if Filter(q=("GISHT 17",)).matches(one, UTC)]
+    shown = [number for number, one in enumerate(programme, 10) if Filter(q=("GISHT 17",)).matches(one, Days())]
     read = _folded.cache_info().misses
     assert shown == [17]
-    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8", "Uzbek", "ozbek")).matches(one, UTC)] == []
-    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8 ozbek",)).matches(one, UTC)] == [
+    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8", "Uzbek", "ozbek")).matches(one, Days())] == []
+    assert [n for n, one in enumerate(programme, 10) if Filter(q=("8 ozbek",)).matches(one, Days())] == [
         18,
         28,
         38,
@@ -51,8 +49,8 @@ def test_searches_for_other_words_read_each_text_once():
 
 def test_searches_read_the_words_of_a_text_and_no_address_behind_them():
     marked = msgspec.structs.replace(facts(1), abstract={"en": "*Laser* [welding](https://x.example/plasma)"})
-    assert Filter(q=("laser welding",)).matches(marked, UTC)
-    assert not Filter(q=("plasma",)).matches(marked, UTC)
+    assert Filter(q=("laser welding",)).matches(marked, Days())
+    assert not Filter(q=("plasma",)).matches(marked, Days())
     assert Filter(q=("plasma",)).matches(
-        msgspec.structs.replace(marked, abstract={"en": "https://x.example/plasma"}), UTC
+        msgspec.structs.replace(marked, abstract={"en": "https://x.example/plasma"}), Days()
     )

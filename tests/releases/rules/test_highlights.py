@@ -7,7 +7,7 @@ import pytest
 
 from forum.releases.rules import Appears, Document, Released
 from forum.releases.rules.highlights import LEAST, MOST, featured, highlights, initials
-from tests.releases.samples import START, facts
+from tests.releases.samples import PLACE, START, facts
 
 pytestmark = pytest.mark.pure
 
@@ -23,7 +23,7 @@ def kind(uid, kind, hours=0, **kw):
 
 
 def shown(document, now=BEFORE):
-    return [s.facts.id for s in highlights(document, now)]
+    return [s.facts.id for s in highlights(document, now, "en")]
 
 
 def test_plenaries_ceremonies_and_concerts_are_chosen_in_their_order():
@@ -35,6 +35,11 @@ def test_plenaries_ceremonies_and_concerts_are_chosen_in_their_order():
         kind(5, "panel"),
     ]
     assert shown(document(*sessions)) == [4, 3, 2]
+
+
+def test_within_an_hour_they_follow_the_halls():
+    halls = [msgspec.structs.replace(PLACE, room_id=n, room={"en": f"Hall {n}"}) for n in (10, 2, 1)]
+    assert shown(document(*(kind(n, "plenary", place=hall) for n, hall in enumerate(halls, 1)))) == [3, 2, 1]
 
 
 def test_five_at_most_and_three_at_least_without_breaks_and_what_was_called_off():

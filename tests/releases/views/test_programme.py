@@ -1,7 +1,7 @@
 """The released programme: days, tables and lists, what is found and what it can be filtered by."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,10 +9,11 @@ from forum import clock
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.models import Session
-from forum.releases.rules import SessionType
+from forum.releases.rules import Filter, SessionType
+from forum.releases.views.programme import _shown_days
 from forum.schedule.models import Slot, SlotState
-from forum.zones import get_zone
 from tests.factories import make_room, make_session, make_track
+from tests.releases.rules.test_days import document, lasting, local
 from tests.worlds import do_release
 
 PAGE = "/forums/innoprom/2027/programme"
@@ -179,19 +180,21 @@ def test_what_does_not_take_place_says_so(context, client, cast):
     assert '<span class="state state-cancelled">Cancelled</span>' in page
 
 
-def test_after_midnight_the_programme_opens_at_the_day_of_what_still_goes_on(context, client, cast):
-    now, zone = clock.now(), get_zone("Asia/Tashkent")
-    with transaction():
-        night = make_session(db.session.get_one(Edition, cast.edition), "Night")
-        times = {
-            cast.session: (now - timedelta(days=3), now - timedelta(days=2)),
-            night.id: (now - timedelta(days=1), now),
-        }
-        for key, (starts_at, ends_at) in times.items():
-            slot = db.session.get_one(Slot, key)
-            slot.starts_at, slot.ends_at = starts_at, ends_at + timedelta(hours=1)
-    do_release(cast, 0)
-    yesterday: datetime = (now - timedelta(days=1)).astimezone(zone)
-    page = client.get("/forums/innoprom/2027/programme").text
-    assert "Night" in page.partition("<main")[2]
-    assert f'day={yesterday.date()}" aria-current' in page
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("begins", "now", "day"),
+    [
+        (time(), "2027-03-02T01:00", 1),  # the concert goes on
+        (time(), "2027-03-02T02:30", 1),  # nothing does: the first day
+        (time(5), "2027-03-02T01:00", 1),
+        (time(), "2027-03-03T09:00", 3),
+        (time(), "2027-03-09T09:00", 1),
+    ],
+)
+def test_after_midnight_the_programme_opens_at_the_day_of_what_still_goes_on(begins, now, day):
+    concert, workshop = (
+        lasting("2027-03-01T23:00", "2027-03-02T02:00"),
+        lasting("2027-03-03T10:00", "2027-03-03T12:00"),
+    )
+    released = document(concert, workshop, begins=begins)
+    assert _shown_days(Filter(), None, local(now), released) == (date(2027, 3, day),)

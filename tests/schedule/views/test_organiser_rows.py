@@ -1,6 +1,6 @@
 """The draft schedule lists every day on which something takes place."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import lxml.html
 import pytest
@@ -63,6 +63,25 @@ def test_a_day_and_a_hall_are_chosen(cast, sign_in, daily):
     assert len(rows(olga, f"?room={daily}&day={cast.days}")) == 1, "a row that says that there is nothing"
     assert len(rows(olga, "?room=none")) == 1
     assert len(rows(olga, "?room=x&day=y")) == 4, "what is no hall and no day chooses nothing"
+
+
+def test_a_night_is_part_of_its_day_and_what_lasts_stands_on_each(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition, slot = db.session.get_one(Edition, cast.edition), db.session.get_one(Slot, cast.session)
+        edition.day_starts_at, slot.ends_at = time(5), slot.starts_at + 2 * DAY
+        make_session(edition, "Night", hour=1, day=1)
+    olga = sign_in(cast.olga)
+    found = [[what for _, _, what, _ in rows(olga, f"?day={cast.days + n * DAY}")] for n in range(3)]
+    assert found == [["Opening", "Night"], ["Opening"], ["Opening"]]
+
+
+def test_rows_follow_the_halls_within_an_hour(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        for name in ("Hall 10", "Hall 2"):
+            make_session(edition, name, room=make_room(edition, name))
+        make_session(edition, "Anywhere")
+    assert [where for _, where, _, _ in rows(sign_in(cast.olga))] == ["Hall 1", "Hall 2", "Hall 10", "—"]
 
 
 def test_a_schedule_of_many_costs_as_many_queries_as_one_of_few(app, cast, sign_in, daily):

@@ -28,7 +28,9 @@ def test_an_end_on_another_day_has_its_date(context, cast, sign_in):
         assert f"– {last.day} {last:%b} {last.year}, 16:00" in told
         assert "– 16:00" not in told
     do_release(cast, 1)
-    assert f"{last.day} {last:%b} {last.year}, 16:00" in olga.get("/forums/innoprom/2027/programme?view=list").text
+    programme = olga.get("/forums/innoprom/2027/programme?view=list").text
+    assert "until <time" in programme
+    assert f">{last:%a} {last.day} {last:%b}, 16:00</time>" in programme
 
 
 def test_a_release_tells_zones_as_every_page_does(context, cast, sign_in):
