@@ -44,7 +44,7 @@ const lead = () => {
   if (location.pathname === mine) link.setAttribute("aria-current", "page");
   const item = document.createElement("li");
   item.append(link);
-  tabs.firstElementChild.after(item);
+  (tabs.querySelector('[href$="/programme"]')?.parentElement ?? tabs.lastElementChild).after(item);
 };
 
 const show = () => {
