@@ -4,6 +4,7 @@ const said = document.getElementById("said");
 const { mine, tab, token } = said.dataset;
 const list = document.getElementById("mine");
 const PREFIX = "stars ";
+let last = ""; // the UID of what was starred, or taken out
 
 const read = (address) => {
   try {
@@ -88,7 +89,9 @@ document.addEventListener("submit", async (event) => {
   const answer = await ask(form.action, body);
   if (!answer?.ok && token) return form.submit(); // what is wrong is said by the page
   for (const each of formsOf(uid)) press(each, starred);
+  last = uid;
   if (!token) lead();
+  else for (const count of document.querySelectorAll("[data-count]")) count.textContent -= starred ? -1 : 1;
   const putBack = said.contains(form);
   say(answer?.ok ? await answer.text() : "");
   if (list) await listAnew();
@@ -99,7 +102,7 @@ document.addEventListener("submit", async (event) => {
 said.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;
   said.replaceChildren();
-  document.querySelector("main").focus({ preventScroll: true });
+  (buttonOf(last) ?? document.querySelector("main")).focus({ preventScroll: true });
 });
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -122,9 +125,7 @@ const takeKept = async () => {
 };
 
 if (token) {
-  try {
-    takeKept();
-  } catch {} // a browser that keeps nothing has nothing to give
+  takeKept().catch(() => {}); // a browser that keeps nothing has nothing to give
 } else {
   show();
   if (list && Object.keys(read(mine)).length) listAnew();

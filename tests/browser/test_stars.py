@@ -61,6 +61,7 @@ def test_what_was_taken_out_can_be_put_back_where_focus_is_led(page):
     expect(page.locator("#said")).to_contain_text("In your programme:")
     page.get_by_role("button", name="Close").press("Enter")
     expect(page.locator("#said")).to_be_hidden()
+    expect(page.locator("#mine .star-button")).to_be_focused()
 
 
 @pytest.mark.parametrize(("who", "lands"), [("sam", ""), ("dana", "?next=/forums/festival/2027/programme")])

@@ -58,6 +58,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         zones=OFFERED,
         stars=stars,
         mine=mine,
+        chosen=sum(s.facts.uid in stars for s in document.listed),
         told=take_told(document, stars) if account else None,
     )
 
