@@ -51,7 +51,8 @@ def star(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
 @public
 def wish(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     """A visitor's star. A script keeps it in the browser and asks what to say; else it is set once they signed in."""
-    edition = get_edition(series_slug, edition_slug, find_current())
+    account = find_current()
+    edition = get_edition(series_slug, edition_slug, account)
     released = get_released(edition, session_id)
     if "part" in request.form:
         starred, stars = request.form.get("starred") == "1", read_stars(request.form.get("stars", ""))
@@ -60,7 +61,7 @@ def wish(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
         session["wish"] = [edition.id, session_id]
     asked = {name: value for name in ("spot", "next") if (value := request.form.get(name))}
     back = edition_url("releases.fulfil", edition, session_id=session_id, **asked)
-    return redirect(outlet_url(Outlet.SIGN_IN, next=back))
+    return redirect(back if account else outlet_url(Outlet.SIGN_IN, next=back))
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/wish")

@@ -199,6 +199,14 @@ def test_only_what_this_browser_wished_is_starred_after_signing_in(app, cast, si
     assert stars_of(app, cast.paul) == set()
 
 
+def test_who_signed_in_elsewhere_meanwhile_is_led_on_at_once(app, cast, sign_in, sessions):
+    paul = sign_in(cast.paul)
+    answer = wish(paul, sessions["Beside"])
+    assert answer.headers["Location"] == f"{EDITION}/sessions/{sessions['Beside'][0]}/wish"
+    paul.get(answer.headers["Location"])
+    assert stars_of(app, cast.paul) == {sessions["Beside"][1]}
+
+
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://else.example"}, {"Origin": "null"}])
 def test_another_site_wishes_nothing_into_a_browser(client, sessions, headers):
     wish(client, sessions["Beside"], headers=headers)
