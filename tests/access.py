@@ -136,6 +136,9 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /<series_slug>/<edition_slug>/programme": EVERYONE,
         "GET /<series_slug>/<edition_slug>/sessions/<int:session_id>": EVERYONE,
         "POST /<series_slug>/<edition_slug>/sessions/<int:session_id>/star": SIGNED_IN,
+        "GET POST /<series_slug>/<edition_slug>/sessions/<int:session_id>/wish": SIGNED_IN,  # a script asks without
+        "GET POST /<series_slug>/<edition_slug>/mine": EVERYONE,
+        "POST /<series_slug>/<edition_slug>/mine/take": SIGNED_IN,
         "GET /<series_slug>/<edition_slug>/speakers": EVERYONE,
         "GET /<series_slug>/<edition_slug>/speakers/<int:speaker_id>": EVERYONE,
         "GET /<series_slug>/<edition_slug>/subscribe": EVERYONE,

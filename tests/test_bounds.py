@@ -38,6 +38,7 @@ ELSEWHERE = {
     Bound.DOMAIN_SECONDS: "tests/web/test_reach.py",
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
     Bound.MARKED: "tests/test_prose.py",
+    Bound.STARS: "tests/releases/rules/test_stars.py",
     Bound.EDITION_DAYS: "tests/editions/test_rules.py",
 }
 """Bounds that need more than a mail to be tried: where they are."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.current import find_current
 from forum.editions.models import PublicEdition
 from forum.releases.queries import document_of, find_former
 from forum.releases.rules.highlights import featured, highlights, initials, taking_place
@@ -32,6 +33,11 @@ def _former(*, edition: PublicEdition) -> Mapping[str, object]:
     return {"former": find_former(edition)}
 
 
+def _is_signed_in(**_: object) -> bool:
+    """Whoever is not gets the tab from a script, once this browser keeps a star."""
+    return find_current() is not None
+
+
 def _numbers(*, edition: PublicEdition) -> Mapping[str, object]:
     """How much took place."""
     document = document_of(edition)
@@ -42,6 +48,8 @@ def _numbers(*, edition: PublicEdition) -> Mapping[str, object]:
 FILLS = (
     Link(outlet=Outlet.EDITION_TABS, endpoint="releases.programme", label=_l("Programme"), order=10),
     Link(outlet=Outlet.EDITION_TABS, endpoint="releases.speakers", label=_l("Speakers"), order=20),
+    Link(outlet=Outlet.EDITION_TABS, endpoint="releases.mine", label=_l("My programme"), order=15, shows=_is_signed_in),
+    Part(outlet=Outlet.CARDS, template="releases/_kept.html", order=99),
     Part(outlet=Outlet.EDITION_NEWS, template="releases/_moved.html", values=_former),
     Part(outlet=Outlet.EDITION_PARTS, template="releases/_highlights.html", order=10, values=_highlights),
     Part(outlet=Outlet.EDITION_NUMBERS, template="releases/_numbers.html", order=20, values=_numbers),

@@ -1,6 +1,7 @@
 """Reading the releases and the stars."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -144,12 +145,16 @@ def reasons_of(edition_id: int, releases: Sequence[Release]) -> dict[int, AuditE
     return made
 
 
-def starred_uids(account: Account | None, edition_id: int) -> frozenset[str]:
-    """The edition's sessions this account has starred."""
-    if account is None:
-        return frozenset()
-    query = select(Star.session_uid).where(Star.account_id == account.id, Star.edition_id == edition_id, Star.starred)
-    return frozenset(str(uid) for uid in db.session.scalars(query))
+def starred_at(account: Account | None, edition_id: int) -> dict[str, datetime]:
+    """The edition's sessions this account has starred, with the time of each."""
+    stars = stars_in(account, edition_id) if account else {}
+    return {uid: star.changed_at for uid, star in stars.items() if star.starred}
+
+
+def stars_in(account: Account, edition_id: int) -> dict[str, Star]:
+    """What of the edition this account ever starred, un-starred included, by UID."""
+    query = select(Star).where(Star.account_id == account.id, Star.edition_id == edition_id)
+    return {str(star.session_uid): star for star in db.session.scalars(query)}
 
 
 def stars_of(account_id: int) -> Sequence[Star]:

@@ -1,5 +1,6 @@
 """Publishing a release, and starring its sessions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import Values, db
-from forum.editions.models import AnyEdition, Edition, EditionState
+from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
 from forum.editions.rules import notable_facts
 from forum.editions.services import new_stamp, show
 from forum.editions.signals import edition_changed
 from forum.errors import Refused
 from forum.releases.models import Release, ReleaseAct, Star
-from forum.releases.queries import find_document, find_star, released_edition
+from forum.releases.queries import document_of, find_document, find_star, released_edition, stars_in
 from forum.releases.rules import (
     Document,
     Refusal,
@@ -98,10 +99,25 @@ def forget_past(edition: Edition, by: Account, now: datetime) -> None:
 
 def set_star(account: Account, edition: AnyEdition, session: Released, starred: bool, now: datetime) -> None:
     """Star or un-star a released session; both count as changes of the personal calendar."""
-    uid = UUID(session.facts.uid)
-    star = find_star(account, uid)
+    _set(find_star(account, UUID(session.facts.uid)), account, edition, session, starred, now)
+
+
+def take_stars(account: Account, edition: PublicEdition, uids: Iterable[str], now: datetime) -> int:
+    """Star what a browser kept for the account, as far as it is in the last release: how many are new."""
+    document, known = document_of(edition), stars_in(account, edition.id)
+    listed = {session.facts.uid: session for session in (document.listed if document else ())}
+    new = [uid for uid in uids if uid in listed and not (uid in known and known[uid].starred)]
+    for uid in new:
+        _set(known.get(uid), account, edition, listed[uid], True, now)
+    return len(new)
+
+
+def _set(
+    star: Star | None, account: Account, edition: AnyEdition, session: Released, starred: bool, now: datetime
+) -> None:
     if star is None:
         if starred:
+            uid = UUID(session.facts.uid)
             db.session.add(Star(account_id=account.id, session_uid=uid, edition_id=edition.id, changed_at=now))
     elif star.starred != starred:
         star.starred, star.changes, star.changed_at = starred, star.changes + 1, now

@@ -11,4 +11,5 @@ FILLS = (
     Link(outlet=Outlet.EDITION_TABS, endpoint="subscriptions.subscribe", label=_l("Subscribe"), order=30),
     Part(outlet=Outlet.EDITION_ACTIONS, template="subscriptions/_action.html", order=20),
     Part(outlet=Outlet.PROGRAMME_ACTIONS, template="subscriptions/_programme_action.html"),
+    Part(outlet=Outlet.MINE_ACTIONS, template="subscriptions/_mine_action.html"),
 )

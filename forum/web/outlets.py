@@ -44,6 +44,7 @@ class Outlet(StrEnum):
     EDITION_ACTIONS = "edition actions"  # edition
     PROGRAMME_HEAD = "programme head"  # edition, filters
     PROGRAMME_ACTIONS = "programme actions"  # edition, filters
+    MINE_ACTIONS = "my programme's actions"  # edition; where what one chose leads to, for whoever is signed in
     SESSION_HEAD = "session head"  # edition, session_id
     SESSION_ACTIONS = "session actions"  # edition, session_id
     SUBSCRIBE_WAYS = "ways to subscribe"  # edition

@@ -1,2 +1,136 @@
-// A star is set without loading the page again: `hx-post` in releases/_star.html.
-import "htmx.org/dist/htmx.js";
+// Stars are set without loading the page again. A visitor's stay in this browser, by the address of "my programme" and
+// the UID of the session, until somebody signs in here: then they are the account's, and forgotten.
+const said = document.getElementById("said");
+const { mine, tab, token } = said.dataset;
+const list = document.getElementById("mine");
+const PREFIX = "stars ";
+let last = ""; // the UID of what was starred, or taken out
+
+const read = (address) => {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + address)) ?? {};
+  } catch {
+    return {};
+  }
+};
+const write = (stars) => {
+  if (Object.keys(stars).length) localStorage.setItem(PREFIX + mine, JSON.stringify(stars));
+  else localStorage.removeItem(PREFIX + mine);
+};
+const told = (stars) => Object.entries(stars).map(([uid, seconds]) => `${uid}@${seconds}`).join(" ");
+const ask = async (address, body) => {
+  const answer = await fetch(address, { method: "POST", body }).catch(() => null);
+  return answer?.redirected ? null : answer;
+};
+const formsOf = (uid) => document.querySelectorAll(`form[data-uid="${CSS.escape(uid)}"]`);
+const buttonOf = (uid) => document.querySelector(`form[data-uid="${CSS.escape(uid)}"] .star-button`);
+
+const press = (form, starred) => {
+  form.elements.starred.value = starred ? 0 : 1;
+  form.querySelector(".star-button")?.setAttribute("aria-pressed", starred);
+};
+
+// A visitor's tab and chip are there once there is a star.
+const lead = () => {
+  const count = Object.keys(read(mine)).length;
+  for (const own of document.querySelectorAll("[data-own]")) {
+    own.hidden = !count;
+    own.querySelector("[data-count]").textContent = count;
+  }
+  const tabs = document.querySelector(".edition-head .tabs");
+  if (!tabs || (!count && location.pathname !== mine) || tabs.querySelector(`[href="${mine}"]`)) return;
+  const link = document.createElement("a");
+  link.href = mine;
+  link.textContent = tab;
+  if (location.pathname === mine) link.setAttribute("aria-current", "page");
+  const item = document.createElement("li");
+  item.append(link);
+  (tabs.querySelector('[href$="/programme"]')?.parentElement ?? tabs.lastElementChild).after(item);
+};
+
+const show = () => {
+  const stars = read(mine);
+  for (const form of document.querySelectorAll("form[data-uid]")) press(form, form.dataset.uid in stars);
+  lead();
+};
+
+const listAnew = async () => {
+  const body = new FormData();
+  body.set("stars", told(read(mine)));
+  const answer = await ask(mine, body);
+  if (answer?.ok) list.innerHTML = await answer.text();
+};
+
+const say = (words) => {
+  said.innerHTML = words.trim();
+  const close = said.querySelector("[data-close]");
+  if (close) close.hidden = false;
+};
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-uid]");
+  if (!form) return;
+  event.preventDefault();
+  const { uid } = form.dataset;
+  const body = new FormData(form);
+  const starred = body.get("starred") === "1";
+  body.set("part", "1");
+  if (!token) {
+    const stars = read(mine);
+    if (starred) stars[uid] = Math.floor(Date.now() / 1000);
+    else delete stars[uid];
+    try {
+      write(stars);
+    } catch {
+      return form.submit(); // this browser keeps nothing: signing in does
+    }
+    body.set("stars", told(stars));
+  }
+  const answer = await ask(form.action, body);
+  if (!answer?.ok && token) return form.submit(); // what is wrong is said by the page
+  for (const each of formsOf(uid)) press(each, starred);
+  last = uid;
+  if (!token) lead();
+  else for (const count of document.querySelectorAll("[data-count]")) count.textContent -= starred ? -1 : 1;
+  const putBack = said.contains(form);
+  say(answer?.ok ? await answer.text() : "");
+  if (list) await listAnew();
+  if (putBack) (buttonOf(uid) ?? said.querySelector("a"))?.focus();
+  else if (!form.isConnected) said.querySelector("button")?.focus();
+});
+
+said.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close]")) return;
+  said.replaceChildren();
+  (buttonOf(last) ?? document.querySelector("main")).focus({ preventScroll: true });
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+const takeKept = async () => {
+  let added = false;
+  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(`${PREFIX}/forums/`))) {
+    const address = key.slice(PREFIX.length);
+    const body = new FormData();
+    body.set("csrf_token", token);
+    body.set("stars", told(read(address)));
+    const answer = await ask(`${address}/take`, body);
+    if (answer?.ok || answer?.status === 404) localStorage.removeItem(key);
+    added ||= answer?.status === 200;
+  }
+  if (added) location.reload(); // the page says what was added
+};
+
+if (token) {
+  takeKept().catch(() => {}); // a browser that keeps nothing has nothing to give
+} else {
+  show();
+  if (list && Object.keys(read(mine)).length) listAnew();
+  addEventListener("storage", show);
+  addEventListener("pageshow", (event) => event.persisted && show());
+}
+const close = said.querySelector("[data-close]");
+if (close) close.hidden = false;

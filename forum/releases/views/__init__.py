@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("releases", __name__)
 
-from forum.releases.views import programme, sessions, sitemap, speakers  # noqa: E402,F401 - they hang their routes on bp
+from forum.releases.views import programme, sessions, sitemap, speakers, stars  # noqa: E402,F401 - routes hang on bp

@@ -1,6 +1,6 @@
 """The released programme: a day as a table of halls, and what a search or a filter finds as a list."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple
@@ -13,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from forum import clock
 from forum.accounts.current import find_current
 from forum.editions.queries import get_edition
-from forum.releases.queries import document_of, followed, starred_uids
+from forum.releases.queries import document_of, followed, starred_at
 from forum.releases.rules import Document, Filter, Released
 from forum.releases.rules.grid import Grid, grid_of, programme_order
 from forum.releases.views import bp
 from forum.releases.views.choices import choices_of, key_of
+from forum.releases.views.told import take_told
 from forum.web import public
 from forum.web.language import OFFERED, content
 
@@ -25,15 +26,18 @@ from forum.web.language import OFFERED, content
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
 @public
 def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition = get_edition(series_slug, edition_slug, find_current())
+    account = find_current()
+    edition = get_edition(series_slug, edition_slug, account)
     document = document_of(edition)
     if document is None or not document.sessions:
         return render_template("releases/unreleased.html", edition=edition)
     filter_, view, now = followed(edition.id, Filter.read(request.args.getlist)), request.args.get("view"), clock.now()
-    days = document.dates
-    shown = _shown_days(filter_, view, now, document)
-    as_list = view == "list" or bool(filter_ and not filter_.day)
+    days, stars = document.dates, starred_at(account, edition.id)
+    mine = account is not None and request.args.get("mine") == "1"
+    shown = _shown_days(filter_, "all" if mine else view, now, document)
+    as_list = view == "list" or mine or bool(filter_ and not filter_.day)
     sections = _sections(document, filter_, shown, as_list)
+    sections = _starred(sections, stars) if mine else sections
     return render_template(
         "releases/programme.html",
         edition=edition,
@@ -46,12 +50,15 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         filter=filter_,
         filters=filter_.asked,
         choices=choices_of(document, filter_),
-        tracks=_tracks(document),
+        tracks=colours_of(document),
         as_list=as_list,
         asked_list=view == "list",
         now=now,
         zones=OFFERED,
-        starred=starred_uids(find_current(), edition.id),
+        stars=stars,
+        mine=mine,
+        chosen=sum(s.facts.uid in stars for s in document.listed),
+        told=take_told(document, stars) if account else None,
     )
 
 
@@ -107,7 +114,22 @@ def _sections(document: Document, filter_: Filter, shown: tuple[date, ...], as_l
     return sections
 
 
+def _starred(sections: Sequence[Section], uids: Container[str]) -> Sequence[Section]:
+    """What of it is starred."""
+    def of(sessions: Sequence[Released]) -> Sequence[Released]:
+        return [session for session in sessions if session.facts.uid in uids]
+
+    kept = [each._replace(sessions=of(each.sessions), going_on=of(each.going_on)) for each in sections]
+    return [section for section in kept if section.sessions]
+
+
+def chosen_days(document: Document, uids: Container[str]) -> Sequence[tuple[date, Sequence[Released]]]:
+    """The days of a programme with these sessions, in its order."""
+    sections = _sections(document, Filter(), tuple(document.dates), True)
+    return [(section.day, section.sessions) for section in _starred(sections, uids)]
+
+
 @cached(LRUCache(200), key=key_of, lock=Lock())
-def _tracks(document: Document) -> dict[int, int]:
+def colours_of(document: Document) -> dict[int, int]:
     """A colour for each track, by order of the tracks: the same as long as they are."""
     return {key: n for n, key in enumerate(sorted({s.facts.track_id for s in document.listed if s.facts.track_id}))}

@@ -76,7 +76,7 @@ def test_a_day_is_a_table_of_halls_by_their_numbers(client, programme):
 def test_every_session_is_drawn_once(client, programme, query):
     page = shown(client, query)
     for key in re.findall(r"/sessions/(\d+)", page):
-        assert len(re.findall(rf"/sessions/{key}\b", page)) == 1
+        assert len(re.findall(rf"/sessions/{key}\"", page)) == 1
 
 
 @pytest.mark.parametrize(
