@@ -116,6 +116,7 @@ def _sections(document: Document, filter_: Filter, shown: tuple[date, ...], as_l
 
 def _starred(sections: Sequence[Section], uids: Container[str]) -> Sequence[Section]:
     """What of it is starred."""
+
     def of(sessions: Sequence[Released]) -> Sequence[Released]:
         return [session for session in sessions if session.facts.uid in uids]
 
