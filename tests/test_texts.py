@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.languages import clean, family_first, fold, pick, sort_key
+from forum.languages import clean, family_first, fold, initials, pick, sort_key
 
 pytestmark = pytest.mark.pure
 
@@ -36,3 +36,11 @@ def test_what_nobody_can_see_is_nothing(unseen, lines):
     assert clean(unseen, lines=lines) == ""
     assert clean(f"A{unseen.strip()}B", lines=lines) == f"A{unseen.strip()}B"
     assert clean("s\\s", lines=lines) == "s\\s"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Aziza Karimova", "AK"), ("аль-Фараби", "А"), ("Ivan Ivanovich (the) Petrov", "IP"), ("", ""), ("(x)", "")],
+)
+def test_a_monogram_has_the_first_letter_and_that_of_the_last_word(name, letters):
+    assert initials(name) == letters

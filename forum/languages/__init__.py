@@ -4,7 +4,7 @@ from forum.languages.catalogues import N_, NC_, Words, told
 from forum.languages.labels import Labelled, LabelledText
 from forum.languages.sorting import sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
-from forum.languages.texts import Text, clean, family_first, fold, pick
+from forum.languages.texts import Text, clean, family_first, fold, initials, pick
 
 __all__ = [
     "CONTENT",
@@ -22,6 +22,7 @@ __all__ = [
     "fallbacks_of",
     "family_first",
     "fold",
+    "initials",
     "locale_of",
     "pick",
     "sort_key",

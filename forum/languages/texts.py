@@ -41,6 +41,12 @@ def family_first(name: str) -> str:
     return " ".join([family, *given])
 
 
+def initials(name: str) -> str:
+    """A monogram: the first letters of the first name and of the last."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
 def clean(value: str, *, lines: bool = False) -> str:
     """Input without control characters and bidi overrides; runs of blanks become one unless lines are kept.
 

@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import find_current
 from forum.editions.models import PublicEdition
 from forum.releases.queries import document_of, find_former
-from forum.releases.rules.highlights import featured, highlights, initials, taking_place
-from forum.web.filters import plain
+from forum.releases.rules.highlights import featured, highlights, taking_place
 from forum.web.language import content
 from forum.web.outlets import Link, Outlet, Part
 
@@ -23,7 +22,7 @@ def _highlights(*, edition: PublicEdition, now: datetime) -> Mapping[str, object
     speakers, count = featured(document, sessions, MAX_SPEAKERS) if document else ([], 0)
     return {
         "sessions": sessions,
-        "speakers": [(speaker, initials(plain(speaker.name))) for speaker in speakers],
+        "speakers": speakers,
         "count": count,
     }
 

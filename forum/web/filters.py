@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from forum import clock, mailboxes
 from forum.countries import country_name
-from forum.languages import CONTENT, TABLE, pick, told
+from forum.languages import CONTENT, TABLE, initials, pick, told
 from forum.prose import to_html, to_words
 from forum.web import language
 from forum.web.times import city_of, day, local, when, zone_label
@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         "tr": tr,
         "plain": plain,
         "country": country,
+        "initials": initials,
         "label": label,
         "mailbox": mailboxes.shown,
         "language_name": language_name,

@@ -36,9 +36,3 @@ def featured(document: Document, first: Sequence[Released], most: int) -> tuple[
     """Some speakers, those of the given sessions first, and how many there are in all."""
     people = {s.id: s for r in (*first, *document.listed) for s in r.facts.speakers}
     return list(people.values())[:most], len(people)
-
-
-def initials(name: str) -> str:
-    """A monogram: the first letters of the first name and of the last."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from forum.releases.rules import Appears, Document, Released
-from forum.releases.rules.highlights import LEAST, MOST, featured, highlights, initials
+from forum.releases.rules.highlights import LEAST, MOST, featured, highlights
 from tests.releases.samples import PLACE, START, facts
 
 pytestmark = pytest.mark.pure
@@ -62,11 +62,3 @@ def test_speakers_of_what_is_shown_come_first_and_each_once():
     first = [s for s in programme.listed if s.facts.id == 2]
     assert [s.id for s in featured(programme, first, 9)[0]] == [2, 1]
     assert featured(programme, first, 1) == ([timur], 2)
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("Aziza Karimova", "AK"), ("аль-Фараби", "А"), ("Ivan Ivanovich (the) Petrov", "IP"), ("", ""), ("(x)", "")],
-)
-def test_a_monogram_has_the_first_letter_and_that_of_the_last_word(name, letters):
-    assert initials(name) == letters
