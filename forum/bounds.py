@@ -64,8 +64,14 @@ class Bound(Enum):
         "try again",
     )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
-    MARKED = "text of organisers: in which marks are looked for", 20_000, "characters", "shown as it was written"
     STARS = "stars: that a browser without an account names at a time", 1_000, "sessions", "the rest is not read"
+    MARKED = "text of organisers: in which marks are looked for", 8_000, "characters", "shown as it was written"
+    MARKS = (
+        "text of organisers: what may begin something",
+        600,
+        "lines, marks of emphasis and links; an address counts as five",
+        "said beside the field; shown as it was written",
+    )
     EDITION_DAYS = "edition: from its first day to its last", 366, "days", "refused, beside the field"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

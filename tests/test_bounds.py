@@ -39,6 +39,7 @@ ELSEWHERE = {
     Bound.DOMAINS_AT_ONCE: "tests/web/test_reach.py",
     Bound.MARKED: "tests/test_prose.py",
     Bound.STARS: "tests/releases/rules/test_stars.py",
+    Bound.MARKS: "tests/test_prose.py",
     Bound.EDITION_DAYS: "tests/editions/test_rules.py",
 }
 """Bounds that need more than a mail to be tried: where they are."""
