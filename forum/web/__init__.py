@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
@@ -65,11 +65,11 @@ def cookieless(view: View) -> View:
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Flask's, but for cookieless views."""
+    """Flask's, but for cookieless views, and where an answer must not take back what another has just set."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if not getattr(view, "is_cookieless", False):
+        if not getattr(view, "is_cookieless", False) and not g.get("spares_cookie"):
             super().save_session(app, session, response)
 
 

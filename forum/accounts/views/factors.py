@@ -1,11 +1,10 @@
 """The second factor: asked for at signing in, set up, removed."""
 
 from functools import partial
-from typing import cast
 from urllib.parse import urlsplit
 
 import segno
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -39,28 +38,39 @@ def factor() -> ResponseReturnValue:
     form, keys = FactorForm(), current_app.config["KEYS"]
     if find_current():
         return redirect(next_url())
-    if find_halfway() is None:
+    if (link := find_halfway()) is None:
+        if request.method == "POST":
+            return look_again(form.kept.data)
         flash(gettext(services.FactorRefusal.GONE.value))
         return redirect(url_for("accounts.sign_in", next=own_path(request.args.get("next"))))
     if form.validate_on_submit():
+        wrong = Refused(services.FactorRefusal.WRONG)
         try:
             with transaction():
                 shows = partial(services.show_factor, code=form.values["code"], keys=keys, now=clock.now())
                 is_in = finish_sign_in(shows, Way.FACTOR)
             if is_in:
                 return go_on(form.kept.data)
-            if link := find_halfway():
-                with transaction():
-                    services.note_failure(link.email, Way.FACTOR, place(), clock.now())
-            form.refuse("code", Refused(services.FactorRefusal.WRONG))
         except Refused as refused:
-            form.refuse("code", refused)
-    return ask_factor(form)
+            wrong = refused
+        if (link := find_halfway()) is None:
+            return look_again(form.kept.data)
+        if wrong.reason is services.FactorRefusal.WRONG:
+            with transaction():
+                services.note_failure(link.email, Way.FACTOR, place(), clock.now())
+        form.refuse("code", wrong)
+    return ask_factor(form, link)
 
 
-def ask_factor(form: FactorForm, told: str = "") -> ResponseReturnValue:
+def look_again(kept: str | None) -> ResponseReturnValue:
+    """For who is halfway in no more: the same press, sent twice, may have let them in; then the next page knows."""
+    g.spares_cookie = True
+    return go_on(kept) if kept else redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
+
+
+def ask_factor(form: FactorForm, link: OneTimeLink, told: str = "") -> ResponseReturnValue:
     """The page that asks for it; what was typed while signed out goes through it."""
-    account = get_account(cast(OneTimeLink, find_halfway()).account_id)
+    account = get_account(link.account_id)
     return render_template(
         "accounts/factor.html", form=form, told=told, app=find_factor(account), asked=asked_passkey(account)
     )

@@ -12,6 +12,7 @@ from forum.accounts.current import (
     current_account,
     current_sign_in,
     find_current,
+    find_halfway,
     open_ask,
     place,
     sensitive,
@@ -128,8 +129,8 @@ def by_password() -> ResponseReturnValue:
                 services.forget_password(*tried)
             if is_in:
                 return go_on(form.kept.data)
-            if form.kept.data:
-                return ask_factor(FactorForm(formdata=None, data={"kept": form.kept.data}))
+            if form.kept.data and (link := find_halfway()):
+                return ask_factor(FactorForm(formdata=None, data={"kept": form.kept.data}), link)
             return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
         with transaction():
             services.note_failure(form.values["email"], Way.PASSWORD, place(), clock.now())

@@ -23,12 +23,11 @@ from forum.accounts.models import Account, Way
 from forum.accounts.queries import get_passkey, passkeys_of
 from forum.accounts.rules import ask_new
 from forum.accounts.views import bp
-from forum.accounts.views.factors import ask_factor, go_on, onward
+from forum.accounts.views.factors import ask_factor, go_on, look_again, onward
 from forum.accounts.views.own import ask_sign_in
 from forum.db import transaction
 from forum.errors import Refused
 from forum.web import public
-from forum.web.pages import own_path
 
 
 @bp.post("/passkeys/sign-in")
@@ -51,8 +50,8 @@ def by_passkey() -> ResponseReturnValue:
 def factor_by_passkey() -> ResponseReturnValue:
     """As the second factor of who showed the first one in this browser."""
     form = PasskeyForm()
-    if (link := find_halfway()) is None:
-        return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
+    if find_halfway() is None:
+        return look_again(form.kept.data)
 
     def shows(account: Account) -> bool:
         return bool(services.use_passkey(form.answer.data or "", answered_ask(), clock.now(), of=account))
@@ -61,8 +60,10 @@ def factor_by_passkey() -> ResponseReturnValue:
         with transaction():
             finish_sign_in(shows, Way.PASSKEY)
     except Refused as refused:
+        if (link := find_halfway()) is None:
+            return look_again(form.kept.data)
         kept = FactorForm(formdata=None, data={"kept": form.kept.data})
-        return ask_factor(kept, told=_why(refused, link.email))
+        return ask_factor(kept, link, told=_why(refused, link.email))
     return go_on(form.kept.data)
 
 
