@@ -17,7 +17,6 @@ from forum import clock
 from forum.accounts.forms import FactorForm, PasswordForm
 from forum.accounts.models import Account, OneTimeLink, Purpose, Right, SignIn, Way
 from forum.accounts.queries import (
-    find_factor,
     find_link,
     find_sign_in,
     get_account,
@@ -208,15 +207,13 @@ def ask_who(back: str) -> ResponseReturnValue | None:
 def ask_again(
     form: PasswordForm | FactorForm | None = None, told: str = "", *, back: str | None = None, kept: str = ""
 ) -> ResponseReturnValue:
-    """The page itself; the second factor is asked for first. It carries on what was typed."""
+    """The page itself; where there is a second factor, it is asked for. It carries on what was typed."""
     me = current_account()
     if form is None and (me.has_factor or me.password_hash):
         form = (FactorForm if me.has_factor else PasswordForm)(formdata=None, data={"kept": kept})
     back = back or request.args.get("next")
     page = "accounts/again.html"
-    return render_template(
-        page, form=form, told=told, app=find_factor(me), asked=asked_passkey(me), next=back, kept=kept
-    )
+    return render_template(page, form=form, told=told, asked=asked_passkey(me), next=back, kept=kept)
 
 
 def asked_passkey(account: Account) -> str:

@@ -189,7 +189,7 @@ def test_who_is_half_in_has_ten_minutes_and_loses_it_with_the_password(app, secr
     assert [is_in(slow), is_in(overtaken)] == [False, False]
 
 
-def test_what_is_sensitive_takes_its_code_or_the_password_but_no_letter(app, paul, secret):
+def test_what_is_sensitive_takes_its_code_and_neither_password_nor_letter(app, paul, secret):
     forget_steps(app)
     set_back(app)
     again = "/account/again?next=/account/password"
@@ -202,7 +202,30 @@ def test_what_is_sensitive_takes_its_code_or_the_password_but_no_letter(app, pau
     assert paul.post(again, data={"code": code_of(secret)}).location == "/account/password"
     assert paul.get("/account/password").status_code == 200
     set_back(app)
-    assert paul.post(f"{again}&by=password", data={"password": GOOD}).location == "/account/password"
+    for by in ("", "&by=password"):
+        page = paul.post(again + by, data={"password": GOOD})
+        assert page.status_code == 200
+        assert "by=password" not in page.text
+        assert 'type="password"' not in page.text
+    for path in ("/account/password", "/account/address", APP, f"{APP}/remove", "/account/factors/codes"):
+        assert paul.get(path).location == f"/account/again?next={path}"
+
+
+def test_who_came_in_before_by_the_password_alone_is_out_with_the_first_factor(app, cast, paul, sign_in):
+    """They took it off again, by the password."""
+    thief, sam = enter(app), sign_in(cast.sam)
+    assert "signed out everywhere else" in paul.get("/account/factors").text
+    page = paul.get(APP).text
+    data = {"sealed": SEALED.search(page)[1], "code": code_of(SECRET.search(page)[1], 0)}
+    assert "signed out everywhere else" in paul.post(APP, data=data).text
+    assert [is_in(paul), is_in(thief), is_in(sam)] == [True, False, True]
+    forget_steps(app)
+    elsewhere = enter(app)
+    elsewhere.post("/account/factor", data={"code": code_of(SECRET.search(page)[1])})
+    page = paul.get(APP).text
+    data = {"sealed": SEALED.search(page)[1], "code": code_of(SECRET.search(page)[1], 0)}
+    assert "signed out everywhere else" not in paul.post(APP, data=data).text
+    assert is_in(elsewhere), "it has shown one"
 
 
 @pytest.mark.parametrize("path", [APP, f"{APP}/remove", "/account/factors/codes"])

@@ -80,6 +80,17 @@ def test_the_first_one_comes_with_recovery_codes_and_a_letter_and_signs_in_alone
     assert is_in(half)
 
 
+def test_who_came_in_before_by_the_password_alone_is_out_with_the_first_one(app, paul):
+    thief, tablet, third = enter(app), Authenticator(name=b"tablet"), Authenticator(name=b"third")
+    assert "signed out everywhere else" in add(paul, Authenticator()).text
+    elsewhere = app.test_client()
+    assert [is_in(paul), is_in(thief)] == [True, False]
+    add(paul, tablet)
+    show(elsewhere, tablet)
+    add(paul, third)
+    assert is_in(elsewhere)
+
+
 def test_it_leads_on_with_what_was_typed_and_is_remembered(app, phone):
     client = app.test_client()
     answer = phone.show(asked(client))

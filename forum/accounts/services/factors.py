@@ -11,6 +11,7 @@ from forum.accounts.models import Account, AccountAct, Factor, OneTimeLink, Pass
 from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, passkeys_of
 from forum.accounts.rules import Refusal, hash_token, make_recovery_code, open_secret, seal_anew, step_of
 from forum.accounts.services.security import tell_owner
+from forum.accounts.services.sign_ins import end_sign_ins
 from forum.db import changed_rows, db, lock
 from forum.errors import Refused
 from forum.languages import N_
@@ -27,22 +28,30 @@ class FactorRefusal(StrEnum):
     GONE = N_("This took too long. Sign in again.")
 
 
-def add_app(account: Account, sealed: str, code: str, keys: Sequence[str], now: datetime) -> list[str]:
+def add_app(here: SignIn, sealed: str, code: str, keys: Sequence[str], now: datetime) -> list[str]:
     """From now on the app is asked for, instead of any before: what it shows proves that it has the secret.
 
     The recovery codes are returned only here.
     """
+    account = here.account
     secret = open_secret(sealed, account.id, keys)
     step = step_of(secret, code, now) if secret else None
     if step is None:
         raise Refused(FactorRefusal.WRONG)
     lock(account)
+    end_without_factor(here, now)
     db.session.execute(delete(Factor).where(Factor.account_id == account.id))
     db.session.add(Factor(account_id=account.id, secret=sealed, added_at=now, step=step))
     keep_factors(account)
     codes = _make_codes(account)
     tell_owner(account, AccountAct.FACTOR_ADDED, now)
     return codes
+
+
+def end_without_factor(here: SignIn, now: datetime) -> None:
+    """Before the first factor comes: every other sign-in ends, nobody showed it there."""
+    if not here.account.has_factor:
+        end_sign_ins(here.account, now, here)
 
 
 def make_recovery_codes(account: Account, now: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from forum.accounts.models import Account, AccountAct, OneTimeLink, Passkey, Purpose, SignIn
 from forum.accounts.queries import find_passkey, get_account, passkeys_of
 from forum.accounts.rules import Ask, credential_of, hash_token, read_known, read_new
-from forum.accounts.services.factors import keep_factors, make_first_codes, must_keep_one
+from forum.accounts.services.factors import end_without_factor, keep_factors, make_first_codes, must_keep_one
 from forum.accounts.services.security import tell_owner
 from forum.audit.models import Named
 from forum.audit.services import record
@@ -30,9 +30,9 @@ class PasskeyRefusal(StrEnum):
     MANY = N_("There are 20 passkeys already. Remove one first.")
 
 
-def add_passkey(account: Account, answer: str, ask: Ask, name: str, now: datetime) -> list[str]:
+def add_passkey(here: SignIn, answer: str, ask: Ask, name: str, now: datetime) -> list[str]:
     """From now on it signs in. The recovery codes are returned only here, if it is the first factor."""
-    made = read_new(answer, ask)
+    account, made = here.account, read_new(answer, ask)
     if made is None:
         raise Refused(PasskeyRefusal.NOT_MADE)
     lock(account)
@@ -41,6 +41,7 @@ def add_passkey(account: Account, answer: str, ask: Ask, name: str, now: datetim
     if find_passkey(made.credential):
         raise Refused(PasskeyRefusal.HELD)
     _spend(account, ask, now)
+    end_without_factor(here, now)
     codes = make_first_codes(account)
     db.session.add(Passkey(account_id=account.id, name=name, added_at=now, **made._asdict()))
     keep_factors(account)

@@ -19,9 +19,10 @@ from forum.web import carrying, counted_network, limiter
 @bp.route("/again", methods=["GET", "POST"])
 @carrying
 def again() -> ResponseReturnValue:
-    """By the password; or by the second factor where there is one, else a code from the mail."""
+    """By the second factor where there is one: who has the password alone did not get in. Else by the password, or a
+    code from the mail."""
     me = current_account()
-    if me.has_factor and request.args.get("by") != "password":
+    if me.has_factor:
         return _by_factor()
     form = PasswordForm()
     if me.password_hash and form.validate_on_submit():

@@ -13,6 +13,7 @@ from forum.accounts import services
 from forum.accounts.current import (
     asked_passkey,
     current_account,
+    current_sign_in,
     find_current,
     find_halfway,
     finish_sign_in,
@@ -120,10 +121,11 @@ def app() -> ResponseReturnValue:
         sealed = form.sealed.data = make_secret(me.id, keys)
         secret = open_secret(sealed, me.id, keys) or ""
     if form.validate_on_submit():
+        is_first = not me.has_factor
         try:
             with transaction():
-                codes = services.add_app(me, sealed, form.values["code"], keys, clock.now())
-            return render_template("accounts/recovery_codes.html", codes=codes, is_new=True, onward=onward())
+                codes = services.add_app(current_sign_in(), sealed, form.values["code"], keys, clock.now())
+            return render_template("accounts/recovery_codes.html", codes=codes, is_first=is_first, onward=onward())
         except Refused as refused:
             form.refuse("code", refused)
     site = urlsplit(public_url()).hostname or ""
@@ -140,7 +142,7 @@ def recovery_codes() -> ResponseReturnValue:
     if request.method == "POST":
         with transaction():
             codes = services.make_recovery_codes(me, clock.now())
-        return render_template("accounts/recovery_codes.html", codes=codes, is_new=False, onward=onward())
+        return render_template("accounts/recovery_codes.html", codes=codes, is_first=False, onward=onward())
     return render_template("accounts/recovery_codes_new.html")
 
 

@@ -94,11 +94,10 @@ def add_passkey() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                codes = services.add_passkey(
-                    me, form.values["answer"], answered_ask(), form.values["name"], clock.now()
-                )
+                made, name = form.values["answer"], form.values["name"]
+                codes = services.add_passkey(current_sign_in(), made, answered_ask(), name, clock.now())
             if codes:
-                return render_template("accounts/recovery_codes.html", codes=codes, is_new=True, onward=onward())
+                return render_template("accounts/recovery_codes.html", codes=codes, is_first=True, onward=onward())
             flash(gettext("The passkey is added: %(name)s.", name=form.values["name"]))
             return redirect(onward())
         except Refused as refused:
