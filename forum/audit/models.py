@@ -33,6 +33,8 @@ class Seen(Act):
     REGISTRATION = "registration seen", N_("Looked at a registration")
     REGISTRATIONS = "registrations seen", N_("Looked at the list of registrations")
     SEARCH = "people searched", N_("Searched for people at the desk")
+    LINKS = "lapsed links seen", N_("Looked at lapsed links")
+    SPEAKER = "person of a speaker sought", N_("Looked which registrant a speaker is")
     ANSWERS = "answers seen", N_("Looked at answers to invitations")
     MAIL = "mail seen", N_("Looked at mails of people")
     ACCOUNT = "account seen", N_("Looked at an account")

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forum import clock
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
+from forum.audit.models import Named, Seen
 from forum.db import transaction
 from forum.editions.queries import get_managed_edition
 from forum.errors import Refused
@@ -41,6 +42,8 @@ def link_speaker(series_slug: str, edition_slug: str, speaker_id: int) -> Respon
             flash(gettext(refused.reason.value))
         return redirect(edition_url("programme.edit_speaker", edition, item_id=speaker_id))
     words = words_asked()
+    if words or known:
+        note_look(Seen.SPEAKER, Named("speaker", speaker.id, speaker.trace_name), edition.id)
     return render_template(
         "programme/organiser/link.html",
         edition=edition,

@@ -36,6 +36,7 @@ from forum.registration.queries import (
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
 from forum.registration.views.leading import came, to_page
+from forum.registration.views.looking import note_seen
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
@@ -78,7 +79,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
             form.ask_about(person.latest.person_id for person in alike)
     words = words_asked()
-    if words or known:
+    if words or known or alike or standing:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
         "registration/desk/enter.html",
@@ -111,6 +112,7 @@ def links(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         except Refused as refused:
             flash(gettext(refused.reason.value))
     lapsed = lapsed_of(edition, now)
+    note_look(Seen.LINKS, Named("edition", edition.id, edition.trace_name), edition.id)
     mine = {each.id for each, _ in lapsed if may_describe(each.person, me)}
     return render_template(
         "registration/desk/links.html", edition=edition, lapsed=lapsed, mine=mine, seen=_shown(lapsed)
@@ -131,7 +133,7 @@ def correct(series_slug: str, edition_slug: str, reference: str) -> ResponseRetu
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
     registration = get_of_edition(reference, edition)
-    note_look(Seen.REGISTRATION, Named("registration", registration.id, registration.reference), edition.id)
+    note_seen(registration)
     if not may_describe(registration.person, me):
         return _correct_said(edition, registration)
     edition, registration = _theirs_to_describe(series_slug, edition_slug, reference)

@@ -61,11 +61,11 @@ from forum.registration.rules import (
 )
 from forum.registration.views import bp
 from forum.registration.views.leading import came, leads, listed, to_page, wanted
+from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, page_of
-from forum.web.parts import digest
 
 BASE = "/manage/<series_slug>/<edition_slug>"
 ACTS = ("approve", "promote", "readmit", "reject", "cancel", "confirm", "refuse", "ask", "withdraw")
@@ -97,15 +97,14 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get(f"{BASE}/registrations/<reference>")
 def registration(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
-    shown = get_of_edition(reference, edition)
-    note_look(Seen.REGISTRATION, Named("registration", shown.id, shown.reference), edition.id)
-    return _show(edition, shown, ReasonForm())
+    return _show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
 def _show(
     edition: Edition, registration: Registration, form: ReasonForm, refused: Refused | None = None
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
+    note_seen(registration)
     events = history_of(registration)
     form.say_whether_told(registration.person.address)
     since = integer(request.form.get("since")) if refused else None
@@ -139,7 +138,7 @@ def _show(
         missing=missing(registration),
         undeliverable=find_undeliverable(registration.person.address, clock.now()),
         to_complete=to_complete(registration),
-        shown={"seen": _seen(registration), "since": max((event.key for event in events), default=0)},
+        shown={"seen": seen_of(registration), "since": max((event.key for event in events), default=0)},
     )
 
 
@@ -184,12 +183,6 @@ def _others(registration: Registration) -> list[Category]:
 def _who(event: Event) -> str:
     """By name: whoever sees a registration sees its log."""
     return event.actor or (gettext("System") if event.actor_id is None else gettext("Unknown"))
-
-
-def _seen(*registrations: Registration) -> str:
-    """What the page says of them and of their persons, in a word."""
-    said = [(r.said, r.person.said(), wanted_of(r)) for r in registrations]
-    return digest(repr([(r.version, r.category_id) for r in registrations] + said))
 
 
 @bp.post(f"{BASE}/registrations/<reference>/<any({', '.join(ACTS)}):act>")
@@ -260,13 +253,14 @@ def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -
 
 
 def _ask_twice(edition: Edition, registration: Registration, other: Registration) -> ResponseReturnValue:
+    note_seen(registration, other)
     return render_template(
         "registration/organiser/twice.html",
         edition=edition,
         registration=registration,
         other=other,
         came=came(),
-        seen=_seen(registration, other),
+        seen=seen_of(registration, other),
         passes=passes_on(registration, other, current_account().id),
         queue=queue_of(registration.category_id),
     )
@@ -296,5 +290,5 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
 
 def _refuse_unseen(*registrations: Registration) -> None:
     """Whoever lets somebody in means the one that their page showed."""
-    if request.form.get("seen") != _seen(*registrations):
+    if request.form.get("seen") != seen_of(*registrations):
         raise Refused(Refusal.MOVED_ON)
