@@ -15,7 +15,8 @@ DEFAULT_NAME = "Forum"
 
 def site_texts() -> Mapping[str, Text]:
     """What administrators wrote, by name; what was known last where the database does not answer."""
-    until, texts = current_app.extensions.get("site texts", (0.0, {}))
+    kept: tuple[float, Mapping[str, Text]] = current_app.extensions.get("site texts", (0.0, {}))
+    until, texts = kept
     if monotonic() < until:
         return texts
     try:

@@ -1,7 +1,5 @@
 """The pages of the site's texts, and their form."""
 
-from functools import partial
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -23,10 +21,34 @@ from forum.web.disclosure import contact_address
 bp = Blueprint("site", __name__)
 
 
-def page(name: str) -> ResponseReturnValue:
+@bp.get("/help", endpoint="help")
+@public
+def help_page() -> ResponseReturnValue:
+    return _page("help", "site/help.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    return _page("privacy", "site/privacy.html")
+
+
+@bp.get("/contact")
+@public
+def contact() -> ResponseReturnValue:
+    return _page("contact", "site/contact.html")
+
+
+@bp.get("/legal")
+@public
+def legal() -> ResponseReturnValue:
+    return _page("legal", "site/legal.html")
+
+
+def _page(name: str, template: str) -> ResponseReturnValue:
     """What administrators wrote, else what comes with Forum."""
     return render_template(
-        f"site/{name}.html",
+        template,
         title=PAGES[name],
         written=site_texts().get(name, {}),
         contact=contact_address(),
@@ -34,10 +56,6 @@ def page(name: str) -> ResponseReturnValue:
         leaves=ABSOLUTE[False],
         mail=Bound.MAIL_DAYS.most,
     )
-
-
-for name in PAGES:
-    bp.add_url_rule(f"/{name}", name, public(partial(page, name)), methods=["GET"])
 
 
 @bp.route("/manage/administrators/texts", methods=["GET", "POST"])

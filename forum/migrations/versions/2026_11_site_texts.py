@@ -1,14 +1,14 @@
 """texts of the site
 
 Revision ID: 0044
-Revises: 0041
+Revises: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0041"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
