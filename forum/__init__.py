@@ -47,6 +47,7 @@ from forum.removal.receivers import lead_on
 from forum.removal.rules import Kind
 from forum.removal.signals import weighing
 from forum.schedule.receivers import follow_edition, weigh_merger
+from forum.site.current import site_name
 from forum.subscriptions.receivers import forget_addresses, revoke_all, revoke_unconfirmed
 from forum.web.shortcut import Shortcut
 
@@ -55,6 +56,7 @@ SLICES = (
     "audit",
     "accounts",
     "people",
+    "site",
     "editions",
     "programme",
     "releases",
@@ -90,7 +92,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
-    app.jinja_env.globals["Right"] = Right
+    app.jinja_env.globals |= {"Right": Right, "site_name": site_name}
 
     _carry_news()
     open_queues(app, bodies(app, find_jobs()))

@@ -51,7 +51,7 @@ class Refusal(StrEnum):
 
 RESERVED = frozenset(
     "accounts acts administrators all archive delegation editions factor girih log mail mergers new offers outbox"
-    " overview personal preview principal roles series static things venues".split()
+    " overview personal preview principal roles series static texts things venues".split()
 )
 """Words that stand in addresses where slugs do."""
 

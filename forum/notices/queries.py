@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 from sqlalchemy import func, select
 
 from forum import addresses
@@ -89,13 +89,14 @@ def letter_values(each: Watched, language: str) -> Values:
         facts = session.facts
         if UUID(facts.uid) not in each.uids or document is None:
             continue
-        local = facts.starts_at.astimezone(get_zone(document.timezone))
+        zone, locale = get_zone(document.timezone), locale_of(language)
+        day = format_datetime(facts.starts_at.astimezone(zone), "EEE d MMMM, HH:mm", locale=locale)
         lines.append(
             {
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
                 "label": session.change.label,
-                "when": format_datetime(local, "EEE, d MMM y, HH:mm", locale=locale_of(language)),
+                "when": f"{day}, {get_timezone_location(zone, locale=locale, return_city=True)}",
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
                 "off": session.removed or facts.status.is_off,
             }

@@ -12,10 +12,14 @@ GOOD_FOR = timedelta(days=180)
 """RFC 9116 2.5.5 recommends less than a year."""
 
 
+def contact_address() -> str:
+    """Where people write to."""
+    return str(current_app.config["CONTACT"]) or parseaddr(current_app.config["MAIL_FROM"])[1]
+
+
 def security_contact() -> str:
     """A URI: of mail, or of the web."""
-    config = current_app.config
-    told = config["SECURITY_CONTACT"] or config["CONTACT"] or parseaddr(config["MAIL_FROM"])[1]
+    told = current_app.config["SECURITY_CONTACT"] or contact_address()
     return told if told.startswith("https://") else f"mailto:{quote(told, safe='@+')}"
 
 

@@ -17,7 +17,7 @@ from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, initials, pick, told
 from forum.prose import to_html, to_words
 from forum.web import language
-from forum.web.times import city_of, day, local, when, zone_label
+from forum.web.times import city_of, day, local, moment, span, when, zone_label
 from forum.zones import day_of, get_zone
 
 
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         "moment": moment,
         "read_moment": read_moment,
         "end_after": end_after,
+        "span": span,
         "when": when,
         "ago": ago,
         "hour": hour,
@@ -146,20 +147,14 @@ def language_name(code: str) -> str:
     return word(TABLE[code].label) if code in TABLE else code
 
 
-def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
-    """Day, time and zone; `fixed` as in zone_label."""
-    clocked = instant.astimezone(get_zone(zone)) if fixed else local(instant, zone)
-    return f"{format_datetime(clocked, 'd MMM y, HH:mm', rebase=False)} {zone_label(instant, zone, fixed=fixed)}"
-
-
 def read_moment(kept: str, zone: str = "UTC") -> str:
     """The same of an instant that was kept as text (ISO 8601)."""
     return moment(datetime.fromisoformat(kept), zone)
 
 
-def end_after(ends_at: datetime, starts_at: datetime, zone: str, *, fixed: bool = False) -> str:
+def end_after(ends_at: datetime, starts_at: datetime, zone: str) -> str:
     """When what has begun ends: the time alone, with its day if that is another one."""
-    first, last = ((t.astimezone(get_zone(zone)) if fixed else local(t, zone)) for t in (starts_at, ends_at))
+    first, last = (local(t, zone) for t in (starts_at, ends_at))
     form = "HH:mm" if first.date() == last.date() else "d MMM y, HH:mm"
     return str(format_datetime(last, form, rebase=False))
 
@@ -182,7 +177,7 @@ def hour_on(instant: datetime, day: date, zone: str) -> str:
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:
-    """The date on which it falls there; `fixed` as in zone_label."""
+    """The date on which it falls there; `fixed` as in moment."""
     return (instant.astimezone(get_zone(zone)) if fixed else local(instant, zone)).date()
 
 

@@ -32,17 +32,18 @@ def _chosen() -> str:
 
 
 def select() -> str:
-    """Babel's name of the page's language: what the address says, then the cookie, the account, the browser.
+    """Babel's name of the page's language: what the address says, then the cookie, the browser, the account.
 
+    The account comes last, so that signing in never changes the language.
     A language of texts alone shows the page in the one whose words it uses.
     """
     if not has_request_context():
         return DEFAULT
     if chosen := _chosen():
         return locale_of(chosen)
-    if current_user and current_user.is_authenticated:
-        return locale_of(current_user.language)
-    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+    if wanted := request.accept_languages.best_match(list(LANGUAGES)):
+        return wanted
+    return locale_of(current_user.language) if current_user and current_user.is_authenticated else DEFAULT
 
 
 def current() -> str:

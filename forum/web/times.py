@@ -33,14 +33,30 @@ def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
     return f"{text}, {city_of(zone)}" if clocked else text
 
 
-def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
-    """The zone by its city and offset: «(Tashkent, UTC+5)». `fixed` whatever the reader chose: for forms."""
+def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
+    """One instant: «20 Apr 2027, 10:00, Tashkent». `fixed` whatever clock the reader chose: for forms."""
+    return span(instant, instant, zone, fixed=fixed)
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = False) -> str:
+    """From one instant to another: «20 Apr 2027, 10:00–12:00, Tashkent»."""
     name = zone if fixed else language.reader_zone() or zone
-    return f"({zone_name(instant, name)})" if name != "UTC" else "UTC"
+    first, last = (instant.astimezone(get_zone(name)) for instant in (starts_at, ends_at))
+    stamps = [f"{day(time.date(), 'd MMM y')}, {time:%H:%M}" for time in (first, last)]
+    if first == last:
+        text = stamps[0]
+    else:
+        text = f"{stamps[0]}–{last:%H:%M}" if first.date() == last.date() else " – ".join(stamps)
+    return f"{text}, {_city(name)}"
+
+
+def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
+    """The zone by its city and offset: «Tashkent, UTC+5». `fixed` as in moment."""
+    return zone_name(instant, zone if fixed else language.reader_zone() or zone)
 
 
 def zone_name(instant: datetime | None, name: str) -> str:
-    """The same within a sentence."""
+    """The same of the zone itself."""
     offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
     short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     return f"{_city(name)}, {short}" if name != "UTC" else "UTC"
@@ -52,7 +68,7 @@ def city_of(zone: str) -> str:
 
 
 def _city(zone: str) -> str:
-    return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
+    return str(get_timezone_location(zone, locale=get_locale(), return_city=True)) if zone != "UTC" else zone
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -322,7 +322,7 @@ def test_the_archive_tells_the_time_by_the_clock_of_the_venue(app, cast, pairs, 
     with app.app_context(), transaction():
         for kind in ("room", "venue"):
             thing(kind, pairs[kind].other).archived_at = datetime(2026, 1, 2, 20, 30, tzinfo=UTC)
-    told = "3 Jan 2026, 01:30 (Tashkent, UTC+5)"
+    told = "3 Jan 2026, 01:30, Tashkent"
     assert olga.get("/manage/archive").text.count(told) == 2
     with app.app_context():
         pages = [address_of(app, kind, pairs[kind].other) for kind in ("room", "venue")]

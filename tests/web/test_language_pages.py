@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.languages import CONTENT, LANGUAGES
@@ -143,3 +144,15 @@ def test_texts_can_be_entered_kept_and_taken_back(app, kazakh, sign_in):
     page = olga.post(path, data=session_form(en="Opening", kk="ә" * 251)).text
     assert "(Қазақша): At most 250 characters." in page
     assert inputs(page, "title")[0] == ["en", "ru", "uz", "kk", "tk", "uz-Cyrl"]
+
+
+@pytest.mark.parametrize("chosen", ["", "?lang=ru"])
+def test_signing_in_never_changes_the_language(app, cast, sign_in, chosen):
+    browser = {"Accept-Language": "uz" if chosen else "ru,en;q=0.8"}
+    with app.app_context(), transaction():
+        db.session.get_one(Account, cast.paul).language = "uz"
+    visitor, paul = app.test_client(), sign_in(cast.paul)
+    for client in (visitor, paul):
+        assert '<html lang="ru">' in client.get(f"/{chosen}", headers=browser).text
+        assert '<html lang="ru">' in client.get("/", headers=browser).text
+    assert '<html lang="uz">' in sign_in(cast.paul).get("/").text, "nobody chose, and the browser says nothing"

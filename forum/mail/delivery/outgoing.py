@@ -125,7 +125,8 @@ def compose(letter: Letter) -> EmailMessage:
     """The mail itself: plain text and HTML in the recipient's language, and the calendar part if it has one."""
     with force_locale(locale_of(letter.language)):
         subject, body = _words(letter)
-        told = {"subject": subject, "body": body.strip(), "language": letter.language, "linked": _linked}
+        body = f"{body.strip()}\n\n{render_template('mail/_signature.txt').strip()}"
+        told = {"subject": subject, "body": body, "language": letter.language, "linked": _linked}
         html = render_template("mail/letter.html", **told)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
@@ -137,7 +138,7 @@ def compose(letter: Letter) -> EmailMessage:
     message["Date"] = letter.created_at
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
-    message.set_content(body.strip() + "\n")
+    message.set_content(body + "\n")
     message.add_alternative(html, subtype="html")
     if letter.calendar:
         method = "CANCEL" if "METHOD:CANCEL" in letter.calendar else "REQUEST"

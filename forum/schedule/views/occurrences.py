@@ -24,7 +24,8 @@ from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
 from forum.web.editing import opened_row
-from forum.web.filters import edition_url, moment, plain
+from forum.web.filters import edition_url, plain
+from forum.web.times import moment
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
 

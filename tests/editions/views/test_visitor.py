@@ -113,8 +113,8 @@ def test_in_another_zone_sessions_and_registration_keep_their_clock_time(app, cl
     rooms = {f"room-{room_of(app, released)}": hall}
     save(olga, f"{DESK}/facts", edition_form(app, released, venue_id=venue, **rooms))
     page = olga.get(f"{DESK}/release?tz=Asia/Tokyo").text
-    assert "10:00 (Tashkent, UTC+5)" in page
-    assert "10:00 (Moscow, UTC+3)" in page
+    assert "10:00–11:00, Tashkent" in page
+    assert "10:00–11:00, Moscow" in page
     with app.app_context():
         assert db.session.get_one(Category, released.category).opens_at == opens
     release_shown(olga)
@@ -161,8 +161,8 @@ def test_a_corrected_zone_keeps_the_clock_and_the_difference_shows_both(app, cli
     wrong = venue_form(app, venue_id, country="CI", timezone="Africa/Abidjan")
     save(olga, f"/manage/venues/{venue_id}", wrong)
     page = olga.get(f"{DESK}/release").text
-    assert "10:00 (Tashkent, UTC+5)" in page
-    assert "10:00 (Abidjan, UTC+0)" in page
+    assert "10:00–11:00, Tashkent" in page
+    assert "10:00–11:00, Abidjan" in page
     save(olga, f"/manage/venues/{venue_id}", wrong | {"country": "UZ", "timezone": "Asia/Tashkent"})
     assert "Nothing has changed since the last release" in olga.get(f"{DESK}/release").text
 
@@ -289,7 +289,7 @@ def test_moving_along_is_offered_where_it_helps_and_stays_ticked(app, released, 
     assert length > 0
     page = refused(ends_on=f"{ends_on - day}")
     assert offered not in page, "the first day does not move"
-    assert re.search(r"</a>, \d+ \w+ 20\d\d, \d\d:\d\d ", page)
+    assert re.search(r"</a>, \d+ \w+ 20\d\d, \d\d:\d\d, ", page)
     page = refused(ends_on=f"{ends_on - day}", along="1")
     assert "The first day stays, so no session moves along." in page
     assert ticked in page

@@ -30,7 +30,7 @@ def test_a_collision_says_its_day_and_hour(cast, sign_in, second, page):
         "//section[@aria-labelledby='conflicts']//li"
     )
     assert len(listed) == 1
-    assert f"({second.day} {second:%b} {second.year}, 10:00 (Tashkent, UTC+5) – 11:00)" in " ".join(
+    assert f"({second.day} {second:%b} {second.year}, 10:00–11:00, Tashkent)" in " ".join(
         listed[0].text_content().split()
     )
 

@@ -38,7 +38,7 @@ def test_a_release_tells_zones_as_every_page_does(context, cast, sign_in):
     with transaction():
         db.session.get_one(Slot, cast.session).ends_at += timedelta(minutes=30)
     page = sign_in(cast.olga).get(f"{DESK}/release").text
-    assert "(Tashkent, UTC+5)" in page
+    assert ", Tashkent" in page
     assert "Asia/Tashkent" not in page
 
 
@@ -126,5 +126,5 @@ def test_a_corrected_zone_is_told_by_its_city(context, cast, sign_in):
     with transaction():
         db.session.get_one(Edition, cast.edition).venue.timezone = "Europe/Moscow"
     page = sign_in(cast.olga).get(f"{DESK}/release").text
-    assert "(Moscow, UTC+3)" in page
+    assert ", Moscow" in page
     assert "Europe/Moscow" not in page

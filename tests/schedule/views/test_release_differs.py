@@ -62,8 +62,8 @@ def test_when_and_where_are_told_as_a_change_only_if_they_change(context, cast, 
     rows = told(sign_in(cast.olga))
     assert list(rows) == ["When", "Room"]
     assert rows["Room"] == ["Hall 1", "—"]
-    assert rows["When"][0].endswith("– 11:00")
-    assert rows["When"][1].endswith("– 11:30")
+    assert rows["When"][0].endswith("–11:00, Tashkent")
+    assert rows["When"][1].endswith("–11:30, Tashkent")
 
 
 def test_what_repeats_says_so_in_words(context, cast, sign_in):
