@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import lxml.html
 import pytest
 
+from forum import clock
+from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.releases.queries import find_document
+from forum.releases.services import set_star
 from forum.schedule.models import Slot
 from forum.zones import get_zone
 from tests.factories import make_room, make_session
@@ -93,3 +97,22 @@ def test_an_hour_by_the_readers_clock_stands_under_its_date(app, client, cast, f
         page = text_of(shown(client, f"?day={festival[0]}&tz=America/Los_Angeles{view}"))
         assert f"{eve}, {opening:%H:%M}{EN_DASH}" in page, view
         assert f"{opening:%H:%M} {eve}" in page, view
+
+
+def test_my_programme_counts_the_same_days(app, cast, sign_in, festival):
+    first, second, *_ = festival
+    with app.app_context(), transaction():
+        paul, edition = db.session.get_one(Account, cast.paul), db.session.get_one(Edition, cast.edition)
+        for released in find_document(cast.edition).listed:
+            if released.facts.title["en"] in {"Crafts", "First night"}:
+                set_star(paul, edition, released, True, clock.now())
+    page = lxml.html.fromstring(sign_in(cast.paul).get("/forums/innoprom/2027/mine").text)
+    told = {
+        day: [
+            " ".join(each.text_content().split()) for each in page.xpath(f"//section[@aria-labelledby='day-{day}']//h3")
+        ]
+        for day in festival
+    }
+    tomorrow = f"{second:%a} {second.day} {second:%b}"
+    assert told[first] == ["09:00", f"01:00 {tomorrow}"]
+    assert told[second] == ["Goes on"]
