@@ -43,6 +43,8 @@ def end_duplicate(
         pass_on(registration, other, by, now)
     else:
         leave(registration, S.DUPLICATE, by, other.reference, now)
+    if changed_rows(delete(Apart).where(is_pair(registration.id, other.id))):
+        _trace(RegistrationAct.APART_TAKEN_BACK, registration, other, by, now)
     act = RegistrationAct.DUPLICATE_ENDED
     record(by, act, other, now, other.edition_id, reason=registration.reference)
     if take:
@@ -81,6 +83,8 @@ def _offer_unshared(registration: Registration, ended: Registration, by: Account
 def tell_apart(registration: Registration, reference: str, by: Account, now: datetime) -> None:
     """These are two people: neither is marked for the other any more."""
     other = _find_beside(registration, reference)
+    if S.DUPLICATE in {registration.state, other.state}:
+        raise Refused(Refusal.IS_SECOND)
     if not db.session.scalar(select(Apart.one_id).where(is_pair(registration.id, other.id))):
         note_apart(registration, other, by, now)
 

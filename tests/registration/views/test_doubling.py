@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from forum import clock
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Role
+from forum.accounts.services import give
 from forum.db import db, transaction
+from forum.editions.queries import where_edition
 from forum.mail.delivery import compose
 from forum.people.models import ClaimLink
 from forum.people.queries import find_person
 from forum.people.services import describe_self
-from forum.registration.models import Registration
+from forum.registration.models import Apart, Registration
 from forum.registration.models import RegistrationState as S
-from tests.factories import make_account
+from tests.factories import make_account, make_category, make_edition
 from tests.registration.views.test_desk import ADDRESS, letters
-from tests.registration.views.test_organiser_alike import entered
+from tests.registration.views.test_organiser_alike import entered, suspected
 from tests.registration.views.test_organiser_twice import of
 
 REGISTER = "/forums/innoprom/2027/register"
@@ -175,3 +177,56 @@ def test_nobody_is_entered_again_beside_what_stays(app, cast, sign_in, two):
     page = dana.post(f"/manage/innoprom/2027/registrations/enter?person={person}", data=who).text
     assert "This person has registered for this edition already." in page
     assert f'href="{other}"' in page
+
+
+@pytest.mark.both
+def test_of_one_that_ended_as_a_second_nobody_says_it_is_somebody_else(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    suspected(app)
+    assert "These are two people" in rita.get(one).text
+    ends(rita, one, other)
+    page = rita.get(one).text
+    assert f'href="{other}"' in page.partition("Perhaps the same person")[2].partition("</section>")[0]
+    assert f"{one}/apart" not in page
+    assert "It was not a second: take it back" in page
+    for own, beside in (two, two[::-1]):
+        told = rita.post(f"{own}/apart", data={"other": of(beside)}).text
+        assert "One of them ended as a second." in told
+    with app.app_context():
+        assert not db.session.scalars(select(Apart)).all()
+
+
+def test_whom_one_ends_as_a_second_one_tells_apart_no_more(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    assert "Alike, but two people" in rita.get(one).text, "entered anew"
+    ends(rita, one, other)
+    assert "Alike, but two people" not in rita.get(one).text
+    assert rita.post(f"{one}/readmit", data={"reason": "Two after all"}).status_code == 302
+    assert f"{one}/apart" in rita.get(one).text
+
+
+@pytest.mark.both
+def test_the_link_of_a_slip_opens_nothing(app, cast, sign_in, two):
+    one, _ = two
+    claim = claim_of(app)
+    farida = sign_in(new_account(app))
+    assert "Is this you?" in farida.get(claim).text
+    assert sign_in(cast.dana).post(f"{one}/mistake").status_code == 302
+    assert farida.get(claim).status_code == 404
+    assert farida.post(claim).status_code == 404
+
+
+def test_the_link_of_a_slip_opens_what_is_registered_elsewhere(app, cast, sign_in, two):
+    one, _ = two
+    with app.app_context(), transaction():
+        later = make_edition("later")
+        give(where_edition(later), db.session.get_one(Account, cast.dana), Role.DESK, None, clock.now())
+        category, person = make_category(later).id, found(one).person_id
+    dana = sign_in(cast.dana)
+    who = {"family_name": "Nazarova", "given_name": "Farida", "country": "TJ", "email": ADDRESS, "category": category}
+    assert dana.post(f"/manage/later/2027/registrations/enter?person={person}", data=who).status_code == 302
+    claim = claim_of(app)
+    dana.post(f"{one}/mistake")
+    assert "Is this you?" in sign_in(new_account(app)).get(claim).text
