@@ -48,6 +48,7 @@ from forum.registration.queries.people import known_registrants as known_registr
 from forum.registration.queries.people import namesakes as namesakes
 from forum.registration.queries.registrations import alive_among as alive_among
 from forum.registration.queries.registrations import find_next as find_next
+from forum.registration.queries.registrations import find_of_edition as find_of_edition
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places

@@ -58,6 +58,7 @@ class Look(Labelled):
 
     INCOMPLETE = "incomplete", N_("Incomplete")
     ALIKE = "alike", N_("Perhaps the same person")
+    APART = "apart", N_("Told apart")
     ASKED = "asked", N_("Asked to complete, not answered yet")
     UNTOLD = "untold", N_("Answered, but has no address")
 

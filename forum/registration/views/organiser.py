@@ -58,7 +58,7 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import leads, listed, to_page, wanted
+from forum.registration.views.leading import KEPT, leads, listed, to_page, wanted
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -80,6 +80,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         edition=edition,
         page=page,
         listed=listed(),
+        wanted={key: value for key in KEPT if key != "page" and (value := request.args.get(key))},
         queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,

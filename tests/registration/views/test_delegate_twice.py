@@ -202,7 +202,7 @@ def test_the_same_names_or_phone_are_perhaps_the_same_person(app, cast, sign_in,
     one = dana.post(ENTER, data=sent(cast, phone="+992 37 221 11 11")).location
     with app.app_context():
         known = db.session.scalars(select(Registration.person_id)).one()
-    other = dana.post(ENTER, data=sent(cast, email="", **{"phone": "", "anew": "y", "alike": str(known), **who}))
+    other = dana.post(ENTER, data=sent(cast, email="", **{"phone": "", "anew": str(known), **who}))
     assert other.status_code == 302
     suspected(app)
     page = dana.get(one).text
