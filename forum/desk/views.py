@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
-from forum.accounts.queries import is_granted_everywhere
+from forum.accounts.queries import is_granted_everywhere, offers_to
 from forum.editions.queries import (
     get_managed_edition,
     managed_series,
@@ -23,10 +23,11 @@ bp = Blueprint("desk", __name__, url_prefix="/manage")
 @bp.get("/")
 def editions() -> ResponseReturnValue:
     """Every edition the reader works for."""
-    reader = current_account()
+    reader, now = current_account(), clock.now()
     return render_template(
         "desk/editions.html",
-        page=page_of(select_desks(reader, clock.now().date())),
+        offers=offers_to(reader, now),
+        page=page_of(select_desks(reader, now.date())),
         may_create_series=may_create_series(reader),
         may_create_venues=may_create_venues(reader),
         venues=managed_venues(reader),

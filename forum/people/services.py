@@ -109,6 +109,14 @@ def revoke_claims(person: Person, now: datetime) -> bool:
     return bool(changed_rows(update(ClaimLink).where(open_).values(used_at=now)))
 
 
+def pass_links(person: Person, other: Person) -> bool:
+    """Let the links that were sent for a person open another, who has the same address; whether there was one."""
+    if person.account_id is not None or other.account_id is not None or not person.email or person.email != other.email:
+        return False
+    open_ = (ClaimLink.person_id == person.id) & ClaimLink.used_at.is_(None)
+    return bool(changed_rows(update(ClaimLink).where(open_).values(person_id=other.id)))
+
+
 def claim_person(link: ClaimLink, account: Account, now: datetime) -> Person:
     """Make the person the account's own; one that has a profile keeps it, and all that is the person's becomes its."""
     person, mine = link.person, find_person(account)

@@ -1,11 +1,10 @@
 """Forms of registering and of the desk."""
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from forum.db import Values
@@ -28,6 +27,7 @@ class RegisterForm(EditForm):
 
     category = OfferedRadio(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
     asked: tuple[FormField, ...] = ()
+    in_one_line = False
 
     def __init__(self, *, choices: list[tuple[int, str]], registration: Registration | None = None, **kw: Any) -> None:
         if registration is not None:
@@ -71,8 +71,8 @@ class SaidForm(ProfileForm):
 class EnterForm(RegisterForm, PersonForm):
     """Somebody whom the desk registers. Where letters go is asked only if that is the desk's to say."""
 
-    anew = BooleanField(_l("This is somebody else: enter them anew"))
-    alike = HiddenField()  # the persons of this name or address that the page shows
+    in_one_line = True  # Enter sends it, in whatever field
+    anew = SelectMultipleField(coerce=integer, validate_choice=False)  # persons who were shown, and are somebody else
 
     def __init__(self, *, edition_id: int, reachable: bool = True, **kw: Any) -> None:
         super().__init__(**kw)
@@ -81,17 +81,32 @@ class EnterForm(RegisterForm, PersonForm):
             del self.email
             del self.language
 
-    def ask_about(self, persons: Iterable[int]) -> None:
-        """Show these persons; whoever is among them has been asked about already only if the box was under them."""
-        shown = " ".join(map(str, sorted(persons)))
-        self.anew.data = self.anew.data and shown == self.alike.data
-        self.alike.data = shown
-
     @property
     def apart(self) -> frozenset[int]:
         """Who was shown, and is somebody else."""
-        shown = (self.alike.data or "").split() if self.anew.data else []
-        return frozenset(filter(None, map(integer, shown)))
+        return frozenset(filter(None, self.anew.data or []))
+
+    def begin(self) -> None:
+        """Let the reader begin with the first field."""
+        first = self.person_fields[0]
+        first.render_kw = {**(first.render_kw or {}), "autofocus": True}
+
+    def fill(self, known: Values) -> None:
+        """What is known of a person where nothing was typed."""
+        self.anew.data = []
+        for field in self.person_fields:
+            if not field.data or field.name == "language":
+                field.data = known.get(field.name) or field.data
+
+    def beside(self, known: Values) -> list[tuple[str, str, str]]:
+        """Where something else was typed than what is known: the word, what was typed, what is known."""
+        told = []
+        for field in self.person_fields:
+            said, names = known.get(field.name) or "", dict(getattr(field, "choices", None) or {})
+            if said and said != (field.data or ""):
+                typed = str(names.get(field.data, field.data or ""))
+                told.append((field.label.text, typed, str(names.get(said, said))))
+        return told
 
     @property
     def person_fields(self) -> list[Field]:
@@ -110,7 +125,8 @@ F = TypeVar("F", bound=RegisterForm)
 def register_form(kind: type[F], **kw: Any) -> F:
     """A form with the questions that are asked today."""
     asked = current_form().fields
-    fields = {field.key: question_field(field) for field in asked}
+    lines = (field._replace(lines=field.lines and not kind.in_one_line) for field in asked)
+    fields = {field.key: question_field(field) for field in lines}
     form: F = type(kind.__name__, (kind,), {"asked": asked, **fields})(**kw)
     return form
 

@@ -23,6 +23,7 @@ from forum.registration.queries import (
     count_by_state,
     count_participants,
     find_alive,
+    find_second,
     of_person,
     own_registrations,
     uses_of_category,
@@ -57,10 +58,13 @@ def _own(**_: object) -> Mapping[str, object]:
 def _way(*, edition: PublicEdition, page: str, now: datetime) -> Mapping[str, object]:
     """Whether one can register, and where the reader stands."""
     is_over = edition.ends_on < today_at(edition, now)
-    document = document_of(edition)
+    document, person = document_of(edition), find_person(find_current())
+    alive = find_alive(edition.id, person)
+    second = None if alive else find_second(edition.id, person)
     return {
         "intake": intake_of(edition, categories_of(edition.id), now),
-        "standing": find_alive(edition.id, find_person(find_current())),
+        "standing": alive or (second and second.stays),
+        "leads": second and second.ended,
         "is_over": is_over,
         "has_programme": bool(document and document.listed),
     }

@@ -83,6 +83,12 @@ class Slot(Traced, Versioned, Model):
         order_by="SlotException.recurs_at", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    def traced(self) -> dict[str, object]:
+        """How it repeats only if it does."""
+        kept = super().traced()
+        repeats = ("interval", "weekdays", "until")
+        return kept if self.frequency else {name: value for name, value in kept.items() if name not in repeats}
+
 
 class SlotException(Traced, Versioned, Model):
     """One occurrence of a recurring slot that is left out, moved or cancelled; `recurs_at` is the rule's start."""

@@ -21,6 +21,7 @@ from forum.web.choices import Offered
 from forum.web.forms import Form
 from forum.web.giving_back import find_given_back
 from forum.web.merging import Collided, Merge, Opened, Question, Refusal, clock_key
+from forum.web.orders import orders_of
 from forum.web.parts import clock_of, digest, parts_of
 
 
@@ -69,7 +70,7 @@ class EditForm(Form):
         row, version = self.row.stamp if self.row else ("", 0)
         seen = {part: digest(text) for field in self for part, text in parts_of(field).items()}
         clocks = {clock_key(field): clock_of(field) for field in self if clock_of(field)}
-        return Opened(row, version, seen | clocks | _archived(self.row))
+        return Opened(row, version, seen | clocks | orders_of(list(self)) | _archived(self.row))
 
     def merge(self, row: Any, **fresh: Callable[[], Any]) -> None:
         """Take what others saved since it was opened. For the transaction that saves, before everything else.

@@ -13,6 +13,7 @@ from wtforms import Field
 from forum.errors import Refused
 from forum.languages import N_
 from forum.web.forms import TranslatedField
+from forum.web.orders import merged, order_key
 from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
 from forum.web.times import zone_name
 
@@ -167,9 +168,11 @@ class Merge:
             take_part(field, other, part)
             self.took[field] = question
             return None
-        if part in self.base:
-            self.kept[part] = self.base[part]
-        else:
-            del self.kept[part]
+        if (both := merged(field, other, self.base)) is not None:
+            field.data, self.took[field] = both, question
+            return None
+        for key in (part, order_key(field)):
+            self.kept.pop(key, "")
+            self.kept |= {key: self.base[key]} if key in self.base else {}
         self.kept |= {clock_key(field): zone for zone in [self.typed_for.get(field)] if zone}
         return question

@@ -29,6 +29,7 @@ from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange
+from forum.registration.queries.history import may_take_along as may_take_along
 from forum.registration.queries.history import may_take_end_back as may_take_end_back
 from forum.registration.queries.history import select_to_complete as select_to_complete
 from forum.registration.queries.history import slip_until as slip_until
@@ -47,12 +48,15 @@ from forum.registration.queries.people import known_registrants as known_registr
 from forum.registration.queries.people import namesakes as namesakes
 from forum.registration.queries.registrations import alive_among as alive_among
 from forum.registration.queries.registrations import find_next as find_next
+from forum.registration.queries.registrations import find_of_edition as find_of_edition
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
 from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations
 from forum.registration.queries.registrations import whole_list as whole_list
+from forum.registration.queries.seconds import find_second as find_second
+from forum.registration.queries.seconds import find_stays as find_stays
 from forum.registration.queries.standing import at_address as at_address
 from forum.registration.queries.standing import both_alive as both_alive
 from forum.registration.queries.standing import comes_back as comes_back
@@ -62,6 +66,7 @@ from forum.registration.queries.standing import find_entered as find_entered
 from forum.registration.queries.standing import find_put_out as find_put_out
 from forum.registration.queries.standing import find_standing as find_standing
 from forum.registration.queries.standing import is_registered_elsewhere as is_registered_elsewhere
+from forum.registration.queries.standing import lives_elsewhere as lives_elsewhere
 from forum.registration.queries.standing import of_person as of_person
 from forum.registration.queries.standing import others_of as others_of
 from forum.registration.queries.standing import own_registrations as own_registrations

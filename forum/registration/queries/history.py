@@ -14,6 +14,7 @@ from forum.db import Values, db
 from forum.editions.models import Edition
 from forum.editions.rules import may_approve, rights_over
 from forum.people.models import Person
+from forum.people.queries import may_describe
 from forum.registration.models import Registration, RegistrationAct, RegistrationState, Step
 from forum.registration.queries.standing import of_person
 from forum.registration.rules import ALIVE, SLIP, is_moved, is_other, is_own
@@ -156,6 +157,12 @@ def may_correct(registration: Registration, account: Account) -> bool:
     acts = (AuditEntry.thing == Registration.__tablename__) & AuditEntry.act.in_(_PROFILE_ACTS)
     said = select(AuditEntry.id).where(acts, AuditEntry.thing_id == registration.id, AuditEntry.actor_id == own)
     return own is None or db.session.scalar(said.limit(1)) is None
+
+
+def may_take_along(registration: Registration, account: Account) -> bool:
+    """Whether the account may let its person say what only a second of it says."""
+    decides = may_decide(registration, account) or not was_let_in(registration)
+    return decides and may_describe(registration.person, account)
 
 
 def asking(edition_id: int, registration: Registration | None = None) -> Sequence[Registration]:

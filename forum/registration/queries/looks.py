@@ -1,9 +1,9 @@
 """What organisers look for in the list of registrations."""
 
-from sqlalchemy import ColumnElement, func, or_, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from forum.people.models import Person
-from forum.registration.models import Registration, RegistrationState
+from forum.registration.models import Apart, Registration, RegistrationState
 from forum.registration.queries.alike import is_suspect
 from forum.registration.queries.history import select_to_complete
 from forum.registration.rules import ALIVE, NEEDED, Look
@@ -19,6 +19,8 @@ def matching(edition_id: int, look: str) -> ColumnElement[bool]:
             return Registration.id.in_(select_to_complete(edition_id))
         case Look.ALIKE.value:
             return is_suspect()
+        case Look.APART.value:
+            return or_(Registration.id.in_(select(Apart.one_id)), Registration.id.in_(select(Apart.other_id)))
         case Look.UNTOLD.value:
             nowhere = Person.account_id.is_(None) & (Person.email == "")
             answered = Registration.state.not_in((RegistrationState.PENDING, RegistrationState.WITHDRAWN))

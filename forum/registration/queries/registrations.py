@@ -34,10 +34,15 @@ def get_own(reference: str, account: Account) -> Registration:
 
 def get_of_edition(reference: str, edition: Edition) -> Registration:
     """A registration, if it is for this edition."""
-    registration = db.session.scalar(select(Registration).where(Registration.reference == reference))
-    if registration is None or registration.edition_id != edition.id:
-        raise NotFound
-    return registration
+    if registration := find_of_edition(reference, edition):
+        return registration
+    raise NotFound
+
+
+def find_of_edition(reference: str, edition: Edition) -> Registration | None:
+    """By reference."""
+    same = (Registration.reference == reference) & (Registration.edition_id == edition.id)
+    return db.session.scalar(select(Registration).where(same))
 
 
 def holds(word: str) -> ColumnElement[bool]:

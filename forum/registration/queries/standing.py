@@ -14,6 +14,7 @@ from forum.editions.queries import select_managed_editions
 from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries.registrations import NEWEST_FIRST, holds
+from forum.registration.queries.seconds import find_second
 from forum.registration.rules import ALIVE, PUT_OUT, are_called
 
 
@@ -29,12 +30,13 @@ def find_standing(
     edition_id: int, person: Person | None, said: Mapping[str, Any], *addresses: str, apart: Collection[int] = ()
 ) -> Registration | None:
     """What stands in the way of entering somebody: the living registration of the person, or of whoever has this name
-    and one of these addresses and is not one of these persons apart; else the last of them all, if the secretariat
-    ended it."""
+    and one of these addresses and is not one of these persons apart, or of which the person's is a second; else the
+    last of them all, if the secretariat ended it."""
     found = [_of(edition_id, person, said, address) for address in ("", *addresses)]
     alive = (r for each in found for r in each if r.state in ALIVE and r.person_id not in apart)
     ended = (each for each in map(last_word, found) if each and each.state in PUT_OUT)
-    return next(alive, None) or next(ended, None)
+    second = find_second(edition_id, person)
+    return next(alive, None) or (second.stays if second else next(ended, None))
 
 
 def find_put_out(edition_id: int, person: Person | None, apart: Collection[int] = ()) -> Registration | None:
@@ -96,6 +98,11 @@ def of_person(person: Person) -> Sequence[Registration]:
     """All registrations of a person, newest first."""
     query = select(Registration).options(selectinload(Registration.edition)).where(Registration.person_id == person.id)
     return db.session.scalars(query.order_by(Registration.id.desc())).unique().all()
+
+
+def lives_elsewhere(registration: Registration) -> bool:
+    """Whether its person has another living registration, for whatever edition."""
+    return any(each.state in ALIVE for each in of_person(registration.person) if each.id != registration.id)
 
 
 def both_alive(one: Person, other: Person) -> dict[int, Registration]:

@@ -39,6 +39,7 @@ class Refusal(StrEnum):
         "Both are registered for one edition. If both are you, let the organisers end one as a second, or withdraw it."
     )
     NO_ADDRESS = N_("There is no address to write to.")
+    IS_SECOND = N_("One of them ended as a second. If they are two people, it has to be readmitted.")
     NO_OTHER = N_("No other living registration of this edition has this reference.")
     TOO_OLD = N_("This was entered too long ago, or somebody decided about it: registration withdraws it.")
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
@@ -57,6 +58,7 @@ class Look(Labelled):
 
     INCOMPLETE = "incomplete", N_("Incomplete")
     ALIKE = "alike", N_("Perhaps the same person")
+    APART = "apart", N_("Told apart")
     ASKED = "asked", N_("Asked to complete, not answered yet")
     UNTOLD = "untold", N_("Answered, but has no address")
 

@@ -1,24 +1,41 @@
 """Two registrations that look like one person's: the second ends, or they are said to be two people's."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from forum.accounts.models import Account
-from forum.audit.services import record
-from forum.db import changed_rows, db, lock
+from forum.audit.services import record, recorded
+from forum.db import assign, changed_rows, db, lock
+from forum.editions.models import Edition
 from forum.errors import Refused
+from forum.people.queries import may_describe
+from forum.people.services import pass_links, save_person
 from forum.registration.models import Apart, Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_beside, find_other, is_pair
-from forum.registration.rules import Refusal, passes_on
+from forum.registration.queries import (
+    at_address,
+    find_beside,
+    find_other,
+    held_back,
+    is_pair,
+    lives_elsewhere,
+    may_take_along,
+)
+from forum.registration.rules import ALIVE, Refusal, passes_on
+from forum.registration.rules.seconds import taken_along
 from forum.registration.services.registering import hold, leave, pass_on
+from forum.registration.services.saying import offer, say_corrected
 
 
-def end_duplicate(registration: Registration, stays: str, by: Account, now: datetime) -> None:
+def end_duplicate(
+    registration: Registration, stays: str, by: Account, now: datetime, take: Collection[str] = ()
+) -> None:
     """End it because its person has another one, which stays: nobody is put out, and the letter says which remains.
 
-    If it stood better the other one stands there from now on.
+    If it stood better the other one stands there from now on. What only it says the other one's person says too, as far
+    as that is to be taken; links sent to an address that both have open the other one.
     """
     hold_two(registration, stays)
     other = get_second(registration, stays)
@@ -26,13 +43,48 @@ def end_duplicate(registration: Registration, stays: str, by: Account, now: date
         pass_on(registration, other, by, now)
     else:
         leave(registration, S.DUPLICATE, by, other.reference, now)
+    if changed_rows(delete(Apart).where(is_pair(registration.id, other.id))):
+        _trace(RegistrationAct.APART_TAKEN_BACK, registration, other, by, now)
     act = RegistrationAct.DUPLICATE_ENDED
     record(by, act, other, now, other.edition_id, reason=registration.reference)
+    if take:
+        _take_along(registration, other, take, by, now)
+    lead = not lives_elsewhere(registration) and pass_links(registration.person, other.person)
+    if "email" in take and not lead:
+        _offer_unshared(other, registration, by, now)
+
+
+def _take_along(
+    registration: Registration, other: Registration, take: Collection[str], by: Account, now: datetime
+) -> None:
+    if not may_take_along(other, by):
+        raise Refused(Refusal.MOVED_ON)
+    said, answers = taken_along(registration, other, take)
+    if said.get("email") == by.email:
+        raise Refused(Refusal.YOURSELF)
+    if said:
+        reads = {"language": registration.person.reads} if "email" in said else {}
+        save_person(other.person, said | reads, by, now, other.edition_id)
+        say_corrected(other, said, by, now)
+    if answers:
+        with recorded(by, RegistrationAct.REGISTRATION_CHANGED, other, now, other.edition_id):
+            assign(other, {"answers": other.answers | answers, "changed_at": now})
+
+
+def _offer_unshared(registration: Registration, ended: Registration, by: Account, now: datetime) -> None:
+    """Where it was given for others too, only when somebody asks for that."""
+    person, own = registration.person, {registration.person_id, ended.person_id}
+    there = at_address(registration.edition_id, person.address)
+    is_shared = any(each.state in ALIVE and each.person_id not in own for each in there)
+    if person.address and not is_shared and may_describe(person, by) and not held_back(person, by):
+        offer(registration, by, now)
 
 
 def tell_apart(registration: Registration, reference: str, by: Account, now: datetime) -> None:
     """These are two people: neither is marked for the other any more."""
     other = _find_beside(registration, reference)
+    if S.DUPLICATE in {registration.state, other.state}:
+        raise Refused(Refusal.IS_SECOND)
     if not db.session.scalar(select(Apart.one_id).where(is_pair(registration.id, other.id))):
         note_apart(registration, other, by, now)
 
@@ -66,8 +118,11 @@ def _trace(act: RegistrationAct, one: Registration, other: Registration, by: Acc
 
 
 def hold_two(registration: Registration, stays: str) -> None:
-    """Two who end one each wait for each other."""
-    hold(registration, get_second(registration, stays))
+    """Two who end one each wait for each other, and whoever enters somebody under an address that is taken along."""
+    lock(db.session.get_one(Edition, registration.edition_id))
+    other = get_second(registration, stays)
+    lock(registration.person, other.person)
+    hold(registration, other)
 
 
 def get_second(registration: Registration, reference: str) -> Registration:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from forum.accounts.models import Account
 from forum.errors import Refused
+from forum.people.services import revoke_claims
 from forum.registration.models import Registration, Why
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import slip_until
+from forum.registration.queries import lives_elsewhere, slip_until
 from forum.registration.rules import Refusal
 from forum.registration.services.registering import leave
 
@@ -19,10 +20,12 @@ def withdraw(registration: Registration, by: Account | None, now: datetime) -> N
 
 
 def take_back(registration: Registration, by: Account, now: datetime) -> None:
-    """Whoever entered it did so by mistake."""
+    """Whoever entered it did so by mistake; the link that was sent with it opens nothing any more."""
     if slip_until(registration, by, now) is None:
         raise Refused(Refusal.TOO_OLD)
     leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
+    if registration.person.account_id is None and not lives_elsewhere(registration):
+        revoke_claims(registration.person, now)
 
 
 def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:

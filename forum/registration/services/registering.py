@@ -16,7 +16,7 @@ from forum.errors import Refused
 from forum.people.models import Person
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, may_take_end_back, stood
+from forum.registration.queries import find_alive, find_entered, find_put_out, find_second, may_take_end_back, stood
 from forum.registration.rules import (
     ALIVE,
     PUT_OUT,
@@ -53,7 +53,7 @@ def register(
     lock(person)  # whoever enters people under this address waits
     if reason := judge_registering(edition, category, now):
         raise Refused(reason)
-    if find_alive(edition.id, person):
+    if find_alive(edition.id, person) or find_second(edition.id, person):
         raise Refused(Refusal.ALREADY)
     if find_entered(edition.id, person.account, person):
         raise Refused(Refusal.ENTERED)

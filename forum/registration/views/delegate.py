@@ -1,4 +1,4 @@
-"""A delegate registers, and sees where they stand."""
+"""A delegate sees where they stand, and changes or withdraws that."""
 
 import io
 
@@ -9,17 +9,13 @@ from flask_babel import gettext
 
 from forum import addresses, clock
 from forum.accounts.current import current_account
-from forum.accounts.models import Account
 from forum.audit.models import Traced
 from forum.db import transaction
-from forum.editions.models import PublicEdition
-from forum.editions.queries import contact_of, get_edition
+from forum.editions.queries import contact_of
 from forum.errors import NotFound, Refused
 from forum.languages import N_
 from forum.mail.rules import sender_of
-from forum.people.models import Person
-from forum.people.queries import find_offer, find_person
-from forum.people.services import lead_to_claim
+from forum.people.queries import find_offer
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import Registration, RegistrationState, Why
@@ -27,10 +23,7 @@ from forum.registration.queries import (
     Event,
     asking,
     categories_of,
-    entered_under,
-    find_alive,
-    find_entered,
-    find_put_out,
+    find_stays,
     get_category,
     get_own,
     own_registrations,
@@ -50,98 +43,14 @@ from forum.registration.rules import (
     missing,
 )
 from forum.registration.views import bp
-from forum.web import limiter, public_url
-from forum.web.filters import choice_name, edition_url, label, plain
+from forum.web import public_url
+from forum.web.filters import choice_name, plain
 from forum.web.language import current
-from forum.web.outlets import Outlet, outlet_url
 
 
-@bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
-@limiter.limit("60/hour", methods=["POST"])
-def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
-    person = find_person(me)
-    if answer := _stands(edition, me, person):
-        return answer
-    if person is None:
-        flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
-        return redirect(outlet_url(Outlet.PROFILE, next=request.path))
-    categories = categories_of(edition.id)
-    reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
-    open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
-    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
-    if len(open_) == 1 and not form.is_submitted():
-        form.category.data = open_[0][0]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                category = get_category(form.category.data, edition)
-                made = services.register(edition, category, person, form.answers, by=me, now=now)
-            flash(f"{plain(edition.name)}: {label(made.state)}")
-            return redirect(url_for("registration.show", reference=made.reference))
-        except Refused as refused:
-            if answer := _stands(edition, me, person):
-                return answer
-            form.refuse("category", refused)
-    return render_template(
-        "registration/register.html",
-        edition=edition,
-        form=form,
-        categories=categories,
-        reasons=reasons,
-        told=person.said(),
-        registration=None,
-        shares_address=bool(entered_under(edition.id, me)),
-    )
-
-
-def _stands(edition: PublicEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:
-    """Where somebody is led who cannot register: to their own, or to what the organisers entered under their address.
-
-    Whom they put out under it learns that, and nothing else of a registration that is not theirs.
-    """
-    ended = find_put_out(edition.id, person)
-    if own := find_alive(edition.id, person) or (ended if ended and person and ended.person_id == person.id else None):
-        return redirect(url_for("registration.show", reference=own.reference))
-    entered = find_entered(edition.id, me, person)
-    if entered is None and ended is None:
-        return None
-    offered = bool(entered and find_offer(entered.person, me))
-    return render_template(
-        "registration/entered.html",
-        edition=edition,
-        entered=entered,
-        offered=offered,
-        person=person,
-        me=me,
-        contact=_contact(edition.id),
-    )
-
-
-def _contact(edition_id: int) -> str:
+def contact(edition_id: int) -> str:
     """Where the organisers read what people write, as an address alone."""
     return contact_of(edition_id) or sender_of(current_app.config["CONTACT"])
-
-
-@bp.post("/forums/<series_slug>/<edition_slug>/register/take-up")
-@limiter.limit("30/hour")
-def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter.
-
-    An address may have been given for many: only who is called as the account is. Another shows the letter's link.
-    """
-    edition, me = get_edition(series_slug, edition_slug, current_account()), current_account()
-    wanted = request.form.get("reference")
-    try:
-        with transaction():
-            entered = find_entered(edition.id, me, find_person(me))
-            is_wanted = entered is not None and entered.reference == wanted
-            token = lead_to_claim(entered.person, me, clock.now()) if entered and is_wanted else ""
-        if token:
-            return redirect(addresses.claim(token))
-    except Refused as refused:
-        flash(gettext(refused.reason.value))
-    return redirect(edition_url("registration.register", edition))
 
 
 @bp.get("/account/registrations")
@@ -158,7 +67,7 @@ def show(reference: str) -> ResponseReturnValue:
         return render_template(
             "registration/unheard.html", registration=registration, alive=registration.state in ALIVE
         )
-    events = told_history_of(registration)
+    events, stays = told_history_of(registration), find_stays(registration)
     return render_template(
         "registration/show.html",
         registration=registration,
@@ -174,7 +83,10 @@ def show(reference: str) -> ResponseReturnValue:
         missing=missing(registration),
         to_complete=to_complete(registration),
         put_out=registration.state in PUT_OUT,
-        contact=_contact(registration.edition_id),
+        stays=stays,
+        is_own=stays is not None and stays.person_id == registration.person_id,
+        offered=stays is not None and find_offer(stays.person, current_account()) is not None,
+        contact=contact(registration.edition_id),
         asked=bool(asking(registration.edition_id, registration)) and not wanted_of(registration),
     )
 

@@ -23,7 +23,10 @@ from forum.registration.models import Registration
 from forum.registration.queries import (
     Known,
     categories_of,
+    find_of_edition,
+    find_second,
     find_standing,
+    find_stays,
     get_category,
     get_known,
     get_of_edition,
@@ -54,13 +57,15 @@ _OF_THEM = {Refusal.YOURSELF, *_STANDING}
 @bp.route("/manage/<series_slug>/<edition_slug>/registrations/enter", methods=["GET", "POST"])
 @limiter.limit("900/hour", methods=["POST"])
 def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """A known person is taken with ?person=, and looked for with ?q=."""
+    """A known person is taken with ?person=, and looked for with ?q=; ?after= is whom one entered last."""
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
     wanted = integer(request.args.get("person"))
     known = get_known(wanted, me) if wanted else None
     form, alike, standing = _form(edition, known, me), list[Known](), None
-    if form.validate_on_submit():
+    if known and "taken" in request.form:
+        form.fill(_known_said(known, me))
+    elif form.validate_on_submit():
         try:
             with transaction():
                 category = get_category(form.category.data, edition)
@@ -77,8 +82,9 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 standing = _standing(edition, form, known) if refused.reason in _STANDING else None
                 alike = _alike(edition, standing, form, known)
                 form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
-            form.ask_about(person.latest.person_id for person in alike)
     words = words_asked()
+    if request.method == "GET" and not words:
+        form.begin()
     if words or known or alike or standing:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
@@ -90,6 +96,8 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         found=known_registrants(me, words, MAX_FOUND) if words and not known else [],
         alike=alike,
         standing=standing,
+        beside=form.beside(_known_said(known, me)) if known and request.method == "POST" else [],
+        stays_for=find_stays,
         approved=[plain(each.name) for each in categories_of(edition.id) if each.needs_approval],
     )
 
@@ -249,6 +257,8 @@ def _alike(edition: Edition, standing: Registration | None, form: EnterForm, kno
     me = current_account()
     if standing is None or (known and known.latest.person_id == standing.person_id):
         return []
+    if known and find_second(edition.id, known.latest.person):
+        return []
     if standing.state not in ALIVE and not may(Right.DECIDE, edition=edition):
         return []
     others = {each.latest.person_id: each for each in ([] if known else namesakes(me, form.said))}
@@ -263,8 +273,19 @@ def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
         name = plain(category.name)
         choices.append((category.id, f"{name} ({told(why, current())})" if why else name))
     reachable = known is None or may_describe(known.latest.person, me)
-    said: Values = {}
-    if known:  # what is saved becomes the profile of whom the desk describes
-        said = known.latest.person.said() if reachable else dict(known.latest.said)
-    said["language"] = known.latest.person.reads if known and reachable else current()
+    said = _known_said(known, me) if known else _as_last(edition, me)
     return register_form(EnterForm, edition_id=edition.id, choices=choices, reachable=reachable, data=said)
+
+
+def _known_said(known: Known, me: Account) -> Values:
+    """What is said of them: what is saved becomes the profile of whom the desk describes."""
+    if may_describe(person := known.latest.person, me):
+        return person.said() | {"language": person.reads}
+    return dict(known.latest.said)
+
+
+def _as_last(edition: Edition, me: Account) -> Values:
+    """Whom one enters after another comes from the same state, in the same category."""
+    last = find_of_edition(request.args.get("after", ""), edition)
+    same = {"country": last.country, "category": last.category_id} if last and last.submitted_by == me.id else {}
+    return {"language": current(), **same}

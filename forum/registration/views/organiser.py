@@ -16,7 +16,6 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
-from forum.languages import N_
 from forum.mail.queries import find_undeliverable
 from forum.people.queries import find_sent, may_describe
 from forum.registration import services
@@ -55,12 +54,11 @@ from forum.registration.rules import (
     is_own,
     may_move,
     missing,
-    passes_on,
     state_in,
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import came, leads, listed, to_page, wanted
+from forum.registration.views.leading import KEPT, leads, listed, to_page, wanted
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -82,6 +80,7 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         edition=edition,
         page=page,
         listed=listed(),
+        wanted={key: value for key in KEPT if key != "page" and (value := request.args.get(key))},
         queue=queue_of(*{each.category_id for each in page.items}),
         asking=asking(edition.id),
         lapsed=len(lapsed_of(edition, clock.now())) if may(Right.ENTER_REGISTRATIONS, edition=edition) else 0,
@@ -97,10 +96,10 @@ def registrations(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 @bp.get(f"{BASE}/registrations/<reference>")
 def registration(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_REGISTRATIONS)
-    return _show(edition, get_of_edition(reference, edition), ReasonForm())
+    return show(edition, get_of_edition(reference, edition), ReasonForm())
 
 
-def _show(
+def show(
     edition: Edition, registration: Registration, form: ReasonForm, refused: Refused | None = None
 ) -> ResponseReturnValue:
     """Its page; once more with why an act was refused, what was done since the reader saw it, and what they typed."""
@@ -194,18 +193,18 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     registration = get_of_edition(reference, edition)
     form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}
     if reasons and not form.validate():
-        return _show(edition, registration, form)
+        return show(edition, registration, form)
     try:
         with transaction():
             services.hold(registration)
             if act in {"confirm", "refuse"} or "seen" in request.form:
-                _refuse_unseen(registration)
+                refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
             getattr(services, act)(registration, *told, current_account(), clock.now())
             if request.form.get("to", registration.state.value) != registration.state.value:
                 raise Refused(Refusal.MOVED_ON)
     except Refused as refused:
-        return _show(edition, registration, form, refused)
+        return show(edition, registration, form, refused)
     said = {
         "confirm": gettext("Corrected: %(name)s.", name=registration.name),
         "ask": gettext("Asked to complete it: %(name)s.", name=registration.name),
@@ -213,57 +212,6 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
     return to_page(edition, reference)
-
-
-@bp.route(f"{BASE}/registrations/<reference>/duplicate", methods=["GET", "POST"])
-def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
-    """Its person is registered twice: the other one, which the address names, stays. Asked first: a letter tells it."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
-    registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
-    try:
-        if request.method != "POST":
-            return _ask_twice(edition, registration, services.get_second(registration, stays))
-        with transaction():
-            services.hold_two(registration, stays)
-            if "seen" in request.form:
-                _refuse_unseen(registration, services.get_second(registration, stays))
-            services.end_duplicate(registration, stays, current_account(), clock.now())
-    except Refused as refused:
-        if request.method != "POST":
-            return to_page(edition, reference, same=stays)
-        return _show(edition, registration, ReasonForm(), refused)
-    flash(f"{registration.name}: {label(registration.state)}")
-    return to_page(edition, reference)
-
-
-@bp.post(f"{BASE}/registrations/<reference>/<any(apart, alike):said>")
-def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -> ResponseReturnValue:
-    """Say that it and another are of two people, or take that back."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.DECIDE)
-    registration = get_of_edition(reference, edition)
-    tell, other = services.tell_apart if said == "apart" else services.take_apart_back, request.form.get("other", "")
-    try:
-        with transaction():
-            tell(registration, other, current_account(), clock.now())
-    except Refused as refused:
-        return _show(edition, registration, ReasonForm(), refused)
-    two, one = N_("%(one)s and %(other)s are two people."), N_("%(one)s and %(other)s are perhaps the same person.")
-    flash(gettext(two if tell is services.tell_apart else one, one=registration.reference, other=other))
-    return to_page(edition, reference)
-
-
-def _ask_twice(edition: Edition, registration: Registration, other: Registration) -> ResponseReturnValue:
-    note_seen(registration, other)
-    return render_template(
-        "registration/organiser/twice.html",
-        edition=edition,
-        registration=registration,
-        other=other,
-        came=came(),
-        seen=seen_of(registration, other),
-        passes=passes_on(registration, other, current_account().id),
-        queue=queue_of(registration.category_id),
-    )
 
 
 @bp.post(f"{BASE}/registrations/<reference>/category")
@@ -279,16 +227,16 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
         with transaction():
             category = next((each for each in categories_of(edition.id) if each.id == wanted), registration.category)
             services.hold_moving(registration, category)
-            _refuse_unseen(registration)
+            refuse_unseen(registration)
             to = next((state for state in ALIVE if state.value == request.form.get("to")), registration.state)
             services.move(registration, category, to, me, clock.now())
     except Refused as refused:
-        return _show(edition, registration, ReasonForm(), refused)
+        return show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
     return to_page(edition, reference)
 
 
-def _refuse_unseen(*registrations: Registration) -> None:
+def refuse_unseen(*registrations: Registration) -> None:
     """Whoever lets somebody in means the one that their page showed."""
     if request.form.get("seen") != seen_of(*registrations):
         raise Refused(Refusal.MOVED_ON)

@@ -1,7 +1,9 @@
 """Exports tell what was decided, by whom and why, what is missing, and who entered it."""
 
 import csv
+import html
 import io
+import re
 from datetime import datetime
 
 import openpyxl
@@ -68,3 +70,20 @@ def test_an_export_costs_the_same_for_few_and_many(app, cast, sign_in):
         page = entered(dana, cast, f"Name{number}", "X", email=f"n{number}@test.example")
         rita.post(f"{page}/{'cancel' if number % 2 else 'ask'}", data={"reason": "x"})
     assert queries(app, rita, f"{LIST}.csv") == few
+
+
+def test_an_export_is_in_the_order_of_the_list(cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    for name in ("Beta", "Alpha", "Gamma"):
+        entered(dana, cast, name, name, email=f"{name}@test.example")
+    for sort, order in (("name", ["Alpha", "Beta", "Gamma"]), ("old", ["Beta", "Alpha", "Gamma"])):
+        page = rita.get(f"{LIST}?sort={sort}&q=a&page=1").text
+        for kind in ("csv", "xlsx"):
+            address = html.unescape(re.search(rf'href="([^"]*registrations\.{kind}[^"]*)"', page)[1])
+            data = rita.get(address).data
+            if kind == "csv":
+                names = [row["Given name"] for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
+            else:
+                heads, *rows = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+                names = [row[heads.index("Given name")] for row in rows]
+            assert names == order

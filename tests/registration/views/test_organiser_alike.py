@@ -9,16 +9,16 @@ from forum.db import db, transaction
 from forum.registration.models import Apart, Registration
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import alike_of, suspects_of
-from tests.registration.views.test_desk import ENTER, LIST, sent
+from tests.registration.views.test_desk import ENTER, LIST, apart, sent
 from tests.test_lists import queries
 
 
 def entered(desk, cast, family, given, **kw):
     """Also where the desk is asked whether it is somebody else."""
-    who = {"family_name": family, "given_name": given, "email": "", "anew": "y"} | kw
+    who = {"family_name": family, "given_name": given, "email": ""} | kw
     answer = desk.post(ENTER, data=sent(cast, **who))
-    if asked := re.search(r'name="alike"[^>]* value="([\d ]+)"', answer.text):
-        answer = desk.post(ENTER, data=sent(cast, **who, alike=asked[1]))
+    if answer.status_code == 200:
+        answer = desk.post(ENTER, data=sent(cast, **who, **apart(answer.text)))
     return answer.location
 
 

@@ -87,3 +87,13 @@ def test_nothing_takes_place_at_a_cancelled_edition_whenever_it_was_scheduled(ap
         cancel_edition(edition, olga, clock.now())
         make_session(edition, "Afterwards", hour=15)
         assert {facts.status.value for facts in draft_of(edition)} == {"cancelled"}
+
+
+def test_the_log_names_how_a_session_repeated_only_if_it_did(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    assert olga.post(f"/manage/innoprom/2027/schedule/{cast.session}/unschedule").status_code == 302
+    page = olga.get("/manage/innoprom/2027/log").text
+    changes = page.partition("<tbody>")[2].partition("</table>")[0]
+    assert "Start" in changes
+    for noise in ("Repeats", "Every … days", "On these days", "Until (this day"):
+        assert noise not in changes

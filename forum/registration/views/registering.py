@@ -1,0 +1,121 @@
+"""A delegate registers, or is led to where they stand already."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import addresses, clock
+from forum.accounts.current import current_account
+from forum.accounts.models import Account
+from forum.db import transaction
+from forum.editions.models import PublicEdition
+from forum.editions.queries import get_edition
+from forum.errors import Refused
+from forum.people.models import Person
+from forum.people.queries import find_offer, find_person
+from forum.people.services import lead_to_claim
+from forum.registration import services
+from forum.registration.forms import RegisterForm, register_form
+from forum.registration.queries import (
+    categories_of,
+    entered_under,
+    find_alive,
+    find_entered,
+    find_put_out,
+    find_second,
+    get_category,
+)
+from forum.registration.rules import judge_place, judge_registering
+from forum.registration.views import bp
+from forum.registration.views.delegate import contact
+from forum.web import limiter
+from forum.web.filters import edition_url, label, plain
+from forum.web.outlets import Outlet, outlet_url
+
+
+@bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
+    person = find_person(me)
+    if answer := _stands(edition, me, person):
+        return answer
+    if person is None:
+        flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
+        return redirect(outlet_url(Outlet.PROFILE, next=request.path))
+    categories = categories_of(edition.id)
+    reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
+    open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
+    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
+    if len(open_) == 1 and not form.is_submitted():
+        form.category.data = open_[0][0]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                category = get_category(form.category.data, edition)
+                made = services.register(edition, category, person, form.answers, by=me, now=now)
+            flash(f"{plain(edition.name)}: {label(made.state)}")
+            return redirect(url_for("registration.show", reference=made.reference))
+        except Refused as refused:
+            if answer := _stands(edition, me, person):
+                return answer
+            form.refuse("category", refused)
+    return render_template(
+        "registration/register.html",
+        edition=edition,
+        form=form,
+        categories=categories,
+        reasons=reasons,
+        told=person.said(),
+        registration=None,
+        shares_address=bool(entered_under(edition.id, me)),
+    )
+
+
+def _stands(edition: PublicEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:
+    """Where somebody is led who cannot register: to their own, which says what stays of two, or to what the organisers
+    entered under their address.
+
+    Whom they put out under it learns that, and nothing else of a registration that is not theirs.
+    """
+    ended, second = find_put_out(edition.id, person), find_second(edition.id, person)
+    own = find_alive(edition.id, person) or (second.ended if second else None)
+    if own := own or (ended if ended and person and ended.person_id == person.id else None):
+        return redirect(url_for("registration.show", reference=own.reference))
+    entered = find_entered(edition.id, me, person)
+    if entered is None and ended is None:
+        return None
+    offered = bool(entered and find_offer(entered.person, me))
+    return render_template(
+        "registration/entered.html",
+        edition=edition,
+        entered=entered,
+        offered=offered,
+        person=person,
+        me=me,
+        contact=contact(edition.id),
+    )
+
+
+@bp.post("/forums/<series_slug>/<edition_slug>/register/take-up")
+@limiter.limit("30/hour")
+def take_up(series_slug: str, edition_slug: str) -> ResponseReturnValue:
+    """Lead whoever the organisers entered to what becomes theirs: signed in with that address, they need no letter.
+
+    An address may have been given for many: only who is called as the account is, or of whom it has a second. Another
+    shows the letter's link.
+    """
+    edition, me = get_edition(series_slug, edition_slug, current_account()), current_account()
+    wanted = request.form.get("reference")
+    try:
+        with transaction():
+            person = find_person(me)
+            second = find_second(edition.id, person)
+            entered = second.stays if second else find_entered(edition.id, me, person)
+            is_wanted = entered is not None and entered.reference == wanted
+            token = lead_to_claim(entered.person, me, clock.now()) if entered and is_wanted else ""
+        if token:
+            return redirect(addresses.claim(token))
+    except Refused as refused:
+        flash(gettext(refused.reason.value))
+    return redirect(edition_url("registration.register", edition))
