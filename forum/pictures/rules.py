@@ -25,7 +25,10 @@ SIZES: dict[PictureKind, tuple[Size, Size]] = {
     PictureKind.PHOTO: ((320, 320), (96, 96)),
 }
 """Width and height, the large and the small. A logo lies within, nothing is cut off it; all else is cut to them."""
-QUALITY = 80
+QUALITY = 75
+Image.MAX_IMAGE_PIXELS = Bound.PICTURE_PIXELS.most
+_UNSEEN = 2 * Image.MAX_IMAGE_PIXELS
+"""Beyond so many pixels Pillow does not even look at a picture."""
 _ORIENTATION = 0x0112  # of EXIF
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -67,11 +70,11 @@ class Drawn(NamedTuple):
 def judge(kind: PictureKind, data: bytes) -> None:
     """Raise Unfit by what its first bytes say; nothing is decoded."""
     if len(data) > Bound.PICTURE_BYTES.most:
-        raise Unfit(Refusal.HEAVY, number=_millions(len(data)), most=Bound.PICTURE_BYTES.most // 10**6)
+        raise Unfit(Refusal.HEAVY, number=_millions(len(data)), most=_millions(Bound.PICTURE_BYTES.most))
     with _open(data) as picture:
         width, height = _upright(picture)
         if width * height > Bound.PICTURE_PIXELS.most:
-            most = Bound.PICTURE_PIXELS.most // 10**6
+            most = _millions(Bound.PICTURE_PIXELS.most)
             raise Unfit(Refusal.LARGE, number=_millions(width * height), most=most)
         least_width, least_height = (48, 48) if kind is PictureKind.LOGO else SIZES[kind][1]
         if width < least_width or height < least_height:
@@ -109,6 +112,8 @@ def _open(data: bytes) -> ImageFile:
         raise _foreign(data)
     try:
         return reader(BytesIO(data))
+    except Image.DecompressionBombError as bomb:  # WebP needs its memory before it says its size
+        raise Unfit(Refusal.LARGE, number=f"> {_UNSEEN // 10**6}", most=_millions(Bound.PICTURE_PIXELS.most)) from bomb
     except Exception as damage:  # as in draw
         raise Unfit(Refusal.DAMAGED) from damage
 
@@ -162,7 +167,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 def _cut(kind: PictureKind, picture: Image.Image, size: Size) -> Image.Image:
     if kind is PictureKind.LOGO:
         return ImageOps.contain(picture, size)
-    return ImageOps.fit(picture, size)
+    return ImageOps.fit(picture, size, centering=(0.5, 0.35 if kind is PictureKind.PHOTO else 0.5))  # heads are high
 
 
 def _webp(picture: Image.Image) -> bytes:
