@@ -9,7 +9,7 @@ from flask_babel import gettext
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import transaction
-from forum.errors import Refused
+from forum.errors import Busy, Refused
 from forum.pictures.delivery.files import store
 from forum.pictures.forms import PictureForm
 from forum.pictures.models import Picture, PictureKind
@@ -38,6 +38,9 @@ def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[Pic
             return redirect(request.path)
     except Refused as refused:
         form.refuse("file", refused)
+    except Busy:
+        message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
+        form.file.errors = [*form.file.errors, message]
     return page(form)
 
 
