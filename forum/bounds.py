@@ -72,6 +72,9 @@ class Bound(Enum):
         "lines, marks of emphasis and links; an address counts as five",
         "said beside the field; shown as it was written",
     )
+    UPLOAD_BYTES = "request with a picture: its body", 12_000_000, "bytes", "asked for again, with the reason"
+    PICTURE_BYTES = "picture: its file", 10_000_000, "bytes", "refused, beside the field"
+    PICTURE_PIXELS = "picture: its area", 40_000_000, "pixels", "refused before it is decoded, beside the field"
     EDITION_DAYS = "edition: from its first day to its last", 366, "days", "refused, beside the field"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

@@ -18,6 +18,8 @@ from forum.audit.rules import START, Anchor
 from forum.limits.queries import is_counted
 from forum.limits.rules import Kind
 from forum.mail.delivery import reach_mailbox, reach_server
+from forum.pictures.delivery import lacking
+from forum.pictures.queries import files_in_use
 from forum.settings import LOOPBACK
 
 LONG, VARIED = 32, 10
@@ -87,6 +89,11 @@ def _weak_keys(config: dict[str, Any]) -> Iterator[str]:
         yield f"{number} second factors are not sealed by FORUM_SECRET_KEY: run forum account reseal."
 
 
+def picture_troubles() -> list[str]:
+    """Whether the folder of pictures can be written to and holds them all."""
+    return list(lacking(files_in_use()))
+
+
 def log_troubles(known: str) -> tuple[str, list[str]]:
     """The last place of the chain over the log, to be kept elsewhere, and where the log is not what was sealed.
 
@@ -105,7 +112,7 @@ def log_troubles(known: str) -> tuple[str, list[str]]:
 
 def _files_of(instance: Path) -> Iterator[Path]:
     """Where an installation keeps what is nobody's business."""
-    for name in ("secret", "mail"):
+    for name in ("secret", "mail", "files"):
         if (instance / name).exists():
             yield instance / name
     yield from sorted(instance.glob("*.sqlite*"))

@@ -2,10 +2,7 @@
 
 import os
 import resource
-import shutil
 import socket
-import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,13 +12,13 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from flask_migrate.cli import db as migrations
 
-from forum import clock, create_app, printing
+from forum import backups, clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
 from forum.accounts.queries import find_account
 from forum.accounts.rules import judge_password
 from forum.accounts.services import create_account, make_founder, remove_factors, seal_factors_anew
 from forum.audit.services import record
-from forum.checking import log_troubles, weaknesses
+from forum.checking import log_troubles, picture_troubles, weaknesses
 from forum.db import db, transaction
 from forum.formats.pdf import texts_of
 from forum.invitations.queries import count_arrivals
@@ -172,8 +169,8 @@ def account_reseal() -> None:
 @click.option("--anchor", default="", help="NUMBER:HASH that an earlier check said: follow the log from there on")
 @with_appcontext
 def check(anchor: str) -> None:
-    """Say whether settings are safe, the database answers and is migrated, jobs work, the log is what was sealed, and
-    PDFs have their letters."""
+    """Say whether settings are safe, the database answers and is migrated, jobs work, pictures can be written and are
+    all there, the log is what was sealed, and PDFs have their letters."""
     current, known = _revisions()
     if current is not None and current not in known:
         sys.exit(f"forum: {_NEWER.format(current)}")
@@ -188,7 +185,8 @@ def check(anchor: str) -> None:
 
     now, demonstrated = clock.now(), [email for email, _ in ACCOUNTS]
     last, broken = log_troubles(anchor)
-    found = [*troubles(JOBS, now), *weaknesses(current_app.config, demonstrated, now), *broken]
+    files = picture_troubles()
+    found = [*troubles(JOBS, now), *files, *weaknesses(current_app.config, demonstrated, now), *broken]
     if last:
         click.echo(f"The log is what was sealed, up to {last}")
     if found:
@@ -205,20 +203,11 @@ def check(anchor: str) -> None:
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database into FILE while the site runs; a FILE of before stays until the copy is whole."""
-    partial = file.with_name(f"{file.name}.partial")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    url = db.engine.url
-    if url.get_backend_name() == "sqlite":
-        source, target = sqlite3.connect(str(url.database)), sqlite3.connect(partial)
-        with target:
-            source.backup(target)
-        source.close()
-        target.close()
-    else:
-        _pg("pg_dump", "--format=custom", f"--file={partial}")
-    partial.replace(file)
+    """Copy database and pictures into FILE while the site runs; a FILE of before stays until the copy is whole."""
+    try:
+        backups.save(file, current_app.config["FILES"])
+    except backups.BackupFailed as problem:
+        sys.exit(f"forum: {problem}")
     click.echo(f"Saved to {file}.")
 
 
@@ -226,29 +215,11 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.confirmation_option(prompt="This replaces everything in the database. Go on?")
 def restore(file: Path) -> None:
-    """Replace the database by a backup; stop the site first."""
-    url = db.engine.url
-    if url.get_backend_name() == "sqlite":
-        db.engine.dispose()
-        with sqlite3.connect(file) as source:
-            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                sys.exit("forum: this backup is damaged; nothing was changed.")
-        source.close()
-        target = sqlite3.connect(str(url.database))
-        source = sqlite3.connect(file)
-        source.backup(target)
-        source.close()
-        target.close()
-    else:
-        _pg(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--single-transaction",
-            f"--dbname={url.database}",
-            str(file),
-        )
+    """Replace the database by that of a backup, and bring its pictures back; stop the site first."""
+    try:
+        backups.load(file, current_app.config["FILES"])
+    except backups.BackupFailed as problem:
+        sys.exit(f"forum: {problem}")
     _migrate()
     click.echo("Restored.")
 
@@ -276,23 +247,6 @@ def _revisions() -> tuple[str | None, list[str]]:
 
 
 _NEWER = "the database is at {}, which this code does not know: use the code that made it, or another database."
-
-
-def _pg(program: str, *arguments: str) -> None:
-    url = db.engine.url
-    tool = shutil.which(program)
-    if tool is None:
-        sys.exit(f"forum: {program} is needed for this.")
-    options = {
-        "PGHOST": url.host or url.query.get("host"),
-        "PGPORT": url.port,
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGDATABASE": url.database,
-    }
-    env = os.environ | {name: str(value) for name, value in options.items() if value}
-    if subprocess.call([tool, *arguments], env=env):  # noqa: S603 - our own arguments
-        sys.exit(f"forum: {program} failed.")
 
 
 main.add_command(migrations, "db")

@@ -38,6 +38,9 @@ SETTINGS = {
         "str", "", "sqlite:///… or postgresql+psycopg://…; default: forum.sqlite in the instance folder"
     ),
     "INSTANCE": Setting("str", "instance", "folder of this installation's database, mail and secret"),
+    "FILES": Setting(
+        "str", "", "folder of organisers' pictures, the same for all machines; default: files in the instance folder"
+    ),
     "REDIS_URL": Setting("str", "", "redis://…: jobs, and what an account may do in an hour, are then shared by all"),
     "SMTP_URL": Setting("str", "", "smtp://user:password@host:587 or smtps://…; default: mail goes to a folder"),
     "MAIL_IN_CLEAR": Setting(
@@ -178,6 +181,7 @@ def _flask(value: Config, instance: Path, demo: bool, https: bool, host: str) ->
         **{name: value[name] for name in _AS_THEY_ARE},
         "OIDC_NAME": value["OIDC_NAME"] or urlsplit(value["OIDC_ISSUER"]).hostname,
         "NAME_SERVER": value["NAME_SERVER"] or ("off" if demo else ""),
+        "FILES": Path(value["FILES"]).absolute() if value["FILES"] else instance / "files",
         "FONTS": Path(value["FONTS"]) if value["FONTS"] else None,
         "RATELIMIT_ENABLED": value["RATE_LIMITS"],
         "RATELIMIT_STORAGE_URI": value["REDIS_URL"] or "memory://",

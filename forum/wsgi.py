@@ -1,9 +1,10 @@
 """What servers load: `served` with `forum serve`; `app` is plain WSGI."""
 
 from forum import create_app
+from forum.bounds import Bound
 from forum.jobs.working import start_in_process
 from forum.web.gateway import Gateway
 
 app = create_app()
-served = Gateway(app, app.config["MAX_CONTENT_LENGTH"], proxies=app.config["PROXIES"])
+served = Gateway(app, Bound.UPLOAD_BYTES.most, proxies=app.config["PROXIES"])
 start_in_process(app)

@@ -58,7 +58,11 @@ WRITING |= {
 }
 COMMITTING = {"commit", "begin", "engine", "engines", "get_engine", "create_engine", "sessionmaker"}
 COMMITTING |= {"connection", "get_bind", "raw_connection"}
-OPERATORS = {"forum/cli.py", "forum/db.py"}  # backup, restore and db look at the engine; no other does
+OPERATORS = {
+    "forum/backups.py",
+    "forum/cli.py",
+    "forum/db.py",
+}  # backup, restore and db look at the engine; no other does
 OF_THE_DRAFT = {"Edition", "AnyEdition", "Venue", "Room", "draft_facts", "editions_of", "editions_beside"}
 OF_THE_DRAFT |= {"get_managed_edition", "get_managed_venue", "select_managed_editions", "select_desks", "all_venues"}
 OF_THE_DRAFT |= {"managed_venues", "rooms_of", "rooms_among", "find_room", "get_room", "keys_of_rooms"}

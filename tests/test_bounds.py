@@ -40,6 +40,9 @@ ELSEWHERE = {
     Bound.MARKED: "tests/test_prose.py",
     Bound.STARS: "tests/releases/rules/test_stars.py",
     Bound.MARKS: "tests/test_prose.py",
+    Bound.UPLOAD_BYTES: "tests/editions/views/test_pictures.py",
+    Bound.PICTURE_BYTES: "tests/pictures/test_rules.py",
+    Bound.PICTURE_PIXELS: "tests/pictures/test_rules.py",
     Bound.EDITION_DAYS: "tests/editions/test_rules.py",
 }
 """Bounds that need more than a mail to be tried: where they are."""

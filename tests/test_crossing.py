@@ -25,11 +25,24 @@ from tests.access import BODIES, MAY, address_of, rows_of, verdict_of
 from tests.factories import MAKERS, make_arrival, make_edition, make_session
 from tests.opening import Editor
 from tests.snapshot import keep, take_snapshot
-from tests.worlds import items_of
+from tests.worlds import items_of, values_of_pictures
 
 ENTERED = {"given_name": "Nobody", "family_name": "Known", "country": "UZ"}
 NAMED = re.compile(r"(\w+)>")
-NOT_THINGS = {"said", "ending", "kind", "act", "answer", "change", "thing", "filename", "language", "_anything"}
+NOT_THINGS = {
+    "said",
+    "ending",
+    "kind",
+    "act",
+    "answer",
+    "change",
+    "thing",
+    "filename",
+    "language",
+    "digest",
+    "width",
+    "_anything",
+}
 
 
 def things_in(path: str) -> list[str]:
@@ -64,7 +77,7 @@ def elsewhere(app, cast, world):
             "reference": entered.reference, "uid": get_released(edition, session.id).facts.uid,
             "recurs_at": slot.until.strftime("%Y%m%dT%H%M%SZ"),
             "arrival_id": make_arrival(edition).id, "said": "apart",
-            "own": own | items_of(things),
+            "own": own | items_of(things) | values_of_pictures(edition, olga),
         }  # fmt: skip
 
 

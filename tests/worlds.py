@@ -49,6 +49,7 @@ from tests.factories import (
     text,
 )
 from tests.opening import open_browser
+from tests.pictures.samples import put_all
 from tests.snapshot import keep_made
 
 
@@ -156,6 +157,19 @@ def items_of(things: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     return {kind.endpoint: kind.takes_of(things[kind.name]) for kind in kinds}
 
 
+def values_of_pictures(edition: Edition, olga: Account) -> dict[str, dict[str, Any]]:
+    """What addresses of pictures are made of, of all that an edition can have, by endpoint."""
+    speaker = speakers_of(edition.id)[0]
+    cover, _, own, photo = put_all(edition.series, edition, speaker, olga)
+    return {
+        "editions.edit_series_picture": {"kind": "cover"},
+        "editions.series_picture": {"kind": "cover", "digest": cover.digest, "width": 800},
+        "editions.edition_cover": {"digest": own.digest, "width": 800},
+        "releases.photo": {"digest": photo.digest, "width": 96},
+        "programme.edit_photo": {"item_id": speaker.id},
+    }
+
+
 def sign_in_all(cast: Cast, *others: str) -> dict[str, str]:
     """The cookie of each role that signs in, and of others of the cast."""
     names = [*ROLES[1:], *others]
@@ -200,6 +214,7 @@ def make_world(app: Flask, cast: Cast) -> tuple[dict[str, Any], dict[str, str]]:
             "registration.correct": {"reference": entered.reference},
             "registration.offer": {"reference": entered.reference},
             "administration.change_letters": {"act": "retry"},
+            **values_of_pictures(edition, olga),
         }
         values["things"] = {kind: row.id for kind, row in things.items()}
     with app.app_context():

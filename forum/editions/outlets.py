@@ -56,6 +56,13 @@ FILLS = (
         order=15,
         right=Right.EDIT_FACTS,
     ),
+    Link(
+        outlet=Outlet.DESK_SETTINGS,
+        endpoint="editions.edit_edition_cover",
+        label=_l("Cover"),
+        order=17,
+        right=Right.EDIT_FACTS,
+    ),
     Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.team", label=_l("Team"), order=30, right=Right.MANAGE_TEAM),
     Link(outlet=Outlet.SITE, endpoint="editions.administrators", label=_l("Administrators"), order=90),
     Link(outlet=Outlet.DESK_SETTINGS, endpoint="editions.log", label=_l("Log"), order=90, right=Right.SEE_LOG),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import find_current
 from forum.editions.models import PublicEdition
+from forum.pictures.queries import photos_of
 from forum.releases.queries import document_of, find_former
 from forum.releases.rules.highlights import featured, highlights, taking_place
 from forum.web.language import content
@@ -23,6 +24,7 @@ def _highlights(*, edition: PublicEdition, now: datetime) -> Mapping[str, object
     return {
         "sessions": sessions,
         "speakers": speakers,
+        "photos": photos_of(edition.id) if speakers else {},
         "count": count,
     }
 

@@ -34,6 +34,8 @@ from forum.web.limits import init_limits
 from forum.web.limits import limiter as limiter
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 from forum.web.typed import typed_texts
+from forum.web.uploads import ask_for_less, let_files_in, takes_files
+from forum.web.uploads import uploading as uploading
 
 csrf = Csrf()
 bp = Blueprint("web", __name__)
@@ -83,6 +85,7 @@ def init_web(app: Flask) -> None:
     Babel(app, locale_selector=language.select)
     Compress(app)
     app.dispatch_request = partial(_dispatch, app.dispatch_request)  # type: ignore[method-assign]
+    app.before_request(let_files_in)
     app.before_request(_refuse_nameless)
     csrf.init_app(app)
     init_limits(app)
@@ -180,6 +183,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code is None or error.code < 400:
         return error
+    if error.code == 413 and takes_files():
+        return ask_for_less()
     answer = _error(error.code)
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         answer[0].headers["Allow"] = ", ".join(sorted(allowed))

@@ -22,7 +22,7 @@ from forum.web.turns import Headers, Turns, lane_of
 
 PIECE = 65_536
 """Bytes of a body that are held in memory (the rest in a file), and of an answer that are sent at once."""
-DRAINED = 16
+DRAINED = 2
 """Of a body that is too long, so many times the longest is read, so that its sender gets to read the answer."""
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets another on: who answers at once must not wait for who does not."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from flask_babel import gettext
-from wtforms import BooleanField, DecimalField, Field, HiddenField, SelectMultipleField
+from wtforms import BooleanField, DecimalField, Field, FileField, HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectFieldBase
 
 from forum.languages import CONTENT, Text
@@ -29,7 +29,7 @@ def take_part(field: Field, other: Field, part: str) -> None:
 
 def parts_of(field: Field) -> dict[str, str]:
     """What a field holds, the same however it was typed; a text by its languages."""
-    if isinstance(field, HiddenField):
+    if isinstance(field, HiddenField | FileField):
         return {}
     if isinstance(field, TranslatedField):
         return {f"{field.name}-{code}": field.data.get(code, "") for code in CONTENT}

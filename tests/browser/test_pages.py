@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGES = ["/", "/forums/innoprom/", "{e}", "{e}programme", "{e}programme?view=list", "{e}mine", "{e}speakers", "{e}subscribe", "{e}register", "/account/sign-in", "/account/registrations",
          "/account/calendars", "/account/profile", "/manage/", "{m}", "{m}registrations", "{m}registrations/enter?q=a", "{m}speakers/1/person?q=a", "{m}categories", "{m}categories/new", "{m}sessions", "{m}sessions/new", "{m}speakers",
-         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}practical", "/manage/series/innoprom", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/", "/demo/components", "{m}answers", "{m}postpone", "{m}new-days", "{e}subscribe#guides",
+         "{e}sessions/1", "{e}speakers/1", "{m}schedule/1", "{m}sessions/1", "/manage/venues/1", "/account/reset", "{m}tracks", "{m}schedule", "{m}release", "{m}facts", "{m}practical", "{m}cover", "{m}speakers/1/photo", "/manage/series/innoprom/logo", "/manage/series/innoprom/cover", "/manage/series/innoprom", "{m}team", "{m}log", "/manage/venues/new", "/manage/series/new", "/no-such-page", "/demo/mailbox/", "/demo/components", "{m}answers", "{m}postpone", "{m}new-days", "{e}subscribe#guides",
          "/manage/archive", "{m}programme/archive", "{m}categories/archive", "/manage/things/room/1/archive", "/manage/things/room/1/merge?into=2", "/manage/things/venue/1/merge"]  # fmt: skip
 
 

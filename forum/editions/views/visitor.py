@@ -14,6 +14,8 @@ from forum.editions.rules import figures_of, today_at, year_from
 from forum.editions.views import bp
 from forum.girih import RENDERER, draw, motif_of
 from forum.languages import pick
+from forum.pictures.models import PictureKind
+from forum.pictures.queries import find_cover, find_series_picture, logos
 from forum.web import cookieless, public
 from forum.web.conditional import answer, tag
 from forum.web.language import content
@@ -24,9 +26,12 @@ from forum.web.language import content
 def home() -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     editions = listed_editions(me)
+    coming = _next(editions, now)
     return render_template(
         "editions/home.html",
-        next=_next(editions, now),
+        next=coming,
+        cover_picture=find_cover(coming.series_id, coming.id) if coming else None,
+        logos=logos(),
         year=year_from(now.date().replace(day=1), editions),
         series=visible_series(me),
         editions=editions,
@@ -46,10 +51,13 @@ def series(slug: str) -> ResponseReturnValue:
     shown = get_series(slug, me)
     editions = listed_editions(me, shown)
     figures, language = pick(shown.figures, content())
+    coming = _next(editions, now)
     return render_template(
         "editions/series.html",
         series=shown,
-        next=_next(editions, now),
+        next=coming,
+        cover_picture=find_cover(shown.id, coming.id if coming else None),
+        logo_picture=find_series_picture(shown.id, PictureKind.LOGO),
         editions=editions,
         figures=figures_of(figures),
         figures_language=language,
@@ -81,6 +89,7 @@ def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     return render_template(
         "editions/edition.html",
         edition=edition,
+        cover_picture=find_cover(edition.series_id, edition.id),
         now=now,
         is_over=is_over,
         next=_next(others, now),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("programme", __name__, url_prefix="/manage/<series_slug>/<edition_slug>")
 
-from forum.programme.views import linking, organiser  # noqa: E402,F401 - they hang their routes on bp
+from forum.programme.views import linking, organiser, photos  # noqa: E402,F401 - they hang their routes on bp

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("releases", __name__)
 
-from forum.releases.views import programme, sessions, sitemap, speakers, stars  # noqa: E402,F401 - routes hang on bp
+from forum.releases.views import (  # noqa: E402 - they hang their routes on bp
+    photos,  # noqa: F401
+    programme,  # noqa: F401
+    sessions,  # noqa: F401
+    sitemap,  # noqa: F401
+    speakers,  # noqa: F401
+    stars,  # noqa: F401
+)

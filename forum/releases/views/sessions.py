@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.current import find_current
 from forum.editions.queries import get_edition
+from forum.pictures.queries import photos_of
 from forum.releases.queries import document_of, get_released, starred_at
 from forum.releases.rules import details_of
 from forum.releases.rules.neighbours import neighbours_of
@@ -29,6 +30,7 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
         facts=released.facts,
         details=list(details_of(released.facts)),
         stars=stars,
+        photos=photos_of(edition.id),
         told=take_told(document, stars) if document and account else None,
         occurrences=released.facts.occurrences(edition.venue.timezone) if released.facts.repeats else (),
         neighbours=neighbours_of(released.facts, document.occurring if document else (), content()),

@@ -7,6 +7,7 @@ from forum.accounts.current import find_current
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
 from forum.languages import family_first, sort_key
+from forum.pictures.queries import find_photo, photos_of
 from forum.releases.queries import document_of, find_successor
 from forum.releases.rules.grid import programme_order
 from forum.releases.views import bp
@@ -22,7 +23,7 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     document = document_of(edition)
     people = {s.id: s for r in (document.listed if document else ()) for s in r.facts.speakers}
     ordered = sorted(people.values(), key=lambda s: sort_key(family_first(plain(s.name)), content()))
-    return render_template("releases/speakers.html", edition=edition, speakers=ordered)
+    return render_template("releases/speakers.html", edition=edition, speakers=ordered, photos=photos_of(edition.id))
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers/<int:speaker_id>")
@@ -36,4 +37,5 @@ def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> ResponseRet
             raise NotFound
         return redirect(edition_url("releases.speaker", edition, speaker_id=successor), 308)
     sessions = sorted((r for r, _ in own), key=lambda r: programme_order(r.facts, content()))
-    return render_template("releases/speaker.html", edition=edition, speaker=own[-1][1], sessions=sessions)
+    photo = find_photo(edition.id, speaker_id)
+    return render_template("releases/speaker.html", edition=edition, speaker=own[-1][1], photo=photo, sessions=sessions)

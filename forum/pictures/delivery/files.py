@@ -1,0 +1,89 @@
+"""The files of pictures: each is named by what it holds and never changes."""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from flask import Response, current_app, request
+
+from forum.errors import NotFound, summary
+from forum.pictures.models import Picture, PictureKind
+from forum.pictures.rules import SIZES, Drawn
+
+KEPT = timedelta(days=1)
+"""How long a file stays that no picture has any more."""
+UNUSED = ".unused"
+"""Ends the name of an empty file beside it: since when it is so."""
+
+
+def folder() -> Path:
+    """Where they are."""
+    path: Path = current_app.config["FILES"]
+    return path
+
+
+def name_of(digest: str, width: int) -> str:
+    """What a file is called."""
+    return f"{digest}-{width}.webp"
+
+
+def store(drawn: Drawn) -> None:
+    """Write its files, whole or not at all. What is there already is the same."""
+    folder().mkdir(parents=True, exist_ok=True)
+    for width, data in drawn.files.items():
+        path = folder() / name_of(drawn.digest, width)
+        with NamedTemporaryFile(dir=folder(), prefix=".", delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)
+        path.with_name(path.name + UNUSED).unlink(missing_ok=True)
+
+
+def send(picture: Picture, width: int, *, public: bool) -> Response:
+    """One of its files. Under its address nothing else ever stands, so caches need not ask again."""
+    if width not in {size[0] for size in SIZES[picture.kind]}:
+        raise NotFound
+    keep = "public" if public else "private"
+    headers = {"Cache-Control": f"{keep}, max-age=31536000, immutable", "ETag": f'"{picture.digest}-{width}"'}
+    headers |= {} if public else {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    if request.if_none_match.contains(f"{picture.digest}-{width}"):
+        return Response(status=304, headers=headers)
+    try:
+        data = (folder() / name_of(picture.digest, width)).read_bytes()
+    except FileNotFoundError:
+        current_app.logger.warning("a picture has no file: run forum check")
+        raise NotFound from None
+    return Response(data, headers=headers, mimetype="image/webp")
+
+
+def lacking(used: Mapping[str, PictureKind]) -> Iterator[str]:
+    """What is wrong with the folder, each in a sentence; `used`: the digests that pictures have."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder(), prefix="."):
+            pass
+    except OSError as problem:
+        yield f"FORUM_FILES: pictures cannot be written: {summary(problem)}"
+    names = [name_of(digest, size[0]) for digest, kind in used.items() for size in SIZES[kind]]
+    if gone := [name for name in names if not (folder() / name).is_file()]:
+        yield f"FORUM_FILES: files of pictures are missing, {len(gone)}: {', '.join(gone[:5])}"
+
+
+def sweep(used: Collection[str], now: datetime) -> int:
+    """Remove what no picture has for KEPT; how many files went. Nothing but files of pictures is touched."""
+    removed = 0
+    for path in sorted(folder().glob("*-*.webp")):
+        mark = path.with_name(path.name + UNUSED)
+        if path.name.partition("-")[0] in used:
+            mark.unlink(missing_ok=True)
+        elif not mark.exists():
+            mark.touch()
+            os.utime(mark, (now.timestamp(), now.timestamp()))
+        elif mark.stat().st_mtime <= (now - KEPT).timestamp():
+            path.unlink(missing_ok=True)
+            mark.unlink(missing_ok=True)
+            removed += 1
+    return removed

@@ -1,0 +1,54 @@
+"""What an organiser's page of a picture does, whatever the picture is of."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forum import clock
+from forum.accounts.models import Account
+from forum.db import transaction
+from forum.errors import Busy, Refused
+from forum.pictures.delivery.files import store
+from forum.pictures.forms import PictureForm
+from forum.pictures.models import Picture, PictureKind
+from forum.pictures.rules import Drawn, draw
+from forum.pictures.services import Place, remove_picture, save_picture
+from forum.web.editing import refuse_unseen
+from forum.web.renders import turn
+
+
+def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[PictureForm], str]) -> ResponseReturnValue:
+    """Put a picture there or take it away, and show the page again; `page` draws it with its form."""
+    form = PictureForm(obj=picture, kind=place.kind)
+    try:
+        if picture and "remove" in request.form:
+            with transaction():
+                refuse_unseen(picture)
+                remove_picture(place, picture, by, clock.now())
+            flash(gettext("The picture is taken away."))
+            return redirect(request.path)
+        if form.validate_on_submit():
+            drawn = _take(form.sent, place.kind)
+            with transaction():
+                form.merge(picture)
+                save_picture(place, picture, drawn, form.told, by, clock.now())
+            flash(gettext("The picture is saved. Everyone sees it now."))
+            return redirect(request.path)
+    except Refused as refused:
+        form.refuse("file", refused)
+    except Busy:
+        message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
+        form.file.errors = [*form.file.errors, message]
+    return page(form)
+
+
+def _take(sent: bytes, kind: PictureKind) -> Drawn | None:
+    """The picture that was sent, as files; one is drawn at a time."""
+    if not sent:
+        return None
+    with turn():
+        drawn = draw(kind, sent)
+    store(drawn)
+    return drawn

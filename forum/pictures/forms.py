@@ -1,0 +1,66 @@
+"""The form of a picture."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from forum.bounds import Bound
+from forum.errors import Refused
+from forum.languages import Text
+from forum.pictures.models import Picture, PictureKind
+from forum.pictures.rules import SIZES, Unfit, judge
+from forum.web.editing import EditForm
+from forum.web.forms import TranslatedField
+
+
+class PictureForm(EditForm):
+    """Only a cover is described: a logo and a photo are called as what they are of."""
+
+    file = FileField(_l("Picture"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    alt = TranslatedField(
+        _l("What it shows"),
+        required=False,
+        hint=_l("For whoever does not see it. Leave it empty if it only adorns the page."),
+    )
+    sent = b""
+
+    def __init__(self, *args: object, kind: PictureKind, obj: Picture | None = None, **kw: Any) -> None:
+        super().__init__(*args, obj=obj, **kw)
+        self.kind = kind
+        if kind is not PictureKind.COVER:
+            del self.alt
+        width, height = SIZES[kind][0]
+        size = {"width": width, "height": height, "most": Bound.PICTURE_BYTES.most // 10**6}
+        self.file.description = (
+            gettext("JPEG, PNG or WebP, at most %(most)d MB. It is made to fit %(width)d × %(height)d pixels.", **size)
+            if kind is PictureKind.LOGO
+            else gettext("JPEG, PNG or WebP, at most %(most)d MB. It is cut to %(width)d × %(height)d pixels.", **size)
+        )
+
+    @property
+    def told(self) -> Text:
+        """What the picture shows, in words."""
+        return self.values.get("alt") or Text({})
+
+    def validate_file(self, field: Field) -> None:
+        """By its first bytes; whether it can be read to its end is seen when it is drawn."""
+        if not field.data:
+            if self.row is None:
+                raise ValidationError(gettext("Choose a file."))
+            return
+        self.sent = field.data.read()
+        try:
+            judge(self.kind, self.sent)
+        except Unfit as unfit:
+            raise ValidationError(gettext(unfit.reason.value, **unfit.values)) from unfit
+
+    def refuse(self, field: str, refused: Refused) -> None:
+        """With the numbers that it tells."""
+        if isinstance(refused, Unfit):
+            self.file.errors = [*self.file.errors, gettext(refused.reason.value, **refused.values)]
+        else:
+            super().refuse(field, refused)

@@ -1,0 +1,118 @@
+"""Covers and logos: put there by organisers, seen by whoever may see what has them."""
+
+import pytest
+
+from forum.accounts.models import Account
+from forum.bounds import Bound
+from forum.db import db, transaction
+from forum.editions.models import Edition
+from forum.pictures.models import PictureKind
+from forum.pictures.services import Place
+from tests.editions.facts import DESK
+from tests.pictures.samples import image, put, read, upload
+
+SERIES, PAGE = "/manage/series/innoprom/cover", "/forums/innoprom/2027/"
+
+
+def pictures_in(page, kind):
+    """The addresses of a kind of pictures."""
+    return [word.split('"')[1] for word in page.split("src=")[1:] if f"/{kind}." in word.split('"')[1]]
+
+
+@pytest.mark.both
+def test_a_cover_of_a_series_stands_above_all_its_editions_until_they_have_their_own(client, released, sign_in):
+    olga = sign_in(released.olga)
+    assert "girih.svg" in client.get(PAGE).text
+    answer = olga.post(SERIES, **upload(image((2000, 1500)), **{"alt-en": "Lathes in a hall"}))
+    assert answer.status_code == 302
+    (address,) = pictures_in(client.get(PAGE).text, "cover")
+    assert 'alt="Lathes in a hall"' in client.get(PAGE).text
+    got = client.get(address)
+    assert (got.status_code, got.mimetype) == (200, "image/webp")
+    assert got.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in got.headers
+    assert read(got.data).size == (1600, 400)
+    olga.post(f"{DESK}/cover", **upload(image((900, 300), "PNG")))
+    (own,) = pictures_in(client.get(PAGE).text, "cover")
+    assert own.startswith("/forums/innoprom/2027/cover.")
+    assert client.get(own).status_code == 200
+    assert olga.post(f"{DESK}/cover", data={"remove": "1"}).status_code == 302
+    assert pictures_in(client.get(PAGE).text, "cover") == [address]
+    assert client.get(own).status_code == 404
+
+
+def test_a_closed_series_shows_its_cover_to_its_members_alone(app, cast, client, sign_in, closed_cover):
+    assert client.get(closed_cover).status_code == 404
+    assert sign_in(cast.paul).get(closed_cover).status_code == 404
+    got = sign_in(cast.member).get(closed_cover)
+    assert (got.status_code, got.headers["Cache-Control"]) == (200, "private, max-age=31536000, immutable")
+
+
+@pytest.fixture
+def closed_cover(app, cast):
+    """The address of a closed series' cover."""
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.closed)
+        place = Place(edition.series, PictureKind.COVER, series_id=edition.series_id)
+        cover = put(place, db.session.get_one(Account, cast.admin))
+        return f"/forums/{edition.series.slug}/cover.{cover.digest}.800.webp"
+
+
+def test_what_was_typed_stays_beside_a_file_that_is_no_picture(released, sign_in):
+    olga = sign_in(released.olga)
+    page = olga.post(
+        SERIES, **upload(b"<svg><script>alert(1)</script></svg>", "cover.jpg", **{"alt-ru": "Станки"})
+    ).text
+    assert "This is a SVG file, whatever it is called. Choose a JPEG, PNG or WebP file." in page
+    assert 'value="Станки"' in page
+    assert "girih.svg" in olga.get("/forums/innoprom/").text
+
+
+def test_a_picture_that_breaks_off_is_told_beside_the_field(released, sign_in):
+    page = sign_in(released.olga).post(SERIES, **upload(image((2000, 1500))[:-2000])).text
+    assert "This picture is damaged: it cannot be read to its end." in page
+
+
+def test_a_file_that_is_much_too_large_is_not_read(released, sign_in):
+    olga = sign_in(released.olga)
+    answer = olga.post(SERIES, **upload(b"x" * Bound.UPLOAD_BYTES.most))
+    assert (answer.status_code, answer.headers["Location"]) == (302, SERIES)
+    assert "This file is too large. At most 10 MB." in olga.get(SERIES).text
+
+
+def test_only_forms_with_files_may_be_so_large(released, sign_in):
+    data = {"slug": "innoprom", "about-en": "x" * (Bound.FORM_BYTES.most + 1)}
+    assert sign_in(released.olga).post("/manage/series/innoprom", data=data).status_code == 413
+
+
+def test_words_of_a_cover_change_without_another_file(client, released, sign_in):
+    olga = sign_in(released.olga)
+    olga.post(SERIES, **upload(image()))
+    olga.post(SERIES, data={"alt-en": "Turning lathes"})
+    assert 'alt="Turning lathes"' in client.get(PAGE).text
+
+
+def test_a_form_without_a_file_asks_for_one(released, sign_in):
+    assert "Choose a file." in sign_in(released.olga).post(SERIES, data={"alt-en": "Nothing"}).text
+
+
+def test_a_logo_stands_beside_the_name(client, released, sign_in):
+    sign_in(released.olga).post("/manage/series/innoprom/logo", **upload(image((600, 600), "PNG", "RGBA")))
+    for page in ("/", "/forums/innoprom/"):
+        (address,) = pictures_in(client.get(page).text, "logo")
+        assert read(client.get(address).data).mode == "RGBA"
+
+
+def test_the_log_tells_who_put_it_there(released, sign_in):
+    olga = sign_in(released.olga)
+    olga.post(f"{DESK}/cover", **upload(image()))
+    assert "Picture saved" in olga.get(f"{DESK}/log").text
+
+
+def test_unknown_sizes_and_names_are_not_there(client, released, sign_in):
+    sign_in(released.olga).post(SERIES, **upload(image()))
+    (address,) = pictures_in(client.get(PAGE).text, "cover")
+    assert client.get(address.replace("1600", "1601")).status_code == 404
+    assert client.get(address.replace("cover", "logo")).status_code == 404
+    assert client.get(address, headers={"If-None-Match": client.get(address).headers["ETag"]}).status_code == 304
