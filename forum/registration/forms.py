@@ -86,7 +86,7 @@ class EnterForm(RegisterForm, PersonForm):
         """Who was shown, and is somebody else."""
         return frozenset(filter(None, self.anew.data or []))
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Let the reader begin with the first field."""
         first = self.person_fields[0]
         first.render_kw = {**(first.render_kw or {}), "autofocus": True}

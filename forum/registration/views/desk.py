@@ -76,15 +76,10 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             _tell_entered(made, me)
             return redirect(edition_url("registration.registration", edition, reference=made.reference))
         except Refused as refused:
-            if refused.reason is Refusal.NAMESAKE:
-                alike = namesakes(me, form.said)
-            else:
-                standing = _standing(edition, form, known) if refused.reason in _STANDING else None
-                alike = _alike(edition, standing, form, known)
-                form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+            alike, standing = _refuse(refused, edition, form, known)
     words = words_asked()
     if request.method == "GET" and not words:
-        form.begin()
+        form.start()
     if words or known or alike or standing:
         note_look(Seen.SEARCH, Named("edition", edition.id, edition.trace_name), edition.id)
     return render_template(
@@ -100,6 +95,17 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         stays_for=find_stays,
         approved=[plain(each.name) for each in categories_of(edition.id) if each.needs_approval],
     )
+
+
+def _refuse(
+    refused: Refused, edition: Edition, form: EnterForm, known: Known | None
+) -> tuple[list[Known], Registration | None]:
+    """Say it on the form; who is called alike, and the registration there is already."""
+    if refused.reason is Refusal.NAMESAKE:
+        return namesakes(current_account(), form.said), None
+    standing = _standing(edition, form, known) if refused.reason in _STANDING else None
+    form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+    return _alike(edition, standing, form, known), standing
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/registrations/links", methods=["GET", "POST"])
