@@ -1,6 +1,10 @@
 """Covers and logos: put there by organisers, seen by whoever may see what has them."""
 
+from io import BytesIO
+
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from forum.accounts.models import Account
 from forum.bounds import Bound
@@ -74,9 +78,22 @@ def test_a_picture_that_breaks_off_is_told_beside_the_field(released, sign_in):
     assert "This picture is damaged: it cannot be read to its end." in page
 
 
+def sent_whole(size):
+    """A form with a file of so many bytes, as it travels."""
+    file = FileStorage(BytesIO(image() + b"\0" * size), "cover.jpg")
+    boundary, data = encode_multipart({"alt-en": "Lathes", "file": file})
+    return {"data": data, "content_type": f"multipart/form-data; boundary={boundary}"}
+
+
+def test_a_file_that_is_too_large_is_told_beside_the_field(released, sign_in):
+    page = sign_in(released.olga).post(SERIES, **sent_whole(11_000_000)).text
+    assert "This file has 11 MB. At most 10 MB." in page
+    assert 'value="Lathes"' in page
+
+
 def test_a_file_that_is_much_too_large_is_not_read(released, sign_in):
     olga = sign_in(released.olga)
-    answer = olga.post(SERIES, **upload(b"x" * Bound.UPLOAD_BYTES.most))
+    answer = olga.post(SERIES, **sent_whole(Bound.UPLOAD_BYTES.most))
     assert (answer.status_code, answer.headers["Location"]) == (302, SERIES)
     assert "This file is too large. At most 10 MB." in olga.get(SERIES).text
 
@@ -116,3 +133,12 @@ def test_unknown_sizes_and_names_are_not_there(client, released, sign_in):
     assert client.get(address.replace("1600", "1601")).status_code == 404
     assert client.get(address.replace("cover", "logo")).status_code == 404
     assert client.get(address, headers={"If-None-Match": client.get(address).headers["ETag"]}).status_code == 304
+
+
+def test_one_editor_sends_so_many_pictures_an_hour(released, sign_in):
+    olga = sign_in(released.olga)
+    for _ in range(60):
+        olga.post(SERIES, data={"alt-ru": "Станки"})
+    answer = olga.post(SERIES, data={"alt-ru": "Станки"})
+    assert answer.status_code == 429
+    assert 'value="Станки"' in answer.text
