@@ -3,7 +3,9 @@
 CALENDARS, CALDAV = "/calendar/", "/dav/"
 """What stands before every address of calendar programs."""
 PERSONAL = f"{CALENDARS}personal/"
-PRIVATE = ("/account/", "/manage/", "/demo/", PERSONAL)
+DESK = "/manage/"
+"""What stands before every address of organisers."""
+PRIVATE = ("/account/", DESK, "/demo/", PERSONAL)
 """What search engines keep away from."""
 SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
 SITEMAP = "/sitemap.xml"

@@ -17,12 +17,13 @@ from typing import IO, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
+from forum.addresses import DESK
 from forum.bounds import Bound
 from forum.web.turns import Headers, Turns, lane_of
 
 PIECE = 65_536
 """Bytes of a body that are held in memory (the rest in a file), and of an answer that are sent at once."""
-DRAINED = 2
+DRAINED = 16
 """Of a body that is too long, so many times the longest is read, so that its sender gets to read the answer."""
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets another on: who answers at once must not wait for who does not."""
@@ -45,10 +46,15 @@ class Pace(NamedTuple):
 
 
 class Gateway:
-    """An ASGI application around a WSGI one. A body of more than `longest` bytes arrives cut, for it to refuse."""
+    """An ASGI application around a WSGI one. A body of more than `longest` bytes arrives cut, for it to refuse; what
+    organisers send may hold a file, of at most `files` bytes in all.
+    """
 
-    def __init__(self, app: WSGIApplication, longest: int, pace: Pace | None = None, proxies: int = 0) -> None:
+    def __init__(
+        self, app: WSGIApplication, longest: int, pace: Pace | None = None, proxies: int = 0, files: int = 0
+    ) -> None:
         self.app, self.longest, self.pace, self.proxies = app, longest, pace or Pace(), proxies
+        self.files = max(files, longest)
         self._turns = Turns()
         sys.setswitchinterval(SWITCH)
 
@@ -57,9 +63,10 @@ class Gateway:
         if scope["type"] != "http":
             return
         headers = dict(scope["headers"])
+        longest = self._longest(scope["path"], headers)
         with SpooledTemporaryFile(PIECE) as body:
             try:
-                size = await self._read(headers, receive, body)
+                size = await self._read(headers, receive, body, longest)
             except ConnectionError:
                 return
             except TimeoutError:
@@ -67,11 +74,15 @@ class Gateway:
                 return
             environ = environ_of(scope, body, size)
             status, said, answer = await self._turns.run(lane_of(environ, self.proxies), environ, self.app)
-        if size > self.longest:
+        if size > longest:
             said.append(CLOSE)
         await self._send(scope, send, status, said, answer)
 
-    async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: IO[bytes]) -> int:
+    def _longest(self, path: str, headers: dict[bytes, bytes]) -> int:
+        is_file = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
+        return self.files if is_file and path.startswith(DESK) else self.longest
+
+    async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: IO[bytes], longest: int) -> int:
         """Bytes of the body, as many as one could know of; what is within the longest is written to `body`."""
         said = int(headers.get(b"content-length", 0))
         if (not said and b"transfer-encoding" not in headers) or said > self.longest * DRAINED:
@@ -83,7 +94,7 @@ class Gateway:
                 if message["type"] == "http.disconnect":
                     raise ConnectionError
                 piece, more = message.get("body", b""), message.get("more_body", False)
-                if size + len(piece) <= self.longest:
+                if size + len(piece) <= longest:
                     body.write(piece)
                 size += len(piece)
                 waiting.reschedule(self.pace.due(started, size))
