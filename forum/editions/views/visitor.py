@@ -14,13 +14,14 @@ from forum.editions.rules import figures_of, today_at, year_from
 from forum.editions.views import bp
 from forum.girih import RENDERER, draw, motif_of
 from forum.languages import pick
-from forum.web import cookieless, public
+from forum.web import cookieless
 from forum.web.conditional import answer, tag
+from forum.web.kept import kept
 from forum.web.language import content
 
 
 @bp.get("/")
-@public
+@kept
 def home() -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     editions = listed_editions(me)
@@ -40,7 +41,7 @@ def _next(editions: Iterable[PublicEdition], now: datetime) -> PublicEdition | N
 
 
 @bp.get("/forums/<slug>/")
-@public
+@kept
 def series(slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     shown = get_series(slug, me)
@@ -71,7 +72,7 @@ def girih(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/")
-@public
+@kept
 def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     edition = get_edition(series_slug, edition_slug, me)
