@@ -51,8 +51,9 @@ class Page(NamedTuple):
 class KeptPages:
     """WSGI middleware; with `seconds` 0 nothing is kept, but who has a page still is not sent it again."""
 
-    def __init__(self, app: Flask, seconds: float) -> None:
+    def __init__(self, app: Flask, seconds: float, now: Callable[[], float] = monotonic) -> None:
         self.app: WSGIApplication = app.wsgi_app
+        self.now = now
         self.seconds, self._urls, self._views = seconds, app.url_map, app.view_functions
         self._kept: LRUCache[Key, Page] = LRUCache(LIMIT, getsizeof=lambda page: len(page.body) + 2 * MAX_KEY)
         self._lock = Lock()
@@ -63,7 +64,7 @@ class KeptPages:
         page = self._find(key) if key else None
         if key is None or (page is None and not self._is_kept(environ["PATH_INFO"])):
             return self.app(environ, start_response)
-        if page is None or page.until <= monotonic():
+        if page is None or page.until <= self.now():
             page = self._draw_once(key, page, environ)
         return _say(page, environ, start_response)
 
@@ -95,7 +96,7 @@ class KeptPages:
                 with self._lock:
                     self._drawing.pop(key, None)
                 drawing.release()
-        if before and monotonic() < before.until + self.seconds:
+        if before and self.now() < before.until + self.seconds:
             return before
         with drawing:
             pass
@@ -103,12 +104,12 @@ class KeptPages:
 
     def _fresh(self, key: Key) -> Page | None:
         page = self._find(key)
-        return page if page and page.until > monotonic() else None
+        return page if page and page.until > self.now() else None
 
     def _draw(self, key: Key, environ: WSGIEnvironment) -> Page:
         page = _seal(_ask(self.app, environ), coding_of(_codings(environ)))
         if page.etag and self.seconds:
-            page = page._replace(until=monotonic() + self.seconds)
+            page = page._replace(until=self.now() + self.seconds)
             with self._lock:
                 if len(page.body) < LIMIT // 2:
                     self._kept[key] = page
@@ -139,9 +140,8 @@ def _codings(environ: WSGIEnvironment) -> Accept:
 
 
 def _ask(app: WSGIApplication, environ: WSGIEnvironment) -> Page:
-    """The whole answer to a GET, as it is before anything is packed or compared."""
-    asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-    asked |= {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": ""}
+    """The whole answer to a GET, not packed."""
+    asked = environ | {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": ""}
     said: list[tuple[str, Headers]] = []
     parts = app(asked, lambda status, headers, *_: said.append((status, headers)))  # type: ignore[arg-type]
     try:

@@ -98,9 +98,8 @@ def _draw(
 def _key_of(
     edition: PublicEdition, document: Document, shown: Shown, sections: Sequence[Section], lines: Lines
 ) -> tuple[object, ...]:
-    """Everything it depends on: of the release and its edition no more than their key and address."""
-    address = edition.series.slug, edition.slug
-    return key_of(document, address, shown, lines, reader_zone(), current_user.is_authenticated)
+    """What it depends on: the release, which says its address too, and who reads it how."""
+    return key_of(document, shown, lines, reader_zone(), current_user.is_authenticated)
 
 
 _kept = cached(LRUCache(LIMIT, getsizeof=lambda drawing: drawing.size), key=_key_of, lock=Lock())(_draw)
