@@ -18,7 +18,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 
-from forum.languages import CONTENT
+from forum.languages import CONTENT, DEFAULT
 from forum.web import public
 from forum.web.conditional import PACK, coding_of
 from forum.web.language import ZONES, accepted
@@ -129,7 +129,7 @@ def _key_of(environ: WSGIEnvironment) -> Key | None:
     return (
         *address,
         coding_of(_codings(environ)),
-        accepted(language),
+        accepted(language) or DEFAULT,
         chosen if chosen in CONTENT else "",
         zone if zone in ZONES else "",
     )

@@ -13,6 +13,8 @@ from forum.editions.services import save_practical
 from forum.programme.models import Session, Speaker
 from forum.registration.models import Category
 from forum.schedule.models import Slot
+from forum.site.queries import find_texts
+from forum.site.services import save_texts
 from tests.factories import put_in_state, register, text
 from tests.opening import open_browser
 from tests.worlds import do_release
@@ -84,6 +86,10 @@ def write_practical(cast):
     save_practical(edition, {"visa": text("None is needed.")}, olga, clock.now())
 
 
+def name_site(cast):
+    save_texts(find_texts(), {"name": text("Forums")}, db.session.get_one(Account, cast.admin), clock.now())
+
+
 def put_over(edition):
     edition.starts_on = edition.ends_on = clock.now().date() - timedelta(days=9)
 
@@ -97,6 +103,7 @@ def later(slot):
 
 
 CHANGES = {
+    "name of the site": (f"{EDITION}/speakers", name_site),
     "name": (f"{EDITION}/", published(lambda edition: setattr(edition, "name", text("Another name")))),
     "name at home": ("/", published(lambda edition: setattr(edition, "name", text("Another name")))),
     "days": ("/forums/innoprom/", published(lambda e: setattr(e, "ends_on", e.ends_on + timedelta(days=1)))),
