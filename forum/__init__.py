@@ -49,6 +49,7 @@ from forum.removal.signals import weighing
 from forum.schedule.receivers import follow_edition, weigh_merger
 from forum.site.current import site_name
 from forum.subscriptions.receivers import forget_addresses, revoke_all, revoke_unconfirmed
+from forum.web.kept import KeptPages
 from forum.web.shortcut import Shortcut
 
 PACKAGE = Path(__file__).parent
@@ -96,7 +97,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
     _carry_news()
     open_queues(app, bodies(app, find_jobs()))
-    app.extensions["shortcut"] = Shortcut(app.wsgi_app, app.config["FEED_SECONDS"])
+    app.extensions["pages"] = KeptPages(app, app.config["FEED_SECONDS"])
+    app.extensions["shortcut"] = Shortcut(app.extensions["pages"], app.config["FEED_SECONDS"])
     app.wsgi_app = app.extensions["shortcut"]  # type: ignore[method-assign]
     return app
 

@@ -72,7 +72,7 @@ SETTINGS = {
     "FONTS": Setting("str", "", "folder of fonts for scripts that PDFs lack: Chinese, Georgian, Armenian, emoji …"),
     "PROXIES": Setting("int", 0, "how many trusted reverse proxies stand in front"),
     "FEED_SECONDS": Setting(
-        "float", 1.0, "how long a calendar address is answered from memory before the database is asked"
+        "float", 1.0, "how long calendars and visitors' pages are answered from memory before the database is asked"
     ),
     "WORKERS": Setting("int", 1, "server processes of forum serve", least=1),
     "RATE_LIMITS": Setting("bool", True, "0 switches rate limits off (load tests)"),

@@ -68,7 +68,9 @@ OF_THE_DRAFT |= {"get_managed_edition", "get_managed_venue", "select_managed_edi
 OF_THE_DRAFT |= {"managed_venues", "rooms_of", "rooms_among", "find_room", "get_room", "keys_of_rooms"}
 FOR_EVERYONE = {"feeds", "formats", "subscriptions", "caldav", "notices"}  # slices, and pages:
 PAGES = {"forum/editions/views/visitor.py", "forum/registration/views/delegate.py"}
-PAGES |= {f"forum/releases/views/{page}.py" for page in ("choices", "programme", "sessions", "speakers")}
+PAGES |= {
+    f"forum/releases/views/{page}.py" for page in ("choices", "drawing", "programme", "sessions", "shown", "speakers")
+}
 PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py", "forum/invitations/rules.py"}
 ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
 TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")

@@ -10,6 +10,7 @@ from threading import Lock
 import brotli
 from cachetools import LRUCache
 from flask import Response, request
+from werkzeug.datastructures import Accept
 from werkzeug.http import http_date
 
 from forum.web.limits import count_large
@@ -70,7 +71,11 @@ def tag(*parts: object) -> str:
 
 def coding() -> str:
     """The content coding of the answer: br, gzip or none, as the client ranks them (RFC 9110 12.5.3)."""
-    accepts = request.accept_encodings
+    return coding_of(request.accept_encodings)
+
+
+def coding_of(accepts: Accept) -> str:
+    """The same of what a client says it accepts."""
     best = max(PACK, key=lambda name: (accepts.quality(name), name == "br"))
     return best if accepts.quality(best) > 0 else ""
 

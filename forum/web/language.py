@@ -1,15 +1,20 @@
 """Which language and which time zone this reader wants."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flask import Response, has_request_context, request
 from flask_babel import get_locale
 from flask_login import current_user
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from forum.languages import CONTENT, DEFAULT, LANGUAGES, locale_of, words_of
 from forum.zones import names
 
 YEAR = 365 * 86400
+MAX_HEADER = 1000
+"""Characters of what a browser says of its languages that are read."""
 ZONES = frozenset(z for z in names() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix/", "right/")))
 
 
@@ -41,9 +46,15 @@ def select() -> str:
         return DEFAULT
     if chosen := _chosen():
         return locale_of(chosen)
-    if wanted := request.accept_languages.best_match(list(LANGUAGES)):
+    if wanted := accepted(request.headers.get("Accept-Language", "")[:MAX_HEADER]):
         return wanted
     return locale_of(current_user.language) if current_user and current_user.is_authenticated else DEFAULT
+
+
+@lru_cache(maxsize=256)
+def accepted(header: str) -> str | None:
+    """Babel's name of the language of ours that a browser asks for in this header."""
+    return parse_accept_header(header, LanguageAccept).best_match(list(LANGUAGES))
 
 
 def current() -> str:

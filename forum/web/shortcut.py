@@ -18,7 +18,11 @@ from forum.web.conditional import cache
 MAX_ANSWERS = 2000
 MAX_KEY = 1000
 """Characters of a key: what asks with longer headers goes the long way."""
-_ONLY_200 = {"content-type", "content-disposition", "content-encoding", "content-length"}
+ONLY_200 = {"content-type", "content-disposition", "content-encoding", "content-length"}
+_ADDRESS = (
+    *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "wsgi.url_scheme"),
+    *("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"),
+)
 Headers = list[tuple[str, str]]
 
 
@@ -43,13 +47,8 @@ class Shortcut:
         if not path.startswith(CALENDARS) or environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self.seconds:
             return self.app(environ, start_response)
         key = (
-            path,
-            environ.get("QUERY_STRING"),
-            environ.get("HTTP_ACCEPT_ENCODING"),
-            environ.get("HTTP_HOST"),
-            environ.get("wsgi.url_scheme"),
-            environ.get("HTTP_X_FORWARDED_PROTO"),
-            environ.get("HTTP_X_FORWARDED_HOST"),
+            *address_of(environ),
+            environ.get("HTTP_ACCEPT_ENCODING", ""),
             environ.get("HTTP_COOKIE", "") != "",
         )
         if sum(len(part) for part in key if isinstance(part, str)) > MAX_KEY:
@@ -86,11 +85,16 @@ class Shortcut:
         return start_response(status, headers, *more)
 
 
+def address_of(environ: WSGIEnvironment) -> tuple[str, ...]:
+    """What is asked for, and under which name of the site."""
+    return tuple(environ.get(name, "") for name in _ADDRESS)
+
+
 def _repeat(kept: Remembered, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes] | None:
     """The answer again: only what is plain to see here, everything else goes the long way (None)."""
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     if wanted == kept.etag:
-        start_response("304 NOT MODIFIED", [h for h in kept.headers if h[0].lower() not in _ONLY_200])
+        start_response("304 NOT MODIFIED", [h for h in kept.headers if h[0].lower() not in ONLY_200])
         return []
     if wanted is not None or "HTTP_IF_MODIFIED_SINCE" in environ:
         return None

@@ -61,13 +61,13 @@ def beside_site(site: Site, requests: list[bytes], other: Site, others: list[byt
     return in_turn(lambda: press(site.port, requests, SLOT, status), lambda: press(other.port, others, SLOT, status))
 
 
-def beside_empty(site: Site, path: str, *headers: str) -> Measured:
+def beside_empty(site: Site, path: str, *headers: str, status: int = 200) -> Measured:
     """A page beside an empty view of the same application on a server of its own."""
     ours, empty = [site.request(path, *headers)], site.empty
     theirs = [request(empty.port, "/bench/empty", *headers)]
-    press(site.port, ours, WARM)
+    press(site.port, ours, WARM, status)
     press(empty.port, theirs, WARM)
-    return in_turn(lambda: press(site.port, ours, SLOW), lambda: press(empty.port, theirs, SLOT))
+    return in_turn(lambda: press(site.port, ours, SLOW, status), lambda: press(empty.port, theirs, SLOT))
 
 
 def fetch(site: Site, path: str, *headers: str) -> Page:

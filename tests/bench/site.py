@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine
 
 from tests.bench.content.people import fill_subscribers
-from tests.bench.content.programme import days_for, fill_programme
+from tests.bench.content.programme import A_DAY, days_for, fill_programme
 from tests.bench.content.world import ADMIN, PASSWORD, PATH, fill_world
 from tests.bench.load import request
 from tests.bench.rows import Rows
@@ -101,15 +101,19 @@ class Sites:
         migrate(folder, url)
         return Site(folder, url, **settings)
 
-    def programme(self, sessions: int, subscribers: int = 0, *, stars: int = 5, **settings: str) -> Site:
-        """A released programme, with subscribers, served."""
-        name = "-".join(["programme", *map(str, (sessions, subscribers, stars)), *settings.values()])
-        site: Site = self.once(name, lambda: self._programme(name, sessions, subscribers, stars, settings))
+    def programme(
+        self, sessions: int, subscribers: int = 0, *, stars: int = 5, a_day: int = A_DAY, **settings: str
+    ) -> Site:
+        """A released programme of so many sessions, `a_day` on each, with subscribers, served."""
+        name = "-".join(["programme", *map(str, (sessions, subscribers, stars, a_day)), *settings.values()])
+        site: Site = self.once(name, lambda: self._programme(name, sessions, subscribers, stars, a_day, settings))
         return site
 
-    def _programme(self, name: str, sessions: int, subscribers: int, stars: int, settings: dict[str, str]) -> Site:
-        site = self.empty(name, **settings).fill(days_for(sessions))
-        fill_programme(site.rows, sessions)
+    def _programme(
+        self, name: str, sessions: int, subscribers: int, stars: int, a_day: int, settings: dict[str, str]
+    ) -> Site:
+        site = self.empty(name, **settings).fill(days_for(sessions, a_day))
+        fill_programme(site.rows, sessions, a_day)
         if subscribers:
             site.addresses = fill_subscribers(site.rows, 10, subscribers, stars, sessions)
         site.serve().release()

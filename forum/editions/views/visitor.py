@@ -16,13 +16,14 @@ from forum.girih import RENDERER, draw, motif_of
 from forum.languages import pick
 from forum.pictures.models import PictureKind
 from forum.pictures.queries import find_cover, find_series_picture, logos
-from forum.web import cookieless, public
+from forum.web import cookieless
 from forum.web.conditional import answer, tag
+from forum.web.kept import kept
 from forum.web.language import content
 
 
 @bp.get("/")
-@public
+@kept
 def home() -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     editions = listed_editions(me)
@@ -45,7 +46,7 @@ def _next(editions: Iterable[PublicEdition], now: datetime) -> PublicEdition | N
 
 
 @bp.get("/forums/<slug>/")
-@public
+@kept
 def series(slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     shown = get_series(slug, me)
@@ -79,7 +80,7 @@ def girih(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/")
-@public
+@kept
 def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     edition = get_edition(series_slug, edition_slug, me)

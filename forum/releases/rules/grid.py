@@ -45,6 +45,13 @@ class Hall(NamedTuple):
     columns: int
 
 
+class Line(NamedTuple):
+    """Where now is: in the row that begins then, of which so many tenths are over."""
+
+    at: datetime
+    tenths: int
+
+
 class Grid(NamedTuple):
     halls: tuple[Hall, ...]
     rows: tuple[Row, ...]
@@ -54,6 +61,11 @@ class Grid(NamedTuple):
     def columns(self) -> int:
         """Columns without that of the clock."""
         return sum(hall.columns for hall in self.halls)
+
+    def line_at(self, now: datetime) -> Line | None:
+        """Where now is on this day, if something takes place."""
+        row = next((row for row in self.rows if row.minutes and row.at <= now < row.until), None)
+        return Line(row.at, (now - row.at) * 10 // (row.until - row.at)) if row else None
 
 
 class _Placed(NamedTuple):

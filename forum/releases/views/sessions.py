@@ -11,12 +11,12 @@ from forum.releases.rules import details_of
 from forum.releases.rules.neighbours import neighbours_of
 from forum.releases.views import bp
 from forum.releases.views.told import take_told
-from forum.web import public
+from forum.web.kept import kept
 from forum.web.language import content
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>")
-@public
+@kept
 def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
     account = find_current()
     edition = get_edition(series_slug, edition_slug, account)

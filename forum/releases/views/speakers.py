@@ -11,13 +11,13 @@ from forum.pictures.queries import find_photo, photos_of
 from forum.releases.queries import document_of, find_successor
 from forum.releases.rules.grid import programme_order
 from forum.releases.views import bp
-from forum.web import public
 from forum.web.filters import edition_url, plain
+from forum.web.kept import kept
 from forum.web.language import content
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers")
-@public
+@kept
 def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     document = document_of(edition)
@@ -27,7 +27,7 @@ def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/speakers/<int:speaker_id>")
-@public
+@kept
 def speaker(series_slug: str, edition_slug: str, speaker_id: int) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, find_current())
     document = document_of(edition)

@@ -19,10 +19,11 @@ from forum.releases.rules import Document, Released
 from forum.releases.rules.stars import gone_of, moved_since, overlaps_of, read_stars
 from forum.releases.services import set_star, take_stars
 from forum.releases.views import bp
-from forum.releases.views.programme import chosen_days, colours_of
+from forum.releases.views.shown import chosen_days, colours_of
 from forum.releases.views.told import keep_told, take_told, told_of
 from forum.web import csrf, limiter, public
 from forum.web.filters import edition_url, plain
+from forum.web.kept import kept
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
 
@@ -78,7 +79,7 @@ def fulfil(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/mine")
-@public
+@kept
 def mine(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     account = find_current()
     edition = get_edition(series_slug, edition_slug, account)

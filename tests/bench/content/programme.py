@@ -11,12 +11,15 @@ FIRST_KNOWN = 1_000_000
 """Keys of speakers' persons: higher than those of delegates."""
 
 
-def days_for(sessions: int) -> int:
+A_DAY = ROOMS * HOURS
+
+
+def days_for(sessions: int, a_day: int = A_DAY) -> int:
     """As many as the halls need for so many sessions."""
-    return max(2, -(-sessions // (ROOMS * HOURS)))
+    return max(2, -(-sessions // a_day))
 
 
-def fill_programme(rows: Rows, count: int) -> None:
+def fill_programme(rows: Rows, count: int, a_day: int = A_DAY) -> None:
     """The draft: so many sessions in tracks and halls, each with one to four people, one of them in the chair."""
     tracks = [{"id": n, "edition_id": 1, "name": title(n * 3), "position": n} for n in range(1, 9)]
     rows.add("track", tracks)
@@ -25,7 +28,7 @@ def fill_programme(rows: Rows, count: int) -> None:
     rows.add("speaker", [_speaker(n) for n in range(1, speakers + 1)])
     rows.add("session", [_session(n) for n in range(1, count + 1)])
     rows.add("appearance", [a for n in range(1, count + 1) for a in _appearances(n, speakers)])
-    rows.add("slot", [_slot(n) for n in range(1, count + 1)])
+    rows.add("slot", [_slot(n, a_day) for n in range(1, count + 1)])
 
 
 def _speaker(number: int) -> Row:
@@ -67,8 +70,8 @@ def _appearances(number: int, speakers: int) -> list[Row]:
     ]
 
 
-def _slot(number: int) -> Row:
-    day, place = divmod(number - 1, ROOMS * HOURS)
+def _slot(number: int, a_day: int) -> Row:
+    day, place = divmod(number - 1, a_day)
     hour, room = divmod(place, ROOMS)
     starts = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 4, tzinfo=UTC) + timedelta(days=day, hours=hour)
     times = {"starts_at": starts, "ends_at": starts + timedelta(minutes=50)}

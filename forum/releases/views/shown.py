@@ -1,0 +1,75 @@
+"""What a programme shows, day by day."""
+
+from collections.abc import Container, Sequence
+from datetime import date
+from threading import Lock
+from typing import NamedTuple
+
+import msgspec
+from cachetools import LRUCache, cached
+
+from forum.releases.rules import Document, Filter, Released
+from forum.releases.rules.grid import Grid, grid_of, programme_order
+from forum.releases.views.choices import key_of
+from forum.web.language import content
+
+
+class Shown(NamedTuple):
+    """What of a programme a page shows: of these days what the filter finds, as tables or as lists."""
+
+    filter: Filter
+    days: tuple[date, ...]
+    as_list: bool
+
+
+class Section(NamedTuple):
+    """What is shown of a day: as a table if there is one. What lasts several days stands above it.
+
+    In a list what goes on since another day stands first.
+    """
+
+    day: date
+    sessions: Sequence[Released]
+    grid: Grid | None
+    lasting: Sequence[Released] = ()
+    going_on: Sequence[Released] = ()
+
+
+@cached(LRUCache(200), key=key_of, lock=Lock())
+def sections_of(document: Document, shown: Shown) -> Sequence[Section]:
+    """What is found on each of these days, in the order of the programme."""
+    sections, days = [], document.days
+    for day in shown.days:
+        of_day = msgspec.structs.replace(shown.filter, day=(day.isoformat(),))
+        found = [s for s in document.occurring if of_day.matches(s.facts, days)]
+        found.sort(key=lambda s: programme_order(s.facts, content()))
+        lasting = [s for s in found if len(days.on(s.facts)) > 1]
+        rest = [s for s in found if s not in lasting]
+        if grid := None if shown.as_list else grid_of(rest, *days.hours(day), content()):
+            sections.append(Section(day, found, grid, lasting))
+        elif found:
+            going_on = [s for s in lasting if days.of(s.facts.starts_at) != day]
+            sections.append(Section(day, found, None, going_on=going_on))
+    return sections
+
+
+def starred(sections: Sequence[Section], uids: Container[str]) -> Sequence[Section]:
+    """What of it is starred."""
+
+    def of(sessions: Sequence[Released]) -> Sequence[Released]:
+        return [session for session in sessions if session.facts.uid in uids]
+
+    kept = [each._replace(sessions=of(each.sessions), going_on=of(each.going_on)) for each in sections]
+    return [section for section in kept if section.sessions]
+
+
+def chosen_days(document: Document, uids: Container[str]) -> Sequence[tuple[date, Sequence[Released]]]:
+    """The days of a programme with these sessions, in its order."""
+    sections = sections_of(document, Shown(Filter(), tuple(document.dates), as_list=True))
+    return [(section.day, section.sessions) for section in starred(sections, uids)]
+
+
+@cached(LRUCache(200), key=key_of, lock=Lock())
+def colours_of(document: Document) -> dict[int, int]:
+    """A colour for each track, by order of the tracks: the same as long as they are."""
+    return {key: n for n, key in enumerate(sorted({s.facts.track_id for s in document.listed if s.facts.track_id}))}
