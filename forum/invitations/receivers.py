@@ -17,7 +17,7 @@ from forum.invitations.rules import farewell, tag_of
 from forum.languages import locale_of, pick
 from forum.mail.models import Letter
 from forum.mail.rules import tagged
-from forum.mail.services import reword, withhold, write_letter
+from forum.mail.services import readdress, reword, withhold, write_letter
 from forum.people.services import Offered
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, had_places, placed, queue_of
@@ -183,11 +183,13 @@ def write_edition_letters(
 
 
 def ask_of_registration(letter: Letter, *, now: datetime) -> None:
-    """Of an edition that its person may no longer see nothing is told, but that a place is lost."""
+    """Of an edition that its person may no longer see nothing is told, but that a place is lost; and nobody is told at
+    an address that is theirs no more.
+    """
     if letter.about != "registration":
         return
     registration = find_registration(letter.about_id or 0)
-    if registration is None:
+    if registration is None or not _follow_address(letter, registration, now):
         withhold(letter)
         return
     is_farewell = letter.template == "farewell"
@@ -200,6 +202,17 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
         reword(letter, "farewell", farewell(registration), letter.language, _withdrawal(registration, now))
     else:
         withhold(letter)
+
+
+def _follow_address(letter: Letter, registration: Registration, now: datetime) -> bool:
+    """Let it go where its person is reached now, with a calendar entry that says so; False if it cannot."""
+    address = registration.person.address
+    if letter.recipient == address:
+        return True
+    if not address or letter.expires_at is not None:  # what opens something is of the old address
+        return False
+    readdress(letter, address, _invitation(registration, now) if letter.calendar else None)
+    return True
 
 
 def _withdrawal(registration: Registration, now: datetime) -> str | None:

@@ -93,6 +93,11 @@ def reword(letter: Letter, template: str, values: Values, language: str, calenda
     letter.reply_to = ""
 
 
+def readdress(letter: Letter, recipient: str, calendar: str | None) -> None:
+    """It goes to where its reader is reached now."""
+    letter.recipient, letter.calendar = recipient, calendar
+
+
 def forget(letter: Letter) -> None:
     """What opens something stands in the letter that was sent, and nowhere else."""
     if letter.expires_at is not None:

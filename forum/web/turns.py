@@ -14,7 +14,7 @@ from forum.addresses import CALENDARS, PERSONAL, PROGRAMME
 from forum.bounds import Bound
 
 THREADS = 4
-LARGE = (".pdf", ".xlsx")
+LARGE = (".pdf", ".xlsx", ".png")
 """How addresses end of what takes long to make."""
 WORDS, FEW, SHORT = "q", 3, 300
 """The filter of a programme by words; values and characters of what is no long filter."""

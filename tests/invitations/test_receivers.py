@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -11,11 +12,14 @@ from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.invitations.rules import tag_of
 from forum.mail.delivery import compose
-from forum.mail.models import Letter
+from forum.mail.jobs import deliver_letters
+from forum.mail.models import Letter, LetterState
+from forum.people.models import Person
 from forum.people.queries import find_person
+from forum.people.services import save_person
 from forum.registration.models import Category
 from forum.registration.queries import find_alive
-from forum.registration.services import change, withdraw
+from forum.registration.services import change, enter, withdraw
 from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, reschedule_edition
 from forum.subscriptions.queries.calendar import personal_calendar
 from tests.factories import make_category, register
@@ -89,3 +93,44 @@ def test_a_letter_about_an_edition_says_where_answers_go_and_what_it_is_about(co
     letter = db.session.scalars(select(Letter)).one()
     assert (letter.edition_id, letter.tag, letter.reply_to) == (cast.edition, tag, "team@innoprom.example")
     assert compose(letter)["Reply-To"] == "team@innoprom.example"
+
+
+@pytest.fixture
+def guest(place, cast):
+    """Somebody whom the desk entered at a wrong address; their letters wait."""
+    with transaction():
+        edition, dana = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.dana)
+        said = {"given_name": "Gul", "family_name": "Bahor", "country": "UZ", "email": "wrong@test.example"}
+        person = save_person(None, said, dana, clock.now(), edition.id)
+        category = db.session.get_one(Category, cast.category)
+        enter(edition, category, person.said(), {}, dana, clock.now(), person)
+    return person.id
+
+
+def waiting(state):
+    return db.session.scalars(select(Letter).where(Letter.state == state, Letter.about == "registration")).all()
+
+
+@pytest.mark.parametrize("corrected", ["right@test.example", ""])
+def test_a_letter_that_waits_goes_where_its_person_is_reached_now_or_nowhere(context, cast, guest, corrected):
+    with transaction():
+        person = db.session.get_one(Person, guest)
+        values = {"given_name": "Gul", "family_name": "Bahor", "country": "UZ", "email": corrected}
+        save_person(person, values, db.session.get_one(Account, cast.dana), clock.now(), cast.edition)
+    deliver_letters()
+    sent = [letter for letter in waiting(LetterState.SENT) if "paul" not in letter.recipient]
+    assert {letter.recipient for letter in sent} == ({corrected} if corrected else set())
+    if corrected:
+        assert compose(sent[0])["To"] == corrected
+        assert str(Calendar.from_ical(sent[0].calendar).walk("VEVENT")[0]["ATTENDEE"]) == f"mailto:{corrected}"
+    else:
+        assert "wrong@test.example" in {letter.recipient for letter in waiting(LetterState.WITHHELD)}
+
+
+def test_words_of_people_do_not_make_a_cancellation_of_an_invitation(context, place):
+    letter = next(x for x in db.session.scalars(select(Letter)) if x.calendar)
+    letter.calendar = letter.calendar.replace(
+        "BEGIN:VEVENT\r\n", "BEGIN:VEVENT\r\nDESCRIPTION:METHOD:CANCEL means\r\n", 1
+    )
+    parts = [part for part in compose(letter).walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_param("method") for part in parts] == ["REQUEST"]

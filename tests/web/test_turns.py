@@ -215,6 +215,7 @@ def test_a_hall_on_pages_never_rests_whatever_they_cost():
         ("GET", "/calendar/a/b.ics", "", False, False),
         ("GET", "/calendar/a/b.ics", "lang=ru", False, True),
         ("GET", "/calendar/a/b.pdf", "", True, True),
+        ("GET", "/forums/a/b/preview.ru.png", "", True, True),
         ("GET", "/calendar/personal/secret.ics", "", False, True),
         ("PROPFIND", "/dav/editions/a--b/", "", False, True),
         ("REPORT", "/", "", False, True),

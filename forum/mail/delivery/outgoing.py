@@ -141,7 +141,8 @@ def compose(letter: Letter) -> EmailMessage:
     message.set_content(body + "\n")
     message.add_alternative(html, subtype="html")
     if letter.calendar:
-        method = "CANCEL" if "METHOD:CANCEL" in letter.calendar else "REQUEST"
+        head, _, _ = letter.calendar.partition("BEGIN:VEVENT")  # what people wrote comes after it
+        method = "CANCEL" if "METHOD:CANCEL" in head else "REQUEST"
         message.add_alternative(
             letter.calendar.encode(), "text", "calendar", cte="base64", params={"charset": "utf-8", "method": method}
         )

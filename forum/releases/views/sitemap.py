@@ -14,4 +14,4 @@ from forum.web import cookieless
 def sitemap() -> ResponseReturnValue:
     series, editions = visible_series(None), listed_editions(None)
     page = render_template("releases/sitemap.xml", series=series, editions=editions, languages=LANGUAGES)
-    return Response(page, mimetype="application/xml", headers={"Cache-Control": "public, max-age=3600"})
+    return Response(page, mimetype="application/xml", headers={"Cache-Control": "public, max-age=300"})
