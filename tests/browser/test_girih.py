@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.paths import edition_path
+from tests.serving import until
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +54,7 @@ def test_nothing_moves_when_it_comes(page):
     for address in covered(page):
         page.route("**/girih.svg", lambda route: waiting.append(route))
         page.goto(address, wait_until="domcontentloaded")
-        page.wait_for_function("getComputedStyle(document.querySelector('main')).flexGrow === '1'")  # styles are there
+        until(lambda: page.evaluate("getComputedStyle(document.querySelector('main')).flexGrow === '1'"))  # styled
         before = page.evaluate(PLACES)
         assert waiting
         while waiting:
