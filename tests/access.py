@@ -87,7 +87,8 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /again": SIGNED_IN,
         "POST /again/send": SIGNED_IN,
         "GET POST /again/code": SIGNED_IN,
-        "GET POST /factor": SIGNED_IN,  # and whoever showed the first one
+        "GET /factor": SIGNED_IN,  # and whoever showed the first one
+        "POST /factor": EVERYONE,  # as above; others are led to look where they are
         "GET /factors": SIGNED_IN,
         "GET /factors/demanded": SIGNED_IN,
         "GET POST /factors/app": SIGNED_IN,

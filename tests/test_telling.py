@@ -429,7 +429,8 @@ def addresses(world, name):
                 if method != "GET" or rule.rule.startswith("/demo") or not rule.arguments - {"ending"} <= values.keys():
                     continue
                 endings = world.endings if "ending" in rule.arguments else ("",)
-                pages += [address_of(rule, {**values, "ending": ending}) for ending in endings]
+                of_pictures = {"kind": "cover"} if "cover" in rule.rule else {}
+                pages += [address_of(rule, {**values, **of_pictures, "ending": ending}) for ending in endings]
         searched = [
             f"{page}?q={SEARCHED}" for page in pages if SEARCHES.search(page) and (SECONDS or world.turn % 3 == 0)
         ]

@@ -107,6 +107,7 @@ def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ,
         "seal_late_entries",
         "send_notices",
         "settle_invitations",
+        "sweep_pictures",
         "take_replies",
     ]
     assert waiting.stderr.splitlines() == [f"forum: {said}" for said in troubles(names, clock.now())]

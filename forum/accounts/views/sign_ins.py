@@ -1,5 +1,6 @@
 """Where one is signed in."""
 
+from contextlib import suppress
 from email.utils import parseaddr
 
 from flask import Response, current_app, flash, redirect, render_template, url_for
@@ -68,6 +69,6 @@ def note_sight(response: Response) -> Response:
     """When a sign-in was used last: written every few minutes, whatever else the request does."""
     sign_in, now = find_current_sign_in(), clock.now()
     if sign_in and services.is_sight_worth_noting(sign_in, now):
-        with transaction():
+        with suppress(SignInLost), transaction():  # the request itself may have ended it
             services.note_sight(sign_in, place(), now)
     return response

@@ -38,7 +38,7 @@ def last(app):
         return state, " ".join(compose(letter).get_body(("plain",)).get_content().split()), letter.calendar
 
 
-BACK = "ваша регистрация была прекращена и теперь снова действует"
+BACK = "Ваша регистрация была прекращена и теперь снова действует"
 
 
 def test_who_had_a_place_has_it_again(app, cast, sign_in, ended):

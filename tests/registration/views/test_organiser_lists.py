@@ -74,7 +74,7 @@ def test_the_waitlist_tells_the_place_in_its_queue(app, cast, sign_in):
     first, _, third = (enter(dana, cast, name) for name in ("One", "Two", "Three"))
     with app.app_context():
         letter = db.session.scalars(select(Letter).where(Letter.template == "registration").order_by(Letter.id.desc()))
-        assert "Вы 3-й в листе ожидания" in compose(letter.first()).get_body(("plain",)).get_content()
+        assert "Ваш номер в листе ожидания — 3" in compose(letter.first()).get_body(("plain",)).get_content()
     assert "№3" in dana.get(third).text
     sign_in(cast.rita).post(f"{first}/cancel", data={"reason": "x"})
     assert "№2" in dana.get(third).text
