@@ -65,7 +65,7 @@ class Bound(Enum):
     )
     DOMAINS_AT_ONCE = "address: domains asked for at once, in a process", 2, "questions", "counts as reachable"
     STARS = "stars: that a browser without an account names at a time", 1_000, "sessions", "the rest is not read"
-    MARKED = "text of organisers: in which marks are looked for", 20_000, "characters", "shown as it was written"
+    MARKED = "text of organisers: in which marks are looked for", 8_000, "characters", "shown as it was written"
     MARKS = (
         "text of organisers: what may begin something",
         600,

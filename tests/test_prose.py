@@ -95,7 +95,7 @@ OPENERS = [
     "a@", "a@b.cc ", '"a', "a.", "a-", "www.", "www.a.aa ", "http://", "http://a", "http://a/(", 'http://a/["', "http://a:", "ftp://a ", "//",
     "mailto:", "mailto:a@b.cc ", "\t", " ", "\u3000",
 ]  # fmt: skip
-MOST_CALLS = 600_000
+MOST_CALLS = 400_000
 
 
 def counted_calls(act, text):

@@ -6,7 +6,7 @@ from forum.web.editing import EditForm
 from forum.web.forms import TranslatedField
 from forum.web.marked import MarkedField
 
-MAX_LENGTH = 20_000
+MAX_LENGTH = 8_000
 
 
 class TextsForm(EditForm):
