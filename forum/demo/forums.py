@@ -90,6 +90,8 @@ def make_edition(
         setattr(edition, name, text(*words))
     if plan.length == 1:
         edition.opens_at, edition.closes_at = time(9), time(18)
+    if series.slug == "festival":
+        edition.day_starts_at = time(5)  # a concert ends after midnight
     db.session.add(edition)
     db.session.flush()
     at = datetime.combine(first, time(6), UTC) - timedelta(days=100) if plan.is_past else now - timedelta(days=65)
