@@ -88,10 +88,7 @@ def make_edition(
     )
     for name, words in PRACTICAL.items() if plan.key == "innoprom" else ():
         setattr(edition, name, text(*words))
-    if plan.length == 1:
-        edition.opens_at, edition.closes_at = time(9), time(18)
-    if series.slug == "festival":
-        edition.day_starts_at = time(5)  # a concert ends after midnight
+    _hours(edition, plan)
     db.session.add(edition)
     db.session.flush()
     at = datetime.combine(first, time(6), UTC) - timedelta(days=100) if plan.is_past else now - timedelta(days=65)
@@ -102,6 +99,13 @@ def make_edition(
         give(where_edition(edition), cast[name], role, None, at)
     _categories(edition, CLOSED if series.closed else CATEGORIES[series.slug], at)
     return edition
+
+
+def _hours(edition: Edition, plan: Plan) -> None:
+    if plan.length == 1:
+        edition.opens_at, edition.closes_at = time(9), time(18)
+    if plan.key == "festival":
+        edition.day_starts_at = time(5)  # a concert ends after midnight
 
 
 def _categories(edition: Edition, offered: list[OneCategory], announced: datetime) -> None:
