@@ -14,7 +14,7 @@ from forum.accounts.receivers import ask_of_account, ask_of_offer
 from forum.accounts.signals import account_disabled, address_changed, address_taken_back, covering, password_reset
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
-from forum.editions.receivers import cover
+from forum.editions.receivers import cover, head_letter
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import (
     ask_of_registration,
@@ -26,7 +26,7 @@ from forum.invitations.receivers import (
 from forum.jobs.queues import open_queues
 from forum.jobs.registry import find_jobs
 from forum.jobs.running import bodies
-from forum.mail.signals import letter_leaving
+from forum.mail.signals import letter_heading, letter_leaving
 from forum.notices.receivers import ask_of_edition, watch_programme
 from forum.people.receivers import ask_of_claim, follow_account, revoke_links
 from forum.people.signals import claimed, describing, joined, joining, readdressed
@@ -128,6 +128,7 @@ def _carry_news() -> None:
     edition_changed.connect(write_edition_letters)
     programme_released.connect(watch_programme)
     programme_released.connect(lead_on)
+    letter_heading.connect(head_letter)
     for ask in (ask_of_account, ask_of_offer, ask_of_claim, ask_of_registration, ask_of_edition):
         letter_leaving.connect(ask)
 

@@ -1,6 +1,10 @@
-"""What a link to a forum looks like where it is shared: a picture of 1200 pixels by 630."""
+"""Pictures of a forum outside its pages: where a link to it is shared (1200 pixels by 630), and above letters."""
 
+from functools import lru_cache
+from io import BytesIO
 from typing import NamedTuple
+
+from PIL import Image
 
 from forum import printing
 from forum.girih import RENDERER as GIRIH
@@ -10,6 +14,8 @@ from forum.languages import locale_of
 TEMPLATE = "preview"
 BAND = 1200, 180
 """How wide and high the girih is, in pixels."""
+HEAD = 1152, 144
+"""Of a letter's, which is shown at half of it."""
 
 
 class Preview(NamedTuple):
@@ -32,3 +38,12 @@ class Preview(NamedTuple):
         """The picture."""
         said = self._asdict() | {"language": locale_of(self.language)}
         return printing.draw(TEMPLATE, said | {"girih_svg": draw(motif_of(self.series), self.accent, BAND)})
+
+
+@lru_cache(maxsize=64)
+def letter_head(series: int, accent: str) -> bytes:
+    """The girih above letters, as PNG of a few colours, for it goes along with each. Raises Unprintable."""
+    drawn = printing.draw("head", {"accent": accent, "girih_svg": draw(motif_of(series), accent, HEAD)})
+    few = BytesIO()
+    Image.open(BytesIO(drawn)).convert("RGB").quantize(32).save(few, "PNG", optimize=True)
+    return few.getvalue()

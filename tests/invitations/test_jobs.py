@@ -36,7 +36,7 @@ def test_the_invitation_asks_and_carries_the_recipients_own_address(place, smtp)
     deliver_letters()
     mail = message_from_bytes(smtp.got[0], policy=policy.default)
     kinds = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
-    assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert kinds == ["text/plain", "text/html", "image/png", "text/calendar", "application/ics"]
     event = Calendar.from_ical(invitation()).walk("VEVENT")[0]
     assert event["ATTENDEE"].params["RSVP"] == "TRUE"
     assert str(event["ORGANIZER"]).startswith("mailto:forum+")

@@ -40,7 +40,9 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
         "multipart/mixed",
         "multipart/alternative",
         "text/plain",
+        "multipart/related",
         "text/html",
+        "image/png",
         "text/calendar",
         "application/ics",
     ]

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -26,12 +27,15 @@ from forum.mail.delivery.security import NO_TLS, demands_tls
 from forum.mail.models import Letter, LetterState
 from forum.mail.rules import tagged
 from forum.mail.services import SECRETS, forget, mark_failed, mark_sent, withhold
-from forum.mail.signals import letter_leaving
+from forum.mail.signals import letter_heading, letter_leaving
 from forum.mailboxes import spelled
 
 log = logging.getLogger(__name__)
 FOR_GOOD, UNAUTHENTICATED = 500, 530
 """What SMTP answers (RFC 5321 4.2.1, RFC 4954 6): trying again does not help; we have not signed in."""
+
+HEAD = "girih@forum"
+"""How the HTML names the picture that is above its words and comes along with it."""
 
 
 class Uncarried(Exception):
@@ -126,7 +130,8 @@ def compose(letter: Letter) -> EmailMessage:
     with force_locale(locale_of(letter.language)):
         subject, body = _words(letter)
         body = f"{body.strip()}\n\n{render_template('mail/_signature.txt').strip()}"
-        told = {"subject": subject, "body": body, "language": letter.language, "linked": _linked}
+        head = next((png for _, png in letter_heading.send(letter) if png), b"")
+        told = {"subject": subject, "body": body, "language": letter.language, "linked": _linked, "head": head and HEAD}
         html = render_template("mail/letter.html", **told)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
@@ -140,6 +145,10 @@ def compose(letter: Letter) -> EmailMessage:
     message["Content-Language"] = letter.language
     message.set_content(body + "\n")
     message.add_alternative(html, subtype="html")
+    if head:
+        page = cast(EmailMessage, message.get_body(("html",)))
+        page.add_related(head, "image", "png", cid=f"<{HEAD}>", disposition="inline", filename="girih.png")
+        page.set_param("type", "text/html")  # RFC 2387 3.1
     if letter.calendar:
         head, _, _ = letter.calendar.partition("BEGIN:VEVENT")  # what people wrote comes after it
         method = "CANCEL" if "METHOD:CANCEL" in head else "REQUEST"
