@@ -85,7 +85,6 @@ def write_registration_letter(
     language, is_back = person.reads, news.get("act") is RegistrationAct.REGISTRATION_READMITTED
     values = {
         "state": registration.state.value,
-        "state_label": registration.state.label,
         "back": is_back,
         "edition": pick(edition.name, language)[0],
         "category": pick(registration.category.name, language)[0],
@@ -169,7 +168,6 @@ def write_edition_letters(
         where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
         values = {
             "state": edition.state.value,
-            "state_label": edition.state.label,
             "after_all": before is EditionState.CANCELLED,
             "edition": pick(edition.name, language)[0],
             "days": " – ".join(days),

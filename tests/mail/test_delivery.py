@@ -47,7 +47,7 @@ def test_a_confirmed_place_comes_with_text_html_and_the_invitation(context, smtp
         "application/ics",
     ]
     assert mail["To"] == "paul@test.example"
-    assert "Подтверждена" in mail["Subject"]
+    assert "регистрация подтверждена" in mail["Subject"]
     part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
     assert part.get_param("method") == "REQUEST"
     invitation = Calendar.from_ical(part.get_payload(decode=True))

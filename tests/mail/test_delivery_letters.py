@@ -41,7 +41,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     ]
     + [WHO | {"reason": "Your position", "own": False, "offered": True, "path": "/claim", "missing": ["Position"]}],
     "edition": [
-        DAYS | {"state": state.value, "state_label": state.label, "after_all": after_all}
+        DAYS | {"state": state.value, "after_all": after_all}
         for state, after_all in [
             (EditionState.ANNOUNCED, False),
             (EditionState.ANNOUNCED, True),
@@ -60,16 +60,16 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     ],
     "offer": [GIVEN | {"inviter": "Olga", "rights": Role.OWNER.about, "days": 7, "path": "/offer"}],
     "registration": [
-        PLACE | {"reason": reason, "details": [("Diet", "Halal")], "state": s.value, "state_label": s.label}
+        PLACE | {"reason": reason, "details": [("Diet", "Halal")], "state": s.value}
         for s in RegistrationState
         for reason in ("", "Because")
     ]
     + [
-        PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value, "state_label": s.label}
+        PLACE | {"before": "Guest", "reason": "", "details": [], "state": s.value}
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ]
     + [
-        PLACE | {"back": True, "reason": "Because", "details": [], "state": s.value, "state_label": s.label}
+        PLACE | {"back": True, "reason": "Because", "details": [], "state": s.value}
         for s in (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
     ]
     + [PLACE | {"mistaken": True, "reason": "", "state": RegistrationState.WITHDRAWN.value}],
@@ -140,6 +140,22 @@ def test_html_says_what_the_plain_text_says(context, name, language, told):
     assert " ".join(part.text_content() for part in tree.find("body")).split() == f"{subject}\n{plain}".split()
     links = re.findall(r"https?://\S+", plain)
     assert [link.get("href") for link in tree.iter("a")] == links
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "russian", "uzbek"),
+    [
+        ("registration", "pending", "регистрация ждёт одобрения", "roʻyxatdan oʻtishingiz maʼqullanishini kutmoqda"),
+        ("registration", "withdrawn", "регистрация отозвана", "roʻyxatdan oʻtishingiz qaytarib olindi"),
+        ("registration", "cancelled", "регистрация отменена", "roʻyxatdan oʻtishingiz bekor qilindi"),
+        ("edition", "cancelled", "форум отменён", "forum bekor qilindi"),
+        ("edition", "postponed", "форум перенесён", "forum koʻchirildi"),
+    ],
+)
+def test_a_subject_says_what_was_decided_of_what(context, name, state, russian, uzbek):
+    told = PLACE | DAYS | {"state": state, "reason": "", "after_all": False}
+    assert parts(name, "ru", told)[0] == f"Innoprom: {russian}"
+    assert parts(name, "uz", told)[0] == f"Innoprom: {uzbek}"
 
 
 def test_a_letter_leads_to_us_and_nowhere_else(context):
