@@ -1,13 +1,17 @@
 """The catalogues of words: what is extracted from where, and how the files are written. Only this file knows.
 
+What WTForms says of input is among the messages: its own catalogues lack Uzbek.
+
 `python -m tools.translations` brings every catalogue up to date, `--check` only says what is not.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
+import wtforms
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -21,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "forum" / "translations"
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(("_l", "lazy_gettext", "NC_:1c,2"))
 SEARCHED = {"forum", "templates"}
+OF_FORMS = Path(wtforms.__file__).parent, [("validators.py", "python"), ("fields/**.py", "python")]
 WIDTH = 110
 HEADER = """\
 # {name} translations of Forum.
@@ -37,12 +42,12 @@ msgstr ""
 
 
 def extract() -> Catalog:
-    """Every message of the code and the templates, without where it stands."""
+    """Every message of the code, the templates and WTForms, without where it stands."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     messages = Catalog(charset="utf-8")
-    found = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_is_searched)
-    for _file, _line, message, _comments, context in found:
+    ours = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_is_searched)
+    for _file, _line, message, _comments, context in chain(ours, extract_from_dir(*OF_FORMS)):
         messages.add(message, context=context)
     return messages
 

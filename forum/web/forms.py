@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from flask import request
-from flask_babel import get_locale, gettext
+from flask_babel import get_translations, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -40,11 +40,10 @@ class Form(FlaskForm):
     """Every form: input is cleaned, errors stand beside their field, what was typed is kept."""
 
     class Meta(FlaskForm.Meta):
-        """Messages of WTForms itself in the reader's language."""
+        """Messages of WTForms itself in the reader's language: from our catalogues, its own lack some."""
 
-        @property
-        def locales(self) -> list[str]:
-            return [str(get_locale())]
+        def get_translations(self, form: object) -> object:
+            return get_translations()
 
         def wrap_formdata(self, form: "Form", formdata: object) -> object:
             """What was typed: as it is sent now, or as it is given back; None opens the form without."""
@@ -79,6 +78,14 @@ class Form(FlaskForm):
     def is_submitted(self) -> bool:
         """Whether it holds what somebody typed."""
         return self.is_typed
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Of input that cannot be read only this is said: neither that it is missing, nor that it is out of bounds."""
+        is_valid = super().validate(extra_validators)
+        for field in self:
+            if field.process_errors and any(str(value).strip() for value in field.raw_data or ()):
+                field.errors = list(field.process_errors)
+        return bool(is_valid)
 
     def validate_on_submit(self, extra_validators: object = None) -> bool:
         """Whether it was sent to be saved and is right; what is given back must be sent once more."""

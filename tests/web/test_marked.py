@@ -39,7 +39,7 @@ def test_of_several_buttons_that_are_said_to_be_pressed_one_counts(app):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "At most 600 lines"), ("ru", "Не больше 600 строк"), ("uz", "Koʻpi bilan 600 ta")]
+    ("language", "said"), [("en", "At most 600 lines"), ("ru", "Не больше 600 строк"), ("uz", "koʻpi bilan 600 ta")]
 )
 def test_too_many_marks_are_said_beside_the_text_that_has_them(app, language, said):
     class Long(Form):
