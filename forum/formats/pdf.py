@@ -13,7 +13,7 @@ from forum.formats.agenda import Entry, entries, in_order, the_edition
 from forum.formats.feed import EditionFacts, Feed, passage, person
 from forum.formats.words import WORDS
 from forum.girih import draw, motif_of
-from forum.languages import clean, family_first, locale_of, sort_key
+from forum.languages import clean, clock_name, day_form, days_said, family_first, locale_of, sort_key
 from forum.releases.rules import (
     DETAILS,
     DetailKind,
@@ -26,6 +26,7 @@ from forum.releases.rules import (
     detail_words,
     details_of,
 )
+from forum.zones import get_zone
 
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
@@ -71,12 +72,12 @@ def _programme(feed: Feed, edition: EditionFacts) -> Data:
         "title": clean(feed.name),
         "author": address.partition("/")[0],
         "keywords": sorted({track for e in found if (track := feed.tell(e.facts.track))}),
-        "dates": _dates(edition.starts_on, edition.ends_on, feed.language),
+        "dates": days_said(edition.starts_on, edition.ends_on, feed.language),
         "place": feed.tell(edition.place),
         "status": "" if edition.status == "confirmed" else words.get(edition.status, edition.status),
         "release": words["release"].format(number=feed.number) if feed.number else "",
-        "made": format_datetime(made, "d MMMM y, HH:mm", locale=locale_of(feed.language)),
-        "zone": words["zone"].format(zone=_zone(made, edition)),
+        "made": format_datetime(made, day_form("d MMMM y, HH:mm", feed.language), locale=locale_of(feed.language)),
+        "zone": words["zone"].format(zone=clock_name(made, get_zone(edition.timezone).key, feed.language)),
         "url": edition.url,
         "address": address,
         "words": {name: words[name] for name in ("programme", "sessions", "people", "time", "page")},
@@ -86,27 +87,13 @@ def _programme(feed: Feed, edition: EditionFacts) -> Data:
     }
 
 
-def _zone(moment: datetime, edition: EditionFacts) -> str:
-    offset = moment.strftime("%z")
-    return f"{edition.timezone.rpartition('/')[2].replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})"
-
-
-def _dates(first: date, last: date, language: str) -> str:
-    """First to last day, saying month and year once if they are the same."""
-    end = format_date(last, "d MMMM y", locale=locale_of(language))
-    if first == last:
-        return end
-    form = "d" if first.month == last.month else "d MMMM"
-    return f"{format_date(first, form if first.year == last.year else 'd MMMM y', locale=locale_of(language))} – {end}"
-
-
 def _day(day: date, language: str) -> str:
-    said = format_date(day, "EEEE, d MMMM y", locale=locale_of(language))
+    said = format_date(day, day_form("EEEE, d MMMM y", language), locale=locale_of(language))
     return said[:1].upper() + said[1:]
 
 
 def _short(moment: datetime, language: str) -> str:
-    return format_datetime(moment, "EEE d MMM", locale=locale_of(language))
+    return format_datetime(moment, day_form("EEE d MMM", language), locale=locale_of(language))
 
 
 def _hour(moment: datetime, under: date, language: str) -> str:

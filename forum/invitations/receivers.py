@@ -5,7 +5,6 @@ from datetime import datetime
 from email.utils import parseaddr
 from typing import TypedDict
 
-from babel.dates import format_date
 from flask import current_app
 
 from forum.editions.models import EditionState, PublicEdition
@@ -14,7 +13,7 @@ from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation, withdrawal
 from forum.invitations.queries import find_registration
 from forum.invitations.rules import farewell, tag_of
-from forum.languages import locale_of, pick
+from forum.languages import days_said, pick
 from forum.mail.models import Letter
 from forum.mail.rules import tagged
 from forum.mail.services import readdress, reword, withhold, write_letter
@@ -164,13 +163,12 @@ def write_edition_letters(
         if not person.address:
             continue
         language, venue = person.reads, edition.venue
-        days = (format_date(day, "long", locale=locale_of(language)) for day in (edition.starts_on, edition.ends_on))
         where = (pick(text, language)[0] for text in (venue.name, venue.address, venue.city))
         values = {
             "state": edition.state.value,
             "after_all": before is EditionState.CANCELLED,
             "edition": pick(edition.name, language)[0],
-            "days": " – ".join(days),
+            "days": days_said(edition.starts_on, edition.ends_on, language),
             "place": ", ".join(filter(None, where)),
             "reference": registration.reference,
             "name": registration.name,

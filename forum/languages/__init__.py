@@ -1,6 +1,7 @@
 """Languages: the table that names them, their fixed words, and choosing, cleaning, folding and sorting texts."""
 
 from forum.languages.catalogues import N_, NC_, Words, told
+from forum.languages.dates import city_name, clock_name, day_form, days_said
 from forum.languages.labels import Labelled, LabelledText
 from forum.languages.sorting import sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
@@ -18,7 +19,11 @@ __all__ = [
     "LabelledText",
     "Text",
     "Words",
+    "city_name",
     "clean",
+    "clock_name",
+    "day_form",
+    "days_said",
     "fallbacks_of",
     "family_first",
     "fold",

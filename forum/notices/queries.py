@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_datetime
 from sqlalchemy import func, select
 
 from forum import addresses
 from forum.accounts.models import Account
 from forum.db import Values, db
 from forum.editions.models import PublicEdition
-from forum.languages import locale_of, pick
+from forum.languages import city_name, day_form, locale_of, pick
 from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
@@ -90,13 +90,14 @@ def letter_values(each: Watched, language: str) -> Values:
         if UUID(facts.uid) not in each.uids or document is None:
             continue
         zone, locale = get_zone(document.timezone), locale_of(language)
-        day = format_datetime(facts.starts_at.astimezone(zone), "EEE d MMMM, HH:mm", locale=locale)
+        form = day_form("EEE d MMMM, HH:mm", language)
+        day = format_datetime(facts.starts_at.astimezone(zone), form, locale=locale)
         lines.append(
             {
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
                 "label": session.change.label,
-                "when": f"{day}, {get_timezone_location(zone, locale=locale, return_city=True)}",
+                "when": f"{day}, {city_name(zone.key, language)}",
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
                 "off": session.removed or facts.status.is_off,
             }

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from forum import clock, mailboxes
 from forum.countries import country_name
-from forum.languages import CONTENT, TABLE, initials, pick, told
+from forum.languages import CONTENT, TABLE, day_form, days_said, initials, pick, told
 from forum.prose import to_html, to_words
 from forum.web import language
 from forum.web.times import city_of, day, local, moment, span, when, zone_label
@@ -156,7 +156,7 @@ def end_after(ends_at: datetime, starts_at: datetime, zone: str) -> str:
     """When what has begun ends: the time alone, with its day if that is another one."""
     first, last = (local(t, zone) for t in (starts_at, ends_at))
     form = "HH:mm" if first.date() == last.date() else "d MMM y, HH:mm"
-    return str(format_datetime(last, form, rebase=False))
+    return str(format_datetime(last, day_form(form, language.current()), rebase=False))
 
 
 def ago(instant: datetime) -> str:
@@ -173,7 +173,7 @@ def hour_on(instant: datetime, day: date, zone: str) -> str:
     """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
     clocked = local(instant, zone)
     form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
-    return str(format_datetime(clocked, form, rebase=False))
+    return str(format_datetime(clocked, day_form(form, language.current()), rebase=False))
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:
@@ -192,17 +192,7 @@ class Dated(Protocol):
 
 def days(edition: Dated) -> str:
     """First to last day."""
-    first, last = edition.starts_on, edition.ends_on
-    if first == last:
-        return day(first, "d MMMM y")
-    form = (
-        "d"
-        if (first.year, first.month) == (last.year, last.month)
-        else "d MMMM"
-        if first.year == last.year
-        else "d MMMM y"
-    )
-    return f"{day(first, form)} – {day(last, 'd MMMM y')}"
+    return days_said(edition.starts_on, edition.ends_on, language.current())
 
 
 def duration(seconds: int) -> str:

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from babel.dates import get_timezone_location
-from flask_babel import format_date, get_locale
+from flask_babel import format_date
 
+from forum.languages import city_name, clock_name, day_form
 from forum.web import language
 from forum.zones import get_zone
 
@@ -21,7 +21,7 @@ class Timed(Protocol):
 
 def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
     """A day in words."""
-    return str(format_date(value, form))
+    return str(format_date(value, day_form(form, language.current())))
 
 
 def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
@@ -47,7 +47,7 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = Fal
         text = stamps[0]
     else:
         text = f"{stamps[0]}–{last:%H:%M}" if first.date() == last.date() else " – ".join(stamps)
-    return f"{text}, {_city(name)}"
+    return f"{text}, {city_name(name, language.current())}"
 
 
 def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
@@ -57,18 +57,12 @@ def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> s
 
 def zone_name(instant: datetime | None, name: str) -> str:
     """The same of the zone itself."""
-    offset = (instant or datetime.now(UTC)).astimezone(get_zone(name)).strftime("%z")
-    short = f"UTC{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
-    return f"{_city(name)}, {short}" if name != "UTC" else "UTC"
+    return clock_name((instant or datetime.now(UTC)).astimezone(get_zone(name)), name, language.current())
 
 
 def city_of(zone: str) -> str:
     """The city by whose clock the reader is told the time: «Tashkent»."""
-    return _city(language.reader_zone() or zone)
-
-
-def _city(zone: str) -> str:
-    return str(get_timezone_location(zone, locale=get_locale(), return_city=True)) if zone != "UTC" else zone
+    return city_name(language.reader_zone() or zone, language.current())
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -50,18 +50,47 @@ def test_every_page_says_what_it_is_part_of_and_its_number():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Programme", "2 January 2027", "Release 5", "Saturday, 2 January 2027", "Sessions", "People"]),
+        (
+            "en",
+            [
+                "Programme",
+                "2 January 2027",
+                "Release 5",
+                "Tashkent, UTC+5",
+                "Saturday, 2 January 2027",
+                "Sessions",
+                "People",
+            ],
+        ),
         (
             "ru",
-            ["Программа", "2 января 2027", "Публикация 5", "Суббота, 2 января 2027", "Сессии", "Участники программы"],
+            [
+                "Программа",
+                "2 января 2027",
+                "Публикация 5",
+                "Ташкент, UTC+5",
+                "Суббота, 2 января 2027",
+                "Сессии",
+                "Участники программы",
+            ],
         ),
-        ("uz", ["Dastur", "2 yanvar 2027", "5-nashr", "Shanba, 2 yanvar 2027", "Sessiyalar", "Dastur ishtirokchilari"]),
+        (
+            "uz",
+            [
+                "Dastur",
+                "2027-yil 2-yanvar",
+                "5-nashr",
+                "Shanba, 2027-yil 2-yanvar",
+                "Sessiyalar",
+                "Dastur ishtirokchilari",
+            ],
+        ),
     ],
 )
 def test_the_programme_speaks_the_language_of_the_reader_and_falls_back(language, said):
     told = session(1, {"en": "Opening", "ru": "Открытие"}, speakers=SPEAKERS)
     text = " ".join(pages(feed(told, session(2, {"ru": "Только по-русски"}), language=language)))
-    for words in (*said, "Только по-русски", "Tashkent (UTC+05:00)", "Открытие" if language == "ru" else "Opening"):
+    for words in (*said, "Только по-русски", "Открытие" if language == "ru" else "Opening"):
         assert words in text, words
 
 

@@ -19,7 +19,7 @@ SPRING = datetime(2027, 4, 20, 5, tzinfo=UTC)
         ("?tz=Europe/Moscow", 2, True, "Tue 20 April, 08:00–10:00, Moscow"),
         ("?tz=America/New_York", 2, True, "Tue 20 April, 01:00–03:00, New York"),
         ("?lang=ru", 2, True, "вт 20 апреля, 10:00–12:00, Ташкент"),
-        ("?lang=uz", 2, True, "Sesh 20 aprel, 10:00–12:00, Toshkent"),
+        ("?lang=uz", 2, True, "Sesh 20-aprel, 10:00–12:00, Toshkent"),
     ],
 )
 def test_day_hours_and_clock_are_said_once(app, asked, hours, clocked, told):

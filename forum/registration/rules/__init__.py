@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from forum.countries import country_name
 from forum.editions.models import AnyEdition, EditionState
 from forum.editions.rules import may_see, rights_over
-from forum.languages import N_, Labelled, locale_of, told
+from forum.languages import N_, Labelled, day_form, locale_of, told
 from forum.people.models import PERSON_FIELDS
 from forum.people.rules import names_of
 from forum.registration.models import AnswerKind, Category, FormField, Registration, questions
@@ -209,7 +209,7 @@ def _answered(asked: FormField, answer: Any, language: str) -> Detail:
         case AnswerKind.NUMBER if isinstance(value, int):
             written = format_decimal(value, locale=locale_of(language))
         case AnswerKind.DAY if isinstance(value, date):
-            written = format_date(value, "long", locale=locale_of(language))
+            written = format_date(value, day_form("d MMMM y", language), locale=locale_of(language))
         case _:
             written = "" if value is None else str(value)
             value = value and written
