@@ -93,7 +93,7 @@ def test_what_ends_a_role_or_an_invitation_says_whose(olga):
     page = olga.get(TEAM).text
     assert named_alike(TEAM, page) == set()
     names = {name_of(each) for each in lxml.html.fromstring(page).xpath("//main//a | //main//button")}
-    assert {"Take away… Vera Test, Viewer", "Send again one@y.example, Programme"} <= names
+    assert {"Take away…: Vera Test, Viewer", "Send again: one@y.example, Programme"} <= names
 
 
 def test_anyone_can_leave_but_the_last_owner(app, cast, sign_in):

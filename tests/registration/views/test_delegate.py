@@ -1,9 +1,10 @@
 """Registering, as delegates do."""
 
 import pytest
+from sqlalchemy import select
 
 from forum.db import db, transaction
-from forum.registration.models import Category
+from forum.registration.models import Category, Registration, RegistrationState
 from tests.factories import make_account
 
 
@@ -56,3 +57,20 @@ def test_a_category_is_described_with_lists_and_links_beside_its_label(app, cast
     assert 'rel="noopener">a visit</a>' in page
     assert 'aria-describedby="category-0-about"' in page
     assert 'id="category-0-about"' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (RegistrationState.CONFIRMED, "Your place goes to the next"),
+        (RegistrationState.PENDING, "You can register again while registration is open."),
+        (RegistrationState.WAITLISTED, "You lose your number on the waitlist."),
+    ],
+)
+def test_who_withdraws_reads_what_they_give_up(app, cast, sign_in, state, told):
+    own = sign_in(cast.paul).post("/forums/innoprom/2027/register", data={"category": cast.category}).location
+    with app.app_context(), transaction():
+        db.session.scalars(select(Registration)).one().state = state
+    page = sign_in(cast.paul).get(f"{own}/withdraw").text
+    assert told in page
+    assert ("Your place" in page) is (state is RegistrationState.CONFIRMED)

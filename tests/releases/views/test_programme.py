@@ -117,9 +117,10 @@ def test_chips_count_what_they_find_beside_the_others(client, programme):
 
 def test_a_chosen_chip_takes_itself_away_and_leaves_the_day(client, cast, programme):
     offered = chips(client, f"?track={programme['energy']}&room={programme['second']}&day={cast.days}")
-    to, chosen = offered["Take away: Track Energy ×"]
+    to, chosen = offered["Take away: Track: Energy ×"]
     assert (to, chosen) == (f"{PAGE}?room={programme['second']}", True)
-    assert chips(client, "?q=grid&q=s")["Take away: Words “grid” ×"] == (PAGE, True)
+    assert chips(client, "?q=grid&q=s")["Take away: Words: “grid” ×"] == (PAGE, True)
+    assert any("«grid»" in chip for chip in chips(client, "?q=grid&lang=ru"))
 
 
 def test_several_of_a_kind_can_be_chosen(client, cast, programme):

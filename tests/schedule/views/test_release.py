@@ -45,6 +45,14 @@ def test_what_is_archived_and_still_in_the_programme_is_named(context, cast, sig
     assert {f"{DESK}/{PLACES[kind]}/{cast.session}", archive_page} <= set(part.xpath(".//a/@href"))
 
 
+def test_it_is_quoted_as_the_language_quotes(app, cast, sign_in):
+    with app.app_context():
+        do_release(cast, 0)
+        with transaction():
+            name = archived(cast, "track").name["en"]
+    assert f"«{name}»" in told_of(sign_in(cast.olga).get(f"{DESK}/?lang=ru").text, "kept").text_content()
+
+
 def test_a_hall_of_one_date_is_named_and_one_of_a_cancelled_session_is_not(context, cast, sign_in):
     with transaction():
         slot = db.session.get_one(Slot, cast.session)
