@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from forum.accounts.models import Account
 from forum.db import Values
 from forum.demo.programme import Stage
-from forum.demo.registrations import categories_of, enrol, person_of, persons
+from forum.demo.registrations import categories_of, enrol, in_words, person_of, persons
 from forum.demo.scenes import Turns, read
+from forum.demo.texts import UNSAID
 from forum.editions.models import Edition
 from forum.people.models import PERSON_FIELDS, Person
 from forum.registration.queries import find_alive
@@ -97,7 +98,7 @@ def enter_people(edition: Edition, twin: Person, dana: Account, rita: Account, n
         "email": "nodira.xoliqova@people.example",
     }
     made = enter(edition, guests, NOBODY | asked, {}, dana, now - 2 * _DAY)
-    ask(made, "Please say for whom you work, and as what: it stands on your badge.", rita, now - _DAY)
+    ask(made, in_words(UNSAID, made.person), rita, now - _DAY)
     same = {"given_name": twin.family_name, "family_name": twin.given_name, "country": twin.country}
     alike = enter(edition, guests, NOBODY | same, {}, dana, now - timedelta(hours=20), apart=[twin.id])
     if there := find_alive(edition.id, twin):

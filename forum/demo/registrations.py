@@ -10,8 +10,9 @@ from sqlalchemy import select
 from forum.accounts.models import Account
 from forum.audit.services import record
 from forum.db import db
-from forum.demo.texts import REASONS
+from forum.demo.texts import REASONS, TWICE, Words
 from forum.editions.models import Edition
+from forum.languages import LANGUAGES, pick
 from forum.people.models import Person
 from forum.people.queries import find_person
 from forum.registration import services as registration
@@ -62,6 +63,11 @@ def make_registrations(
         _fate(due, made, by, chance)
 
 
+def in_words(words: Words, person: Person) -> str:
+    """In the language in which this person reads."""
+    return pick(dict(zip(LANGUAGES, words, strict=True)), person.reads)[0]
+
+
 def enrol(edition: Edition, category: Category, person: Person, at: datetime) -> Registration:
     """Somebody registers themselves."""
     assert person.account is not None
@@ -78,11 +84,11 @@ def _fate(at: datetime, made: Registration, by: Account, chance: random.Random) 
         if chance.random() < 0.4:
             registration.approve(made, by, at)
         elif chance.random() < 0.4:
-            registration.reject(made, chance.choice(REASONS), by, at)
+            registration.reject(made, in_words(chance.choice(REASONS), made.person), by, at)
     elif chance.random() < 0.05:
         registration.withdraw(made, made.person.account, at)
     elif made.state is RegistrationState.CONFIRMED and chance.random() < 0.03:
-        registration.cancel(made, "Registered twice.", by, at)
+        registration.cancel(made, in_words(TWICE, made.person), by, at)
 
 
 def take_part(

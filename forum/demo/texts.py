@@ -41,14 +41,14 @@ SERIES: list[OneSeries] = [
      ("International industrial exhibition in Tashkent.", "Международная промышленная выставка в Ташкенте.", "Toshkentdagi xalqaro sanoat koʻrgazmasi."),
      ("The fifth exhibition, in April 2025, brought together over 10,000 participants from 35 countries, with agreements worth $5 billion. It is proposed as the main industrial and innovation platform of the Central Asia–Russia dialogue.",
       "Пятая выставка в апреле 2025 года собрала более 10 000 участников из 35 стран; подписаны соглашения на 5 млрд долларов. Её предложено сделать главной промышленной и инновационной площадкой диалога «Центральная Азия – Россия».",
-      "2025-yil apreldagi beshinchi koʻrgazma 35 mamlakatdan 10 000 dan ortiq ishtirokchini yigʻdi, 5 mlrd dollarlik kelishuvlar imzolandi. U «Markaziy Osiyo – Rossiya» muloqotining asosiy sanoat va innovatsiya maydoni sifatida taklif etilgan.")),
+      "2025-yil apreldagi beshinchi koʻrgazma 35 mamlakatdan 10 000 dan ortiq ishtirokchini yigʻdi, 5 mlrd dollarlik kelishuvlar imzolandi. U “Markaziy Osiyo – Rossiya” muloqotining asosiy sanoat va innovatsiya maydoni sifatida taklif etilgan.")),
     ("festival", "pomegranate", False, ("Festival of Culture, Art and Creativity", "Фестиваль культуры, искусства и творчества", "Madaniyat, sanʼat va ijod festivali"),
      ("Annual ethnocultural forum of the peoples of Central Asia and Russia.", "Ежегодный этнокультурный форум народов Центральной Азии и России.", "Markaziy Osiyo va Rossiya xalqlarining yillik etnomadaniy forumi."),
      ("Ensembles, crafts and a public programme on four stages. Tickets are free.", "Ансамбли, ремёсла и открытая программа на четырёх сценах. Билеты бесплатные.", "Ansambllar, hunarmandchilik va toʻrt sahnada ochiq dastur. Chiptalar bepul.")),
     ("engineers", "lapis", False, ("Engineers of the Future", "Инженеры будущего", "Kelajak muhandislari"),
      ("Scientific and educational consortium of leading universities.", "Научно-образовательный консорциум ведущих университетов.", "Yetakchi universitetlarning ilmiy-taʼlim konsorsiumi."),
      ("Dual and vocational education and fundamental research. Uzbekistan has 15 branches of Russian universities.", "Дуальное и профессиональное образование, фундаментальные исследования. В Узбекистане работают 15 филиалов российских вузов.", "Dual va kasbiy taʼlim, fundamental tadqiqotlar. Oʻzbekistonda Rossiya oliygohlarining 15 ta filiali bor.")),
-    ("summit", "saffron", False, ("Central Asia–Russia Summit", "Саммит «Центральная Азия – Россия»", "«Markaziy Osiyo – Rossiya» sammiti"),
+    ("summit", "saffron", False, ("Central Asia–Russia Summit", "Саммит «Центральная Азия – Россия»", "“Markaziy Osiyo – Rossiya” sammiti"),
      ("Annual high-level meeting.", "Ежегодная встреча на высшем уровне.", "Har yilgi oliy darajadagi uchrashuv."),
      ("The first was held in Astana in 2022, the second in Dushanbe in 2025.", "Первый прошёл в Астане в 2022 году, второй – в Душанбе в 2025 году.", "Birinchisi 2022-yilda Ostonada, ikkinchisi 2025-yilda Dushanbeda oʻtdi.")),
     ("coordination", "almond", True, ("Coordination Council", "Координационный совет", "Muvofiqlashtiruvchi kengash"),
@@ -66,8 +66,8 @@ SERIES: list[OneSeries] = [
 
 AUDIENCE = (
     "Delegates of the parties, their guests and the public named in the programme.",
-    "Делегаты сторон, их гости и публика, названная в программе.",
-    "Tomonlar delegatlari, ularning mehmonlari va dasturda nomlangan omma.",
+    "Делегаты сторон, их гости и приглашённая публика.",
+    "Tomonlar delegatlari, ularning mehmonlari va dasturda koʻrsatilgan keng jamoatchilik.",
 )
 
 MEETINGS: list[Words] = [
@@ -114,10 +114,24 @@ CLOSED: list[OneCategory] = [
     (("Adviser", "Советник", "Maslahatchi"), ("Sits behind the members.", "Сидит за членами делегации.", "Delegatsiya aʼzolari ortida oʻtiradi."), 30, True),
 ]
 
-REASONS = (
-    "The letter of accreditation is not signed by your editors.",
-    "В приложенном письме указано другое издание, чем в анкете. Исправьте и подайте ещё раз.",
-    "Your request names no work that was published in the last year.",
-    "Аккредитация от этой редакции уже выдана двум коллегам – больше мест для одного издания нет.",
-)
+REASONS: list[Words] = [
+    ("The letter of accreditation is not signed by your editors.",
+     "Письмо об аккредитации не подписано вашей редакцией.",
+     "Akkreditatsiya xatini tahririyatingiz imzolamagan."),
+    ("The letter attached names another paper than your form. Correct it and register again.",
+     "В приложенном письме указано другое издание, чем в анкете. Исправьте и зарегистрируйтесь ещё раз.",
+     "Ilova qilingan xatda anketadagidan boshqa nashr koʻrsatilgan. Tuzating va yana roʻyxatdan oʻting."),
+    ("Your form names no work that was published in the last year.",
+     "В анкете не указано ни одной работы, опубликованной за последний год.",
+     "Anketada oxirgi bir yilda eʼlon qilingan birorta ish koʻrsatilmagan."),
+    ("Two colleagues of your paper are accredited already: there are no more places for it.",
+     "Аккредитация от этой редакции уже выдана двум коллегам — больше мест для одного издания нет.",
+     "Tahririyatingizdan ikki hamkasbingiz akkreditatsiya olgan: bitta nashr uchun boshqa oʻrin yoʻq."),
+]
 """Why journalists were refused."""
+TWICE: Words = ("Registered twice.", "Двойная регистрация.", "Ikki marta roʻyxatdan oʻtilgan.")
+UNSAID: Words = (
+    "Please say for whom you work, and as what: it stands on your badge.",
+    "Укажите, пожалуйста, где и кем вы работаете: это будет на вашем бейдже.",
+    "Iltimos, qayerda va kim boʻlib ishlashingizni yozing: bu beyjingizda turadi.",
+)

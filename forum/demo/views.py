@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -22,7 +23,9 @@ class _Sample(Form):
     """A field of each kind."""
 
     name = StringField(
-        _l("Name"), [DataRequired(), Length(max=60)], description=_l("In Latin letters, as in the passport.")
+        lazy_pgettext("person", "Name"),
+        [DataRequired(), Length(max=60)],
+        description=_l("In Latin letters, as in the passport."),
     )
     title = TranslatedField(_l("Title"))
     about = MarkedField(_l("About"), max_length=2000)

@@ -12,7 +12,7 @@ FIGURES: Words = (
 SOURCE: Words = (
     "report of the second Central Asia–Russia summit, Dushanbe, 9 October 2025",
     "отчёт второго саммита «Центральная Азия – Россия», Душанбе, 9 октября 2025 года",
-    "ikkinchi «Markaziy Osiyo – Rossiya» sammiti hisoboti, Dushanbe, 2025-yil 9-oktabr",
+    "ikkinchi “Markaziy Osiyo – Rossiya” sammiti hisoboti, Dushanbe, 2025-yil 9-oktabr",
 )
 
 PRACTICAL: dict[str, Words] = {
@@ -28,18 +28,18 @@ PRACTICAL: dict[str, Words] = {
     ),
     "hotels": (
         "Rooms are kept for participants in two hotels beside the halls until two weeks before the opening. Say “INNOPROM” when you book.",
-        "Для участников до двух недель перед открытием держат номера в двух гостиницах рядом с павильонами. Назовите при бронировании «ИННОПРОМ».",
-        "Ishtirokchilar uchun pavilyonlar yonidagi ikki mehmonxonada ochilishga ikki hafta qolguncha xonalar saqlanadi. Band qilishda «INNOPROM» deng.",
+        "Номера для участников держат в двух гостиницах рядом с павильонами до двух недель до открытия. При бронировании назовите «ИННОПРОМ».",
+        "Ishtirokchilar uchun pavilyonlar yonidagi ikki mehmonxonada ochilishga ikki hafta qolguncha xonalar saqlanadi. Band qilishda “INNOPROM” deng.",
     ),
     "interpreting": (
         "Plenaries are interpreted into English, Russian and Uzbek; receivers are at the entrance of each hall, for your badge.",
-        "Пленарные заседания переводят на английский, русский и узбекский; приёмники выдают у входа в зал под бейдж.",
+        "Пленарные заседания переводят на английский, русский и узбекский; приёмники выдают у входа в зал под залог бейджа.",
         "Yalpi majlislar ingliz, rus va oʻzbek tillariga tarjima qilinadi; qulaqchinlar zal eshigida beyj evaziga beriladi.",
     ),
     "accessibility": (
         "All halls are without steps, with places for wheelchairs in the first row. A quiet room is beside Hall 3.",
         "Все залы без ступеней, места для колясок в первом ряду. Тихая комната рядом с залом 3.",
-        "Barcha zallar zinasiz, nogironlar aravachasi uchun joylar birinchi qatorda. Sokin xona 3-zal yonida.",
+        "Barcha zallar zinasiz, nogironlar aravachasi uchun oʻrinlar birinchi qatorda. Sokin xona 3-zal yonida.",
     ),
     "enquiries": (
         "Secretariat, every day 9:00–18:00: secretariat@demo.example, +998 71 000 00 00 (invented).",
@@ -49,6 +49,6 @@ PRACTICAL: dict[str, Words] = {
     "questions": (
         "Can I come for one day? Yes: register once and come when you like.\n\nDo I need a ticket on paper? No, your phone is enough.\n\nIs there food? Two cafés in the foyer, lunch from 13:30.",
         "Можно прийти на один день? Да: зарегистрируйтесь один раз и приходите, когда удобно.\n\nНужен бумажный билет? Нет, достаточно телефона.\n\nЕсть ли питание? Два кафе в фойе, обед с 13:30.",
-        "Bir kunga kelsam boʻladimi? Ha: bir marta roʻyxatdan oʻting va istagan vaqtda keling.\n\nQogʻoz chipta kerakmi? Yoʻq, telefoningiz yetarli.\n\nOvqat bormi? Foyedagi ikki qahvaxona, tushlik 13:30 dan.",
+        "Bir kunga kelsam boʻladimi? Ha: bir marta roʻyxatdan oʻting va istagan vaqtda keling.\n\nQogʻoz chipta kerakmi? Yoʻq, telefoningiz yetarli.\n\nOvqat bormi? Foyeda ikki qahvaxona bor, tushlik soat 13:30 dan.",
     ),
 }
