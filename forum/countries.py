@@ -16,7 +16,11 @@ _PROTOCOL = {
     "TM": {"en": "Turkmenistan", "ru": "Туркменистан", "uz": "Turkmaniston"},
     "UZ": {"en": "Uzbekistan", "ru": "Узбекистан", "uz": "Oʻzbekiston"},
     "CN": {"en": "China"},
+    "PS": {"uz": "Falastin"},
+    "SZ": {"uz": "Esvatini"},
 }
+_LETTERS = {ord("‘"): "ʻ", ord("’"): "ʼ"}
+"""CLDR writes quotation marks in Uzbek words."""
 CODES = frozenset(
     "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM "
     "CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN GQ GR GT GW GY HK "
@@ -29,8 +33,10 @@ CODES = frozenset(
 
 def country_name(code: str, language: str) -> str:
     """The state's name in this language; the code itself if there is none."""
-    own = _PROTOCOL.get(code, {}).get(words_of(language))
-    return own or Locale.parse(locale_of(language)).territories.get(code, code)
+    spoken = words_of(language)
+    own = _PROTOCOL.get(code, {}).get(spoken)
+    name = own or Locale.parse(locale_of(language)).territories.get(code, code)
+    return name.translate(_LETTERS) if spoken == "uz" else name
 
 
 @lru_cache

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import Field
@@ -15,6 +15,12 @@ from forum.pictures.models import Picture, PictureKind
 from forum.pictures.rules import SIZES, Unfit, judge
 from forum.web.editing import EditForm
 from forum.web.forms import TranslatedField
+
+
+def told(unfit: Unfit) -> str:
+    """Its reason, with its fractions as the reader's language writes them."""
+    values = {name: format_decimal(each) if isinstance(each, float) else each for name, each in unfit.values.items()}
+    return gettext(unfit.reason.value, **values)
 
 
 class PictureForm(EditForm):
@@ -56,11 +62,11 @@ class PictureForm(EditForm):
         try:
             judge(self.kind, self.sent)
         except Unfit as unfit:
-            raise ValidationError(gettext(unfit.reason.value, **unfit.values)) from unfit
+            raise ValidationError(told(unfit)) from unfit
 
     def refuse(self, field: str, refused: Refused) -> None:
         """With the numbers that it tells."""
         if isinstance(refused, Unfit):
-            self.file.errors = [*self.file.errors, gettext(refused.reason.value, **refused.values)]
+            self.file.errors = [*self.file.errors, told(refused)]
         else:
             super().refuse(field, refused)

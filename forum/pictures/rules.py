@@ -98,8 +98,8 @@ def draw(kind: PictureKind, data: bytes) -> Drawn:
     return Drawn(digest, drawn[0].size, files)
 
 
-def _millions(number: int) -> str:
-    return f"{number / 10**6:.1f}".removesuffix(".0")
+def _millions(number: int) -> float:
+    return round(number / 10**6, 1)
 
 
 def _open(data: bytes) -> ImageFile:
