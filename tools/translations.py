@@ -23,7 +23,7 @@ from forum.languages import DEFAULT, LANGUAGES, locale_of
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "forum" / "translations"
-KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(("_l", "lazy_gettext", "NC_:1c,2"))
+KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(("_l", "lazy_gettext", "lazy_pgettext:1c,2", "NC_:1c,2"))
 SEARCHED = {"forum", "templates"}
 OF_FORMS = Path(wtforms.__file__).parent, [("validators.py", "python"), ("fields/**.py", "python")]
 WIDTH = 110

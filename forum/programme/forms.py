@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, URLField
 from wtforms.validators import URL, Length, Optional, StopValidation, ValidationError
@@ -32,7 +32,7 @@ class TrackForm(EditForm):
 
 
 class SpeakerForm(EditForm):
-    name = TranslatedField(_l("Name"))
+    name = TranslatedField(lazy_pgettext("person", "Name"))
     affiliation = TranslatedField(_l("Organisation and position"), required=False)
     biography = MarkedField(_l("Biography"), max_length=5000)
     country = SelectField(_l("Country"))

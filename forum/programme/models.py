@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.audit.models import Act, Traced
 from forum.db import Archivable, Model, Versioned
-from forum.languages import N_, Labelled, Text
+from forum.languages import N_, NC_, Labelled, Text
 from forum.people.models import Person
 from forum.releases.rules import DETAILS, SessionType
 
@@ -45,7 +45,7 @@ class Speaker(Traced, Archivable, Versioned, Model):
 
     __tablename__ = "speaker"
     TRACED = {
-        "name": N_("Name"),
+        "name": NC_("person", "Name"),
         "affiliation": N_("Organisation and position"),
         "biography": N_("Biography"),
         "country": N_("Country"),

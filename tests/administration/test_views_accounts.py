@@ -157,3 +157,9 @@ def test_only_administrators_find_the_pages_from_home(cast, sign_in, admin):
         client = sign_in(getattr(cast, name))
         assert HOME not in client.get("/").text
         assert client.get(ACCOUNTS).status_code == 403
+
+
+def test_numbers_of_accounts_have_words_for_many(admin):
+    page = admin.get(f"{ACCOUNTS}?lang=ru").text
+    assert "</strong> Учётных записей" in page
+    assert "</strong> Закрыто" in page

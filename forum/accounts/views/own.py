@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from forum import clock
 from forum.accounts import services
@@ -42,7 +42,7 @@ def sign_up() -> ResponseReturnValue:
     return render_template(
         "accounts/form.html",
         form=form,
-        title=gettext("Create an account"),
+        title=pgettext("heading", "Create an account"),
         submit=gettext("Create account"),
         page="sign-up",
     )

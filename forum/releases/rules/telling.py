@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from forum.languages import N_
+from forum.languages import N_, NC_
 from forum.releases.rules.facts import FactChange, FactKind, text_changes
 from forum.releases.rules.session import DETAILS, DetailKind, Facts, Override, Place, Texts
 from forum.zones import get_zone
@@ -116,7 +116,7 @@ def _speakers(before: Facts, after: Facts) -> Iterator[FactChange]:
         yield _row("speakers", N_("Order of speakers"), FactKind.PEOPLE, before.speakers, after.speakers)
     for was, now in ((old, new) for new in after.speakers for old in before.speakers if old.id == new.id):
         who, where = now.name, N_("Organisation and position")
-        yield from text_changes("speakers", N_("Name"), was.name, who, N_("Speaker"))
+        yield from text_changes("speakers", NC_("person", "Name"), was.name, who, N_("Speaker"))
         yield from text_changes("speakers", where, was.affiliation, now.affiliation, who)
         yield from text_changes("speakers", N_("Biography"), was.biography, now.biography, who)
         yield from _row_if("speakers", N_("Country"), FactKind.COUNTRY, was.country, now.country, who)

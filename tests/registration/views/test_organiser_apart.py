@@ -133,3 +133,12 @@ def test_the_mark_and_the_page_agree(app, cast, sign_in, two):
         assert {each.id for each in registrations if alike_of(each)} == suspects_of(cast.edition)
         assert len(suspects_of(cast.edition)) == 3, "the third is alike both"
     assert third
+
+
+def test_the_log_says_that_the_other_one_is_no_reason(cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    rita.post(f"{one}/apart", data={"other": of(other)})
+    log = sign_in(cast.olga).get("/manage/innoprom/2027/log").text
+    assert f"The other: {of(other)}" in log
+    assert f"Reason: {of(other)}" not in log
