@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.languages import clean, family_first, fold, initials, pick, sort_key
+from forum.languages import clean, family_first, fold, greeted, initials, pick, sort_key
 
 pytestmark = pytest.mark.pure
 
@@ -44,3 +44,15 @@ def test_what_nobody_can_see_is_nothing(unseen, lines):
 )
 def test_a_monogram_has_the_first_letter_and_that_of_the_last_word(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("native", "language", "greeting"),
+    [
+        ("Азиза Каримова", "ru", "Азиза Каримова"), ("Азиза Каримова", "uz", "Aziza Karimova"),
+        ("Aziza Farhod qizi Karimova", "uz", "Aziza Farhod qizi Karimova"), ("Азиза Каримова", "en", "Aziza Karimova"),
+        ("Гулнора Oʻtkirova", "ru", "Aziza Karimova"), ("李文浩", "ru", "Aziza Karimova"), ("", "ru", "Aziza Karimova"),
+    ],
+)  # fmt: skip
+def test_a_letter_greets_as_one_is_called_at_home_where_its_reader_writes_so(native, language, greeting):
+    assert greeted("Aziza Karimova", native, language) == greeting

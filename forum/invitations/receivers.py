@@ -93,7 +93,7 @@ def write_registration_letter(
         "reason": "" if step.reason in set(Why) else step.reason,
         "mistaken": step.reason == Why.MISTAKE,
         "missing": missing(registration),
-        "name": registration.name,
+        "name": registration.greeted(language),
         "details": [(detail.label, detail.value) for detail in details(registration, language) if detail.value],
         "own": person.account is not None,
     }
@@ -117,7 +117,7 @@ def write_completion_letter(
         "edition": pick(registration.edition.name, language)[0],
         "reference": registration.reference,
         "reason": reason,
-        "name": registration.name,
+        "name": registration.greeted(language),
         "own": person.account is not None,
         "offered": offered is not None,
         "path": offered.path if offered else "",
@@ -144,7 +144,7 @@ def write_category_letters(
             "category": names[1],
             "number": queue.get(registration.id),
             "reference": registration.reference,
-            "name": registration.name,
+            "name": registration.greeted(language),
             "own": person.account is not None,
         }
         write_letter(person.address, language, "category", values, now, **_about(registration))
@@ -171,7 +171,7 @@ def write_edition_letters(
             "days": days_said(edition.starts_on, edition.ends_on, language),
             "place": ", ".join(filter(None, where)),
             "reference": registration.reference,
-            "name": registration.name,
+            "name": registration.greeted(language),
             "own": person.account is not None,
         }
         calendar = _invitation(registration, now)

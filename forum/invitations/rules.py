@@ -24,7 +24,7 @@ def farewell(registration: Registration) -> dict[str, Any]:
         "state": registration.state.value,
         "state_label": registration.state.label,
         "reference": registration.reference,
-        "name": registration.name,
+        "name": registration.greeted(registration.person.reads),
         "own": registration.person.account is not None,
     }
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NewType
 
-from forum.languages.table import fallbacks_of
+from forum.languages.table import TABLE, fallbacks_of, words_of
 
 Text = NewType("Text", dict[str, str])
 """One value per language code, never an empty value: {"en": "Opening", "ru": "Открытие"}."""
@@ -39,6 +39,13 @@ def family_first(name: str) -> str:
     """A person's name as lists sort it: the last word, then the others."""
     *given, family = name.split() or [""]
     return " ".join([family, *given])
+
+
+def greeted(name: str, native: str, language: str) -> str:
+    """The name by which a letter greets: as it is written at home, where that is in the script of the letter."""
+    own = TABLE[words_of(language)].alphabet[0]
+    scripts, wanted = ({unicodedata.name(c, "").split(" ")[0] for c in each if c.isalpha()} for each in (native, own))
+    return native if scripts == wanted else name
 
 
 def initials(name: str) -> str:

@@ -15,6 +15,7 @@ from forum.notices.models import Notice
 from forum.notices.queries import Watched, claim_due, devices_of, letter_values, notices_of, starred_by
 from forum.notices.rules import affects_from, due_at
 from forum.notices.signals import changes_watched
+from forum.people.queries import find_person
 from forum.releases.queries import document_of
 from forum.releases.rules import Change
 
@@ -60,7 +61,8 @@ def _settle(each: Watched, now: datetime) -> bool:
     if not may_see(each.edition, rights_over(each.edition, each.account)):
         return False
     language = each.account.language
-    values = {"name": each.account.label, **letter_values(each, language)}
+    person = find_person(each.account)
+    values = {"name": person.greeted(language) if person else each.account.label, **letter_values(each, language)}
     if not values["lines"]:
         return False
     contact, about = contact_of(each.edition.id), ("edition", each.edition.id)

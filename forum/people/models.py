@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
 from forum.db import Model, Versioned
-from forum.languages import DEFAULT, N_
+from forum.languages import DEFAULT, N_, greeted
 
 
 class PersonAct(Act):
@@ -62,6 +62,10 @@ class Person(Traced, Versioned, Model):
     def name(self) -> str:
         """Given and family name, as in the passport."""
         return f"{self.given_name or ''} {self.family_name}".strip()
+
+    def greeted(self, language: str) -> str:
+        """What a letter in this language calls them."""
+        return greeted(self.name, self.native_name or "", language)
 
     @property
     def address(self) -> str:

@@ -85,10 +85,11 @@ def offer_person(
 ) -> None:
     """Send that link; `forum` is the edition's name, where they may hear of it; answers go to `reply_to`."""
     offered = open_offer(person, by, now, edition_id)
+    name, language = person.greeted(person.reads), person.reads
     who = [person.name, person.patronymic, person.position, person.organisation]
-    values = {"name": person.name, "path": offered.path, "forum": forum, "who": ", ".join(filter(None, who))}
+    values = {"name": name, "path": offered.path, "forum": forum, "who": ", ".join(filter(None, who))}
     known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": offered.expires_at}
-    write_letter(person.address, person.reads, "claim", values, now, about=("claim", offered.link_id), **known)
+    write_letter(person.address, language, "claim", values, now, about=("claim", offered.link_id), **known)
 
 
 def lead_to_claim(person: Person, account: Account, now: datetime) -> str:

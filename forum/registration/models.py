@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.audit.models import Act, Traced
 from forum.db import Archivable, Model, Values, Versioned
 from forum.editions.models import PublicEdition
-from forum.languages import N_, NC_, Labelled, Text
+from forum.languages import N_, NC_, Labelled, Text, greeted
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.rules import MARK
 
@@ -211,6 +211,10 @@ class Registration(Traced, Versioned, Model):
     def name(self) -> str:
         """What the person was called when registering."""
         return f"{self.said.get('given_name', '')} {self.said.get('family_name', '')}".strip()
+
+    def greeted(self, language: str) -> str:
+        """What a letter in this language calls the person."""
+        return greeted(self.name, self.said.get("native_name") or "", language)
 
     def traced(self) -> dict[str, object]:
         """State, category, and what was said and answered, each by itself."""
