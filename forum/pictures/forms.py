@@ -20,7 +20,7 @@ from forum.web.forms import TranslatedField
 def told(unfit: Unfit) -> str:
     """Its reason, with its fractions as the reader's language writes them."""
     values = {name: format_decimal(each) if isinstance(each, float) else each for name, each in unfit.values.items()}
-    return gettext(unfit.reason.value, **values)
+    return str(gettext(unfit.reason.value, **values))
 
 
 class PictureForm(EditForm):
