@@ -1,0 +1,71 @@
+"""What a designer sees at a glance, measured: edges, sizes, where things stand."""
+
+import pytest
+
+from tests.browser.paths import sign_in
+from tests.test_contrast import SEEN, contrast
+
+pytestmark = pytest.mark.browser
+PHONE, WIDE = {"viewport": {"width": 390, "height": 844}}, {"viewport": {"width": 1280, "height": 900}}
+COLOUR = """(element, name) => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d");
+  canvas.fillStyle = getComputedStyle(element)[name];
+  canvas.fillRect(0, 0, 1, 1);
+  return "#" + [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(n => n.toString(16).padStart(2, "0")).join("");
+}"""
+
+
+def colour(locator, name):
+    return locator.evaluate(COLOUR, name)
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": theme} for theme in ("light", "dark")], indirect=True)
+def test_the_edge_of_each_field_and_box_is_seen(page):
+    page.goto("/demo/components")
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") and colour(
+        page.locator("body"), "backgroundColor"
+    )
+    edges = page.locator("#form :is(.form-control, .form-select, .form-check-input:not(:checked)):visible").all()
+    assert len(edges) > 8
+    for edge in edges:
+        assert contrast(colour(edge, "borderTopColor"), ground) >= SEEN, edge.get_attribute("name")
+
+
+def test_buttons_come_in_two_sizes_and_messages_in_one_box(page):
+    page.goto("/demo/components")
+    sizes = "all => [...new Set(all.map(each => getComputedStyle(each).fontSize))].sort()"
+    assert page.locator(".btn").evaluate_all(sizes) == ["14px", "16px"]
+    boxes = page.locator("#news .alert, .sample .alert")
+    grounds = "all => [...new Set(all.map(each => getComputedStyle(each).backgroundColor))]"
+    assert boxes.count() == 3
+    assert len(boxes.evaluate_all(grounds)) == 1
+
+
+def test_what_only_tells_has_focus_without_a_frame(page):
+    sign_in(page, "paul")
+    page.goto("/account/profile")
+    page.locator("main form button.btn-primary").press("Enter")
+    told = page.locator("#messages, .trouble").first
+    assert told.evaluate("each => each === document.activeElement && getComputedStyle(each).outlineStyle") == "none"
+
+
+@pytest.mark.parametrize("page", [WIDE], indirect=True)
+@pytest.mark.parametrize("path", ["/account/sign-in", "/account/sign-up", "/contact", "/help", "/nowhere"])
+def test_a_page_of_one_column_stands_in_the_middle(page, path):
+    page.goto(path)
+    box = page.locator("main h1").locator("..").bounding_box()
+    assert box["x"] + box["width"] / 2 == pytest.approx(640, abs=10)
+    field, heading = page.locator("main label").first, page.locator("main h1").bounding_box()
+    if field.count():
+        assert field.bounding_box()["y"] - heading["y"] - heading["height"] >= 12
+
+
+@pytest.mark.parametrize("page", [PHONE, WIDE], indirect=True)
+def test_the_pass_is_the_first_thing_of_a_registration(page):
+    sign_in(page, "paul")
+    page.goto("/account/registrations")
+    page.get_by_role("link", name="INNOPROM. Central Asia 2027").click()
+    assert page.get_by_role("link", name="Pass", exact=True).bounding_box()["y"] < 450
+    columns = "all => new Set(all.map(each => Math.round(each.getBoundingClientRect().x))).size"
+    facts = page.locator(".facts dt").evaluate_all(columns)
+    assert facts == (1 if page.viewport_size["width"] < 400 else 2)
