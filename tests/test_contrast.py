@@ -12,6 +12,8 @@ pytestmark = pytest.mark.pure
 CSS = Path("static/build/forum.css").read_text(encoding="utf-8")
 READABLE = 4.5
 """WCAG 2.2, 1.4.3: of text and its ground."""
+SEEN = 3
+"""WCAG 2.2, 1.4.11: of the edge of what one fills in or ticks, and its ground."""
 THEMES = {"light": 0, "dark": 1}
 
 
@@ -50,6 +52,7 @@ def test_an_accent_is_readable_on_every_ground_and_under_its_words(accent, theme
         assert contrast(own["--accent"], on) >= READABLE
         for name in ("--muted", "--good", "--open", "--bad"):
             assert contrast(grey[name], on) >= READABLE, name
+        assert contrast(grey["--field"], on) >= SEEN
     for under in ("--accent", "--accent-strong"):
         assert contrast(own["--on-accent"], own[under]) >= READABLE
 

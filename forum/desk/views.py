@@ -24,10 +24,13 @@ bp = Blueprint("desk", __name__, url_prefix="/manage")
 def editions() -> ResponseReturnValue:
     """Every edition the reader works for."""
     reader, now = current_account(), clock.now()
+    page = page_of(select_desks(reader, now.date()))
     return render_template(
         "desk/editions.html",
         offers=offers_to(reader, now),
-        page=page_of(select_desks(reader, now.date())),
+        page=page,
+        coming=[each for each in page.items if each.ends_on >= now.date()],
+        past=[each for each in page.items if each.ends_on < now.date()],
         may_create_series=may_create_series(reader),
         may_create_venues=may_create_venues(reader),
         venues=managed_venues(reader),

@@ -201,6 +201,11 @@ def today_at(edition: AnyEdition, now: datetime) -> date:
     return day_of(now, edition.venue.timezone, edition.day_starts_at)
 
 
+def is_over(edition: AnyEdition, now: datetime) -> bool:
+    """Whether its last day is behind it."""
+    return edition.ends_on < today_at(edition, now)
+
+
 class Figure(NamedTuple):
     """A number that a series is proud of, as its organiser writes it, and what it counts."""
 

@@ -29,7 +29,8 @@ from forum.releases.rules import (
 from forum.zones import get_zone
 
 UPRIGHT, WIDEST = 4, 8
-"""Halls side by side on an upright page, and on a page turned; more than that are listed one after the other."""
+"""Halls side by side on an upright page, and on a page turned; if a day has more than that, all days are listed hall by
+hall."""
 
 MOST_SHOWN = 4000
 """Entries in the tables of days; a programme with more is told by its list of sessions alone."""
@@ -137,26 +138,29 @@ def _days(feed: Feed, found: Sequence[Entry], numbers: dict[str, int]) -> list[D
         days[entry.day].append(entry)
     if sum(len(e.days) for e in found) > MOST_SHOWN:
         return []
-    return [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
+    tables = [_table(feed, day, found, starting, numbers) for day, starting in sorted(days.items())]
+    most = max((len(table["halls"]) for table in tables), default=0)
+    for table in tables:  # all days of a programme are read one way
+        table["flipped"] = UPRIGHT < most <= WIDEST
+        table["rows" if most > WIDEST else "lists"] = []
+    return tables
 
 
 def _table(feed: Feed, day: date, found: Sequence[Entry], starting: Sequence[Entry], numbers: dict[str, int]) -> Data:
-    """One day: what goes on from the days before, and what starts, by hall and time."""
+    """One day: what goes on from the days before, and what starts, by hall and time: as a table, and as lists."""
     halls = sorted({e.room(feed.language) for e in starting}, key=lambda hall: _hall_key(hall, feed.language))
     cells: dict[tuple[datetime, str], list[Data]] = defaultdict(list)
     for entry in starting:
         cells[entry.starts_at, entry.room(feed.language)].append(_entry(feed, entry, day, numbers))
     times = sorted({time for time, _ in cells})
-    listed = len(halls) > WIDEST
     going_on = [e for e in found if day in e.days[1:] and not e.off]
     rows = [{"time": _hour(t, day, feed.language), "cells": [cells.get((t, h), []) for h in halls]} for t in times]
     return {
         "title": _day(day, feed.language),
-        "flipped": UPRIGHT < len(halls) <= WIDEST,
         "continuing": [_entry(feed, e, day, numbers) for e in going_on],
         "halls": [clean(hall) for hall in halls],
-        "rows": [] if listed else rows,
-        "lists": [[clean(h), [e for t in times for e in cells.get((t, h), [])]] for h in halls] if listed else [],
+        "rows": rows,
+        "lists": [[clean(h), [e for t in times for e in cells.get((t, h), [])]] for h in halls],
     }
 
 

@@ -38,6 +38,7 @@ from forum.mail.rules import (
 from forum.mail.services import mark_returned, write_letter
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.rules import may_hear
+from forum.registration.rules.ending import judge_own
 from forum.registration.services import withdraw
 from forum.registration.signals import registration_changed
 
@@ -76,7 +77,7 @@ def take_reply(data: bytes, keys: Sequence[str], now: datetime, only: Edition | 
         registration.edition_id,
     )
     db.session.flush()
-    if reply.partstat is Partstat.DECLINED:
+    if reply.partstat is Partstat.DECLINED and not judge_own(registration, now):
         withdraw(registration, registration.person.account, now)
     return answer
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.editions.models import Edition, PublicEdition
-from forum.editions.rules import today_at
+from forum.editions.rules import is_over
 from forum.languages import N_
 from forum.people.models import Person
 from forum.people.queries import find_person
@@ -29,6 +29,7 @@ from forum.registration.queries import (
     uses_of_category,
 )
 from forum.registration.rules import judge_moving, may_hear
+from forum.registration.rules.ending import coming_and_past
 from forum.registration.rules.intake import intake_of
 from forum.registration.services import (
     give_category_back,
@@ -45,11 +46,13 @@ FEWEST_COUNTED = 10
 """Of fewer participants one could say who they were."""
 
 
-def _own(**_: object) -> Mapping[str, object]:
-    """The reader's registrations, newest first."""
-    registrations = own_registrations(current_account())
+def _own(*, now: datetime) -> Mapping[str, object]:
+    """The reader's registrations: the next first, and what is over."""
+    coming, past = coming_and_past(own_registrations(current_account()), now)
+    registrations = coming + past
     return {
         "registrations": registrations[:MAX_SHOWN],
+        "past": past,
         "more": max(0, len(registrations) - MAX_SHOWN),
         "may_hear": may_hear,
     }
@@ -57,7 +60,6 @@ def _own(**_: object) -> Mapping[str, object]:
 
 def _way(*, edition: PublicEdition, page: str, now: datetime) -> Mapping[str, object]:
     """Whether one can register, and where the reader stands."""
-    is_over = edition.ends_on < today_at(edition, now)
     document, person = document_of(edition), find_person(find_current())
     alive = find_alive(edition.id, person)
     second = None if alive else find_second(edition.id, person)
@@ -65,7 +67,7 @@ def _way(*, edition: PublicEdition, page: str, now: datetime) -> Mapping[str, ob
         "intake": intake_of(edition, categories_of(edition.id), now),
         "standing": alive or (second and second.stays),
         "leads": second and second.ended,
-        "is_over": is_over,
+        "is_over": is_over(edition, now),
         "has_programme": bool(document and document.listed),
     }
 

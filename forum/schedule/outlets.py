@@ -1,6 +1,6 @@
 """What the draft schedule puts into other pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from flask import request
@@ -14,7 +14,7 @@ from forum.editions.rules import is_gone
 from forum.editions.services import hold_editions
 from forum.languages import N_
 from forum.people.models import Person
-from forum.programme.models import Speaker
+from forum.programme.models import Session, Speaker
 from forum.programme.queries import appearances_of
 from forum.programme.services import returning_sessions
 from forum.releases.queries import find_document_at
@@ -27,6 +27,7 @@ from forum.schedule.queries import (
     logs_of_room,
     logs_of_venue,
     shifts_of,
+    slots_of,
     uses_of_edition,
     uses_of_room,
     uses_of_venue,
@@ -69,6 +70,14 @@ def _rehousing(*, edition: Edition, venue_id: int, follows: Follows | None) -> M
     }
 
 
+def _sessions(*, edition: Edition, sessions: Sequence[Session]) -> Mapping[str, object]:
+    """When and where the draft puts each; they stand in the order of their hours, what has none last."""
+    slots = {slot.session_id: slot for slot in slots_of(edition.id)}
+    timed = [session for session in sessions if session.id in slots]
+    timed.sort(key=lambda session: slots[session.id].starts_at)
+    return {"slots": slots, "listed": [*timed, *(session for session in sessions if session.id not in slots)]}
+
+
 def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
     """By how much sessions are earlier or later in that zone."""
     return {"shifts": shifts_of(venue, zone, current_account())}
@@ -100,6 +109,7 @@ FILLS = (
         right=Right.RELEASE,
     ),
     Target(outlet=Outlet.DRAFT_SESSION, endpoint="schedule.place"),
+    Part(outlet=Outlet.DRAFT_SESSIONS, template="schedule/organiser/_sessions.html", values=_sessions),
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),
     Part(outlet=Outlet.STATE_ACTIONS, template="schedule/organiser/_state_actions.html"),
 )

@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
         "label": label,
         "mailbox": mailboxes.shown,
         "language_name": language_name,
+        "capital": capital,
         "word": word,
         "moment": moment,
         "read_moment": read_moment,
@@ -145,6 +146,11 @@ def word(message: str) -> str:
 def language_name(code: str) -> str:
     """A language by its name; a code that the table does not know by itself."""
     return word(TABLE[code].label) if code in TABLE else code
+
+
+def capital(words: str) -> str:
+    """With a large first letter: what begins a heading, a line or a cell, where words of the catalogue begin small."""
+    return words[:1].upper() + words[1:]
 
 
 def read_moment(kept: str, zone: str = "UTC") -> str:

@@ -33,12 +33,13 @@ def when(session: Timed, zone: str, *, clocked: bool = True) -> str:
     return f"{text}, {city_of(zone)}" if clocked else text
 
 
-def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False) -> str:
-    """One instant: «20 Apr 2027, 10:00, Tashkent». `fixed` whatever clock the reader chose: for forms."""
-    return span(instant, instant, zone, fixed=fixed)
+def moment(instant: datetime, zone: str = "UTC", *, fixed: bool = False, clocked: bool = True) -> str:
+    """One instant: «20 Apr 2027, 10:00, Tashkent». `fixed` whatever clock the reader chose: for forms; `clocked`: the
+    clock is named here."""
+    return span(instant, instant, zone, fixed=fixed, clocked=clocked)
 
 
-def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = False) -> str:
+def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = False, clocked: bool = True) -> str:
     """From one instant to another: «20 Apr 2027, 10:00–12:00, Tashkent»."""
     name = zone if fixed else language.reader_zone() or zone
     first, last = (instant.astimezone(get_zone(name)) for instant in (starts_at, ends_at))
@@ -47,7 +48,7 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = Fal
         text = stamps[0]
     else:
         text = f"{stamps[0]}–{last:%H:%M}" if first.date() == last.date() else " – ".join(stamps)
-    return f"{text}, {city_name(name, language.current())}"
+    return f"{text}, {city_name(name, language.current())}" if clocked else text
 
 
 def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:

@@ -1,11 +1,16 @@
 """The organiser's home."""
 
+from datetime import timedelta
+
+from lxml import html
+
 from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.services import offer_role
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState
 from forum.editions.queries import where_edition
+from tests.factories import put_in_state
 
 
 def test_an_invitation_waits_where_one_works_too(app, cast, sign_in):
@@ -20,3 +25,19 @@ def test_an_invitation_waits_where_one_works_too(app, cast, sign_in):
         assert f"/account/offers/{offer}/accept" in told
     dana.post(f"/account/offers/{offer}/accept")
     assert "You are invited" not in dana.get("/manage/").text
+
+
+def test_what_is_over_stands_apart_and_only_what_is_unusual_is_said(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.starts_on -= timedelta(days=60)
+        edition.ends_on -= timedelta(days=60)
+        put_in_state(db.session.get_one(Edition, cast.closed), EditionState.POSTPONED)
+    main = html.fromstring(sign_in(cast.olga).get("/manage/").text).xpath("//main")[0]
+    heads = [heading.text for heading in main.xpath(".//h2")]
+    assert heads[:2] == ["Coming up", "Over"]
+    coming, past = (table.text_content() for table in main.xpath(".//table"))
+    assert "Announced" not in coming + past
+    assert "council edition" in coming
+    assert "Postponed" in coming
+    assert "innoprom edition" in past

@@ -119,6 +119,19 @@ def test_every_session_stands_in_its_day_however_many_halls(halls):
     assert turned == (4 < halls <= 8)
 
 
+@pytest.mark.parametrize("halls", [5, 9])
+def test_all_days_of_a_programme_are_laid_out_one_way(halls):
+    later = session(
+        99, {"en": "Title99"}, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=1)
+    )
+    made = feed(*(session(n, {"en": f"Title{n}"}, f"Hall {n}") for n in range(1, halls + 1)), later)
+    pages = [page for page in PdfReader(io.BytesIO(pdf(made))).pages if "Title" in page.extract_text()]
+    days = [page for page in pages if re.match(r"\S+\s+(Saturday|Sunday)", page.extract_text())]
+    assert len(days) == 2
+    assert len({page.mediabox.width > page.mediabox.height for page in days}) == 1
+    assert ("Time" in days[-1].extract_text()) == (halls <= 8)
+
+
 @pytest.mark.parametrize("halls", [["Hall 2", "Hall 10"], [f"Hall {n}" for n in range(1, 12)]])
 def test_halls_stand_in_the_order_of_their_numbers(halls):
     made = feed(*(session(n, {"en": "Title"}, hall) for n, hall in enumerate(reversed(halls), 1)))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from forum.accounts.models import Account
 from forum.db import db, transaction
@@ -156,3 +157,22 @@ def test_signing_in_never_changes_the_language(app, cast, sign_in, chosen):
         assert '<html lang="ru">' in client.get(f"/{chosen}", headers=browser).text
         assert '<html lang="ru">' in client.get("/", headers=browser).text
     assert '<html lang="uz">' in sign_in(cast.paul).get("/").text, "nobody chose, and the browser says nothing"
+
+
+@pytest.mark.parametrize("language", ["ru", "uz"])
+def test_headings_lines_and_cells_begin_with_a_large_letter(app, released, sign_in, language):
+    """Days and languages are small words in the catalogue of Russian."""
+    visitor = app.test_client()
+    begun = 0
+    for path, where in {
+        PAGE + "/programme?view=all&": "//h2[contains(@class, 'day')] | //nav[@class='days']//a",
+        PAGE + "/programme?view=list&": "//h2[contains(@class, 'day')]",
+        PAGE + "/?": "//dl[@class='facts']/dd",
+        f"{PAGE}/sessions/{released.session}?": "//p[contains(@class, 'when')] | //dl[@class='facts']/dd",
+        "/?": "//*[contains(@class, 'month')]//span",
+    }.items():
+        for each in html.fromstring(visitor.get(f"{path}lang={language}").text).xpath(where):
+            begins = each.text_content().strip()[:1]
+            begun += begins.isalpha()
+            assert begins == begins.upper(), (path, each.text_content())
+    assert begun > 10

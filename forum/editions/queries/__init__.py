@@ -19,6 +19,7 @@ from forum.editions.queries.editions import listed_editions as listed_editions
 from forum.editions.queries.editions import managed_series as managed_series
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues
+from forum.editions.queries.editions import next_of as next_of
 from forum.editions.queries.editions import practical_of as practical_of
 from forum.editions.queries.editions import select_desks as select_desks
 from forum.editions.queries.editions import select_managed_editions as select_managed_editions

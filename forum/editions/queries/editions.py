@@ -1,7 +1,7 @@
 """Editions and series, with the right to see or manage them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
 
@@ -17,7 +17,7 @@ from forum.editions.models import (
     PublicEdition,
     Series,
 )
-from forum.editions.rules import may_see, rights_over, spots_of
+from forum.editions.rules import is_over, may_see, rights_over, spots_of
 from forum.errors import Forbidden, NotFound
 from forum.languages import Text
 
@@ -199,6 +199,12 @@ def listed_editions(account: Account | None, series: Series | None = None, limit
     query = query.where(PublicEdition.series_id == series.id) if series else query
     latest = query.order_by(None).order_by(PublicEdition.starts_on.desc(), PublicEdition.id.desc())
     return list(reversed(db.session.scalars(latest.limit(limit)).all()))
+
+
+def next_of(edition: PublicEdition, account: Account | None, now: datetime) -> PublicEdition | None:
+    """What takes place after it in its series, of what exists for this account."""
+    later = (each for each in listed_editions(account, edition.owner) if each.starts_on > edition.starts_on)
+    return next((each for each in later if each.state is EditionState.ANNOUNCED and not is_over(each, now)), None)
 
 
 def practical_of(edition_id: int) -> dict[str, Text]:

@@ -10,7 +10,7 @@ from forum import clock
 from forum.accounts.current import find_current
 from forum.editions.models import PRACTICAL, EditionState, PublicEdition
 from forum.editions.queries import get_edition, get_series, listed_editions, practical_of, visible_series
-from forum.editions.rules import figures_of, today_at, year_from
+from forum.editions.rules import figures_of, is_over, year_from
 from forum.editions.views import bp
 from forum.girih import RENDERER, draw, motif_of
 from forum.languages import pick
@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 
 def _next(editions: Iterable[PublicEdition], now: datetime) -> PublicEdition | None:
     """What takes place first, of what is not over."""
-    coming = (each for each in editions if each.ends_on >= today_at(each, now))
+    coming = (each for each in editions if not is_over(each, now))
     return next((each for each in coming if each.state is EditionState.ANNOUNCED), None)
 
 
@@ -84,15 +84,14 @@ def girih(slug: str) -> ResponseReturnValue:
 def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     edition = get_edition(series_slug, edition_slug, me)
-    is_over = edition.ends_on < today_at(edition, now)
-    leads_on = is_over or edition.state is not EditionState.ANNOUNCED
+    leads_on = is_over(edition, now) or edition.state is not EditionState.ANNOUNCED
     others = [each for each in listed_editions(me, edition.owner) if each.id != edition.id] if leads_on else []
     return render_template(
         "editions/edition.html",
         edition=edition,
         cover_picture=find_cover(edition.series_id, edition.id),
         now=now,
-        is_over=is_over,
+        is_over=is_over(edition, now),
         next=_next(others, now),
         practical=practical_of(edition.id),
         PRACTICAL=PRACTICAL,

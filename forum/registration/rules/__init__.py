@@ -21,6 +21,7 @@ from forum.registration.models import RegistrationState as S
 class Refusal(StrEnum):
     NOT_ANNOUNCED = N_("Registration for this edition is not open.")
     CANCELLED = N_("This edition has been cancelled.")
+    OVER = N_("This edition is over.")
     ANSWER_FIRST = N_("People wait there for an answer. Answer them, or merge it into another category: they go along.")
     TOO_EARLY = N_("Registration in this category has not opened yet.")
     TOO_LATE = N_("Registration in this category has closed.")

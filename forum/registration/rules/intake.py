@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from forum.editions.models import AnyEdition
-from forum.editions.rules import today_at
+from forum.editions.rules import is_over
 from forum.registration.models import Category
 from forum.registration.rules import Refusal, judge_place, judge_registering
 from forum.zones import get_zone
@@ -21,6 +21,10 @@ class Stage(StrEnum):
     WAITLIST = "waitlist"
     FULL = "full"
     CLOSED = "closed"
+
+
+TAKES = frozenset({Stage.OPEN, Stage.WAITLIST})
+"""Where one can register."""
 
 
 class Intake(NamedTuple):
@@ -38,7 +42,7 @@ class Intake(NamedTuple):
 def intake_of(edition: AnyEdition, categories: Sequence[Category], now: datetime) -> Intake:
     """What registration says at the head of the edition."""
     judged = [(category, judge_registering(edition, category, now)) for category in categories]
-    if edition.ends_on < today_at(edition, now):
+    if is_over(edition, now):
         return Intake(Stage.NONE)
     zone = get_zone(edition.venue.timezone)
     open_ = [category for category, reason in judged if reason is None]

@@ -9,13 +9,16 @@ from forum.registration.models import Registration, Why
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import lives_elsewhere, slip_until
 from forum.registration.rules import Refusal
+from forum.registration.rules.ending import judge_own
 from forum.registration.services.registering import leave
 
 
 def withdraw(registration: Registration, by: Account | None, now: datetime) -> None:
-    """The delegate gives it up, or (None) their calendar does, or an organiser to whom they said so; a freed place goes
-    to the first on the waitlist."""
+    """The delegate gives it up while it is to come, or (None) their calendar does, or an organiser to whom they said
+    so; a freed place goes to the first on the waitlist."""
     told = by is not None and by.id != registration.person.account_id
+    if not told and (reason := judge_own(registration, now)):
+        raise Refused(reason)
     leave(registration, S.WITHDRAWN, by, Why.WISH if told else "", now)
 
 

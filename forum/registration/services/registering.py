@@ -27,6 +27,7 @@ from forum.registration.rules import (
     may_move,
     state_readmitted,
 )
+from forum.registration.rules.ending import judge_own
 from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
 from forum.registration.services.saying import say
 from forum.registration.signals import registration_changed
@@ -103,6 +104,8 @@ def change(registration: Registration, category: Category, answers: Values, by: 
     """Change the answers, or go to another category as if registering there; the old place goes to the waitlist."""
     if registration.state not in ALIVE:
         raise Refused(Refusal.MOVED_ON)
+    if reason := judge_own(registration, now):
+        raise Refused(reason)
     before, answered = registration.traced(), registration.answers | answers
     if answered == registration.answers and category.id == registration.category_id:
         return

@@ -14,6 +14,7 @@ from forum.people.services import offer_person, open_offer
 from forum.registration.models import Mark, Registration, RegistrationAct
 from forum.registration.queries import asking, held_back, steps_of, wanted_of, was_let_in
 from forum.registration.rules import ALIVE, Refusal, is_moved, is_other, is_own, may_hear
+from forum.registration.rules.ending import judge_own
 from forum.registration.signals import completion_asked, registration_changed
 
 
@@ -34,6 +35,8 @@ def mark(registration: Registration) -> None:
 def ask_for_profile(registration: Registration, by: Account, now: datetime) -> bool:
     """Its delegate wants it to say what the profile says. Who was let in by hand stays who they were until somebody
     confirms it: whether it says so already."""
+    if reason := judge_own(registration, now):
+        raise Refused(reason)
     if not (is_other(registration) and was_let_in(registration)):
         take_over_profile(registration, by, now)
         return True

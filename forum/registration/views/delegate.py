@@ -12,6 +12,7 @@ from forum.accounts.current import current_account
 from forum.audit.models import Traced
 from forum.db import transaction
 from forum.editions.queries import contact_of
+from forum.editions.rules import is_over
 from forum.errors import NotFound, Refused
 from forum.languages import N_
 from forum.mail.rules import sender_of
@@ -42,6 +43,8 @@ from forum.registration.rules import (
     may_hear,
     missing,
 )
+from forum.registration.rules.ending import coming_and_past, judge_own
+from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.web import public_url
 from forum.web.filters import choice_name, plain
@@ -55,9 +58,8 @@ def contact(edition_id: int) -> str:
 
 @bp.get("/account/registrations")
 def own() -> ResponseReturnValue:
-    return render_template(
-        "registration/own.html", registrations=own_registrations(current_account()), may_hear=may_hear
-    )
+    coming, past = coming_and_past(own_registrations(current_account()), clock.now())
+    return render_template("registration/own.html", coming=coming, past=past, may_hear=may_hear)
 
 
 @bp.get("/account/registrations/<reference>")
@@ -67,11 +69,15 @@ def show(reference: str) -> ResponseReturnValue:
         return render_template(
             "registration/unheard.html", registration=registration, alive=registration.state in ALIVE
         )
+    now = clock.now()
+    ended = judge_own(registration, now)
     events, stays = told_history_of(registration), find_stays(registration)
     return render_template(
         "registration/show.html",
         registration=registration,
         edition=registration.edition,
+        ended=ended,
+        is_over=is_over(registration.edition, now),
         events=events,
         mistaken=events[-1].reason == Why.MISTAKE,
         place=queue_of(registration.category_id).get(registration.id),
@@ -79,7 +85,7 @@ def show(reference: str) -> ResponseReturnValue:
         who=_who,
         details=details(registration, current()),
         differing=differing(registration, current()),
-        alive=registration.state in ALIVE,
+        alive=registration.state in ALIVE and not ended,
         missing=missing(registration),
         to_complete=to_complete(registration),
         put_out=registration.state in PUT_OUT,
@@ -87,6 +93,7 @@ def show(reference: str) -> ResponseReturnValue:
         is_own=stays is not None and stays.person_id == registration.person_id,
         offered=stays is not None and find_offer(stays.person, current_account()) is not None,
         contact=contact(registration.edition_id),
+        takes=intake_of(registration.edition, categories_of(registration.edition_id), now).stage in TAKES,
         asked=bool(asking(registration.edition_id, registration)) and not wanted_of(registration),
     )
 
@@ -109,7 +116,7 @@ def _who(event: Event) -> str:
 @bp.route("/account/registrations/<reference>/change", methods=["GET", "POST"])
 def change(reference: str) -> ResponseReturnValue:
     registration = _heard(reference)
-    if registration.state not in ALIVE:
+    if registration.state not in ALIVE or judge_own(registration, clock.now()):
         raise NotFound
     categories, now = categories_of(registration.edition_id, registration.category_id), clock.now()
     reasons = {
@@ -164,6 +171,8 @@ def take_over_profile(reference: str) -> ResponseReturnValue:
 @bp.route("/account/registrations/<reference>/withdraw", methods=["GET", "POST"])
 def withdraw(reference: str) -> ResponseReturnValue:
     registration = get_own(reference, current_account())
+    if request.method == "GET" and judge_own(registration, clock.now()):
+        raise NotFound
     if request.method == "POST":
         try:
             with transaction():
@@ -190,6 +199,7 @@ def pass_(reference: str) -> ResponseReturnValue:
         "registration/pass.html",
         registration=registration,
         edition=registration.edition,
+        ended=judge_own(registration, clock.now()),
     )
 
 

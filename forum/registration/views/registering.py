@@ -9,13 +9,16 @@ from forum.accounts.current import current_account
 from forum.accounts.models import Account
 from forum.db import transaction
 from forum.editions.models import PublicEdition
-from forum.editions.queries import get_edition
+from forum.editions.queries import get_edition, next_of
+from forum.editions.rules import is_over
 from forum.errors import Refused
+from forum.languages import N_
 from forum.people.models import Person
 from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
+from forum.registration.models import RegistrationState
 from forum.registration.queries import (
     categories_of,
     entered_under,
@@ -26,11 +29,19 @@ from forum.registration.queries import (
     get_category,
 )
 from forum.registration.rules import judge_place, judge_registering
+from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.registration.views.delegate import contact
 from forum.web import limiter
-from forum.web.filters import edition_url, label, plain
+from forum.web.filters import edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
+
+DONE = {
+    RegistrationState.CONFIRMED: N_("You are registered: %(name)s."),
+    RegistrationState.WAITLISTED: N_("You are on the waitlist: %(name)s."),
+    RegistrationState.PENDING: N_("Your registration was received: %(name)s."),
+}
+"""What whoever has just registered is told; the page says what follows."""
 
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
@@ -40,10 +51,20 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     person = find_person(me)
     if answer := _stands(edition, me, person):
         return answer
+    categories = categories_of(edition.id)
+    intake = intake_of(edition, categories, now)
+    if intake.stage not in TAKES:
+        return render_template(
+            "registration/closed.html",
+            edition=edition,
+            intake=intake,
+            now=now,
+            is_over=is_over(edition, now),
+            next=next_of(edition, me, now),
+        )
     if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(outlet_url(Outlet.PROFILE, next=request.path))
-    categories = categories_of(edition.id)
     reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
     open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
     form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
@@ -54,7 +75,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             with transaction():
                 category = get_category(form.category.data, edition)
                 made = services.register(edition, category, person, form.answers, by=me, now=now)
-            flash(f"{plain(edition.name)}: {label(made.state)}")
+            flash(gettext(DONE[made.state], name=plain(edition.name)))
             return redirect(url_for("registration.show", reference=made.reference))
         except Refused as refused:
             if answer := _stands(edition, me, person):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from forum.editions.models import Edition, Room
@@ -10,6 +11,7 @@ from forum.releases.rules import Days, Repeats, Status
 from forum.releases.rules.grid import hall_order
 from forum.schedule.models import Slot
 from forum.schedule.queries.draft import Occurrence, occurrences_of, repeats_of, slots_of
+from forum.zones import day_of
 
 NO_ROOM = "none"
 """What a filter says of sessions that have no room yet."""
@@ -70,6 +72,12 @@ def _rows(slot: Slot, edition: Edition) -> list[Row]:
 def days_of(rows: Sequence[Row]) -> list[date]:
     """Those on which something is to take place."""
     return sorted({day for row in rows for day in row.days})
+
+
+def by_day(rows: Sequence[Row], edition: Edition) -> list[tuple[date, list[Row]]]:
+    """Each of the edition's days on which something begins, with what does."""
+    zone, begin = edition.venue.timezone, edition.day_starts_at
+    return [(day, list(own)) for day, own in groupby(rows, lambda row: day_of(row.starts_at, zone, begin))]
 
 
 def rooms_used(rows: Sequence[Row]) -> list[Room]:

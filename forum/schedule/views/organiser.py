@@ -24,6 +24,7 @@ from forum.schedule.forms import SlotForm
 from forum.schedule.models import Slot, SlotState
 from forum.schedule.queries import (
     among,
+    by_day,
     collisions_of,
     days_of,
     find_slot,
@@ -58,10 +59,12 @@ BASE = "/manage/<series_slug>/<edition_slug>"
 def draft(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
     document, rows = find_document(edition.id), rows_of(edition, content())
+    shown = among(rows, request.args.get("day", ""), request.args.get("room", ""))
     return render_template(
         "schedule/organiser/draft.html",
         edition=edition,
-        rows=among(rows, request.args.get("day", ""), request.args.get("room", "")),
+        rows=shown,
+        by_day=by_day(shown, edition),
         days=days_of(rows),
         rooms=room_choices(rooms_used(rows)),
         weekday_names=WEEKDAY_NAMES,
