@@ -75,6 +75,27 @@ class Bound(Enum):
     UPLOAD_BYTES = "request with a picture: its body", 12_000_000, "bytes", "asked for again, with the reason"
     PICTURE_BYTES = "picture: its file", 10_000_000, "bytes", "refused, beside the field"
     PICTURE_PIXELS = "picture: its area", 40_000_000, "pixels", "refused before it is decoded, beside the field"
+    PICTURE_SIDES = (
+        "picture: its longer side",
+        20,
+        "times the shorter",
+        "refused before it is decoded, beside the field",
+    )
+    PICTURE_PARTS = (
+        "picture: segments or chunks of its file",
+        10_000,
+        "parts",
+        "refused before it is decoded, beside the field",
+    )
+    PICTURE_SCANS = (
+        "picture: scans of a JPEG, each of which is work for the whole picture",
+        100,
+        "scans",
+        "refused before it is decoded, beside the field",
+    )
+    PICTURE_SECONDS = "picture: work of a processor for it", 5, "seconds", "refused, beside the field"
+    PICTURE_WAIT = "picture: waiting until it is drawn", 8, "seconds", "asked for again, beside the field"
+    PICTURE_MEMORY = "picture: memory of the process that draws it", 800_000_000, "bytes", "refused, beside the field"
     EDITION_DAYS = "edition: from its first day to its last", 366, "days", "refused, beside the field"
 
     def __init__(self, thing: str, number: float, unit: str, beyond: str) -> None:

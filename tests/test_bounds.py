@@ -43,6 +43,12 @@ ELSEWHERE = {
     Bound.UPLOAD_BYTES: "tests/editions/views/test_pictures.py",
     Bound.PICTURE_BYTES: "tests/pictures/test_rules.py",
     Bound.PICTURE_PIXELS: "tests/pictures/test_rules.py",
+    Bound.PICTURE_SIDES: "tests/pictures/test_rules.py",
+    Bound.PICTURE_PARTS: "tests/pictures/test_rules.py",
+    Bound.PICTURE_SCANS: "tests/pictures/test_rules.py",
+    Bound.PICTURE_SECONDS: "tests/pictures/test_delivery_drawing.py",
+    Bound.PICTURE_WAIT: "tests/pictures/test_delivery_drawing.py",
+    Bound.PICTURE_MEMORY: "tests/pictures/test_delivery_drawing.py",
     Bound.EDITION_DAYS: "tests/editions/test_rules.py",
 }
 """Bounds that need more than a mail to be tried: where they are."""

@@ -112,6 +112,22 @@ def test_what_nobody_is_known_to_have_created_is_owned_by_who_organises_all_of_i
     assert {who for who, scope in owners if scope == "VENUE"} == set()
 
 
+def test_of_several_covers_of_an_edition_the_newest_stays(context, cast):
+    downgrade(revision="0043")
+    row = "INSERT INTO picture (kind, series_id, edition_id, digest, width, height) VALUES (:kind, :series, :edition, :digest, 1, 1)"
+    series = {"kind": "COVER", "series": 1, "edition": None, "digest": "s"}
+    others = {"kind": "PHOTO", "series": None, "edition": cast.edition}
+    with db.engine.begin() as connection:
+        covers = [others | {"kind": "COVER", "digest": digest} for digest in ("old", "newer", "new")]
+        covers.append(covers[0] | {"edition": cast.closed, "digest": "of another"})
+        photos = [others | {"digest": digest} for digest in ("photo", "another photo")]
+        connection.execute(text(row), [series, *covers, *photos])
+    upgrade()
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT digest FROM picture ORDER BY id")).scalars().all()
+    assert kept == ["s", "new", "of another", "photo", "another photo"]
+
+
 TRACED = sorted(mapper.local_table.name for mapper in Model.registry.mappers if issubclass(mapper.class_, Traced))
 KEYED = [name for name in TRACED if [c.name for c in Model.metadata.tables[name].primary_key] == ["id"]]
 

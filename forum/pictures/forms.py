@@ -53,14 +53,14 @@ class PictureForm(EditForm):
         return self.values.get("alt") or Text({})
 
     def validate_file(self, field: Field) -> None:
-        """By its first bytes; whether it can be read to its end is seen when it is drawn."""
+        """By what it says of itself; whether it can be read to its end is seen when it is drawn."""
         if not field.data:
             if self.row is None:
                 raise ValidationError(gettext("Choose a file."))
             return
         self.sent = field.data.read()
         try:
-            judge(self.kind, self.sent)
+            judge(self.sent)
         except Unfit as unfit:
             raise ValidationError(told(unfit)) from unfit
 

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.audit.models import Act
@@ -23,6 +23,9 @@ class PictureKind(Enum):
     PHOTO = "photo"
 
 
+_IS_COVER = text("kind = 'COVER'")
+
+
 class Picture(Versioned, Model):
     """A picture of a series, of an edition, or of a speaker in an edition; it goes with whatever it is of.
 
@@ -40,4 +43,7 @@ class Picture(Versioned, Model):
     width: Mapped[int]
     height: Mapped[int]
     alt: Mapped[Text] = mapped_column(default=dict, server_default="{}")
-    __table_args__ = (UniqueConstraint("series_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("series_id", "kind"),
+        Index("uq_picture_cover", "edition_id", unique=True, sqlite_where=_IS_COVER, postgresql_where=_IS_COVER),
+    )

@@ -15,7 +15,7 @@ def find_series_picture(series_id: int, kind: PictureKind) -> Picture | None:
 def find_edition_cover(edition_id: int) -> Picture | None:
     """An edition's own."""
     of_kind = Picture.kind == PictureKind.COVER
-    return db.session.scalar(select(Picture).where(Picture.edition_id == edition_id, of_kind).order_by(Picture.id))
+    return db.session.scalar(select(Picture).where(Picture.edition_id == edition_id, of_kind))
 
 
 def find_photo(edition_id: int, speaker_id: int) -> Picture | None:
@@ -29,7 +29,7 @@ def find_cover(series_id: int, edition_id: int | None) -> Picture | None:
     own = Picture.series_id == series_id
     own = own | (Picture.edition_id == edition_id) if edition_id else own
     query = select(Picture).where(own, Picture.kind == PictureKind.COVER)
-    return db.session.scalar(query.order_by(Picture.edition_id.is_(None), Picture.id))
+    return db.session.scalar(query.order_by(Picture.edition_id.is_(None)))
 
 
 def photos_of(edition_id: int) -> dict[int, Picture]:

@@ -1,17 +1,10 @@
-"""What is taken for a picture, and what becomes of it: turned upright, cut to size, without anything but its pixels."""
+"""What is taken for a picture: by its bytes alone, nothing is decoded here (forum.pictures.delivery does that)."""
 
-import hashlib
-from collections.abc import Mapping
-from contextlib import suppress
+import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from io import BytesIO
+from itertools import islice
 from typing import NamedTuple
-
-from PIL import Image, ImageOps
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
 from forum.bounds import Bound
 from forum.errors import Refused
@@ -25,21 +18,10 @@ SIZES: dict[PictureKind, tuple[Size, Size]] = {
     PictureKind.PHOTO: ((320, 320), (96, 96)),
 }
 """Width and height, the large and the small. A logo lies within, nothing is cut off it; all else is cut to them."""
-QUALITY = 75
-Image.MAX_IMAGE_PIXELS = Bound.PICTURE_PIXELS.most
-_UNSEEN = 2 * Image.MAX_IMAGE_PIXELS
-"""Beyond so many pixels Pillow does not even look at a picture."""
-_ORIENTATION = 0x0112  # of EXIF
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_LYING = {5, 6, 7, 8}  # height and width change places
+_LEAST: dict[PictureKind, Size] = {kind: small for kind, (_, small) in SIZES.items()} | {PictureKind.LOGO: (48, 48)}
+_SEGMENT = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
+"""A marker of JPEG that has a length after it, and the one that ends it all."""
+_END, _SCAN, _FRAMES = 0xD9, 0xDA, {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 class Refusal(StrEnum):
@@ -48,6 +30,8 @@ class Refusal(StrEnum):
     HEAVY = N_("This file has %(number)s MB. At most %(most)s MB.")
     LARGE = N_("This picture has %(number)s megapixels. At most %(most)s.")
     SMALL = N_("This picture has %(width)s × %(height)s pixels. At least %(least_width)s × %(least_height)s.")
+    THIN = N_("This picture has %(width)s × %(height)s pixels. One side may be at most %(most)s times the other.")
+    LABORIOUS = N_("This file takes too much work to read. Save the picture with another program and choose that file.")
     DAMAGED = N_("This picture is damaged: it cannot be read to its end.")
 
 
@@ -59,6 +43,13 @@ class Unfit(Refused):
         self.values = values
 
 
+class Head(NamedTuple):
+    """What a file says of itself: its format, and how large the picture is as it is stored."""
+
+    format: str
+    size: Size
+
+
 class Drawn(NamedTuple):
     """A picture as it is kept: the name and size of all its files, and their bytes by their nominal widths."""
 
@@ -67,55 +58,41 @@ class Drawn(NamedTuple):
     files: Mapping[int, bytes]
 
 
-def judge(kind: PictureKind, data: bytes) -> None:
-    """Raise Unfit by what its first bytes say; nothing is decoded."""
+def judge(data: bytes) -> Head:
+    """What it is by its bytes, whatever it is called. Raises Unfit; the work is that of a walk over its parts."""
     if len(data) > Bound.PICTURE_BYTES.most:
         raise Unfit(Refusal.HEAVY, number=_millions(len(data)), most=_millions(Bound.PICTURE_BYTES.most))
-    with _open(data) as picture:
-        width, height = _upright(picture)
-        if width * height > Bound.PICTURE_PIXELS.most:
-            most = _millions(Bound.PICTURE_PIXELS.most)
-            raise Unfit(Refusal.LARGE, number=_millions(width * height), most=most)
-        least_width, least_height = (48, 48) if kind is PictureKind.LOGO else SIZES[kind][1]
-        if width < least_width or height < least_height:
-            least = {"least_width": least_width, "least_height": least_height}
-            raise Unfit(Refusal.SMALL, width=width, height=height, **least)
+    head = _read(data)
+    width, height = head.size
+    if not width or not height:
+        raise Unfit(Refusal.DAMAGED)
+    if width * height > Bound.PICTURE_PIXELS.most:
+        most = _millions(Bound.PICTURE_PIXELS.most)
+        raise Unfit(Refusal.LARGE, number=_millions(width * height), most=most)
+    if max(head.size) > min(head.size) * Bound.PICTURE_SIDES.most:
+        raise Unfit(Refusal.THIN, width=width, height=height, most=Bound.PICTURE_SIDES.most)
+    return head
 
 
-def draw(kind: PictureKind, data: bytes) -> Drawn:
-    """Its files. Raises Unfit. Of one that moves the first frame; what is transparent of no logo becomes white."""
-    judge(kind, data)
-    try:
-        with _open(data) as picture:
-            whole = _pixels(picture, SIZES[kind][0])
-    except Exception as damage:  # decoders raise whatever they like of what strangers send
-        raise Unfit(Refusal.DAMAGED) from damage
-    if kind is not PictureKind.LOGO:
-        whole = _on_white(whole)
-    drawn = [_cut(kind, whole, size) for size in SIZES[kind]]
-    files = {size[0]: _webp(each) for size, each in zip(SIZES[kind], drawn, strict=True)}
-    digest = hashlib.blake2b(b"".join(files.values()), digest_size=16).hexdigest()
-    return Drawn(digest, drawn[0].size, files)
+def judge_upright(kind: PictureKind, size: Size) -> None:
+    """Raise Unfit if there is too little of it, seen as its camera was held."""
+    (width, height), (least_width, least_height) = size, _LEAST[kind]
+    if width < least_width or height < least_height:
+        raise Unfit(Refusal.SMALL, width=width, height=height, least_width=least_width, least_height=least_height)
 
 
 def _millions(number: int) -> float:
     return round(number / 10**6, 1)
 
 
-def _open(data: bytes) -> ImageFile:
-    """What it is by its first bytes, whatever it is called; its head is read."""
-    readers: dict[bytes, type[ImageFile]] = {b"\xff\xd8\xff": JpegImageFile, b"\x89PNG\r\n\x1a\n": PngImageFile}
-    reader = next((it for magic, it in readers.items() if data.startswith(magic)), None)
+def _read(data: bytes) -> Head:
+    if data.startswith(b"\xff\xd8\xff"):
+        return Head("JPEG", _size_of_jpeg(data))
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Head("PNG", _size_of_png(data))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        reader = WebPImageFile
-    if reader is None:
-        raise _foreign(data)
-    try:
-        return reader(BytesIO(data))
-    except Image.DecompressionBombError as bomb:  # WebP needs its memory before it says its size
-        raise Unfit(Refusal.LARGE, number=f"> {_UNSEEN // 10**6}", most=_millions(Bound.PICTURE_PIXELS.most)) from bomb
-    except Exception as damage:  # as in draw
-        raise Unfit(Refusal.DAMAGED) from damage
+        return Head("WEBP", _size_of_webp(data))
+    raise _foreign(data)
 
 
 def _foreign(data: bytes) -> Unfit:
@@ -129,50 +106,67 @@ def _foreign(data: bytes) -> Unfit:
     return Unfit(Refusal.OTHER, format=named) if named else Unfit(Refusal.NONE)
 
 
-def _orientation(picture: ImageFile) -> int:
-    with suppress(Exception):  # a camera's notes that nobody can read turn nothing
-        return int(picture.getexif().get(_ORIENTATION, 1))
-    return 1
+def _walk(parts: Iterator[bytes]) -> list[bytes]:
+    """The beginning of each part of a file, its name first."""
+    walked = [*islice(parts, Bound.PICTURE_PARTS.most + 1)]
+    if len(walked) > Bound.PICTURE_PARTS.most:
+        raise Unfit(Refusal.LABORIOUS)
+    return walked
 
 
-def _upright(picture: ImageFile) -> Size:
-    width, height = picture.size
-    return (height, width) if _orientation(picture) in _LYING else (width, height)
+def _size_of_jpeg(data: bytes) -> Size:
+    """Of its first frame. Each scan is work for the whole picture."""
+    segments = _walk(_segments(data))
+    if sum(segment[0] == _SCAN for segment in segments) > Bound.PICTURE_SCANS.most:
+        raise Unfit(Refusal.LABORIOUS)
+    frame = next((segment for segment in segments if segment[0] in _FRAMES), b"")
+    return int.from_bytes(frame[6:8]), int.from_bytes(frame[4:6])
 
 
-def _pixels(picture: ImageFile, size: Size) -> Image.Image:
-    """All of it upright, in colours of 8 bits, and no larger than need be: never twice as large as `size` both ways."""
-    orientation = _orientation(picture)
-    wanted = size[::-1] if orientation in _LYING else size
-    picture.draft(picture.mode, wanted)
-    whole: Image.Image = picture
-    picture.load()
-    if picture.mode.startswith("I"):  # 16 bits of grey
-        whole = whole.point(lambda value: value / 256).convert("L")
-    has_holes = whole.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info
-    whole = whole.convert("RGBA" if has_holes else "RGB")
-    if (times := min(whole.width // wanted[0], whole.height // wanted[1])) > 1:
-        whole = whole.reduce(times)
-    return whole.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else whole
+def _segments(data: bytes) -> Iterator[bytes]:
+    """Up to the end, after which a camera may put whatever it likes."""
+    at = 2
+    while (found := _SEGMENT.search(data, at)) and data[found.end() - 1] != _END:
+        at = found.end()
+        yield data[at - 1 : at + 7]
+        at += int.from_bytes(data[at : at + 2])
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
-        return picture
-    ground = Image.new("RGBA", picture.size, "white")
-    ground.alpha_composite(picture)
-    return ground.convert("RGB")
+def _size_of_png(data: bytes) -> Size:
+    first, *_ = [*_walk(_png_chunks(data)), b""]
+    if first[:4] != b"IHDR":
+        raise Unfit(Refusal.DAMAGED)
+    return int.from_bytes(first[4:8]), int.from_bytes(first[8:12])
 
 
-def _cut(kind: PictureKind, picture: Image.Image, size: Size) -> Image.Image:
-    if kind is PictureKind.LOGO:
-        return ImageOps.contain(picture, size)
-    return ImageOps.fit(picture, size, centering=(0.5, 0.35 if kind is PictureKind.PHOTO else 0.5))  # heads are high
+def _png_chunks(data: bytes) -> Iterator[bytes]:
+    at = 8
+    while (name := data[at + 4 : at + 8]) and name != b"IEND":
+        yield data[at + 4 : at + 16]
+        at += int.from_bytes(data[at : at + 4]) + 12
 
 
-def _webp(picture: Image.Image) -> bytes:
-    """Its pixels alone: neither place nor camera, no name, no preview, no profile."""
-    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
-    file = BytesIO()
-    bare.save(file, "WEBP", quality=QUALITY, method=4)
-    return file.getvalue()
+def _size_of_webp(data: bytes) -> Size:
+    """Of its canvas, if it has one: a frame that is larger is not read."""
+    first, *_ = [*_walk(_webp_chunks(data)), b""]
+    match first[:4], first[8:]:
+        case b"VP8X", head:
+            return _little(head[4:7]) + 1, _little(head[7:10]) + 1
+        case b"VP8L", head:
+            bits = _little(head[1:5])
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        case b"VP8 ", head:
+            return _little(head[6:8]) & 0x3FFF, _little(head[8:10]) & 0x3FFF
+    raise Unfit(Refusal.DAMAGED)
+
+
+def _webp_chunks(data: bytes) -> Iterator[bytes]:
+    """Those of even length: an odd one is filled up."""
+    at = 12
+    while data[at : at + 8]:
+        yield data[at : at + 18]
+        at += 8 + (_little(data[at + 4 : at + 8]) + 1) // 2 * 2
+
+
+def _little(data: bytes) -> int:
+    return int.from_bytes(data, "little")

@@ -16,6 +16,7 @@ from forum.pictures.models import Picture
 from forum.pictures.queries import files_in_use
 from forum.programme.models import Appearance, Speaker
 from forum.programme.queries import speakers_of
+from tests.editions.facts import DESK
 from tests.pictures.samples import image, put_all, upload
 
 
@@ -83,11 +84,18 @@ def test_what_is_missing_or_cannot_be_written_is_told(context, files, pictures):
 
 
 @pytest.mark.both
-def test_two_uploads_at_once_leave_one_picture_with_its_files(app, cast, files, sign_in):
+@pytest.mark.parametrize(
+    "page",
+    ["/manage/series/innoprom/cover", "/manage/series/innoprom/logo", f"{DESK}/cover", f"{DESK}/speakers/%d/photo"],
+)
+def test_two_uploads_at_once_leave_one_picture_with_its_files(app, cast, files, sign_in, page):
     editors = [sign_in(cast.olga), sign_in(cast.admin)]
+    if "%d" in page:
+        with app.app_context():
+            page %= speakers_of(cast.edition)[0].id
     sent = [image((900, 900)), image((900, 900), mode="L")]
     threads = [
-        threading.Thread(target=editor.post, args=("/manage/series/innoprom/cover",), kwargs=upload(data))
+        threading.Thread(target=editor.post, args=(page,), kwargs=upload(data))
         for editor, data in zip(editors, sent, strict=True)
     ]
     for thread in threads:

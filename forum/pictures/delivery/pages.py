@@ -10,10 +10,11 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import transaction
 from forum.errors import Busy, Refused
+from forum.pictures.delivery.drawing import draw
 from forum.pictures.delivery.files import store
 from forum.pictures.forms import PictureForm
 from forum.pictures.models import Picture, PictureKind
-from forum.pictures.rules import Drawn, draw
+from forum.pictures.rules import Drawn
 from forum.pictures.services import Place, remove_picture, save_picture
 from forum.web.editing import refuse_unseen
 from forum.web.renders import turn

@@ -54,14 +54,8 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     categories = categories_of(edition.id)
     intake = intake_of(edition, categories, now)
     if intake.stage not in TAKES:
-        return render_template(
-            "registration/closed.html",
-            edition=edition,
-            intake=intake,
-            now=now,
-            is_over=is_over(edition, now),
-            next=next_of(edition, me, now),
-        )
+        ways = {"is_over": is_over(edition, now), "next": next_of(edition, me, now)}
+        return render_template("registration/closed.html", edition=edition, intake=intake, now=now, **ways)
     if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(outlet_url(Outlet.PROFILE, next=request.path))

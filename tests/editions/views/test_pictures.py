@@ -13,7 +13,7 @@ from forum.editions.models import Edition
 from forum.pictures.models import PictureKind
 from forum.pictures.services import Place
 from tests.editions.facts import DESK
-from tests.pictures.samples import image, put, read, upload
+from tests.pictures.samples import chunk, image, png, put, read, upload
 
 SERIES, PAGE = "/manage/series/innoprom/cover", "/forums/innoprom/2027/"
 
@@ -76,6 +76,21 @@ def test_what_was_typed_stays_beside_a_file_that_is_no_picture(released, sign_in
 def test_a_picture_that_breaks_off_is_told_beside_the_field(released, sign_in):
     page = sign_in(released.olga).post(SERIES, **upload(image((2000, 1500))[:-2000])).text
     assert "This picture is damaged: it cannot be read to its end." in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (image((48, 40_000), "PNG"), "This picture has 48 × 40000 pixels. One side may be at most 20 times the other."),
+        (png((600, 600), chunk(b"tEXt", b"a\0a") * 20_000), "This file takes too much work to read."),
+        (png((20_000, 20_000)), "This picture has 400 megapixels. At most 40."),
+    ],
+    ids=["thin", "parts", "pixels"],
+)
+def test_what_would_take_too_much_is_told_beside_the_field(released, sign_in, sent, told):
+    answer = sign_in(released.olga).post("/manage/series/innoprom/logo", **upload(sent))
+    assert answer.status_code == 200
+    assert told in answer.text
 
 
 def sent_whole(size):

@@ -1,0 +1,112 @@
+"""Draws one picture in a process of its own: what a decoder takes of memory and time ends with it.
+
+It is run by its path and knows nothing of us. What is to be done comes in as a line of JSON, and the picture after it;
+out go a line of JSON – how large the picture is upright, and each file's width, height and length – and the files.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageOps
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+Job = Mapping[str, Any]
+"""What the process is handed, as JSON."""
+Size = tuple[int, int]
+READERS: dict[str, type[ImageFile]] = {"JPEG": JpegImageFile, "PNG": PngImageFile, "WEBP": WebPImageFile}
+ORIENTATION = 0x0112  # of EXIF
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+LYING = {5, 6, 7, 8}  # height and width change places
+
+
+def bound(job: Job) -> None:
+    """No more memory and time than that, and nothing is written to the disk."""
+    resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"] + 1))  # at the first it is told why
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def draw(job: Job, data: bytes) -> bytes:
+    """The answer, as above. Of a picture that moves the first frame is taken."""
+    picture = READERS[job["format"]](BytesIO(data))
+    if picture.size != (*job["size"],):
+        raise ValueError("it is of another size than its head says")
+    orientation = orientation_of(picture)
+    size = picture.size[::-1] if orientation in LYING else picture.size
+    whole = pixels(picture, job["sizes"][0], orientation)
+    if job["white"]:
+        whole = on_white(whole)
+    drawn = [cut(job, whole, (width, height)) for width, height in job["sizes"]]
+    files = [webp(each, job["quality"]) for each in drawn]
+    said = {"size": size, "files": [(*each.size, len(file)) for each, file in zip(drawn, files, strict=True)]}
+    return json.dumps(said).encode() + b"\n" + b"".join(files)
+
+
+def orientation_of(picture: ImageFile) -> int:
+    """As its camera was held."""
+    with suppress(Exception):  # a camera's notes that nobody can read turn nothing
+        return int(picture.getexif().get(ORIENTATION, 1))
+    return 1
+
+
+def pixels(picture: ImageFile, size: Size, orientation: int) -> Image.Image:
+    """All of it upright, in colours of 8 bits, and no larger than need be: never twice as large as `size` both ways."""
+    width, height = size[::-1] if orientation in LYING else size
+    picture.draft(picture.mode, (width, height))
+    whole: Image.Image = picture
+    picture.load()
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        whole = whole.point(lambda value: value / 256).convert("L")
+    has_holes = whole.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info
+    mode = "RGBA" if has_holes else "RGB"
+    whole = whole if whole.mode == mode else whole.convert(mode)  # a copy is 160 MB
+    if (times := min(whole.width // width, whole.height // height)) > 1:
+        whole = whole.reduce(times)
+    return whole.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else whole
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """Without holes."""
+    if picture.mode != "RGBA":
+        return picture
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    return ground.convert("RGB")
+
+
+def cut(job: Job, picture: Image.Image, size: Size) -> Image.Image:
+    """To this size, around the job's middle; without one it lies within."""
+    if job["middle"] is None:
+        return ImageOps.contain(picture, size)
+    return ImageOps.fit(picture, size, centering=(0.5, job["middle"]))
+
+
+def webp(picture: Image.Image, quality: int) -> bytes:
+    """Its pixels alone: neither place nor camera, no name, no preview, no profile."""
+    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    file = BytesIO()
+    bare.save(file, "WEBP", quality=quality, method=4)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    job = json.loads(sys.stdin.buffer.readline())
+    bound(job)
+    sys.stdout.buffer.write(draw(job, sys.stdin.buffer.read()))
