@@ -362,7 +362,7 @@ def test_whoever_is_moved_is_told_and_finds_it_in_the_history(context, cast, pai
     letter, account = letters(before)[0], db.session.get_one(Account, cast.paul)
     assert (letter.template, letter.recipient) == ("category", account.email)
     assert (letter.values["before"], letter.values["category"]) == ("Delegate", "Guest")
-    assert "“Guest”" in compose(letter).get_body().get_content()
+    assert "“Guest”" in compose(letter).get_body(("plain",)).get_content()
     do_take_back(cast, merger)
     assert letters(before)[1].values["category"] == "Delegate"
     entries = db.session.scalars(
