@@ -147,6 +147,20 @@ def name_of(thing: str, key: int, edition_id: int) -> str:
     return row.trace_name if row and home == edition_id else ""
 
 
+def names_now(entries: Collection[AuditEntry]) -> dict[int, Mapping[str, str]]:
+    """By entry, what its thing is called in every language; nothing where it is gone or has another name now."""
+    keys = {(entry.thing, entry.thing_id) for entry in entries}
+    names = dict[tuple[str, int | None], Mapping[str, str]]()
+    for table in Traced.__subclasses__():
+        of_table = [key for thing, key in keys if thing == table.__tablename__ and hasattr(table, "id")]
+        for row in db.session.scalars(select(table).where(table.id.in_(of_table))) if of_table else ():
+            name = getattr(row, "name", None) or getattr(row, "title", None)
+            if isinstance(name, Mapping):
+                names[table.__tablename__, row.id] = name
+    found = {entry.id: names.get((entry.thing, entry.thing_id), {}) for entry in entries}
+    return {entry.id: found[entry.id] for entry in entries if entry.words.subject in found[entry.id].values()}
+
+
 def entries_at(edition_id: int, moments: Collection[datetime]) -> Sequence[AuditEntry]:
     """What an edition's log holds of these moments, in its order."""
     query = select(AuditEntry).where(AuditEntry.edition_id == edition_id, AuditEntry.at.in_(moments))

@@ -16,6 +16,7 @@ from forum.audit.queries import (
     actors_of,
     acts_of,
     name_of,
+    names_now,
     removed_things,
     select_entries,
     select_history,
@@ -48,7 +49,8 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if not whole and (wanted.thing_id is None or kind is None or not kind.opens(wanted.thing_id)):
         raise Forbidden
     page = page_of(select_entries(edition.id, wanted))
-    name = next((entry.words.subject for entry in page.items), "")
+    names = names_now(page.items)
+    name = next((plain(names.get(entry.id)) or entry.words.subject for entry in page.items), "")
     if not name and kind and wanted.thing_id is not None:
         name = name_of(wanted.thing, wanted.thing_id, edition.id) or str(kind.label)
     return render_template(
@@ -56,6 +58,7 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         edition=edition,
         title=_title(name) if wanted.thing and wanted.thing_id is not None else "",
         page=page,
+        names=names,
         whole=whole,
         rooms=_open_rooms(page.items),
         actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),
@@ -101,6 +104,7 @@ def _history(
         came="series" in things and len(things["series"] or ()) > 1,
         title=_title(name if isinstance(name, str) else plain(name)),
         page=page,
+        names=names_now(page.items),
         zone=zone,
         word_for=Traced.word_for,
         rooms=_open_rooms(page.items),

@@ -4,13 +4,14 @@ from urllib.parse import urljoin
 
 import lxml.html
 import pytest
+from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account
 from forum.audit.models import Named, Traced, every_act
 from forum.audit.services import record
 from forum.db import db, transaction
-from forum.editions.models import Edition, Room
+from forum.editions.models import Edition, EditionAct, Room
 from forum.registration.models import Category
 from forum.registration.services import cancel
 from forum.removal.models import RemovalAct
@@ -109,7 +110,8 @@ SHAPES = [
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_log_shows_every_act_on_every_thing_whatever_it_says(app, cast, sign_in, shape):
-    kinds = [kind.__tablename__ for kind in Traced.__subclasses__()]
+    ours = [kind for kind in Traced.__subclasses__() if kind.__module__.startswith("forum.")]  # others have no table
+    kinds = [kind.__tablename__ for kind in ours]
     with app.app_context(), transaction():
         edition, words = db.session.get_one(Edition, cast.edition), dict(shape)
         for i, act in enumerate(every_act()):
@@ -150,3 +152,20 @@ def test_what_a_filter_finds_is_told_above_it(cast, sign_in):
     assert "Nothing is like that." in nothing
     assert "Nothing yet." not in nothing
     assert 'tabindex="-1" autofocus>' in olga.get(f"{LOG}?thing=session").text
+
+
+@pytest.mark.parametrize(("renamed", "told"), [(False, "Зал 1"), (True, "Hall 1")])
+def test_a_thing_is_named_in_the_readers_language_while_it_is_called_so(app, cast, sign_in, renamed, told):
+    with app.app_context():
+        with transaction():
+            room = db.session.scalars(select(Room)).first()
+            room.name = {"en": "Hall 1", "ru": "Зал 1"}
+            by = db.session.get_one(Account, cast.olga)
+            record(by, EditionAct.ROOM_SAVED, room, clock.now(), cast.edition)
+            key = room.id
+        with transaction():
+            db.session.get_one(Room, key).name = {"en": "Hall 7", "ru": "Зал 7"} if renamed else room.name
+    page = sign_in(cast.olga).get(f"{LOG}?lang=ru&thing=room&id={key}").text
+    assert f"<h1>История: «{told}»</h1>" in page
+    row = lxml.html.fromstring(page).xpath("//td[@data-head][last()]")[0].text_content()
+    assert told in row
