@@ -234,20 +234,21 @@ _LABEL = 3 * WEEKS
 """How many columns a name takes at least."""
 
 
+_BAR = 21
+"""Hundredths of a column that a bar is wide at least: four pixels."""
+
+
 class Spot(NamedTuple):
-    """Where an edition stands in the drawn year: from which of its columns (1 is the first), over how many; the bar of
-    its days begins at `x` hundredths of a column within, and is so many wide. Near the right edge names end at it."""
+    """Where an edition stands in the drawn year: from which of its columns (1 is the first), over how many; its name
+    and the bar of its days begin so many tenths of a column within, and the bar is so many hundredths wide. Near the
+    right edge of the year (`is_late`) both end so many tenths before the end."""
 
     edition: PublicEdition
     column: int
     span: int
-    x: int
+    tenths: int
     width: int
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its bar is at the end of its columns."""
-        return self.x > self.span * 50
+    is_late: bool
 
 
 def year_from(first: date, editions: Iterable[PublicEdition]) -> list[tuple[date, list[Spot]]]:
@@ -258,11 +259,16 @@ def year_from(first: date, editions: Iterable[PublicEdition]) -> list[tuple[date
         starts = max(0.0, _months_after(first, edition.starts_on))
         ends = min(12.0, _months_after(first, edition.ends_on + timedelta(days=1)))
         if starts < 12 and ends > 0:
-            column = min(int(starts * WEEKS), 12 * WEEKS - _LABEL)
-            span = max(_LABEL, ceil(ends * WEEKS) - column)
-            x, width = round((starts * WEEKS - column) * 100), max(50, round((ends - starts) * WEEKS * 100))
-            year[int(starts)][1].append(Spot(edition, column + 1, span, x, width))
+            year[int(starts)][1].append(_spot(edition, starts * WEEKS, ends * WEEKS))
     return year
+
+
+def _spot(edition: PublicEdition, starts: float, ends: float) -> Spot:
+    """Of what begins and ends so many columns after the first."""
+    first, last, width = int(starts), ceil(ends), max(_BAR, round((ends - starts) * 100))
+    if first > 12 * WEEKS - _LABEL:
+        return Spot(edition, last - _LABEL + 1, _LABEL, int((last - ends) * 10), width, is_late=True)
+    return Spot(edition, first + 1, max(_LABEL, last - first), int((starts - first) * 10), width, is_late=False)
 
 
 def _months_after(first: date, day: date) -> float:

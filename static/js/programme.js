@@ -8,8 +8,3 @@ for (const link of document.querySelectorAll("a[data-reader-zone]")) {
     link.hidden = false;
   }
 }
-
-// The day that is shown is seen among the others.
-const days = document.querySelector(".days ul");
-const shown = days?.querySelector("[aria-current]");
-if (shown) days.scrollLeft = shown.offsetLeft - days.offsetLeft - (days.clientWidth - shown.offsetWidth) / 2;

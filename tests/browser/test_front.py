@@ -54,11 +54,56 @@ def test_the_year_is_a_list_by_month_on_phones(page):
     assert all(re.fullmatch(r"\w+ \d{4}", name.strip()) for name in names), names
 
 
-@pytest.mark.parametrize("page", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
-def test_on_other_pages_the_way_in_stands_at_the_end_of_the_tabs(page):
-    path = edition_path(page, "festival")
-    page.goto(f"{path}speakers")
-    expect(page.locator(".edition-head .push .btn")).to_have_text("Register")
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": width, "height": 844}} for width in (320, 390, 1280)], indirect=True
+)
+@pytest.mark.parametrize("lang", ["en", "ru", "uz"])
+def test_on_other_pages_the_way_in_stands_beside_the_name_in_sight(page, lang):
+    for address in ("speakers", "programme", "subscribe"):
+        page.goto(f"{edition_path(page, 'festival')}{address}?lang={lang}")
+        way, name = (
+            page.locator(".edition-head .btn").bounding_box(),
+            page.locator(".edition-head .name").bounding_box(),
+        )
+        assert name["x"] + name["width"] <= way["x"]
+        assert way["x"] + way["width"] <= page.viewport_size["width"]
+        assert way["height"] >= 44
+        assert way["y"] + way["height"] < 170
     sign_in(page, "paul")
-    page.goto(f"{edition_path(page)}speakers")
-    expect(page.locator(".edition-head .push .btn")).to_have_text("My registration")
+    page.goto(f"{edition_path(page)}speakers?lang=en")
+    expect(page.locator(".edition-head .btn")).to_have_text("My registration")
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_tab_that_is_chosen_is_in_sight(chromium, base, width, java_script_enabled):
+    size = {"width": width, "height": 844}
+    context = chromium.new_context(base_url=base, viewport=size, java_script_enabled=java_script_enabled, locale="ru")
+    page = context.new_page()
+    path = edition_path(page)
+    page.goto(f"{path}programme")
+    days = [link.get_attribute("href") for link in page.locator(".days .tabs:first-child a").all()]
+    for address in (f"{path}subscribe", f"{path}speakers", *days[-2:]):
+        page.goto(address)
+        for tab in page.locator(".tabs [aria-current]").all():
+            box = tab.bounding_box()
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width, address
+    row = page.locator(".edition-head .tabs")
+    row.evaluate("each => { each.scrollLeft = 0 }")
+    page.mouse.wheel(0, 100)
+    assert row.evaluate("each => each.scrollLeft") == 0, "it stays where a thumb moves it"
+    context.close()
+
+
+def test_in_the_year_a_name_stands_under_its_days_and_bars_are_to_scale(page):
+    page.goto("/")
+    drawn = page.locator(".year .spot").evaluate_all(
+        """spots => spots.map(spot => {
+            const [bar, name] = [spot.querySelector('rect'), spot.querySelector('a')].map(e => e.getBoundingClientRect());
+            return [spot.matches('.late') ? bar.right - name.right : bar.left - name.left, bar.width];
+        })"""
+    )
+    assert all(abs(apart) <= 3 for apart, _ in drawn), drawn
+    widths = sorted(width for _, width in drawn)
+    assert 4 <= widths[0] < 7
+    assert widths[-1] > 2 * widths[0]

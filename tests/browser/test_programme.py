@@ -1,6 +1,7 @@
 """The programme in a real browser: a table where there is width for it, else a list that begins where one looks."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.paths import edition_path, sign_in
 
@@ -102,3 +103,82 @@ def test_on_paper_no_hall_is_lost(page):
     width = page.locator(".programme-grid").bounding_box()["width"]
     assert width <= 1280
     assert page.locator("thead th[scope=col]").count() == page.locator("thead th[scope=col]:visible").count()
+
+
+def test_a_day_has_focus_where_it_begins_without_a_frame(page):
+    page.goto(edition_path(page) + "programme")
+    page.locator(".days .tabs:first-child a").nth(2).click()
+    page.wait_for_url("**day=**")
+    expect(page.locator(".found")).to_be_focused()
+    assert page.locator(".found").evaluate("each => getComputedStyle(each).outlineStyle") == "none"
+    assert page.locator(".found").evaluate("each => each.parentElement.getBoundingClientRect().height") <= 1
+    expect(page.locator(".count:visible")).to_have_count(0)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.programme > :is(section, ul)') !== null")
+
+
+def test_what_a_search_finds_is_counted_beside_the_heading(page):
+    path = edition_path(page)
+    page.goto(f"{path}programme?q=o")
+    expect(page.locator(".found")).to_be_focused()
+    heading, count = page.locator("h1").bounding_box(), page.locator(".count:visible").bounding_box()
+    assert heading["y"] < count["y"] < heading["y"] + heading["height"]
+    page.goto(f"{path}programme?q=nowhere")
+    page.get_by_role("link", name="Show everything").press("Enter")
+    page.wait_for_url(lambda url: "q=" not in url)
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_on_a_phone_a_star_stands_beside_its_title_and_the_hour_stays(page):
+    page.goto(edition_path(page) + "programme")
+    for entry in page.locator(".entry", has=page.locator(".star-button")).all():
+        title, star = entry.locator(".title").bounding_box(), entry.locator(".star-button").bounding_box()
+        assert title["x"] + title["width"] <= star["x"]
+        assert star["y"] < title["y"] + 22
+        assert min(star["width"], star["height"]) >= 44
+    heights = sorted(box["height"] for box in (each.bounding_box() for each in page.locator(".entry").all()))
+    assert heights[len(heights) // 2] < 90
+    page.evaluate("scrollTo(0, 1500)")
+    tops = page.locator(".clock:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect().top)")
+    assert 0 in tops
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
+@pytest.mark.parametrize("lang", ["en", "ru", "uz"])
+def test_a_table_of_many_halls_is_brief_and_as_wide_as_its_page(page, lang):
+    page.goto(f"{edition_path(page)}programme?lang={lang}")
+    view = page.locator(".grid-view")
+    assert int(view.get_attribute("class").rpartition("-")[2]) > 6
+    assert view.locator("td:not(.across) .who:visible, .dot:visible").count() == 0
+    words = view.locator("td:not(.across) .track").evaluate_all(
+        """all => all.filter(each => !each.textContent.includes(' ')).map(each => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            return range.getClientRects().length;
+        })"""
+    )
+    assert words
+    assert set(words) == {1}
+    left, right = view.bounding_box()["x"], view.bounding_box()["x"] + view.bounding_box()["width"]
+    for part in (".name", ".edition-head .tabs", ".programme h1", ".days"):
+        assert abs(page.locator(part).first.bounding_box()["x"] - left) <= 4, part
+    days = page.locator(".days").bounding_box()
+    assert abs(days["x"] + days["width"] - right) <= 4
+
+
+@pytest.mark.parametrize("address", ["programme?view=list", "mine"])
+def test_in_a_list_the_hours_stand_under_their_title(page, address):
+    sign_in(page, "paul")
+    page.goto(edition_path(page) + address)
+    entries = page.locator(".entry").all()
+    assert len(entries) > 3
+    for entry in entries:
+        title, when = entry.locator(".title").bounding_box(), entry.locator(".when").bounding_box()
+        assert when["y"] - (title["y"] + title["height"]) <= 1
+
+
+def test_tracks_are_said_once_and_there_is_room_for_words(page):
+    page.goto(edition_path(page) + "programme")
+    page.locator("summary").first.click()
+    assert page.locator(".filter-box [href*='track=']").count() == 0
+    assert page.locator("[type=search]").bounding_box()["width"] >= 250

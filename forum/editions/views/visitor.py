@@ -85,14 +85,15 @@ def edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     me, now = find_current(), clock.now()
     edition = get_edition(series_slug, edition_slug, me)
     leads_on = is_over(edition, now) or edition.state is not EditionState.ANNOUNCED
-    others = [each for each in listed_editions(me, edition.owner) if each.id != edition.id] if leads_on else []
+    others = listed_editions(me, edition.owner) if leads_on else []
+    later = [each for each in others if each.starts_on > edition.starts_on]
     return render_template(
         "editions/edition.html",
         edition=edition,
         cover_picture=find_cover(edition.series_id, edition.id),
         now=now,
         is_over=is_over(edition, now),
-        next=_next(others, now),
+        next=_next(later, now),
         practical=practical_of(edition.id),
         PRACTICAL=PRACTICAL,
     )

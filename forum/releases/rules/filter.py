@@ -43,6 +43,11 @@ class Filter(msgspec.Struct, frozen=True):
         """The names that say something, with their values: what an address of the same filter holds."""
         return {name: values for name in self.__struct_fields__ if (values := getattr(self, name))}
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it searches or filters: a day alone is a page of the programme."""
+        return msgspec.structs.replace(self, day=()) != Filter()
+
     def following(self, successors: Mapping[tuple[str, str], str]) -> "Filter":
         """The same with what was merged into what it names; `successors` by name and value."""
         return Filter(**{name: tuple(sorted(_with(name, values, successors))) for name, values in self.asked.items()})

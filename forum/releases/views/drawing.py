@@ -88,7 +88,7 @@ def _draw(
         "here": lambda: HERE,
         "csrf_token": lambda: TOKEN,
     }
-    of_tab = len(shown.days) == 1 and not shown.filter
+    of_tab = len(shown.days) == 1 < len(document.dates) and not shown.filter.narrows
     page = render_template("releases/_sections.html", **about, sections=sections, lines=lines, of_tab=of_tab, slot=slot)
     stars = render_template("releases/_stars.html", **about, slots=slots, mark=STAR).split(STAR)
     pairs = zip(slots, stars[::2], stars[1::2], strict=False)  # what follows the last mark is nobody's
@@ -98,8 +98,9 @@ def _draw(
 def _key_of(
     edition: PublicEdition, document: Document, shown: Shown, sections: Sequence[Section], lines: Lines
 ) -> tuple[object, ...]:
-    """What it depends on: the release, which says its address too, and who reads it how."""
-    return key_of(document, shown, lines, reader_zone(), current_user.is_authenticated)
+    """What it depends on: the release, which says its address too, whether it takes place, and who reads it how."""
+    about = edition.state, edition.languages
+    return key_of(document, shown, lines, about, reader_zone(), current_user.is_authenticated)
 
 
 _kept = cached(LRUCache(LIMIT, getsizeof=lambda drawing: drawing.size), key=_key_of, lock=Lock())(_draw)

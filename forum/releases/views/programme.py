@@ -32,7 +32,8 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     days, stars = document.dates, starred_at(account, edition.id)
     mine = account is not None and request.args.get("mine") == "1"
     as_list = view == "list" or mine or bool(filter_ and not filter_.day)
-    shown = Shown(filter_, _shown_days(filter_, "all" if mine else view, now, document), as_list)
+    shown_days = _shown_days(filter_, "all" if mine else view, now, document)
+    shown = Shown(filter_, shown_days, as_list, crowded=view == "table")
     sections = sections_of(document, shown)
     sections = starred(sections, stars) if mine else sections
     return render_template(
@@ -48,8 +49,10 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         filters=filter_.asked,
         choices=choices_of(document, filter_),
         tracks=colours_of(document),
-        as_list=as_list,
-        asked_list=view == "list",
+        view=view,
+        has_shapes=view == "list" or any(section.grid or section.is_crowded for section in sections),
+        is_listed=not any(section.grid for section in sections),
+        is_crowded=any(section.is_crowded for section in sections),
         zones=OFFERED,
         stars=stars,
         mine=mine,

@@ -13,13 +13,20 @@ from forum.releases.rules.grid import Grid, grid_of, programme_order
 from forum.releases.views.choices import key_of
 from forum.web.language import content
 
+CROWDED = 12
+"""Columns up to which a day is drawn as a table unasked."""
+
 
 class Shown(NamedTuple):
-    """What of a programme a page shows: of these days what the filter finds, as tables or as lists."""
+    """What of a programme a page shows: of these days what the filter finds, as tables or as lists.
+
+    A crowded day is a table for who asks for that.
+    """
 
     filter: Filter
     days: tuple[date, ...]
     as_list: bool
+    crowded: bool = False
 
 
 class Section(NamedTuple):
@@ -33,6 +40,7 @@ class Section(NamedTuple):
     grid: Grid | None
     lasting: Sequence[Released] = ()
     going_on: Sequence[Released] = ()
+    is_crowded: bool = False
 
 
 @cached(LRUCache(200), key=key_of, lock=Lock())
@@ -45,11 +53,13 @@ def sections_of(document: Document, shown: Shown) -> Sequence[Section]:
         found.sort(key=lambda s: programme_order(s.facts, content()))
         lasting = [s for s in found if len(days.on(s.facts)) > 1]
         rest = [s for s in found if s not in lasting]
-        if grid := None if shown.as_list else grid_of(rest, *days.hours(day), content()):
-            sections.append(Section(day, found, grid, lasting))
+        grid = None if shown.as_list else grid_of(rest, *days.hours(day), content())
+        is_crowded = grid is not None and grid.columns > CROWDED
+        if grid and (shown.crowded or not is_crowded):
+            sections.append(Section(day, found, grid, lasting, is_crowded=is_crowded))
         elif found:
             going_on = [s for s in lasting if days.of(s.facts.starts_at) != day]
-            sections.append(Section(day, found, None, going_on=going_on))
+            sections.append(Section(day, found, None, going_on=going_on, is_crowded=is_crowded))
     return sections
 
 

@@ -131,6 +131,35 @@ def test_an_edition_that_is_over_tells_what_it_was_and_leads_on(app, client, cas
     assert "None is needed." not in said
 
 
+def test_what_does_not_take_place_leads_to_what_comes_later_alone(app, client, cast):
+    with app.app_context():
+        keys = {}
+        for name, days in (("Before", 10), ("After", 50)):
+            with transaction():
+                other = make_edition(name.lower())
+                other.series, other.slug = db.session.get_one(Edition, cast.edition).series, name.lower()
+                other.name = text(name)
+                db.session.flush()
+                keys[name] = other.id
+            change(keys[name], days=days)
+        change(cast.edition, EditionState.CANCELLED, days=30)
+    page = client.get(PAGE).text
+    assert "Next edition: After" in words(page)
+    assert "is-over" in page.partition("edition-head")[2].partition(">")[0]
+    with app.app_context():
+        change(keys["After"], EditionState.CANCELLED, days=50)
+    assert "Next edition" not in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(("name", "size"), [("Short", ""), ("n" * 61, " is-long"), ("n" * 141, " is-endless")])
+def test_the_longer_a_name_the_smaller_it_stands(app, client, cast, name, size):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.name = text(name)
+        put_in_state(edition, EditionState.ANNOUNCED)
+    assert f'<h1 class="name{size}">{name}' in client.get(PAGE).text
+
+
 @pytest.mark.parametrize("closed", [False, True])
 def test_few_participants_and_those_of_closed_series_are_not_counted_in_public(app, cast, sign_in, closed):
     with app.app_context():

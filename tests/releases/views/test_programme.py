@@ -7,7 +7,7 @@ import pytest
 
 from forum import clock
 from forum.db import db, transaction
-from forum.editions.models import Edition
+from forum.editions.models import Edition, EditionState, PublicEdition
 from forum.programme.models import Session
 from forum.releases.rules import Filter, SessionType
 from forum.releases.views.programme import _shown_days
@@ -18,6 +18,7 @@ from tests.worlds import do_release
 
 PAGE = "/forums/innoprom/2027/programme"
 HALL = re.compile(r'<th scope="col">(.*?)</th>')
+LANGUAGES = ("English", "Russian")
 CHIP = re.compile(r'<a class="choice[^>]*?href="([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
@@ -140,14 +141,25 @@ def test_days_lead_to_each_other(client, cast, programme):
     assert 'rel="' not in everything.partition("<section")[2]
 
 
+def test_languages_are_named_where_they_are_not_those_of_the_edition(app, client, cast, programme):
+    page = shown(client, "?view=all")
+    assert not any(language in page.partition("<section")[2].partition("Times in")[0] for language in LANGUAGES)
+    assert "Where no language is named, you can follow in any of these: English, Russian." in page
+    with app.app_context():
+        with transaction():
+            session = db.session.get_one(Session, programme["Turbines"])
+            session.languages, session.interpretation = ["uz", "ru"], ["kk"]
+        do_release(cast, 1)
+    page = shown(client)
+    assert 'Energy</span><span class="dot">&nbsp;· </span>Uzbek, Russian, Kazakh</p>' in page
+
+
 def test_words_are_plain(client, cast, programme):
     page = shown(client)
-    assert "English · interpreted into Russian" in page
     assert "Times in Tashkent" in page
     assert "Release 1" not in page
     assert "EN → RU" not in page
     russian = shown(client, "?lang=ru")
-    assert "английский · перевод: русский" in russian
     assert "Время: Ташкент" in russian
 
 
@@ -158,6 +170,43 @@ def test_a_day_without_halls_is_a_list(context, client, cast):
     page = shown(client, f"?day={cast.days + timedelta(days=1)}")
     assert "Outside" in page
     assert "<table" not in page
+
+
+def test_a_day_of_very_many_halls_is_a_list_unless_a_table_is_asked_for(context, client, cast):
+    with transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        for n in range(2, 14):
+            make_session(edition, f"Session {n}", room=make_room(edition, f"Hall {n}"))
+    do_release(cast, 0)
+    page, asked = shown(client), shown(client, "?view=table")
+    assert "<table" not in page
+    assert f'href="{PAGE}?view=table">Table' in page
+    assert len(HALL.findall(asked)) == 13
+    assert f'href="{PAGE}?view=list">List' in asked
+
+
+def test_a_single_day_needs_no_strip_of_days_and_says_which_it_is(context, client, cast):
+    do_release(cast, 0)
+    page = shown(client)
+    assert "All days" not in page
+    assert f'<h2 id="day-{cast.days}" class="day">' in page
+    assert "Subscribe" in page.partition('class="days"')[2].partition("</nav>")[0]
+
+
+@pytest.mark.parametrize("state", [EditionState.CANCELLED, EditionState.POSTPONED])
+def test_of_what_does_not_take_place_nothing_can_be_added_and_every_page_says_so(app, client, cast, sign_in, state):
+    with app.app_context():
+        do_release(cast, 0)
+    paul, address = sign_in(cast.paul), f"{PAGE.removesuffix('programme')}sessions/{cast.session}"
+    assert "star-button" in client.get(PAGE).text
+    paul.post(f"{address}/star", data={"starred": "1"})
+    with app.app_context(), transaction():
+        db.session.get_one(PublicEdition, cast.edition).state = state
+    for page in (PAGE, f"{PAGE}?view=list", address):
+        said = client.get(page).text
+        assert "star-button" not in said, page
+        assert '<p class="news' in said
+        assert "star-button" in paul.get(page).text, "what was added can be taken out"
 
 
 def test_now_is_shown_today(context, client, cast):
