@@ -60,7 +60,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What cannot come about on the database is left out; what takes long goes first, that no worker ends alone.
 
-    What pages say is asked once: PostgreSQL gets every page and act by the walk of three roles (test_access.py), and of
+    What pages say is asked once: PostgreSQL gets every page and act once (test_access.py), and of
     the tests of views those that are marked.
     """
     for item in items:

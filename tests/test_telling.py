@@ -575,6 +575,7 @@ def test_no_word_reaches_who_may_not_see_its_edition(app, cast, sign_in):
         run()
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 def test_a_version_of_a_personal_calendar_stands_for_one_content_and_a_token_for_one_sight(app, cast, sign_in):
     """Whatever decides what may be seen: what is fetched by an old ETag or token would else stay as it was."""
