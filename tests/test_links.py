@@ -17,7 +17,8 @@ from tests.snapshot import keep
 FILTERS = 2
 """Names in the query of an address that is followed: more of them are filters upon filters, each followed by itself."""
 THINGS = 4
-"""How many things of a kind have their pages read: they are in different states; each filter and way of sending is tried once."""
+"""How many things of a kind have their pages read, for they are in different states; a page of another kind that leads
+to one more has that read too. Each filter and each way of sending is tried once."""
 DEAD = {403, 404, 405, 500}
 STARTS = ["/", "/account/", "/manage/", "/forums/council/", "/forums/council/2027/", "/manage/council/2027/"]
 
@@ -27,16 +28,21 @@ class Walk:
 
     def __init__(self, app, client):
         self.app, self.client, self.url_map = app, client, app.url_map
-        self.followed, self.seen, self.presses, self.dead, self.named_alike = set(), Counter(), {}, [], set()
+        self.followed, self.led, self.seen, self.presses = set(), set(), Counter(), {}
+        self.dead, self.named_alike = [], set()
 
     def go(self, waiting):
         """Read these pages and what they lead to."""
+        waiting = [(address, "") for address in waiting]
         while waiting:
-            address = waiting.pop()
+            address, led_from = waiting.pop()
             page = without_language(address)
             kind = kind_of(page, self.url_map)
-            is_enough = self.seen[kind] >= (1 if kind.names else THINGS) or len(kind.names) > FILTERS
-            if page in self.followed or is_enough or not is_ours(address):
+            is_new = kind not in self.seen if kind.names else (led_from, kind) not in self.led
+            self.led.add((led_from, kind))
+            if page in self.followed or not is_ours(address) or len(kind.names) > FILTERS:
+                continue
+            if not is_new and (kind.names or self.seen[kind] >= THINGS):
                 continue
             self.followed.add(page)
             self.seen[kind] += 1
@@ -44,9 +50,9 @@ class Walk:
             if answer.status_code in DEAD:
                 self.dead.append((answer.status_code, address))
             if answer.status_code in {301, 302, 303, 308}:
-                waiting.append(urljoin(address, answer.headers["Location"]))
+                waiting.append((urljoin(address, answer.headers["Location"]), kind.endpoint))
             elif answer.status_code == 200 and answer.mimetype == "text/html":
-                waiting += self.read(address, kind, answer.text)
+                waiting += [(link, kind.endpoint) for link in self.read(address, kind, answer.text)]
 
     def read(self, address, kind, page):
         """The links of a page; its buttons are kept."""
