@@ -10,7 +10,7 @@ from flask import Flask
 from forum.db import db, transaction
 from forum.errors import NotFound, Overtaken, Refused
 
-WAITING = 0.3
+WAITING = 0.15
 """Seconds that the first one stays open: the second waits, if it asks under the lock."""
 
 

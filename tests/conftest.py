@@ -60,7 +60,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What cannot come about on the database is left out; what takes long goes first, that no worker ends alone.
 
-    What pages say is asked once: PostgreSQL gets every page and act by the walk of three roles (test_access.py), and of
+    What pages say is asked once: PostgreSQL gets every page and act once (test_access.py), and of
     the tests of views those that are marked.
     """
     for item in items:
@@ -185,7 +185,7 @@ def context(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[[], Cast]:
+def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[..., Cast]:
     """Made once, into empty tables, and put back from then on."""
 
     def make() -> Cast:
@@ -197,9 +197,9 @@ def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[[], Cast]:
 
 
 @pytest.fixture
-def cast(app: Flask, _cast: Callable[[], Cast]) -> Cast:
-    """The people and the forum most tests are about."""
-    return _cast()
+def cast(app: Flask, _cast: Callable[..., Cast], request: pytest.FixtureRequest) -> Cast:
+    """The people and the forum most tests are about; what is made of them puts them back by itself."""
+    return _cast(back={"world", "pairs"}.isdisjoint(request.fixturenames))
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urlencode, urljoin, urlsplit
 
 import lxml.html
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
 
 LINKS = "//a/@href | //area/@href | //img/@src | //iframe/@src | //*/@hx-get"
 LINKED = LINKS + " | //link[not(@rel='stylesheet') and not(@rel='icon')]/@href"
@@ -12,6 +14,16 @@ BUTTONS = ".//button[not(@type='button') and not(@type='reset')] | .//input[@typ
 READ = "not(ancestor::nav or ancestor::template or ancestor-or-self::*[@aria-hidden='true'])"
 SENDING = ("post", "put", "patch", "delete")
 OF_THE_MOMENT = {"csrf_token", "next", "opened", "seen", "shown"}
+CHOICES = {"act", "answer", "kind", "said", "thing"}
+"""Parts of an address that say what is done to a thing, or of which kind it is: not which one it is."""
+
+
+class Kind(NamedTuple):
+    """What pages of one kind have in common: the endpoint, what is chosen by the address, the names in the query."""
+
+    endpoint: str
+    choices: tuple[str, ...]
+    names: frozenset[str]
 
 
 class Sent(NamedTuple):
@@ -82,10 +94,29 @@ def named_alike(address: str, text: str) -> set[str]:
     return {name for name, targets in led.items() if len(targets) > 1}
 
 
-def kind_of(address: str) -> tuple[str, frozenset[str]]:
-    """Pages that differ in values of the query only are looked at once."""
+def without_language(address: str) -> str:
+    """The page is the same in every language."""
+    path, _, query = address.partition("?")
+    kept = [each for each in query.split("&") if each and not each.startswith("lang=")]
+    return "?".join([path, "&".join(kept)]) if kept else path
+
+
+def kind_of(address: str, url_map: Map, method: str = "GET") -> Kind:
+    """Pages that differ in the thing they are of, or in values of the query only, are of one kind."""
     parts = urlsplit(address)
-    return parts.path, frozenset(parse_qs(parts.query, keep_blank_values=True))
+    names = frozenset(parse_qs(parts.query, keep_blank_values=True))
+    try:
+        endpoint, values = url_map.bind("").match(unquote(parts.path), method)
+    except HTTPException:  # leads nowhere, or elsewhere first
+        return Kind(parts.path, (), names)
+    return Kind(endpoint, tuple(str(values[name]) for name in sorted(values.keys() & CHOICES)), names)
+
+
+def way_of(sent: Sent, url_map: Map) -> tuple[str, Kind, frozenset[str]]:
+    """What is sent in the same fields to the same kind of page is one way of sending, whatever it is done to."""
+    kind = kind_of(sent.address.partition("?")[0], url_map, sent.method)
+    named = (f"{name}={value.split()[0]}" if name.endswith("-do") else name for name, value in sent.values)
+    return sent.method, kind, frozenset(named)
 
 
 def is_ours(address: str) -> bool:

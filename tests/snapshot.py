@@ -27,31 +27,38 @@ def take_snapshot(app: Flask) -> Snapshot:
 def keep(app: Flask, name: str) -> Callable[[], None]:
     """Keeps the database as it is now; what is returned puts it back, with no limit used up, as often as it is called.
 
-    Both databases do it among themselves: rows would cost more on their way through Python than what is tested.
-    PostgreSQL keeps it as the schema `name`.
+    Both databases do it among themselves: rows would cost more on their way through Python than what is tested; and
+    where nobody has written since, nothing is done. PostgreSQL keeps it as the schema `name`.
     """
     with app.app_context():
-        restore = _keep_file() if db.engine.dialect.name == "sqlite" else _keep_schema(name)
+        is_file = db.engine.dialect.name == "sqlite"
+        restore, moment = (_keep_file(), _moment_of_file()) if is_file else (_keep_schema(name), _moment_of_cluster)
+        last = moment()
 
     def put_back() -> None:
+        nonlocal last
         with app.app_context():
-            restore()
+            if moment() != last:
+                restore()
+                last = moment()
         calendars.forget()
         limiter.reset()
 
     return put_back
 
 
-def keep_made(app: Flask, name: str, make: Callable[[], T]) -> Callable[[], T]:
-    """Makes it once; from then on puts the database back as it was then, and returns a copy of what was made."""
+def keep_made(app: Flask, name: str, make: Callable[[], T]) -> Callable[..., T]:
+    """Makes it once; from then on puts the database back as it was then, unless told not to, and returns a copy of what
+    was made."""
 
     @cache
     def made() -> tuple[T, Callable[[], None]]:
         return make(), keep(app, name)
 
-    def put() -> T:
+    def put(back: bool = True) -> T:
         thing, put_back = made()
-        put_back()
+        if back:
+            put_back()
         return deepcopy(thing)
 
     return put
@@ -69,6 +76,18 @@ def _keep_file() -> Callable[[], None]:
     return lambda: copy(into=True)
 
 
+def _moment_of_file() -> Callable[[], object]:
+    """What differs once any other connection, of whatever process, has written."""
+    watching = sqlite3.connect(str(db.engine.url.database), check_same_thread=False, isolation_level=None)
+    return lambda: watching.execute("PRAGMA data_version").fetchone()
+
+
+def _moment_of_cluster() -> object:
+    """The end of its log: nothing is written that does not stand there."""
+    with db.engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()").scalar()
+
+
 def _keep_schema(schema: str) -> Callable[[], None]:
     names = [table.name for table in db.metadata.sorted_tables]
     copies = [f'CREATE TABLE {schema}."{name}" AS TABLE public."{name}"' for name in names]
@@ -77,7 +96,8 @@ def _keep_schema(schema: str) -> Callable[[], None]:
     with db.engine.connect() as connection:
         held = [n for n in names if connection.scalar(text(f'SELECT EXISTS (SELECT 1 FROM {schema}."{n}")'))]
     filled = [f'INSERT INTO public."{name}" TABLE {schema}."{name}"' for name in held]
-    return lambda: _run([*emptied, *filled])
+    unasked = "SET LOCAL session_replication_role = replica"  # what was kept referred to nothing that was not there
+    return lambda: _run([unasked, *emptied, *filled])
 
 
 def _run(statements: list[str]) -> None:

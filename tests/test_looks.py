@@ -49,10 +49,10 @@ def planted(app, cast, world):
 
 
 def asked_of(values, planted, rule):
-    """The address as the table has it, and those that ask for the person."""
+    """The address as the table has it, and the one that asks for the person, by each name that a page may know."""
     reference, person = planted
     own = [values, values | {"reference": reference, "own": {}}] if "<reference>" in rule.rule else [values]
-    queries = ["", f"?person={person}", "?q=planted", f"?stays={reference}"]
+    queries = ["", f"?person={person}&q=planted&stays={reference}"]
     return [address_of(rule, each) + query for each in own for query in queries]
 
 
