@@ -24,7 +24,7 @@ def test_a_session_tells_its_details(app, client, cast):
         do_release(cast, 0)
     page = " ".join(client.get(f"{PAGE}/{cast.session}?lang=ru").text.split())
     assert "<dt>Языки</dt> <dd> Английский </dd>" in page
-    assert "<dt>Перевод</dt> <dd> русский, узбекский </dd>" in page
+    assert "<dt>Перевод</dt> <dd> Русский, узбекский </dd>" in page
     assert '<dt>Трансляция</dt> <dd> <a href="https://stream.example/?a&amp;b" rel="noopener">Смотреть</a>' in page
 
 
