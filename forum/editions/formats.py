@@ -4,8 +4,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
-from PIL import Image
-
 from forum import printing
 from forum.girih import RENDERER as GIRIH
 from forum.girih import draw, motif_of
@@ -43,6 +41,8 @@ class Preview(NamedTuple):
 @lru_cache(maxsize=64)
 def letter_head(series: int, accent: str) -> bytes:
     """The girih above letters, as PNG of a few colours, for it goes along with each. Raises Unprintable."""
+    from PIL import Image  # here only: a process that writes no letters does without
+
     drawn = printing.draw("head", {"accent": accent, "girih_svg": draw(motif_of(series), accent, HEAD)})
     few = BytesIO()
     Image.open(BytesIO(drawn)).convert("RGB").quantize(32).save(few, "PNG", optimize=True)
