@@ -185,7 +185,7 @@ def context(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[..., Cast]:
+def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[[], Cast]:
     """Made once, into empty tables, and put back from then on."""
 
     def make() -> Cast:
@@ -197,9 +197,9 @@ def _cast(_app: Flask, _nothing: Callable[[], None]) -> Callable[..., Cast]:
 
 
 @pytest.fixture
-def cast(app: Flask, _cast: Callable[..., Cast], request: pytest.FixtureRequest) -> Cast:
-    """The people and the forum most tests are about; what is made of them puts them back by itself."""
-    return _cast(back={"world", "pairs"}.isdisjoint(request.fixturenames))
+def cast(app: Flask, _cast: Callable[[], Cast]) -> Cast:
+    """The people and the forum most tests are about."""
+    return _cast()
 
 
 @pytest.fixture

@@ -47,18 +47,16 @@ def keep(app: Flask, name: str) -> Callable[[], None]:
     return put_back
 
 
-def keep_made(app: Flask, name: str, make: Callable[[], T]) -> Callable[..., T]:
-    """Makes it once; from then on puts the database back as it was then, unless told not to, and returns a copy of what
-    was made."""
+def keep_made(app: Flask, name: str, make: Callable[[], T]) -> Callable[[], T]:
+    """Makes it once; from then on puts the database back as it was then, and returns a copy of what was made."""
 
     @cache
     def made() -> tuple[T, Callable[[], None]]:
         return make(), keep(app, name)
 
-    def put(back: bool = True) -> T:
+    def put() -> T:
         thing, put_back = made()
-        if back:
-            put_back()
+        put_back()
         return deepcopy(thing)
 
     return put
