@@ -48,7 +48,7 @@ class Walk:
             self.seen[kind] += 1
             answer = self.client.get(address)
             if answer.status_code in DEAD:
-                self.dead.append((answer.status_code, address))
+                self.dead.append((answer.status_code, address, led_from))
             if answer.status_code in {301, 302, 303, 308}:
                 waiting.append((urljoin(address, answer.headers["Location"]), kind.endpoint))
             elif answer.status_code == 200 and answer.mimetype == "text/html":

@@ -2,7 +2,11 @@
 
 import pytest
 
+from forum.db import db, transaction
+from forum.editions.models import Edition
 from forum.languages import NC_, told
+from forum.registration.models import Category, RegistrationState
+from tests.factories import make_account, register
 from tests.registration.views.test_desk import LIST
 
 
@@ -13,7 +17,12 @@ def test_a_heading_is_a_noun_where_the_button_is_a_verb(client, path, heading):
     assert heading in client.get(f"{path}?lang=ru").text
 
 
-def test_states_beside_numbers_are_said_of_many(cast, sign_in):
+def test_states_beside_numbers_are_said_of_many(context, cast, sign_in):
+    with transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        for name in ("CONFIRMED", "WITHDRAWN", "REJECTED", "DUPLICATE"):
+            made = register(edition, category, make_account(f"{name.lower()}@test.example"))
+            made.state = RegistrationState[name]
     page = sign_in(cast.olga).get("/manage/innoprom/2027/?lang=ru").text
     for words in ("Подтверждено", "Отозвано", "Отклонено", "Зарегистрировано дважды"):
         assert f">{words}</span>" in page

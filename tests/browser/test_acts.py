@@ -35,7 +35,7 @@ def test_a_role_ends_after_a_question_and_the_message_says_whose(page):
     page.get_by_label("Viewer").check()
     page.click(SAVE)
     expect(page.locator(":focus")).to_have_accessible_name(f"Invitation sent: {who}, Viewer.")
-    end = page.get_by_role("link", name=f"Take back…: {who}, Viewer")
+    end = page.get_by_role("link", name=f"Take back… : {who}, Viewer")
     end.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Take this invitation back?")

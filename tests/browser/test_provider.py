@@ -70,7 +70,7 @@ def test_an_account_that_is_there_is_linked_and_unlinked(page, provider):
     page.fill("#password", "eight-pointed star")
     page.press("#password", "Enter")
     page.get_by_role("button", name="Yes, link it").click()
-    page.get_by_role("link", name="Unlink… sam@demo.example").click()
+    page.get_by_role("link", name="Unlink… : sam@demo.example").click()
     page.get_by_role("button", name="Unlink it").click()
     expect(page.get_by_role("link", name="Link an account at Ministry of Industry")).to_be_visible()
 

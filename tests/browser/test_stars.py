@@ -9,7 +9,7 @@ from tests.browser.paths import PASSWORD, edition_path, sign_in
 
 pytestmark = pytest.mark.browser
 WITHOUT_SCRIPT = pytest.mark.parametrize("page", [{"java_script_enabled": False}], indirect=True)
-PLENARY = re.compile("Add What we build together")
+PLENARY = re.compile("Add : What we build together")
 
 
 def at_the_same_time(page):
