@@ -16,13 +16,13 @@ FORMS = [
     (f"{DESK}/tracks/{{track}}", "track", "name-en"),
     (f"{DESK}/speakers/{{speaker}}", "speaker", "biography-en"),
     (f"{DESK}/sessions/{{session}}", "session", "abstract-en"),
-    (f"{DESK}/schedule/{{session}}", "session", "note"),
+    (f"{DESK}/schedule/{{session}}", "session", "starts_at"),
     (f"{DESK}/categories/{{category}}", "category", "description-en"),
     ("/manage/venues/{venue}/rooms/{room}", "room", "name-en"),
     ("/manage/venues/{venue}", "venue", "address-en"),
     ("/manage/series/innoprom", "series", "about-en"),
     (f"{DESK}/facts", "edition", "about-en"),
-    (f"{DESK}/new-days", "edition", "note"),
+    (f"{DESK}/new-days", "edition", "starts_on"),
 ]
 
 

@@ -21,7 +21,7 @@ from forum.releases.queries import find_document
 from forum.releases.rules import WEEKDAY_NAMES
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import Slot, SlotState
+from forum.schedule.models import SlotState
 from forum.schedule.queries import (
     among,
     by_day,
@@ -35,7 +35,7 @@ from forum.schedule.queries import (
 )
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
-from forum.web.editing import refuse_unseen
+from forum.schedule.views.removing import seen_of
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.pages import integer
@@ -115,6 +115,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         occurrences=occurrences,
         clashing=collisions_of(edition, current_account()).times if occurrences else (),
         displaced=displaced,
+        seen=seen_of(session),
     )
 
 
@@ -136,57 +137,3 @@ def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
             placed=session.id,
         )
     )
-
-
-@bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
-def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    session = get_of(Session, session_id, edition)
-    try:
-        with transaction():
-            services.hold_draft(edition)
-            if slot := find_slot(session):
-                refuse_unseen(slot)
-            agreed = request.form.getlist("agreed")
-            services.unschedule_session(session, current_account(), clock.now(), agreed=agreed)
-        flash(gettext("Taken out of the draft schedule: %(name)s.", name=plain(session.title)))
-    except Refused as refused:
-        slot = find_slot(session)
-        if slot and refused.reason is Refusal.DROPS:
-            return _ask_taking_out(edition, slot, refused)
-        flash(gettext(refused.reason.value))
-        return redirect(edition_url("schedule.place", edition, session_id=session_id))
-    return redirect(edition_url("schedule.draft", edition))
-
-
-def _ask_taking_out(edition: Edition, slot: Slot, refused: Refused) -> ResponseReturnValue:
-    return render_template(
-        "schedule/organiser/unschedule.html",
-        edition=edition,
-        session=slot.session,
-        version=slot.version,
-        refusal=refused.reason,
-        displaced=refused.about,
-    )
-
-
-@bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
-def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    session = get_of(Session, session_id, edition)
-    name, document = plain(session.title), find_document(edition.id)
-    released = document is not None and any(each.facts.id == session.id for each in document.listed)
-    if request.method == "POST":
-        try:
-            with transaction():
-                services.hold_draft(edition)
-                refuse_unseen(session)
-                services.remove_session(session, edition, current_account(), clock.now())
-            message = N_("Removed from the draft: %(name)s.")
-            if released:
-                message = N_("Removed from the draft: %(name)s. Subscribers see it cancelled with the next release.")
-            flash(gettext(message, name=name))
-            return redirect(edition_url("programme.sessions", edition))
-        except Refused as refused:
-            flash(gettext(refused.reason.value))
-    return render_template("schedule/organiser/remove.html", edition=edition, session=session, released=released)
