@@ -14,7 +14,6 @@ from forum.editions.forms import room_choices
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
-from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.releases.queries import find_document
@@ -105,26 +104,27 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
             displaced = refused.about if refused.reason in {Refusal.DROPS, Refusal.MOVES} else ()
-    occurrences = occurrences_of(slot, edition) if slot else []
+    collisions = collisions_of(edition, current_account()).of(session_id)
     return render_template(
         "schedule/organiser/place.html",
         edition=edition,
         session=session,
         slot=slot,
         form=form,
-        occurrences=occurrences,
-        clashing=collisions_of(edition, current_account()).times if occurrences else (),
+        occurrences=occurrences_of(slot, edition) if slot else [],
+        collisions=collisions,
+        clashing=collisions.times,
         displaced=displaced,
         seen=seen_of(session),
     )
 
 
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
+    name = plain(session.title)
     if session.id in collisions_of(edition, current_account()).sessions:
-        message = N_("Saved in the draft, but it collides: %(name)s. See below.")
+        flash(gettext("Saved in the draft, but it collides: %(name)s. See below.", name=name), "warning")
     else:
-        message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
-    flash(gettext(message, name=plain(session.title)))
+        flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=name))
     slot = find_slot(session)
     differing = [each.day for each in occurrences_of(slot, edition) if each.differs] if slot else []
     if differing:
