@@ -38,7 +38,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
-from forum.registration.views.leading import came, to_page
+from forum.registration.views.leading import came, tell_successor, to_page
 from forum.registration.views.looking import note_seen
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
@@ -217,12 +217,13 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
 def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     """Withdraw what one entered by mistake a moment ago."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.ENTER_REGISTRATIONS)
-    registration = get_of_edition(reference, edition)
+    registration, now = get_of_edition(reference, edition), clock.now()
     try:
         with transaction():
             services.hold(registration)
-            services.take_back(registration, current_account(), clock.now())
+            services.take_back(registration, current_account(), now)
         flash(f"{registration.name}: {label(registration.state)}")
+        tell_successor(registration, now)
     except Refused as refused:
         flash(gettext(refused.reason.value))
     return to_page(edition, reference)

@@ -30,6 +30,7 @@ from forum.registration.queries import (
     categories_of,
     countries_of,
     find_other,
+    find_successor,
     get_of_edition,
     held_back,
     history_of,
@@ -58,7 +59,7 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import KEPT, leads, listed, to_page, wanted
+from forum.registration.views.leading import KEPT, leads, listed, tell_successor, to_page, wanted
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -120,6 +121,7 @@ def show(
         **leads(edition, registration),
         **_alike(registration),
         queue=queue_of(registration.category_id),
+        successor=None if registration.state in ALIVE else find_successor(registration),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
@@ -191,7 +193,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     if Right.DECIDE not in rights and not (act in {"approve", "confirm", "refuse"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
-    form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}
+    form, reasons, now = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}, clock.now()
     if reasons and not form.validate():
         return show(edition, registration, form)
     try:
@@ -200,7 +202,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
             if act in {"confirm", "refuse"} or "seen" in request.form:
                 refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
-            getattr(services, act)(registration, *told, current_account(), clock.now())
+            getattr(services, act)(registration, *told, current_account(), now)
             if request.form.get("to", registration.state.value) != registration.state.value:
                 raise Refused(Refusal.MOVED_ON)
     except Refused as refused:
@@ -211,6 +213,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
+    tell_successor(registration, now)
     return to_page(edition, reference)
 
 
@@ -222,17 +225,18 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
     registration = get_of_edition(reference, edition)
     if Right.DECIDE not in rights_over(edition, me) and registration.submitted_by != me.id:
         raise Forbidden
-    wanted = integer(request.form.get("category"))
+    wanted, now = integer(request.form.get("category")), clock.now()
     try:
         with transaction():
             category = next((each for each in categories_of(edition.id) if each.id == wanted), registration.category)
             services.hold_moving(registration, category)
             refuse_unseen(registration)
             to = next((state for state in ALIVE if state.value == request.form.get("to")), registration.state)
-            services.move(registration, category, to, me, clock.now())
+            services.move(registration, category, to, me, now)
     except Refused as refused:
         return show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
+    tell_successor(registration, now)
     return to_page(edition, reference)
 
 
