@@ -3,6 +3,7 @@
 from forum.registration.queries.alike import alike_of as alike_of
 from forum.registration.queries.alike import apart_of as apart_of
 from forum.registration.queries.alike import find_beside as find_beside
+from forum.registration.queries.alike import find_in_the_way as find_in_the_way
 from forum.registration.queries.alike import find_other as find_other
 from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect

@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     MOVED_ON = N_("The registration has changed meanwhile. Look at it again.")
     ASKED = N_("You have asked for this already: the organisers have to confirm it.")
     HELD_BACK = N_("Somebody who may decide has to confirm first who this is now.")
+    ANOTHERS = N_("Somebody else's account has this address: enter an address of their own first.")
     ARCHIVED = N_("This category takes no registrations any more.")
     TOO_FEW = N_("The category has too few places for them.")
     NO_WAITLIST = N_("Some are on the waitlist, and the category has none.")

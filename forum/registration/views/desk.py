@@ -23,6 +23,7 @@ from forum.registration.models import Registration
 from forum.registration.queries import (
     Known,
     categories_of,
+    find_in_the_way,
     find_of_edition,
     find_second,
     find_standing,
@@ -206,6 +207,8 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
         with transaction():
             if held_back(registration.person, current_account()):
                 raise Refused(Refusal.HELD_BACK)
+            if find_in_the_way(registration):
+                raise Refused(Refusal.ANOTHERS)
             services.offer(registration, current_account(), clock.now())
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:

@@ -29,7 +29,9 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
+    find_in_the_way,
     find_other,
+    find_stays,
     find_successor,
     get_of_edition,
     held_back,
@@ -121,6 +123,7 @@ def show(
         **leads(edition, registration),
         **_alike(registration),
         queue=queue_of(registration.category_id),
+        stays=find_stays(registration),
         successor=None if registration.state in ALIVE else find_successor(registration),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
@@ -145,10 +148,13 @@ def show(
 
 def _alike(registration: Registration) -> dict[str, Any]:
     """Who perhaps is the same person, with whom the reader names by reference; a reference that nobody has."""
-    alike, named = alike_of(registration), request.args.get("same", "")[:20]
+    alike, apart = alike_of(registration), apart_of(registration)
+    named = request.args.get("same", "")[:20]
     other = find_other(registration, named)
-    shown = alike if other is None or other in alike else [other, *alike]
-    return {"apart": apart_of(registration), "alike": shown, "same": "" if other else named}
+    told = [*alike, *(each for _, each in apart)]  # whoever was told apart is two people until that is taken back
+    shown = alike if other is None or other in told else [other, *alike]
+    is_second = registration.state is RegistrationState.DUPLICATE
+    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named}
 
 
 def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
@@ -158,6 +164,7 @@ def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
         "corrects": enters and may_correct(registration, current_account()),
         "describes": describes and registration.state in ALIVE,
         "link": find_sent(registration.person, clock.now()) if describes else None,
+        "anothers": find_in_the_way(registration) if describes else None,
         "offers": describes and not held_back(registration.person, current_account()),
     }
 
