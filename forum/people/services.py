@@ -149,5 +149,7 @@ def join_persons(person: Person, gone: Person, by: Account, now: datetime, editi
     with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id, always=True):
         _describe(person, filled(person.said(), gone.said()) if theirs else {})
     record(by, PersonAct.PERSONS_JOINED, gone, now, edition_id, before=gone.traced(), into=person.id)
+    revoke_claims(gone, now)
+    db.session.execute(update(ClaimLink).where(ClaimLink.person_id == gone.id).values(person_id=person.id))
     db.session.delete(gone)
     db.session.flush()

@@ -112,10 +112,15 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
     own = registration.submitted_by == account.id != registration.person.account_id
     if not own or now >= until or registration.state not in ALIVE:
         return None
+    return None if find_others_act(registration, account) else until
+
+
+def find_others_act(registration: Registration, account: Account) -> AuditEntry | None:
+    """The last that somebody else did about it; whom they told it apart from does not count."""
     acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
     done = acts & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
-    others = select(AuditEntry.id).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
-    return None if db.session.scalar(others.limit(1)) else until
+    others = select(AuditEntry).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
+    return db.session.scalars(others.order_by(AuditEntry.id.desc()).limit(1)).unique().first()
 
 
 def may_take_end_back(registration: Registration, account: Account) -> bool:

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from forum.audit.models import AuditEntry
 from forum.countries import countries
 from forum.editions.models import Edition
+from forum.errors import Refused
 from forum.registration.models import Registration
 from forum.registration.queries import find_next, find_successor, matching, select_registrations
-from forum.web.filters import edition_url
+from forum.web.filters import edition_url, label
 from forum.web.language import current
 from forum.web.pages import integer, words_asked
 
@@ -53,6 +55,12 @@ def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
     args: Args = MultiDict((key, value) for key, value in parse_qsl(came()["from"]) if key in KEPT)
     following = find_next(wanted(edition, args), registration, args.get("sort", "new"), _order())
     return {"came": came(), "back_to": dict(args), "following": following}
+
+
+def tell_refused(refused: Refused) -> None:
+    """Why it was not done; of what somebody did about it since, who and what."""
+    done = (f"{entry.words.actor}: {label(entry)}." for entry in refused.about if isinstance(entry, AuditEntry))
+    flash(" ".join([gettext(refused.reason.value), *done]))
 
 
 def tell_successor(registration: Registration, at: datetime) -> None:
