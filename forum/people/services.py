@@ -86,7 +86,7 @@ def offer_person(
     """Send that link; `forum` is the edition's name, where they may hear of it; answers go to `reply_to`."""
     offered = open_offer(person, by, now, edition_id)
     name, language = person.greeted(person.reads), person.reads
-    who = [person.name, person.patronymic, person.position, person.organisation]
+    who = [f"{person.name} {person.patronymic or ''}".strip(), person.position, person.organisation]
     values = {"name": name, "path": offered.path, "forum": forum, "who": ", ".join(filter(None, who))}
     known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": offered.expires_at}
     write_letter(person.address, language, "claim", values, now, about=("claim", offered.link_id), **known)

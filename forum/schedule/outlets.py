@@ -48,7 +48,7 @@ from forum.schedule.services import (
     returning_editions,
 )
 from forum.web.giving_back import typed_fields
-from forum.web.outlets import Link, Outlet, Part, Target
+from forum.web.outlets import Link, Outlet, Part, Target, Thing
 from forum.web.pages import integer
 
 
@@ -135,6 +135,7 @@ FILLS = (
         order=50,
         right=Right.RELEASE,
     ),
+    Thing(kind="release", label=_l("Release"), endpoint="schedule.release", takes="", right=Right.RELEASE),
     Target(outlet=Outlet.DRAFT_SESSION, endpoint="schedule.place"),
     Part(outlet=Outlet.DRAFT_SESSIONS, template="schedule/organiser/_sessions.html", values=_sessions),
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),

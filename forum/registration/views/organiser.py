@@ -123,8 +123,6 @@ def show(
         **leads(edition, registration),
         **_alike(registration),
         queue=queue_of(registration.category_id),
-        stays=find_stays(registration),
-        successor=None if registration.state in ALIVE else find_successor(registration),
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
@@ -177,6 +175,8 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
         "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
         "slip": enters and slip_until(registration, me, clock.now()),
         "entered": registration.submitted_by == me.id,
+        "stays": find_stays(registration),
+        "successor": None if registration.state in ALIVE else find_successor(registration),
         "takes_back": may_take_end_back(registration, me),
     }
 

@@ -1,7 +1,5 @@
 """The draft schedule: place, move, cancel, remove; see conflicts."""
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -79,26 +77,24 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
-    rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
-    form = SlotForm(edition=edition, slot=slot, rooms=rooms)
-    displaced: Sequence[Displaced] = ()
+    rooms, now = rooms_of(edition.venue_id, slot.room_id if slot else None), clock.now()
+    form, displaced = SlotForm(edition=edition, slot=slot, rooms=rooms, now=now), tuple[Displaced, ...]()
     if form.validate_on_submit():
         try:
             with transaction():
                 services.hold_draft(edition, form.room_id.data)
                 form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
-                room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
                     session,
-                    room,
+                    find_room(form.room_id.data),
                     form.starts_at.instant(),
                     form.ends_at.instant(),
                     SlotState(form.state.data),
                     form.repeats(),
                     agreed=request.form.getlist("agreed"),
                     by=current_account(),
-                    now=clock.now(),
+                    now=now,
                 )
             return _placed(edition, session)
         except Refused as refused:
