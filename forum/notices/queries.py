@@ -17,6 +17,7 @@ from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
 from forum.releases.queries import document_of
+from forum.releases.rules import Happening
 from forum.subscriptions.models import Subscription
 from forum.zones import get_zone
 
@@ -91,13 +92,18 @@ def letter_values(each: Watched, language: str) -> Values:
             continue
         zone, locale = get_zone(document.timezone), locale_of(language)
         form = day_form("EEE d MMMM, HH:mm", language)
-        day = format_datetime(facts.starts_at.astimezone(zone), form, locale=locale)
+        before = session.moved_from if session.change is Happening.MOVED else None
+        was = before if before != facts.starts_at else None
+        day, was_on = (
+            at and format_datetime(at.astimezone(zone), form, locale=locale) for at in (facts.starts_at, was)
+        )
         lines.append(
             {
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
                 "label": session.change.label,
                 "when": f"{day}, {city_name(zone.key, language)}",
+                "before": was_on or "",
                 "place": pick(facts.place.room or facts.place.venue, language)[0],
                 "off": session.removed or facts.status.is_off,
             }

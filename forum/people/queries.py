@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts.models import Account
 from forum.accounts.rules import hash_token
 from forum.db import db
-from forum.errors import NotFound
+from forum.errors import NotFound, Refused
 from forum.people.models import ClaimLink, Person
 from forum.people.rules import Refusal
 from forum.people.signals import describing, joining
@@ -59,11 +59,15 @@ def find_link(link_id: int) -> ClaimLink | None:
 
 
 def get_claim(token: str, now: datetime) -> ClaimLink:
-    """A link to claim a person that can still be used."""
+    """A link to claim a person that can still be used; of one that cannot, why: nothing of whom it was about."""
     query = select(ClaimLink).options(joinedload(ClaimLink.person)).where(ClaimLink.token_hash == hash_token(token))
     link = db.session.scalar(query)
-    if link is None or link.used_at is not None or link.expires_at <= now:
+    if link is None:
         raise NotFound
+    if link.used_at is not None:
+        raise Refused(Refusal.USED if link.person.account_id is not None else Refusal.WITHDRAWN)
+    if link.expires_at <= now:
+        raise Refused(Refusal.OUT_OF_TIME)
     return link
 
 

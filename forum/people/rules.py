@@ -16,6 +16,9 @@ class Refusal(StrEnum):
     ANOTHERS = N_("This link was sent to another address. Sign in with that address, or create an account with it.")
     LAPSED = N_("Whoever sent this link no longer looks after this profile. Ask the organisers for another link.")
     NO_ADDRESS = N_("There is no address to send the link to.")
+    USED = N_("This link was used already: what it led to belongs to an account.")
+    WITHDRAWN = N_("This link was withdrawn, or a later letter holds another. Ask the organisers if none came.")
+    OUT_OF_TIME = N_("This link has run out of time. Ask the organisers for another.")
 
 
 def masked(address: str) -> str:

@@ -86,7 +86,7 @@ def offer_person(
     """Send that link; `forum` is the edition's name, where they may hear of it; answers go to `reply_to`."""
     offered = open_offer(person, by, now, edition_id)
     name, language = person.greeted(person.reads), person.reads
-    who = [person.name, person.patronymic, person.position, person.organisation]
+    who = [f"{person.name} {person.patronymic or ''}".strip(), person.position, person.organisation]
     values = {"name": name, "path": offered.path, "forum": forum, "who": ", ".join(filter(None, who))}
     known: Known = {"edition_id": edition_id, "reply_to": reply_to, "expires_at": offered.expires_at}
     write_letter(person.address, language, "claim", values, now, about=("claim", offered.link_id), **known)
@@ -149,5 +149,7 @@ def join_persons(person: Person, gone: Person, by: Account, now: datetime, editi
     with recorded(by, PersonAct.PERSONS_JOINED, person, now, edition_id, always=True):
         _describe(person, filled(person.said(), gone.said()) if theirs else {})
     record(by, PersonAct.PERSONS_JOINED, gone, now, edition_id, before=gone.traced(), into=person.id)
+    revoke_claims(gone, now)
+    db.session.execute(update(ClaimLink).where(ClaimLink.person_id == gone.id).values(person_id=person.id))
     db.session.delete(gone)
     db.session.flush()

@@ -36,6 +36,8 @@ class RegistrationAct(Act):
     APART_TAKEN_BACK = "apart taken back", N_("Perhaps the same person after all")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")
     REGISTRATION_MOVED = "registration moved", N_("Moved to another category")
+    PLACE_LEFT = "place left", N_("Its place went to somebody on the waitlist")
+    PLACE_TAKEN = "place taken", N_("Got the place of another registration")
     REGISTRATION_CHANGED = "registration changed", N_("Registration changed")
     REGISTRATION_CORRECTED = "registration corrected", N_("Registration corrected at the desk")
     REGISTRATION_CLAIMED = "registration claimed", N_("The profile was taken over by an account")

@@ -21,6 +21,7 @@ from forum.registration.queries import (
     count_by_country,
     count_by_day,
     count_by_state,
+    count_looks,
     count_participants,
     find_alive,
     find_second,
@@ -28,7 +29,7 @@ from forum.registration.queries import (
     own_registrations,
     uses_of_category,
 )
-from forum.registration.rules import judge_moving, may_hear
+from forum.registration.rules import Look, judge_moving, may_hear
 from forum.registration.rules.ending import coming_and_past
 from forum.registration.rules.intake import intake_of
 from forum.registration.services import (
@@ -87,6 +88,7 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
         "days": count_by_day(edition.id),
         "categories": all_categories_of(edition.id),
         "asking": asking(edition.id),
+        "looks": count_looks(edition.id, Look.ALIKE, Look.INCOMPLETE),
     }
 
 

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
+from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import Values, db
 from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
@@ -41,7 +42,15 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
         raise Refused(Refusal.NOTHING_NEW)
     made = _store(edition, document, by)
     facts = len(facts_difference(before.facts, released.facts))
-    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=len(changes), facts=facts)
+    record(
+        by,
+        ReleaseAct.RELEASED,
+        Named("release", None, str(document.number)),
+        now,
+        edition.id,
+        changes=len(changes),
+        facts=facts,
+    )
     public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
     if released.sequence != before.sequence:
         notable = notable_facts(released.facts) != notable_facts(before.facts)
@@ -93,7 +102,7 @@ def forget_past(edition: Edition, by: Account, now: datetime) -> None:
     released, now = released_edition(edition), max(now, document.released_at)
     document = msgspec.structs.replace(without_past(document), number=document.number + 1, released_at=now)
     made = _store(edition, document, by)
-    record(by, ReleaseAct.RELEASED, str(document.number), now, edition.id, changes=0, facts=0)
+    record(by, ReleaseAct.RELEASED, Named("release", None, str(document.number)), now, edition.id, changes=0, facts=0)
     show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
 
 

@@ -58,7 +58,7 @@ class SlotForm(_PlaceForm):
     weekdays = Checkboxes(_l("On these days (if it repeats by the week)"))
     until = DayField(_l("Until (this day included)"), [Optional()])
 
-    def __init__(self, *args: object, edition: Edition, slot: Any, **kw: Any) -> None:
+    def __init__(self, *args: object, edition: Edition, slot: Any, now: datetime, **kw: Any) -> None:
         super().__init__(*args, edition=edition, slot=slot, **kw)
         self.until.zone = zone = edition.venue.timezone
         self.state.choices = [(s.value, label(s)) for s in SlotState]
@@ -70,7 +70,7 @@ class SlotForm(_PlaceForm):
             self.interval.data, self.weekdays.data = slot.interval, list(slot.weekdays)
             self.until.data = slot.until.astimezone(get_zone(zone)).date() if slot.until else None
         elif not self.is_submitted():
-            self.starts_at.data = datetime.combine(edition.starts_on, edition.opens_at or USUAL_START)
+            self.starts_at.data = _offered_start(edition, now)
 
     def validate_frequency(self, field: Field) -> None:
         """A repetition has an end."""
@@ -90,6 +90,15 @@ class SlotForm(_PlaceForm):
             weekdays=days if weekly else (),
             until=end,
         )
+
+
+def _offered_start(edition: Edition, now: datetime) -> datetime:
+    """When the first day begins; while the edition is on, the next full hour of its days."""
+    first = datetime.combine(edition.starts_on, edition.opens_at or USUAL_START)
+    here = now.astimezone(get_zone(edition.venue.timezone)).replace(tzinfo=None)
+    if here < first or here.date() > edition.ends_on:
+        return first
+    return here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 class OccurrenceForm(_PlaceForm):

@@ -1,17 +1,22 @@
 """What the draft schedule puts into other pages."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.current import current_account
+from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
+from forum.audit.queries import find_end
 from forum.editions.forms import room_choices
 from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
+from forum.editions.queries import find_room, get_managed_edition
 from forum.editions.rules import is_gone
 from forum.editions.services import hold_editions
+from forum.errors import Forbidden, NotFound
 from forum.languages import N_
 from forum.people.models import Person
 from forum.programme.models import Session, Speaker
@@ -42,7 +47,9 @@ from forum.schedule.services import (
     move_venue,
     returning_editions,
 )
-from forum.web.outlets import Link, Outlet, Part, Target
+from forum.web.giving_back import typed_fields
+from forum.web.outlets import Link, Outlet, Part, Target, Thing
+from forum.web.pages import integer
 
 
 def _waiting(*, edition: Edition) -> Mapping[str, object]:
@@ -83,7 +90,27 @@ def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
     return {"shifts": shifts_of(venue, zone, current_account())}
 
 
+_OF_A_SESSION = {"schedule.place", "schedule.occurrence", "schedule.remove", "programme.edit_session"}
+"""Pages that one may have open while a colleague removes their session."""
+
+
+def _removed(*, endpoint: str | None, values: Mapping[str, Any]) -> Mapping[str, object]:
+    """Who removed the session of a page from the draft, for whoever reads its log; the room that they had chosen."""
+    key, reader = values.get("session_id") or values.get("item_id"), find_current()
+    edition = None
+    if endpoint in _OF_A_SESSION and key and reader:
+        with suppress(NotFound, Forbidden):
+            edition = get_managed_edition(values["series_slug"], values["edition_slug"], reader, Right.SEE_PROGRAMME)
+    room = dict(typed_fields()).get("room_id", "")
+    return {
+        "edition": edition,
+        "end": find_end(Session.__tablename__, key, edition.id) if edition and key else None,
+        "room": find_room(integer(room)) if edition else None,
+    }
+
+
 FILLS = (
+    Part(outlet=Outlet.MISSING, template="schedule/organiser/_removed.html", values=_removed),
     Part(outlet=Outlet.OTHER_CLOCK, template="schedule/organiser/_other_clock.html", values=_other_clock),
     Part(outlet=Outlet.REHOUSING, template="schedule/organiser/_rehousing.html", values=_rehousing),
     Part(outlet=Outlet.JOINING, template="schedule/organiser/_joining.html", values=_joining),
@@ -108,6 +135,7 @@ FILLS = (
         order=50,
         right=Right.RELEASE,
     ),
+    Thing(kind="release", label=_l("Release"), endpoint="schedule.release", takes="", right=Right.RELEASE),
     Target(outlet=Outlet.DRAFT_SESSION, endpoint="schedule.place"),
     Part(outlet=Outlet.DRAFT_SESSIONS, template="schedule/organiser/_sessions.html", values=_sessions),
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),

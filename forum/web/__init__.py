@@ -25,6 +25,7 @@ from forum.bounds import Bound
 from forum.db import db, has_written
 from forum.errors import Busy, FactorDemanded, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
+from forum.web.acts import page_of_act
 from forum.web.address_fields import AskedForm
 from forum.web.disclosure import security_contact, security_txt
 from forum.web.giving_back import Csrf
@@ -185,6 +186,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == 413 and takes_files():
         return ask_for_less()
+    if page := page_of_act(error):
+        return redirect(page)
     answer = _error(error.code)
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         answer[0].headers["Allow"] = ", ".join(sorted(allowed))

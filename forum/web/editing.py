@@ -153,3 +153,10 @@ def refuse_unseen(row: Versioned) -> None:
     seen = request.form.get("version", "")
     if seen and seen != str(row.version):
         raise Refused(Refusal.CHANGED)
+
+
+def refuse_other(now: str) -> None:
+    """The same of more than a row: what its page showed in a word, and what is there now."""
+    seen = request.form.get("seen", "")
+    if seen and seen != now:
+        raise Refused(Refusal.CHANGED)

@@ -14,7 +14,8 @@ from forum.errors import Refused
 from forum.languages import N_
 from forum.web.forms import TranslatedField
 from forum.web.orders import merged, order_key
-from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, take_part
+from forum.web.outlets import Outlet, outlet_parts
+from forum.web.parts import clock_of, digest, offset_of, parts_of, read_part, shortened, take_part
 from forum.web.times import zone_name
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Merge:
         self.mine.taken, self.mine.now_opened = self.took, json.dumps(self.now._replace(seen=self.kept))
         is_wrong = bool(self.took) and not self.mine.validate()
         if not any(questions.values()) and not is_wrong:
-            after_this_request(self._tell_kept)
+            self._tell_kept()
             return
         self.mine.opened.data = self.mine.now_opened
         if is_wrong:
@@ -138,12 +139,25 @@ class Merge:
                     field.wrong |= {question.language: self._told(field) for question in asked}
         raise Collided
 
-    def _tell_kept(self, response: Response) -> Response:
-        """Once it is saved: what others made of what was left alone stands, and is named."""
-        kept = [str(field.label.text) for field, question in self.took.items() if not self._choice(question.part)]
-        if kept and response.location:
-            flash(gettext("Somebody changed this meanwhile, and it stands: %(fields)s.", fields=", ".join(kept)))
-        return response
+    def _tell_kept(self) -> None:
+        """Once it is saved: what others made of what was left alone stands; it is named, and who made it so."""
+        kept = {field: question for field, question in self.took.items() if not self._choice(question.part)}
+        if not kept:
+            return
+        fields = ", ".join(f"{field.label.text} – {shortened(each.theirs) or '—'}" for field, each in kept.items())
+        told = [gettext("Somebody changed this meanwhile, and it stands: %(fields)s.", fields=fields)]
+        told += dict.fromkeys(self._who(question) for question in kept.values())
+
+        @after_this_request
+        def tell(response: Response) -> Response:
+            if response.location:
+                flash(" ".join(filter(None, told)))
+            return response
+
+    def _who(self, question: Question) -> str:
+        """Who changed it last, and when; asked before this saves."""
+        of = {"thing": question.thing, "key": question.key, "name": question.name}
+        return str(outlet_parts(Outlet.LAST_CHANGE, **of).striptags())
 
     def _choice(self, part: str) -> str:
         return request.form.get(f"choose-{part}", "")

@@ -11,6 +11,10 @@ from wtforms.fields.choices import SelectFieldBase
 
 from forum.languages import CONTENT, Text
 from forum.web.forms import TranslatedField
+from forum.web.times import clocked, day
+
+LONGEST = 100
+"""Characters of a value in a message."""
 
 
 def take_part(field: Field, other: Field, part: str) -> None:
@@ -74,7 +78,14 @@ def read_part(field: Field, language: str) -> str:
     if isinstance(field, BooleanField):
         return str(gettext("Yes") if field.data else gettext("No"))
     if isinstance(field.data, datetime):
-        return str(field.data.isoformat(" ", timespec="minutes"))
+        return clocked(field.data)
+    if isinstance(field.data, date):
+        return day(field.data, "d MMM y")
     named = dict(getattr(field, "choices", None) or {})
     values = field.data if isinstance(field.data, list) else [field.data]
     return ", ".join(str(named.get(value, "" if value is None else value)) for value in values)
+
+
+def shortened(text: str) -> str:
+    """What a message has room for."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"

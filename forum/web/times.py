@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime
 
 from forum.languages import city_name, clock_name, day_form
 from forum.web import language
@@ -49,6 +49,11 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, *, fixed: bool = Fal
     else:
         text = f"{stamps[0]}–{last:%H:%M}" if first.date() == last.date() else " – ".join(stamps)
     return f"{text}, {city_name(name, language.current())}" if clocked else text
+
+
+def clocked(clock: datetime) -> str:
+    """A time as a clock shows it, of whatever zone: «20 Apr 2027, 10:00»."""
+    return str(format_datetime(clock, day_form("d MMM y, HH:mm", language.current()), rebase=False))
 
 
 def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:

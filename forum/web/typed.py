@@ -1,18 +1,27 @@
-"""What was typed into a form that is not there any more, or not its sender's: its texts, to be copied."""
+"""What was typed into a form that is not there any more, or not its sender's: its texts and times, to be copied."""
 
+import re
 from collections.abc import Iterator
+
+from flask_babel import gettext
 
 from forum.languages import CONTENT
 from forum.web.editing import EditForm
+from forum.web.filters import country
 from forum.web.giving_back import typed_fields
+
+_INSTANT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?$")
+"""A time as a form sends it."""
 
 
 def typed_texts() -> list[str]:
     """Each with the name of its field; keys that stand for a choice say nothing to anybody."""
     typed = [(*_parts(name), value) for name, value in typed_fields()]
-    labels = _labels_of({name for name, _, _ in typed})
+    labels = _labels_of({name for name, _, _ in typed}) | {"country": gettext("Country")}
     named = [(_named(labels[name], language), value) for name, language, value in typed if name in labels]
-    return [f"{label}: {value}" for label, value in named if any(letter.isalpha() for letter in value)]
+    named = [(label, country(value) if label == labels["country"] else value) for label, value in named]
+    told = [(label, _INSTANT.sub(r"\1 \2", value)) for label, value in named]
+    return [f"{label}: {value}" for label, value in told if any(letter.isalpha() or letter == "-" for letter in value)]
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -45,3 +45,16 @@ def test_an_entered_person_is_corrected_and_becomes_one_with_an_account(page):
     page.click("text=make them one")
     page.goto("/account/registrations")
     expect(page.locator(".cards")).to_contain_text("INNOPROM")
+
+
+def test_a_decision_stands_beside_what_it_is_about(page):
+    sign_in(page, "rita")
+    page.goto("/manage/innoprom/2027/registrations?state=pending&sort=old")
+    page.locator("tbody th a").first.click()
+    approve = page.get_by_role("button", name="Approve").bounding_box()
+    assert approve["y"] + approve["height"] < 900
+    first, last = (page.locator("dl.facts dd").nth(n).bounding_box() for n in (0, -1))
+    assert last["y"] + last["height"] < 900
+    assert first["x"] > approve["x"] + approve["width"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

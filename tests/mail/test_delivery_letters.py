@@ -22,7 +22,14 @@ pytestmark = pytest.mark.walk
 WHO: dict[str, Any] = {"name": "Paul", "edition": "Innoprom", "reference": "REF7"}
 PLACE = WHO | {"category": "Delegate", "number": 7, "own": True}
 DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}
-LINE = {"title": "Opening", "when": "10:00", "place": "Hall", "label": Happening.CANCELLED.label, "off": False}
+LINE = {
+    "title": "Opening",
+    "when": "10:00",
+    "before": "09:00",
+    "place": "Hall",
+    "label": Happening.CANCELLED.label,
+    "off": False,
+}
 GIVEN = {"role": Role.OWNER.label, "scope": Scope.SERIES.label, "about": {"en": "Expo"}}
 LETTERS: dict[str, list[dict[str, Any]]] = {
     "address": [{"code": "012345", "path": "/address"}],

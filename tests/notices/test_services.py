@@ -8,6 +8,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.mail.delivery import compose
 from forum.mail.models import Letter
 from forum.notices.jobs import send_notices
 from forum.notices.models import Notice
@@ -95,3 +96,16 @@ def test_a_change_that_was_fetched_needs_no_letter(starred):
     assert send_at(clock.now() + timedelta(days=3)) == 0
     assert letters() == []
     assert db.session.scalars(select(Notice)).all() == []
+
+
+def test_a_letter_of_a_move_says_from_when(starred):
+    def later(slot):
+        slot.starts_at, slot.ends_at = slot.starts_at + HOUR, slot.ends_at + HOUR
+
+    do_release(starred, 1, later)
+    assert send_notices() == 1
+    (letter,) = letters()
+    (line,) = letter.values["lines"]
+    assert line["before"].endswith("10:00")
+    assert ", 11:00, Tashkent" in line["when"]
+    assert f"({line['before']})".replace("(", "(before: ") in compose(letter).get_body(("plain",)).get_content()

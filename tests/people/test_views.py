@@ -91,7 +91,9 @@ def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, 
         assert link.rpartition("/")[2] not in {x.token_hash for x in db.session.scalars(select(ClaimLink))}
     assert fresh.post(link).location == "/account/profile"
     assert 'value="Farida Nazarova"' in fresh.get("/account/profile").text
-    assert fresh.post(link).status_code == 404
+    used = fresh.post(link)
+    assert used.status_code == 409
+    assert "This link was used already" in used.text
     with app.app_context():
         account = db.session.scalars(select(Account).where(Account.email == "farida@test.example")).one()
         assert (account.name, find_person(account).id) == ("Farida Nazarova", entered)
@@ -112,8 +114,15 @@ def test_a_link_that_must_not_work_leads_nowhere(app, cast, entered, sign_in, ho
         elif how == "anothers":
             person.account = make_account("quicker", profile=False)
     link = "/account/claim/guessed" if how == "guessed" else link
+    told = {
+        "expired": "This link has run out of time.",
+        "sent again": "This link was withdrawn, or a later letter holds another.",
+        "address corrected": "This link was withdrawn, or a later letter holds another.",
+    }.get(how, "")
     for answer in (fresh.get(link), fresh.post(link)):
-        assert answer.status_code == (200 if how == "anothers" else 404)
+        assert answer.status_code == {"anothers": 200, "guessed": 404}.get(how, 409)
+        assert told in answer.text
+        assert how == "anothers" or "Farida" not in answer.text
     with app.app_context():
         claimed = db.session.get_one(Person, entered).account
         assert claimed is None or claimed.email == "quicker@test.example"

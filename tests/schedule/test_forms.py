@@ -1,5 +1,8 @@
 """Forms of times name the zone that they take: the edition's, whatever was chosen for reading."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from forum import clock
@@ -7,11 +10,13 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.releases.rules import Frequency
+from forum.schedule.forms import SlotForm
 from forum.schedule.models import Slot
 from forum.schedule.services import postpone_edition
 from tests.opening import Editor
 
 DESK = "/manage/innoprom/2027"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -58,3 +63,15 @@ def test_what_is_typed_is_the_editions_time(app, cast, moscow):
     assert editor.save(starts_at=f"{cast.days}T09:00", ends_at=f"{cast.days}T10:00")
     with app.app_context():
         assert db.session.get_one(Slot, cast.session).starts_at.isoformat() == f"{cast.days}T04:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "offered"), [(-2, 12, "0T09:00"), (1, 14, "1T15:00"), (5, 12, "0T09:00"), (0, 7, "0T09:00")]
+)
+def test_the_first_start_that_is_offered_is_not_over(app, cast, day, hour, offered):
+    with app.test_request_context():
+        edition = db.session.get_one(Edition, cast.edition)
+        now = datetime.combine(cast.days + day * DAY, time(hour, 20), ZoneInfo("Asia/Tashkent"))
+        first = SlotForm(edition=edition, slot=None, rooms=[], now=now).starts_at.data
+    days, _, at = offered.partition("T")
+    assert first == datetime.combine(cast.days + int(days) * DAY, time.fromisoformat(at))

@@ -49,7 +49,10 @@ def test_what_a_colleague_changed_and_one_left_alone_is_named_once_saved(olga, a
     assert olga.save(title__ru="Открытие", stream_url="https://live.example/1")
     assert ada.save(abstract__en="What it is about")
     ada.open()
-    assert "Somebody changed this meanwhile, and it stands: Title, " in ada.page
+    message = " ".join(lxml.html.fromstring(ada.page).get_element_by_id("messages").text_content().split())
+    assert "Somebody changed this meanwhile, and it stands: Title – Открытие, " in message
+    assert " – https://live.example/1. Changed by Olga Test, olga@test.example, " in message
+    assert message.count("Changed by") == 1
     assert ada.save(abstract__en="More of it")
     ada.open()
     assert "and it stands" not in ada.page
@@ -277,7 +280,7 @@ def test_times_that_two_people_set_apart_say_who_changed_the_other_one(app, cast
     assert not mine.save(starts_at=f"{cast.days}T10:20")
     said = " ".join(lxml.html.fromstring(mine.page).get_element_by_id("ends_at-error").text_content().split())
     assert said.startswith(
-        f"The end must be after the start. Somebody changed this meanwhile: {cast.days} 10:18 instead"
+        f"The end must be after the start. Somebody changed this meanwhile: {cast.days.day} {cast.days:%b} {cast.days.year}, 10:18 instead"
     )
     assert "Changed by Petra Test" in said
     assert mine.fields["starts_at"] == [f"{cast.days}T10:20"]

@@ -16,13 +16,13 @@ FORMS = [
     (f"{DESK}/tracks/{{track}}", "track", "name-en"),
     (f"{DESK}/speakers/{{speaker}}", "speaker", "biography-en"),
     (f"{DESK}/sessions/{{session}}", "session", "abstract-en"),
-    (f"{DESK}/schedule/{{session}}", "session", "note"),
+    (f"{DESK}/schedule/{{session}}", "session", "starts_at"),
     (f"{DESK}/categories/{{category}}", "category", "description-en"),
     ("/manage/venues/{venue}/rooms/{room}", "room", "name-en"),
     ("/manage/venues/{venue}", "venue", "address-en"),
     ("/manage/series/innoprom", "series", "about-en"),
     (f"{DESK}/facts", "edition", "about-en"),
-    (f"{DESK}/new-days", "edition", "note"),
+    (f"{DESK}/new-days", "edition", "starts_on"),
 ]
 
 
@@ -87,3 +87,21 @@ def test_what_a_foreign_page_sends_is_not_repeated(app, cast, sign_in):
         answer = olga.post(path, data=sent, headers={"Origin": "https://evil.example"})
         assert answer.status_code in {400, 404, 405}
         assert TYPED not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "sent", "told"),
+    [
+        ("petra", f"{DESK}/schedule/1", {"starts_at": "2027-03-01T15:45"}, "Start: 2027-03-01 15:45"),
+        ("dana", f"{DESK}/registrations/enter", {"family_name": "Nazarova", "country": "TJ"}, "Country: Tajikistan"),
+    ],
+)
+def test_times_and_countries_come_back_too_with_a_way_to_the_desk(app, cast, sign_in, who, path, sent, told):
+    editor = Editor(sign_in(getattr(cast, who)), path)
+    with app.app_context(), transaction():
+        for grant in list(db.session.get_one(Account, getattr(cast, who)).grants):
+            db.session.delete(grant)
+    answer = editor.client.post(path, data=editor.fields | sent)
+    assert answer.status_code == 403
+    assert told in answer.text
+    assert '<a class="btn btn-outline-secondary" href="/manage/">Desk</a>' in answer.text

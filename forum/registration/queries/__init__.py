@@ -3,6 +3,7 @@
 from forum.registration.queries.alike import alike_of as alike_of
 from forum.registration.queries.alike import apart_of as apart_of
 from forum.registration.queries.alike import find_beside as find_beside
+from forum.registration.queries.alike import find_in_the_way as find_in_the_way
 from forum.registration.queries.alike import find_other as find_other
 from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect
@@ -24,6 +25,8 @@ from forum.registration.queries.figures import queue_of as queue_of
 from forum.registration.queries.figures import waits_in as waits_in
 from forum.registration.queries.history import Event as Event
 from forum.registration.queries.history import asking as asking
+from forum.registration.queries.history import find_others_act as find_others_act
+from forum.registration.queries.history import find_successor as find_successor
 from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct
@@ -40,6 +43,7 @@ from forum.registration.queries.history import told_history_of as told_history_o
 from forum.registration.queries.history import wanted_of as wanted_of
 from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of
+from forum.registration.queries.looks import count_looks as count_looks
 from forum.registration.queries.looks import matching as matching
 from forum.registration.queries.people import Known as Known
 from forum.registration.queries.people import find_seen as find_seen

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
+from forum.accounts.queries import find_account
 from forum.db import db
+from forum.people.queries import find_person
 from forum.registration.models import Apart, Mark, Registration
-from forum.registration.queries.standing import at_address
+from forum.registration.queries.standing import at_address, both_alive
 from forum.registration.rules import ALIVE, PUT_OUT
 
 
@@ -33,6 +35,16 @@ def apart_of(registration: Registration) -> list[tuple[Apart, Registration]]:
     query = pair.where(Registration.id != own, Registration.person_id != registration.person_id)
     rows = db.session.execute(query.order_by(Apart.at.desc(), Registration.id.desc())).unique()
     return [(apart, other) for apart, other in rows]
+
+
+def find_in_the_way(registration: Registration) -> Registration | None:
+    """The living registration, for the same edition, of somebody else whose account has its person's address: no link
+    sent there makes the person an account's own. Whoever perhaps is the same person is no somebody else."""
+    person = registration.person
+    account = find_account(person.email) if person.account_id is None and person.email else None
+    theirs = find_person(account)
+    other = both_alive(theirs, person).get(registration.edition_id) if theirs else None
+    return other if other and other not in alike_of(registration) else None
 
 
 def is_pair(one: Any, other: Any) -> ColumnElement[bool]:

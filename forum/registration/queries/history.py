@@ -48,7 +48,7 @@ def history_of(registration: Registration) -> list[Event]:
 
 def told_history_of(registration: Registration) -> list[Event]:
     """What its delegate reads of it."""
-    return [event for event in history_of(registration) if event.entry is None or event.entry.act not in _APART]
+    return [event for event in history_of(registration) if event.entry is None or event.entry.act not in _OF_OTHERS]
 
 
 def _event(entry: AuditEntry, steps: list[Step]) -> Event:
@@ -68,10 +68,22 @@ _ENTERED = {f"registration {state.value}": state for state in RegistrationState}
 """The state into which an act brings a registration."""
 _APART = (RegistrationAct.TOLD_APART.value, RegistrationAct.APART_TAKEN_BACK.value)
 """Acts that are about somebody else as well: they decide nothing, and no delegate learns of the other."""
-_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value, *_APART}
+_OF_OTHERS = (*_APART, RegistrationAct.PLACE_LEFT.value, RegistrationAct.PLACE_TAKEN.value)
+"""With those by which it says whose place it got, and who got its own."""
+_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value, *_OF_OTHERS}
 """Acts without a step that say something beside what changed: what is missing, which other registration."""
 _ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
 """Acts whose step says into which."""
+
+
+def find_successor(registration: Registration, at: datetime | None = None) -> Registration | None:
+    """Who got the last place that it left (at this moment), from the waitlist."""
+    left = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.act == RegistrationAct.PLACE_LEFT.value)
+    query = select(AuditEntry).where(left, AuditEntry.thing_id == registration.id).order_by(AuditEntry.id.desc())
+    entry = db.session.scalars(query.limit(1)).first()
+    if entry is None or (at and entry.at != at):
+        return None
+    return db.session.scalar(select(Registration).where(Registration.reference == entry.words.details.get("reason")))
 
 
 def stood(registration: Registration) -> RegistrationState:
@@ -100,10 +112,15 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
     own = registration.submitted_by == account.id != registration.person.account_id
     if not own or now >= until or registration.state not in ALIVE:
         return None
+    return None if find_others_act(registration, account) else until
+
+
+def find_others_act(registration: Registration, account: Account) -> AuditEntry | None:
+    """The last that somebody else did about it; whom they told it apart from does not count."""
     acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
     done = acts & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
-    others = select(AuditEntry.id).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
-    return None if db.session.scalar(others.limit(1)) else until
+    others = select(AuditEntry).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
+    return db.session.scalars(others.order_by(AuditEntry.id.desc()).limit(1)).unique().first()
 
 
 def may_take_end_back(registration: Registration, account: Account) -> bool:

@@ -2,11 +2,18 @@
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
+from forum.db import db
 from forum.people.models import Person
 from forum.registration.models import Apart, Registration, RegistrationState
 from forum.registration.queries.alike import is_suspect
 from forum.registration.queries.history import select_to_complete
 from forum.registration.rules import ALIVE, NEEDED, Look
+
+
+def count_looks(edition_id: int, *looks: Look) -> dict[Look, int]:
+    """How many of the edition's registrations each of them finds."""
+    query = select(func.count()).select_from(Registration).where(Registration.edition_id == edition_id)
+    return {look: db.session.scalar(query.where(matching(edition_id, look.value))) or 0 for look in looks}
 
 
 def matching(edition_id: int, look: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, true, tuple_
 from sqlalchemy.orm import raiseload
 
 from forum.accounts.models import Account
@@ -16,11 +16,19 @@ from forum.registration.queries.phones import has_phone, phone_in
 from forum.registration.rules import ALIVE
 
 NEWEST_FIRST = (Registration.created_at.desc(), Registration.id.desc())
+_WAITING = (
+    case((Registration.waitlist_number.is_(None), 1), else_=0),
+    Registration.category_id,
+    func.coalesce(Registration.waitlist_number, 0),
+    Registration.id,
+)
+"""Who waits first, by category, in the order in which they get places."""
 SORTS: dict[str, tuple[Any, ...]] = {
     "new": NEWEST_FIRST,
     "old": (Registration.created_at, Registration.id),
     "name": (Registration.folded, Registration.id),
     "country": (Registration.country, Registration.id),
+    "waitlist": _WAITING,
 }
 
 
@@ -90,8 +98,12 @@ def find_next(
             after = tuple_(r.folded, r.id) > tuple_(literal(key.folded), literal(key.id))
         case "country":
             place = case({code: place for place, code in enumerate(countries)}, value=r.country, else_=-1)
-            own = countries.index(key.country) if key.country in countries else -1
-            after = tuple_(place, r.folded, r.id) > tuple_(literal(own), literal(key.folded), literal(key.id))
+            at = countries.index(key.country) if key.country in countries else -1
+            after = tuple_(place, r.folded, r.id) > tuple_(literal(at), literal(key.folded), literal(key.id))
+        case "waitlist":
+            number = key.waitlist_number
+            own = (int(number is None), key.category_id, number or 0, key.id)
+            after = tuple_(*_WAITING) > tuple_(*map(literal, own))
         case _:
             after = tuple_(r.created_at, r.id) < received
     return db.session.scalars(query.where(after, r.id != key.id).limit(1)).unique().first()

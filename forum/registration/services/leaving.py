@@ -7,8 +7,8 @@ from forum.errors import Refused
 from forum.people.services import revoke_claims
 from forum.registration.models import Registration, Why
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import lives_elsewhere, slip_until
-from forum.registration.rules import Refusal
+from forum.registration.queries import find_others_act, lives_elsewhere, slip_until
+from forum.registration.rules import ALIVE, Refusal
 from forum.registration.rules.ending import judge_own
 from forum.registration.services.registering import leave
 
@@ -25,7 +25,9 @@ def withdraw(registration: Registration, by: Account | None, now: datetime) -> N
 def take_back(registration: Registration, by: Account, now: datetime) -> None:
     """Whoever entered it did so by mistake; the link that was sent with it opens nothing any more."""
     if slip_until(registration, by, now) is None:
-        raise Refused(Refusal.TOO_OLD)
+        if entry := find_others_act(registration, by):
+            raise Refused(Refusal.DECIDED, [entry])
+        raise Refused(Refusal.TOO_OLD if registration.state in ALIVE else Refusal.MOVED_ON)
     leave(registration, S.WITHDRAWN, by, Why.MISTAKE, now)
     if registration.person.account_id is None and not lives_elsewhere(registration):
         revoke_claims(registration.person, now)

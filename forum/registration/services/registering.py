@@ -139,7 +139,7 @@ def put_into(
     state = S.PENDING if waits else take_place(registration)
     _enter(registration, state, by, "", now, before, act, moved_from=old if act else None)
     hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
-    _free_place(old.id, old_state, now)
+    _free_place(old.id, old_state, now, registration)
     promote_waiting(category.id, now)
 
 
@@ -179,8 +179,9 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
     _enter(registration, S.CONFIRMED, by, "", now, before)
 
 
-def promote_waiting(category_id: int, now: datetime) -> None:
-    """Fill free places from the waitlist, in its order; who could not know of one waits on."""
+def promote_waiting(category_id: int, now: datetime, of: Registration | None = None) -> None:
+    """Fill free places from the waitlist, in its order; who could not know of one waits on. The first gets the place
+    `of` somebody, if that is one that was left."""
     while move_one_up(category_id):
         waiting = select(Registration).where(
             Registration.category_id == category_id, Registration.state == S.WAITLISTED
@@ -194,14 +195,18 @@ def promote_waiting(category_id: int, now: datetime) -> None:
         before = registration.traced()
         _guard(registration, S.CONFIRMED)
         _enter(registration, S.CONFIRMED, None, "", now, before)
+        if of is not None:
+            record(None, RegistrationAct.PLACE_LEFT, of, now, of.edition_id, reason=registration.reference)
+            record(None, RegistrationAct.PLACE_TAKEN, registration, now, of.edition_id, reason=of.reference)
+            of = None
 
 
-def _free_place(category_id: int, state: S, now: datetime) -> None:
+def _free_place(category_id: int, state: S, now: datetime, of: Registration) -> None:
     column = {S.CONFIRMED: Category.taken, S.WAITLISTED: Category.waiting}.get(state)
     if column is None:
         return
     db.session.execute(update(Category).where(Category.id == category_id).values({column: column - 1}))
-    promote_waiting(category_id, now)
+    promote_waiting(category_id, now, of if state is S.CONFIRMED else None)
 
 
 def leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
@@ -211,7 +216,7 @@ def leave(registration: Registration, to: S, by: Account | None, reason: str, no
     _hold(registration)
     _guard(registration, to)
     _enter(registration, to, by, reason, now, before)
-    _free_place(registration.category_id, state, now)
+    _free_place(registration.category_id, state, now, registration)
 
 
 def pass_on(registration: Registration, stays: Registration, by: Account, now: datetime) -> None:
@@ -226,7 +231,7 @@ def pass_on(registration: Registration, stays: Registration, by: Account, now: d
     _guard(stays, state)
     stays.waitlist_number = number
     _enter(stays, state, by, "", now, old_before)
-    _free_place(stays.category_id, old, now)
+    _free_place(stays.category_id, old, now, stays)
 
 
 def _hold(registration: Registration, *more: int) -> None:

@@ -47,6 +47,7 @@ from forum.registration.rules.ending import coming_and_past, judge_own
 from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.web import public_url
+from forum.web.editing import refuse_unseen
 from forum.web.filters import choice_name, plain
 from forum.web.language import current
 
@@ -176,6 +177,8 @@ def withdraw(reference: str) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             with transaction():
+                services.hold(registration)
+                refuse_unseen(registration)
                 services.withdraw(registration, current_account(), clock.now())
             message = N_("Registration withdrawn: %(name)s. Thank you for making room for others.")
             flash(gettext(message, name=_called(registration)))

@@ -1,10 +1,8 @@
 """The desk registers people who have no account, or did not come to it."""
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account, note_look
@@ -15,7 +13,6 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import N_, told
-from forum.people.models import ClaimLink
 from forum.people.queries import find_sent, may_describe
 from forum.registration import services
 from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
@@ -23,6 +20,7 @@ from forum.registration.models import Registration
 from forum.registration.queries import (
     Known,
     categories_of,
+    find_in_the_way,
     find_of_edition,
     find_second,
     find_standing,
@@ -32,20 +30,18 @@ from forum.registration.queries import (
     get_of_edition,
     held_back,
     known_registrants,
-    lapsed_of,
     may_correct,
     namesakes,
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
-from forum.registration.views.leading import came, to_page
+from forum.registration.views.leading import came, tell_refused, tell_successor, to_page
 from forum.registration.views.looking import note_seen
 from forum.web import limiter
 from forum.web.filters import edition_url, label, plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, words_asked
-from forum.web.parts import digest
 
 MAX_FOUND = 20
 """How many known people a search shows."""
@@ -104,38 +100,10 @@ def _refuse(
     if refused.reason is Refusal.NAMESAKE:
         return namesakes(current_account(), form.said), None
     standing = _standing(edition, form, known) if refused.reason in _STANDING else None
-    form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
-    return _alike(edition, standing, form, known), standing
-
-
-@bp.route("/manage/<series_slug>/<edition_slug>/registrations/links", methods=["GET", "POST"])
-@limiter.limit("60/hour", methods=["POST"])
-def links(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """Links whose sender no longer enters people here: to look at, and to send again in one's own name."""
-    me, now = current_account(), clock.now()
-    edition = get_managed_edition(series_slug, edition_slug, me, Right.ENTER_REGISTRATIONS)
-    if request.method == "POST":
-        try:
-            with transaction():
-                services.hold_entering(edition)
-                if request.form.get("seen") != _shown(lapsed_of(edition, now)):
-                    raise Refused(Refusal.MOVED_ON)
-                sent = services.send_links_again(edition, me, now)
-            flash(ngettext("%(num)s link is on its way.", "%(num)s links are on their way.", sent))
-            return redirect(edition_url("registration.registrations", edition))
-        except Refused as refused:
-            flash(gettext(refused.reason.value))
-    lapsed = lapsed_of(edition, now)
-    note_look(Seen.LINKS, Named("edition", edition.id, edition.trace_name), edition.id)
-    mine = {each.id for each, _ in lapsed if may_describe(each.person, me)}
-    return render_template(
-        "registration/desk/links.html", edition=edition, lapsed=lapsed, mine=mine, seen=_shown(lapsed)
-    )
-
-
-def _shown(lapsed: Sequence[tuple[Registration, ClaimLink]]) -> str:
-    """Whom the links reach, in a word."""
-    return digest(repr([(each.id, each.person.name, each.person.email) for each, _ in lapsed]))
+    alike = _alike(edition, standing, form, known)
+    if not alike or refused.reason is Refusal.ENDED:  # else the question says it
+        form.refuse("family_name" if refused.reason in _OF_THEM else "category", refused)
+    return alike, standing
 
 
 ONE = "/manage/<series_slug>/<edition_slug>/registrations/<reference>"
@@ -206,6 +174,8 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
         with transaction():
             if held_back(registration.person, current_account()):
                 raise Refused(Refusal.HELD_BACK)
+            if find_in_the_way(registration):
+                raise Refused(Refusal.ANOTHERS)
             services.offer(registration, current_account(), clock.now())
         flash(gettext("The link is on its way to %(address)s.", address=registration.person.address))
     except Refused as refused:
@@ -217,14 +187,15 @@ def offer(series_slug: str, edition_slug: str, reference: str) -> ResponseReturn
 def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnValue:
     """Withdraw what one entered by mistake a moment ago."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.ENTER_REGISTRATIONS)
-    registration = get_of_edition(reference, edition)
+    registration, now = get_of_edition(reference, edition), clock.now()
     try:
         with transaction():
             services.hold(registration)
-            services.take_back(registration, current_account(), clock.now())
+            services.take_back(registration, current_account(), now)
         flash(f"{registration.name}: {label(registration.state)}")
+        tell_successor(registration, now)
     except Refused as refused:
-        flash(gettext(refused.reason.value))
+        tell_refused(refused)
     return to_page(edition, reference)
 
 

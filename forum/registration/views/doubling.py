@@ -20,7 +20,7 @@ from forum.registration.queries import get_of_edition, may_take_along, queue_of
 from forum.registration.rules import passes_on
 from forum.registration.rules.seconds import only_said
 from forum.registration.views import bp
-from forum.registration.views.leading import came, to_page
+from forum.registration.views.leading import came, tell_successor, to_page
 from forum.registration.views.looking import note_seen, seen_of
 from forum.registration.views.organiser import BASE, refuse_unseen, show
 from forum.web.filters import label
@@ -33,7 +33,7 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
     me = current_account()
     edition = get_managed_edition(series_slug, edition_slug, me, Right.DECIDE)
     registration, stays = get_of_edition(reference, edition), request.values.get("stays", "")
-    take = request.form.getlist("take")
+    take, now = request.form.getlist("take"), clock.now()
     try:
         if request.method != "POST":
             return _ask_twice(edition, registration, services.get_second(registration, stays))
@@ -42,12 +42,13 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
             other = services.get_second(registration, stays)
             if "seen" in request.form:
                 refuse_unseen(registration, other)
-            services.end_duplicate(registration, stays, me, clock.now(), take)
+            services.end_duplicate(registration, stays, me, now, take)
     except Refused as refused:
         if request.method != "POST":
             return to_page(edition, reference, same=stays)
         return show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {label(registration.state)}")
+    tell_successor(registration, now)
     if "email" in take and find_sent(other.person, clock.now()) is None:
         flash(gettext("No link was sent: the address was given for others too. Send it from %(stays)s.", stays=stays))
     return to_page(edition, reference)

@@ -1,18 +1,22 @@
 """From a list of registrations to one of them, on to the next, and back: what the list was limited to goes along."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from forum.audit.models import AuditEntry
 from forum.countries import countries
 from forum.editions.models import Edition
+from forum.errors import Refused
 from forum.registration.models import Registration
-from forum.registration.queries import find_next, matching, select_registrations
-from forum.web.filters import edition_url
+from forum.registration.queries import find_next, find_successor, matching, select_registrations
+from forum.web.filters import edition_url, label
 from forum.web.language import current
 from forum.web.pages import integer, words_asked
 
@@ -51,6 +55,19 @@ def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
     args: Args = MultiDict((key, value) for key, value in parse_qsl(came()["from"]) if key in KEPT)
     following = find_next(wanted(edition, args), registration, args.get("sort", "new"), _order())
     return {"came": came(), "back_to": dict(args), "following": following}
+
+
+def tell_refused(refused: Refused) -> None:
+    """Why it was not done; of what somebody did about it since, who and what."""
+    done = (f"{entry.words.actor}: {label(entry)}." for entry in refused.about if isinstance(entry, AuditEntry))
+    flash(" ".join([gettext(refused.reason.value), *done]))
+
+
+def tell_successor(registration: Registration, at: datetime) -> None:
+    """To whom its place went by the act of this moment."""
+    if other := find_successor(registration, at):
+        message = gettext("Its place goes to %(name)s, %(reference)s.", name=other.name, reference=other.reference)
+        flash(message)
 
 
 def to_page(edition: Edition, reference: str, **values: str) -> ResponseReturnValue:

@@ -29,7 +29,10 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
+    find_in_the_way,
     find_other,
+    find_stays,
+    find_successor,
     get_of_edition,
     held_back,
     history_of,
@@ -58,7 +61,7 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import KEPT, leads, listed, to_page, wanted
+from forum.registration.views.leading import KEPT, leads, listed, tell_successor, to_page, wanted
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -143,10 +146,13 @@ def show(
 
 def _alike(registration: Registration) -> dict[str, Any]:
     """Who perhaps is the same person, with whom the reader names by reference; a reference that nobody has."""
-    alike, named = alike_of(registration), request.args.get("same", "")[:20]
+    alike, apart = alike_of(registration), apart_of(registration)
+    named = request.args.get("same", "")[:20]
     other = find_other(registration, named)
-    shown = alike if other is None or other in alike else [other, *alike]
-    return {"apart": apart_of(registration), "alike": shown, "same": "" if other else named}
+    told = [*alike, *(each for _, each in apart)]  # whoever was told apart is two people until that is taken back
+    shown = alike if other is None or other in told else [other, *alike]
+    is_second = registration.state is RegistrationState.DUPLICATE
+    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named}
 
 
 def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
@@ -156,6 +162,7 @@ def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
         "corrects": enters and may_correct(registration, current_account()),
         "describes": describes and registration.state in ALIVE,
         "link": find_sent(registration.person, clock.now()) if describes else None,
+        "anothers": find_in_the_way(registration) if describes else None,
         "offers": describes and not held_back(registration.person, current_account()),
     }
 
@@ -168,6 +175,8 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
         "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
         "slip": enters and slip_until(registration, me, clock.now()),
         "entered": registration.submitted_by == me.id,
+        "stays": find_stays(registration),
+        "successor": None if registration.state in ALIVE else find_successor(registration),
         "takes_back": may_take_end_back(registration, me),
     }
 
@@ -191,7 +200,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     if Right.DECIDE not in rights and not (act in {"approve", "confirm", "refuse"} and may_approve(edition, rights)):
         raise Forbidden
     registration = get_of_edition(reference, edition)
-    form, reasons = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}
+    form, reasons, now = ReasonForm(), act in {"reject", "cancel", "readmit", "ask"}, clock.now()
     if reasons and not form.validate():
         return show(edition, registration, form)
     try:
@@ -200,7 +209,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
             if act in {"confirm", "refuse"} or "seen" in request.form:
                 refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
-            getattr(services, act)(registration, *told, current_account(), clock.now())
+            getattr(services, act)(registration, *told, current_account(), now)
             if request.form.get("to", registration.state.value) != registration.state.value:
                 raise Refused(Refusal.MOVED_ON)
     except Refused as refused:
@@ -211,6 +220,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
+    tell_successor(registration, now)
     return to_page(edition, reference)
 
 
@@ -222,17 +232,18 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
     registration = get_of_edition(reference, edition)
     if Right.DECIDE not in rights_over(edition, me) and registration.submitted_by != me.id:
         raise Forbidden
-    wanted = integer(request.form.get("category"))
+    wanted, now = integer(request.form.get("category")), clock.now()
     try:
         with transaction():
             category = next((each for each in categories_of(edition.id) if each.id == wanted), registration.category)
             services.hold_moving(registration, category)
             refuse_unseen(registration)
             to = next((state for state in ALIVE if state.value == request.form.get("to")), registration.state)
-            services.move(registration, category, to, me, clock.now())
+            services.move(registration, category, to, me, now)
     except Refused as refused:
         return show(edition, registration, ReasonForm(), refused)
     flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
+    tell_successor(registration, now)
     return to_page(edition, reference)
 
 

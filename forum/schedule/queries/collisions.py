@@ -37,6 +37,11 @@ class Collisions(NamedTuple):
         """The keys of the edition's sessions that collide."""
         return frozenset(key for key, _ in self.times)
 
+    def of(self, session_id: int) -> "Collisions":
+        """Those of one session."""
+        inside = tuple(each for each in self.inside if session_id in {each.first.id, each.second.id})
+        return Collisions(inside, tuple(each for each in self.elsewhere if each.first.id == session_id))
+
     @property
     def times(self) -> frozenset[tuple[int, datetime]]:
         """The same of each occurrence, with its start."""

@@ -23,7 +23,8 @@ from forum.schedule.queries import Occurrence, find_slot, occurrences_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
-from forum.web.editing import opened_row
+from forum.schedule.views.removing import seen_of
+from forum.web.editing import opened_row, refuse_other
 from forum.web.filters import edition_url, plain
 from forum.web.times import moment
 
@@ -88,6 +89,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
         occurrence=at,
         form=form,
         moved=_moved(at, zone) if at.key != recurs_at else "",
+        seen=seen_of(slot.session),
     )
 
 
@@ -96,6 +98,8 @@ def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, rec
     edition, slot, at = _find(series_slug, edition_slug, session_id, recurs_at)
     try:
         with transaction():
+            services.hold_draft(edition)
+            refuse_other(seen_of(slot.session))
             services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
     except Refused as refused:
         flash(gettext(refused.reason.value))

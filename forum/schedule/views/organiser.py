@@ -1,7 +1,5 @@
 """The draft schedule: place, move, cancel, remove; see conflicts."""
 
-from collections.abc import Sequence
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -14,14 +12,13 @@ from forum.editions.forms import room_choices
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
-from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.releases.queries import find_document
 from forum.releases.rules import WEEKDAY_NAMES
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import Slot, SlotState
+from forum.schedule.models import SlotState
 from forum.schedule.queries import (
     among,
     by_day,
@@ -35,7 +32,7 @@ from forum.schedule.queries import (
 )
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
-from forum.web.editing import refuse_unseen
+from forum.schedule.views.removing import seen_of
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.pages import integer
@@ -80,50 +77,50 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
     session = get_of(Session, session_id, edition)
     slot = find_slot(session)
-    rooms = rooms_of(edition.venue_id, slot.room_id if slot else None)
-    form = SlotForm(edition=edition, slot=slot, rooms=rooms)
-    displaced: Sequence[Displaced] = ()
+    rooms, now = rooms_of(edition.venue_id, slot.room_id if slot else None), clock.now()
+    form, displaced = SlotForm(edition=edition, slot=slot, rooms=rooms, now=now), tuple[Displaced, ...]()
     if form.validate_on_submit():
         try:
             with transaction():
                 services.hold_draft(edition, form.room_id.data)
                 form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
-                room = find_room(form.room_id.data)
                 services.schedule_session(
                     edition,
                     session,
-                    room,
+                    find_room(form.room_id.data),
                     form.starts_at.instant(),
                     form.ends_at.instant(),
                     SlotState(form.state.data),
                     form.repeats(),
                     agreed=request.form.getlist("agreed"),
                     by=current_account(),
-                    now=clock.now(),
+                    now=now,
                 )
             return _placed(edition, session)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
             displaced = refused.about if refused.reason in {Refusal.DROPS, Refusal.MOVES} else ()
-    occurrences = occurrences_of(slot, edition) if slot else []
+    collisions = collisions_of(edition, current_account()).of(session_id)
     return render_template(
         "schedule/organiser/place.html",
         edition=edition,
         session=session,
         slot=slot,
         form=form,
-        occurrences=occurrences,
-        clashing=collisions_of(edition, current_account()).times if occurrences else (),
+        occurrences=occurrences_of(slot, edition) if slot else [],
+        collisions=collisions,
+        clashing=collisions.times,
         displaced=displaced,
+        seen=seen_of(session),
     )
 
 
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
+    name = plain(session.title)
     if session.id in collisions_of(edition, current_account()).sessions:
-        message = N_("Saved in the draft, but it collides: %(name)s. See below.")
+        flash(gettext("Saved in the draft, but it collides: %(name)s. See below.", name=name), "warning")
     else:
-        message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
-    flash(gettext(message, name=plain(session.title)))
+        flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=name))
     slot = find_slot(session)
     differing = [each.day for each in occurrences_of(slot, edition) if each.differs] if slot else []
     if differing:
@@ -136,57 +133,3 @@ def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
             placed=session.id,
         )
     )
-
-
-@bp.post(f"{BASE}/schedule/<int:session_id>/unschedule")
-def unschedule(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    session = get_of(Session, session_id, edition)
-    try:
-        with transaction():
-            services.hold_draft(edition)
-            if slot := find_slot(session):
-                refuse_unseen(slot)
-            agreed = request.form.getlist("agreed")
-            services.unschedule_session(session, current_account(), clock.now(), agreed=agreed)
-        flash(gettext("Taken out of the draft schedule: %(name)s.", name=plain(session.title)))
-    except Refused as refused:
-        slot = find_slot(session)
-        if slot and refused.reason is Refusal.DROPS:
-            return _ask_taking_out(edition, slot, refused)
-        flash(gettext(refused.reason.value))
-        return redirect(edition_url("schedule.place", edition, session_id=session_id))
-    return redirect(edition_url("schedule.draft", edition))
-
-
-def _ask_taking_out(edition: Edition, slot: Slot, refused: Refused) -> ResponseReturnValue:
-    return render_template(
-        "schedule/organiser/unschedule.html",
-        edition=edition,
-        session=slot.session,
-        version=slot.version,
-        refusal=refused.reason,
-        displaced=refused.about,
-    )
-
-
-@bp.route(f"{BASE}/sessions/<int:session_id>/remove", methods=["GET", "POST"])
-def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturnValue:
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_PROGRAMME)
-    session = get_of(Session, session_id, edition)
-    name, document = plain(session.title), find_document(edition.id)
-    released = document is not None and any(each.facts.id == session.id for each in document.listed)
-    if request.method == "POST":
-        try:
-            with transaction():
-                services.hold_draft(edition)
-                refuse_unseen(session)
-                services.remove_session(session, edition, current_account(), clock.now())
-            message = N_("Removed from the draft: %(name)s.")
-            if released:
-                message = N_("Removed from the draft: %(name)s. Subscribers see it cancelled with the next release.")
-            flash(gettext(message, name=name))
-            return redirect(edition_url("programme.sessions", edition))
-        except Refused as refused:
-            flash(gettext(refused.reason.value))
-    return render_template("schedule/organiser/remove.html", edition=edition, session=session, released=released)

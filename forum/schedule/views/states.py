@@ -17,6 +17,7 @@ from forum.schedule.forms import NewDaysForm
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.release import say_what_waits
+from forum.web.editing import refuse_unseen
 from forum.web.filters import days, edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
 
@@ -51,6 +52,8 @@ def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             with transaction():
+                services.hold_draft(edition)
+                refuse_unseen(edition)
                 services.cancel_edition(edition, current_account(), clock.now())
         except Refused as refused:
             return _back(refused.reason.value, edition)
@@ -65,6 +68,8 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
     if request.method == "POST":
         try:
             with transaction():
+                services.hold_draft(edition)
+                refuse_unseen(edition)
                 services.postpone_edition(edition, current_account(), clock.now())
         except Refused as refused:
             return _back(refused.reason.value, edition)

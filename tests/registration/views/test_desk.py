@@ -131,7 +131,7 @@ def test_twice_and_put_out_are_refused_by_address_and_by_person(app, cast, sign_
         person = one().person_id
     twice = sent(cast, given_name="FARIDA")
     page = dana.post(ENTER, data=twice).text
-    assert "has registered for this edition already" in page
+    assert "Somebody of this name or address registered before." in page
     assert f'href="{own}"' in page
     again = f"{ENTER}?person={person}"
     page = dana.post(again, data=sent(cast)).text
@@ -327,7 +327,7 @@ def test_what_was_entered_is_corrected_and_written_to_anew(app, cast, sign_in):
         assert letters("registration")[-1].recipient == ADDRESS
         assert "METHOD:REQUEST" in letters("registration")[-1].calendar
         old = re.search(r"(/account/claim/\S+)", compose(wrong).get_body(("plain",)).get_content())[1]
-    assert sign_in(cast.sam).get(old).status_code == 404  # the link to the wrong address is dead
+    assert sign_in(cast.sam).get(old).status_code == 409  # the link to the wrong address is dead
     assert "wrong@ministry.example" in dana.get(own).text  # what was said before
     assert ADDRESS in dana.post(f"{own}/offer", follow_redirects=True).text
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.db import db, transaction
-from forum.registration.models import Registration
+from forum.registration.models import Registration, RegistrationState
 from tests.factories import make_sign_in
 from tests.opening import open_browser
 from tests.registration.views.test_desk import LIST
@@ -120,3 +120,17 @@ def test_a_page_costs_the_same_in_a_long_list(app, cast, sign_in, waiting):
     for number in range(9):
         entered(sign_in(cast.dana), cast, f"More{number}", "X", email=f"more{number}@test.example")
     assert queries(app, rita, listed(rita, state="pending")[0]) == few
+
+
+@pytest.mark.both
+def test_a_waitlist_stands_in_the_order_of_its_numbers(app, cast, sign_in, waiting):
+    with app.app_context(), transaction():
+        for number, name in enumerate(["Three", "One", "Two"], 1):
+            reference = waiting[name].rpartition("/")[2]
+            one = db.session.scalar(select(Registration).where(Registration.reference == reference))
+            one.state, one.waitlist_number = RegistrationState.WAITLISTED, number
+    rita, wanted = sign_in(cast.rita), ["Three", "One", "Two", "Four"]
+    rows = listed(rita, sort="waitlist")
+    assert [row.partition("?")[0] for row in rows] == [waiting[name] for name in wanted]
+    for row, next_ in zip(rows, [*rows[1:], None], strict=True):
+        assert following(rita.get(row).text) == next_

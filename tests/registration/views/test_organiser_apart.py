@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from lxml import html
+from sqlalchemy import delete, select
 
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.people.models import ClaimLink
 from forum.registration.models import Apart, Registration
 from forum.registration.queries import alike_of, suspects_of
 from tests.registration.views.test_desk import LIST
@@ -142,3 +144,48 @@ def test_the_log_says_that_the_other_one_is_no_reason(cast, sign_in, two):
     log = sign_in(cast.olga).get("/manage/innoprom/2027/log").text
     assert f"The other: {of(other)}" in log
     assert f"Reason: {of(other)}" not in log
+
+
+def test_whoever_was_told_apart_is_not_perhaps_the_same_by_reference(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    rita.post(f"{one}/apart", data={"other": of(other)})
+    above = rita.get(f"{one}?same={of(other)}").text.partition("<h2>History")[0]
+    assert MARK not in above
+    assert "Alike, but two people" in above
+    assert "No other living registration" not in above
+
+
+def test_nobody_hears_of_a_second_and_nobody_has_to(app, cast, sign_in):
+    rita = sign_in(cast.rita)
+    first, second = (entered(rita, cast, "Nazarov", "Ali", position=name) for name in ("One", "Two"))
+    suspected(app)
+    assert "has no e-mail address" in rita.get(second).text
+    rita.post(f"{second}/duplicate", data={"stays": of(first)})
+    assert "has no e-mail address" not in rita.get(second).text
+
+
+def test_a_link_to_the_address_of_anothers_account_is_not_offered(app, cast, sign_in):
+    dana, shared = sign_in(cast.dana), "paul@test.example"
+    father = sign_in(cast.paul).post("/forums/innoprom/2027/register", data={"category": cast.category}).location
+    son = entered(dana, cast, "Test", "Rustam", email=shared)
+    with app.app_context(), transaction():
+        db.session.execute(delete(ClaimLink))
+    page = dana.get(son).text
+    assert "The account of this address is Paul Test’s" in page
+    assert of(father) in page.partition("The account of this address")[2].partition("</p>")[0]
+    assert "Ask for an address of their own, and enter it." in page
+    assert f"{son}/offer" not in page
+    told = dana.post(f"{son}/offer", follow_redirects=True).text
+    assert "has this address: enter an address of their own first." in told
+    with app.app_context():
+        assert not db.session.scalars(select(ClaimLink)).all()
+
+
+def test_what_is_not_said_is_left_out(app, cast, sign_in):
+    own = entered(sign_in(cast.dana), cast, "Nazarov", "Ali", organisation="")
+    facts = html.fromstring(sign_in(cast.rita).get(own).text).xpath("//dl[contains(@class, 'facts')]")[0]
+    words = facts.text_content().split()
+    assert "Nazarov" in words
+    assert "Organisation" not in words
+    assert "—" not in words

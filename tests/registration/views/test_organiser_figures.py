@@ -6,6 +6,8 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.registration.models import Category
 from tests.factories import make_category, text
+from tests.registration.views.test_desk import LIST
+from tests.registration.views.test_organiser_alike import entered, suspected
 
 
 def test_a_category_is_filled_against_its_own_places(app, cast, sign_in):
@@ -35,3 +37,14 @@ def test_the_zone_is_said_once_above_the_list(app, cast, sign_in):
     main = html.fromstring(sign_in(cast.rita).get("/manage/innoprom/2027/registrations").text).xpath("//main")[0]
     assert main.text_content().count("Tashkent") == 1
     assert len(main.xpath(".//table[contains(@class, 'stacked')]/tbody/tr")) == 2
+
+
+def test_today_counts_what_is_to_be_looked_at(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    for name in ("father", "son"):
+        entered(dana, cast, "Nazarov", "Ali", email=f"{name}@test.example", organisation="", position="")
+    suspected(app)
+    page = html.fromstring(sign_in(cast.rita).get("/manage/innoprom/2027/").text)
+    links = {each.get("href"): each.text for each in page.xpath("//main//a[contains(@href, 'look=')]")}
+    assert links == {f"{LIST}?look=alike": "Perhaps the same person 2", f"{LIST}?look=incomplete": "Incomplete 2"}
+    assert "look=" not in sign_in(cast.petra).get("/manage/innoprom/2027/").text

@@ -81,7 +81,7 @@ def test_a_place_goes_along_and_the_old_one_to_the_waitlist(app, cast, sign_in, 
         assert (entry.words.before, entry.words.after) == ({"category": "Delegate"}, {"category": "Guest"})
     page = rita.get(first).text
     assert page.count("Moved to another category") == 1
-    assert page.count("<li>\n  <time") == 3  # entered, link sent, moved
+    assert page.count("<li>\n  <time") == 4  # entered, link sent, moved, its place went on
 
 
 def test_where_it_is_full_it_waits_and_where_nobody_may_wait_it_stays(app, cast, sign_in, guests):

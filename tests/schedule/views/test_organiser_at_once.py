@@ -15,6 +15,7 @@ from forum.releases.rules import Frequency
 from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.queries import outside
 from forum.schedule.services import schedule_session
+from forum.schedule.views.removing import seen_of
 from tests.at_once import meanwhile
 from tests.factories import make_track
 
@@ -139,8 +140,8 @@ def test_what_is_taken_out_or_restored_meets_no_other_clock(app, cast, free, sig
         save_venue(venue, {"timezone": "Asia/Tashkent"}, db.session.get_one(Account, cast.olga), clock.now())
 
     with app.app_context():
-        seen = db.session.get_one(Slot, cast.session).version
+        seen = seen_of(db.session.get_one(Session, cast.session))
     path = f"{SCHEDULE}/{cast.session}/unschedule"
-    answer = meanwhile(app, back, lambda: petra.post(path, data={"version": str(seen)}))
+    answer = meanwhile(app, back, lambda: petra.post(path, data={"seen": seen}))
     assert "This was changed meanwhile. Look again." in petra.get(answer.location).text
     assert starts(app, cast.session, ZoneInfo("Asia/Tashkent")) == ["10:00", "10:00"]

@@ -7,9 +7,11 @@ import pytest
 
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.programme.models import Appearance, Speaker, SpeakerRole
 from forum.releases.rules import Frequency
 from forum.schedule.models import Slot
 from tests.factories import make_session
+from tests.opening import Editor
 
 DESK = "/manage/innoprom/2027"
 
@@ -38,3 +40,43 @@ def test_a_collision_says_its_day_and_hour(cast, sign_in, second, page):
 def test_the_date_that_collides_is_marked(cast, sign_in, second):
     rows = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/schedule/{cast.session}").text).xpath("//tbody/tr")
     assert ["collides" in row.text_content() for row in rows] == [False, True, False]
+
+
+@pytest.fixture
+def meanwhile(app, cast):
+    """Another session in another hall while Aziza speaks."""
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        return make_session(edition, "Other", hour=10).id
+
+
+def told(page):
+    """What a page says of messages, and of collisions."""
+    tree = lxml.html.fromstring(page)
+    messages = [each.get("class") for each in tree.xpath("//div[@id='messages']/p")]
+    return messages, [" ".join(each.text_content().split()) for each in tree.xpath("//section[@aria-labelledby]//li")]
+
+
+@pytest.mark.parametrize(("role", "called"), [("speakers", "Speaker Aziza"), ("chairs", "Chair Aziza")])
+def test_a_session_saved_with_somebody_who_is_elsewhere_says_so(app, cast, sign_in, meanwhile, role, called):
+    if role == "chairs":
+        with app.app_context(), transaction():
+            db.session.query(Appearance).one().role = SpeakerRole.CHAIR
+    olga = Editor(sign_in(cast.olga), f"{DESK}/sessions/{meanwhile}")
+    with app.app_context():
+        speaker = db.session.query(Speaker).one().id
+    answer = olga.client.post(olga.path, data=olga.fields | {role: [str(speaker)]}, follow_redirects=True)
+    _, (collision,) = told(answer.text)
+    assert collision.startswith(f"{called}: Opening × Other")
+    listed = told(olga.client.get(f"{DESK}/schedule").text)[1]
+    assert [each.startswith(f"{called}:") for each in listed] == [True]
+
+
+def test_a_message_of_a_collision_is_a_warning(app, cast, sign_in, meanwhile):
+    olga = Editor(sign_in(cast.olga), f"{DESK}/schedule/{meanwhile}")
+    fields = olga.fields | {"room_id": ["1"]}
+    messages, collisions = told(olga.client.post(olga.path, data=fields, follow_redirects=True).text)
+    assert (messages, len(collisions)) == (["alert alert-warning"], 1)
+    fields = Editor(olga.client, olga.path).fields | {"room_id": ["0"]}
+    messages, collisions = told(olga.client.post(olga.path, data=fields, follow_redirects=True).text)
+    assert (messages, collisions) == (["alert alert-info"], [])

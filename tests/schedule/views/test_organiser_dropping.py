@@ -96,8 +96,8 @@ def test_taking_a_series_out_asks_about_the_dates_that_differ_and_the_log_names_
     page = olga.post(f"{series}/unschedule", data={"agreed": keys[:1]}).text
     assert re.findall(r'value="([^"]*)" checked', page) == keys[:1]
     assert differing(app, cast) == [1, 2]
-    version = re.search(r'name="version" value="(\d+)"', page)[1]
-    assert olga.post(f"{series}/unschedule", data={"agreed": keys, "version": version}).status_code == 302
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    assert olga.post(f"{series}/unschedule", data={"agreed": keys, "seen": seen}).status_code == 302
     with app.app_context():
         assert db.session.get(Slot, cast.session) is None
         gone = db.session.query(AuditEntry).filter_by(act="occurrence dropped").all()

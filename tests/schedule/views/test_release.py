@@ -109,3 +109,9 @@ def test_what_was_removed_is_not_said_to_have_lost_its_time(context, cast, sign_
         db.session.delete(db.session.get_one(Session, gone.id))
     row = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/release").text).xpath("//tr[th[contains(., 'Gone')]]")[0]
     assert "No longer has a time" not in row.text_content()
+
+
+def test_the_log_leads_from_a_release_to_releases(context, cast, sign_in):
+    do_release(cast, 0)
+    page = lxml.html.fromstring(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
+    assert [each.text for each in page.xpath("//td/a[@href='/manage/innoprom/2027/release']")] == ["1"]
