@@ -70,3 +70,12 @@ def test_forced_colours_leave_it_out(page):
     for address in covered(page):
         page.goto(address)
         assert not page.locator(".girih").first.is_visible()
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True)
+def test_where_pictures_do_not_come_their_boxes_stay_as_they_are(page):
+    sizes = "[...document.querySelectorAll('.girih')].map(band => [band.offsetWidth, band.offsetHeight])"
+    places = ["/", "/forums/innoprom/"]
+    whole = [(page.goto(address), page.evaluate(sizes))[1] for address in places]
+    page.route("**/girih.svg", lambda asked: asked.fulfill(body=b"", content_type="image/svg+xml"))
+    assert [(page.goto(address), page.evaluate(sizes))[1] for address in places] == whole
