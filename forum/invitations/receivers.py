@@ -86,6 +86,8 @@ def write_registration_letter(
         "state": registration.state.value,
         "back": is_back,
         "edition": pick(edition.name, language)[0],
+        "days": days_said(edition.starts_on, edition.ends_on, language),
+        "place": ", ".join(pick(words, language)[0] for words in (edition.venue.name, edition.venue.city)),
         "category": pick(registration.category.name, language)[0],
         "reference": registration.reference,
         "before": pick(moved_from.name, language)[0] if moved_from else "",

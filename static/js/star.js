@@ -99,10 +99,15 @@ document.addEventListener("submit", async (event) => {
   else if (!form.isConnected) said.querySelector("button")?.focus();
 });
 
-said.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-close]")) return;
+const hush = (byKey) => {
   said.replaceChildren();
-  (buttonOf(last) ?? document.querySelector("main")).focus({ preventScroll: true });
+  const back = buttonOf(last) ?? document.querySelector("main");
+  back.focus({ preventScroll: true });
+  if (byKey) back.scrollIntoView({ block: "nearest" });
+};
+said.addEventListener("click", (event) => event.target.closest("[data-close]") && hush(!event.detail));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && said.querySelector("[data-close]")) hush(true);
 });
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -128,7 +133,8 @@ if (token) {
   takeKept().catch(() => {}); // a browser that keeps nothing has nothing to give
 } else {
   show();
-  if (list && Object.keys(read(mine)).length) listAnew();
+  if (list && Object.keys(read(mine)).length) listAnew().finally(() => list.classList.remove("is-kept"));
+  else list?.classList.remove("is-kept");
   addEventListener("storage", show);
   addEventListener("pageshow", (event) => event.persisted && show());
 }

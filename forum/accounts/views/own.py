@@ -52,7 +52,7 @@ def sign_up() -> ResponseReturnValue:
 @public
 def by_mail() -> ResponseReturnValue:
     """In without a password: by a code or link sent to one's address."""
-    form = AddressForm()
+    form = AddressForm(data={"email": session.get("asked", "")})
     if form.validate_on_submit():
         return _ask_in(form.values["email"], "")
     return render_template(
@@ -70,7 +70,7 @@ def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
     asked = services.Asked(email, browser, password_hash, path, counted_network())
     with transaction():
         services.ask_in(asked, current(), clock.now())
-    session["asked"] = email
+    session["asked"], session["asked_for"] = email, path
     return redirect(url_for("accounts.code"))
 
 
@@ -91,7 +91,8 @@ def code() -> ResponseReturnValue:
             form.refuse("code", Refused(services.Refusal.WRONG_CODE))
         except Refused as refused:
             form.refuse("code", refused)
-    return render_template("accounts/code.html", form=form, email=session.get("asked"))
+    asked, path = session.get("asked"), session.get("asked_for")
+    return render_template("accounts/code.html", form=form, email=asked, next=path or None)
 
 
 def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
@@ -100,6 +101,7 @@ def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
         account, is_new = services.come_in(link, session.get("browser", ""), now)
         is_in = sign_in(account, way)
     session.pop("asked", None)
+    session.pop("asked_for", None)
     if not is_in:
         return redirect(url_for("accounts.factor", next=path))
     flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forum.editions.models import EditionState
 from forum.editions.rules import is_over
-from forum.registration.models import Registration
+from forum.registration.models import Registration, RegistrationState
 from forum.registration.rules import ALIVE, Refusal, may_hear
 
 
@@ -37,3 +37,8 @@ def coming_and_past(
     coming.sort(key=lambda each: each.edition.starts_on)
     past.sort(key=lambda each: each.edition.starts_on, reverse=True)
     return coming + unheard[0], past + unheard[1]
+
+
+def gives_up_place(registration: Registration) -> bool:
+    """Whether others get room by its end: it has one of the places that are counted."""
+    return registration.state is RegistrationState.CONFIRMED and registration.category.quota is not None

@@ -43,7 +43,7 @@ from forum.registration.rules import (
     may_hear,
     missing,
 )
-from forum.registration.rules.ending import coming_and_past, judge_own
+from forum.registration.rules.ending import coming_and_past, gives_up_place, judge_own
 from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.web import public_url
@@ -179,13 +179,21 @@ def withdraw(reference: str) -> ResponseReturnValue:
             with transaction():
                 services.hold(registration)
                 refuse_unseen(registration)
+                makes_room = gives_up_place(registration)
                 services.withdraw(registration, current_account(), clock.now())
-            message = N_("Registration withdrawn: %(name)s. Thank you for making room for others.")
+            message = N_("Registration withdrawn: %(name)s.")
+            if makes_room:
+                message = N_("Registration withdrawn: %(name)s. Thank you for making room for others.")
             flash(gettext(message, name=_called(registration)))
         except Refused as refused:
             flash(gettext(refused.reason.value))
         return redirect(url_for("registration.show", reference=reference))
-    return render_template("registration/withdraw.html", registration=registration, name=_called(registration))
+    return render_template(
+        "registration/withdraw.html",
+        registration=registration,
+        name=_called(registration),
+        makes_room=gives_up_place(registration),
+    )
 
 
 def _called(registration: Registration) -> str:
