@@ -1,5 +1,7 @@
 """Registering, as delegates do."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -60,17 +62,22 @@ def test_a_category_is_described_with_lists_and_links_beside_its_label(app, cast
 
 
 @pytest.mark.parametrize(
-    ("state", "told"),
+    ("state", "quota", "told"),
     [
-        (RegistrationState.CONFIRMED, "Your place goes to the next"),
-        (RegistrationState.PENDING, "You can register again while registration is open."),
-        (RegistrationState.WAITLISTED, "You lose your number on the waitlist."),
+        (RegistrationState.CONFIRMED, 9, "Your place goes to the next"),
+        (RegistrationState.CONFIRMED, None, "You can register again while registration is open."),
+        (RegistrationState.PENDING, 9, "You can register again while registration is open."),
+        (RegistrationState.WAITLISTED, 9, "You lose your number on the waitlist."),
     ],
 )
-def test_who_withdraws_reads_what_they_give_up(app, cast, sign_in, state, told):
+def test_who_withdraws_reads_what_they_give_up(app, cast, sign_in, state, quota, told):
     own = sign_in(cast.paul).post("/forums/innoprom/2027/register", data={"category": cast.category}).location
     with app.app_context(), transaction():
-        db.session.scalars(select(Registration)).one().state = state
+        registration = db.session.scalars(select(Registration)).one()
+        registration.state, registration.category.quota = state, quota
     page = sign_in(cast.paul).get(f"{own}/withdraw").text
     assert told in page
-    assert ("Your place" in page) is (state is RegistrationState.CONFIRMED)
+    assert ("Your place" in page) is (told.startswith("Your place"))
+    version, paul = re.search(r'name="version" value="([^"]*)"', page)[1], sign_in(cast.paul)
+    done = paul.post(f"{own}/withdraw", data={"version": version}, follow_redirects=True).text
+    assert ("making room" in done) is told.startswith("Your place")
