@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 def page_of_act(error: HTTPException) -> str:
     """The nearest page above an address that takes nothing but POST, with what was asked of it; else empty."""
-    acts = isinstance(error, MethodNotAllowed) and {*(error.valid_methods or ())} <= {"POST", "OPTIONS"}
+    acts = isinstance(error, MethodNotAllowed) and {*(error.valid_methods or ())} in ({"POST"}, {"POST", "OPTIONS"})
     routes = current_app.create_url_adapter(request)
     if not acts or routes is None or request.method not in {"GET", "HEAD"}:
         return ""

@@ -112,7 +112,7 @@ def test_a_passkey_is_made_signs_in_alone_and_after_a_password_and_is_removed(pa
     expect(page.get_by_text("This device has a passkey of this account already.")).to_be_visible()
     page.goto("/account/factors")
     expect(page.get_by_text("last used")).to_be_visible()
-    page.get_by_role("link", name="Remove…: Phone").click()
+    page.get_by_role("link", name="Remove… : Phone").click()
     page.get_by_role("button", name="Remove the passkey").click()
     leave(page)
     page.goto("/account/sign-in")

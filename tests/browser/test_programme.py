@@ -148,6 +148,7 @@ def test_on_a_phone_a_star_stands_beside_its_title_and_the_hour_stays(page):
 def test_a_table_of_many_halls_is_brief_and_as_wide_as_its_page(page, lang):
     page.goto(f"{edition_path(page)}programme?lang={lang}")
     view = page.locator(".grid-view")
+    page.evaluate("document.fonts.ready")
     assert int(view.get_attribute("class").rpartition("-")[2]) > 6
     assert view.locator("td:not(.across) .who:visible, .dot:visible").count() == 0
     words = view.locator("td:not(.across) .track").evaluate_all(

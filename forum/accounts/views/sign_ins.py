@@ -13,7 +13,7 @@ from forum.accounts.current import current_account, current_sign_in, find_curren
 from forum.accounts.queries import events_of, get_sign_in, identities_of, sign_ins_of
 from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import AccountClosed, SignInLost
+from forum.errors import AccountClosed, RoleLost, SignInLost
 from forum.web import require_account
 
 EVENTS = 30
@@ -69,6 +69,6 @@ def note_sight(response: Response) -> Response:
     """When a sign-in was used last: written every few minutes, whatever else the request does."""
     sign_in, now = find_current_sign_in(), clock.now()
     if sign_in and services.is_sight_worth_noting(sign_in, now):
-        with suppress(SignInLost), transaction():  # the request itself may have ended it
+        with suppress(SignInLost, RoleLost), transaction():  # either may have ended meanwhile
             services.note_sight(sign_in, place(), now)
     return response

@@ -23,7 +23,7 @@ def things_of(app) -> dict[str, Thing]:
 def test_a_history_asks_what_the_page_of_the_thing_asks(app, world, role):
     values, clients = world
     client, wrong = clients[role], []
-    keys = values["things"] | {"session": values["session_id"], "registration": 1}
+    keys = values["things"] | {"session": values["session_id"], "registration": 1, "release": 1}
     whole = client.get(LOG).status_code == 200
     for kind, thing in things_of(app).items():
         with app.test_request_context():

@@ -53,7 +53,8 @@ def test_what_repeats_has_a_row_on_each_of_its_days(cast, sign_in, daily):
     ]
     assert len(listed) == len(expected)
     for (when, where, what, state), (day, hour, *rest) in zip(listed, expected, strict=True):
-        assert f"{day.day} {day:%B} {day.year}, {hour}" in when
+        assert f"{day.day} {day:%B} {day.year}" in when
+        assert f", {hour}–" in when
         assert (where, state) == (rest[0], rest[2])
         assert rest[1] in what
     assert ["collides" in what for _, _, what, _ in listed] == [False, True, True, False]
