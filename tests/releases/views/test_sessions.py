@@ -57,7 +57,7 @@ def test_a_session_leads_to_what_stands_around_it(app, client, cast):
         do_release(cast, 0)
     day = f"{cast.days:%a} {cast.days.day} {cast.days:%B}"
     page = " ".join(client.get(f"{PAGE}/{cast.session}").text.split())
-    assert f'<p class="eyebrow when">{day}, 10:00–11:00, Tashkent</p>' in page
+    assert f'<p class="eyebrow when">{day}, 10:00–11:00, Tashkent · Hall 1</p>' in page
     line = re.sub(r"<(svg|span).*?>|</(svg|span|use)>|<use.*?>", "", page.partition('class="session-line"')[2])
     assert f'rel="prev" href="{PAGE}/3"><small>Before in Hall 1, {day}, 08:00–09:00</small> Breakfast' in line
     assert f'rel="next" href="{PAGE}/4"><small>Next in Hall 1, {day}, 18:00–19:00</small> Supper' in line
