@@ -1,6 +1,5 @@
 """Pictures of a forum outside its pages: where a link to it is shared (1200 pixels by 630), and above letters."""
 
-from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -38,7 +37,6 @@ class Preview(NamedTuple):
         return printing.draw(TEMPLATE, said | {"girih_svg": draw(motif_of(self.series), self.accent, BAND)})
 
 
-@lru_cache(maxsize=64)
 def letter_head(series: int, accent: str) -> bytes:
     """The girih above letters, as PNG of a few colours, for it goes along with each. Raises Unprintable."""
     from PIL import Image  # here only: a process that writes no letters does without

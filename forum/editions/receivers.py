@@ -1,6 +1,7 @@
 """What editions say of the things in which roles are held, and how letters about them begin."""
 
 import logging
+from functools import lru_cache
 
 from forum.accounts.models import Scope, Where
 from forum.editions.formats import letter_head
@@ -21,10 +22,14 @@ def cover(where: Where) -> tuple[tuple[Scope, int], ...]:
 def head_letter(letter: Letter) -> bytes:
     """The girih of the forum that the letter is about; none where it cannot be drawn: the letter goes out."""
     edition = find_public(letter.edition_id) if letter.edition_id else None
-    if edition is None:
-        return b""
+    return _head(edition.series_id, edition.series.accent) if edition else b""
+
+
+@lru_cache(maxsize=64)
+def _head(series: int, accent: str) -> bytes:
+    """Tried once a process: what cannot be drawn holds up one letter, not all of them."""
     try:
-        return letter_head(edition.series_id, edition.series.accent)
+        return letter_head(series, accent)
     except Unprintable as failure:
         log.warning("no head of letters: %s", failure)
         return b""

@@ -109,6 +109,17 @@ def test_the_code_lets_in_where_it_was_asked_for_and_nowhere_else(app, client):
     assert opens(app, GOOD)
 
 
+def test_another_code_keeps_the_address_and_the_way_to_where_it_was_asked_for(app, client):
+    wanted = "/forums/innoprom/2027/register"
+    sign_up(client, path=f"/account/sign-up?next={wanted}")
+    again = re.search(r'href="(/account/by-mail\?next=[^"]*)"', client.get("/account/code").text)[1]
+    assert f'value="{ADDRESS}"' in client.get(again).text
+    client.post(again, data={"email": "right@test.example"})
+    assert client.post("/account/code", data={"code": last_code(app)}).location == wanted
+    client.post("/account/sign-out")
+    assert ADDRESS not in client.get("/account/by-mail").text
+
+
 def test_without_having_asked_a_code_is_refused_by_that_name(client):
     page = client.post("/account/code", data={"code": "012345"}).text
     assert "Nobody asked for a code here" in page

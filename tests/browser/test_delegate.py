@@ -81,6 +81,10 @@ def test_star_a_session_and_subscribe(page, base):
     page.fill("#name", "my phone")
     page.click("main form button >> text=Make an address")
     address = page.locator("#feed-address").input_value()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy : Address").press("Enter")
+    expect(page.locator(".copied [role=status]").first).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == address
     body = urllib.request.urlopen(address).read().decode().replace("\r\n ", "")
     assert {title, "INNOPROM. Central Asia"} <= set(re.findall(r"SUMMARY[^:]*:(.*?)(?: 20\d\d)?\r", body))
     page.reload()

@@ -64,6 +64,30 @@ def test_what_was_taken_out_can_be_put_back_where_focus_is_led(page):
     expect(page.locator("#mine .star-button")).to_be_focused()
 
 
+def test_escape_ends_what_is_said_and_leads_back_to_its_star_in_sight(page):
+    page.goto(edition_path(page) + "programme?view=list")
+    star = page.get_by_role("button", name=PLENARY)
+    name = star.get_attribute("id")
+    press(star)
+    expect(page.locator("#said")).to_contain_text("In your programme:")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("Escape")
+    expect(page.locator("#said")).to_be_hidden()
+    expect(page.locator(f"#{name}")).to_be_focused()
+    expect(page.locator(f"#{name}")).to_be_in_viewport()
+
+
+def test_my_programme_of_a_browser_never_says_first_that_nothing_is_chosen(page):
+    path = edition_path(page)
+    page.goto(path + "programme?view=list")
+    press(page.get_by_role("button", name=PLENARY))
+    page.route("**/mine", lambda asked: asked.fallback() if asked.request.method == "GET" else None)  # no answer comes
+    page.goto(path + "mine")
+    nothing = page.locator("#mine")
+    assert nothing.evaluate("list => getComputedStyle(list).visibility") == "hidden"
+    expect(nothing.get_by_text("You have not chosen anything yet.")).to_be_visible()  # it is not waited for for ever
+
+
 @pytest.mark.parametrize(("who", "lands"), [("sam", ""), ("dana", "?next=/forums/festival/2027/programme")])
 def test_stars_of_a_browser_become_the_accounts_once(page, who, lands):
     path = "/forums/festival/2027/"

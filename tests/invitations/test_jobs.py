@@ -22,10 +22,12 @@ from forum.db import db, transaction
 from forum.invitations.jobs import forget_mails, take_replies
 from forum.invitations.models import Answer, Arrival, ArrivalKind, ArrivalState, Partstat
 from forum.invitations.rules import UNDERWAY, Refusal
+from forum.languages import days_said
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.mail.queries import find_undeliverable
 from forum.mail.rules import Unreadable
+from forum.registration.models import Registration
 from tests.conftest import need
 from tests.invitations.replies import answer, invitation, registration
 from tests.mail.mails import absence, bounce, question
@@ -37,6 +39,10 @@ def test_the_invitation_asks_and_carries_the_recipients_own_address(place, smtp)
     mail = message_from_bytes(smtp.got[0], policy=policy.default)
     kinds = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
     assert kinds == ["text/plain", "text/html", "image/png", "text/calendar", "application/ics"]
+    told = mail.get_body(("plain",)).get_content().splitlines()
+    place_of = db.session.scalars(select(Registration)).one().edition
+    assert f"When: {days_said(place_of.starts_on, place_of.ends_on, 'en')}" in told
+    assert f"Where: {place_of.venue.name['en']}, {place_of.venue.city['en']}" in told
     event = Calendar.from_ical(invitation()).walk("VEVENT")[0]
     assert event["ATTENDEE"].params["RSVP"] == "TRUE"
     assert str(event["ORGANIZER"]).startswith("mailto:forum+")
