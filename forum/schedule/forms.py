@@ -96,9 +96,8 @@ def _offered_start(edition: Edition, now: datetime) -> datetime:
     """When the first day begins; while the edition is on, the next full hour of its days."""
     first = datetime.combine(edition.starts_on, edition.opens_at or USUAL_START)
     here = now.astimezone(get_zone(edition.venue.timezone)).replace(tzinfo=None)
-    if here < first or here.date() > edition.ends_on:
-        return first
-    return here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    coming = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return coming if first <= here and coming.date() <= edition.ends_on else first
 
 
 class OccurrenceForm(_PlaceForm):

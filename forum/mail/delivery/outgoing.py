@@ -33,8 +33,7 @@ from forum.mailboxes import spelled
 log = logging.getLogger(__name__)
 FOR_GOOD, UNAUTHENTICATED = 500, 530
 """What SMTP answers (RFC 5321 4.2.1, RFC 4954 6): trying again does not help; we have not signed in."""
-
-HEAD = "girih@forum"
+GIRIH = "girih@forum"
 """How the HTML names the picture that is above its words and comes along with it."""
 
 
@@ -130,8 +129,9 @@ def compose(letter: Letter) -> EmailMessage:
     with force_locale(locale_of(letter.language)):
         subject, body = _words(letter)
         body = f"{body.strip()}\n\n{render_template('mail/_signature.txt').strip()}"
-        head = next((png for _, png in letter_heading.send(letter) if png), b"")
-        told = {"subject": subject, "body": body, "language": letter.language, "linked": _linked, "head": head and HEAD}
+        girih = next((png for _, png in letter_heading.send(letter) if png), b"")
+        told = {"subject": subject, "body": body, "language": letter.language, "linked": _linked}
+        told["girih"] = GIRIH if girih else ""
         html = render_template("mail/letter.html", **told)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(subject)
@@ -145,9 +145,9 @@ def compose(letter: Letter) -> EmailMessage:
     message["Content-Language"] = letter.language
     message.set_content(body + "\n")
     message.add_alternative(html, subtype="html")
-    if head:
+    if girih:
         page = cast(EmailMessage, message.get_body(("html",)))
-        page.add_related(head, "image", "png", cid=f"<{HEAD}>", disposition="inline", filename="girih.png")
+        page.add_related(girih, "image", "png", cid=f"<{GIRIH}>", disposition="inline", filename="girih.png")
         page.set_param("type", "text/html")  # RFC 2387 3.1
     if letter.calendar:
         head, _, _ = letter.calendar.partition("BEGIN:VEVENT")  # what people wrote comes after it
