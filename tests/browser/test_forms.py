@@ -159,9 +159,9 @@ def test_a_preview_is_made_in_place_and_by_keyboard(page):
     shown = page.locator("#abstract-preview")
     expect(shown.locator("em")).to_have_text("So")
     expect(shown.locator("li")).to_have_count(2)
+    expect(shown).to_be_focused()
     expect(page.locator("#title-en")).to_have_value("Typed")
     page.fill("#abstract-en", "")
-    page.keyboard.press("Tab")
     page.get_by_role("button", name="Preview : Description").click()
     expect(shown).to_have_text("Nothing is written yet.")
     assert page.evaluate("window.stayed")
@@ -177,3 +177,17 @@ def test_a_preview_without_scripts_is_where_one_goes_on(page):
     expect(page.locator("#biography-preview a")).to_have_attribute("href", "https://x.example/")
     expect(page.locator("#biography-preview")).to_be_focused()
     expect(page.locator("#name-en")).to_have_value("Typed")
+
+
+def test_whoever_taps_twice_sends_once(page):
+    asked = []
+    page.goto("/account/by-mail")
+    page.fill("[name=email]", "twice@guest.example")
+    page.on("request", lambda request: request.method == "POST" and request.url.endswith("/account/by-mail") and asked.append(1))
+    with page.expect_navigation():
+        page.evaluate("""() => {
+            const button = document.querySelector("main form button.btn-primary");
+            button.click();
+            setTimeout(() => button.click());
+        }""")
+    assert asked == [1]

@@ -30,13 +30,14 @@ TAKES = frozenset({Stage.OPEN, Stage.WAITLIST})
 class Intake(NamedTuple):
     """`on`: the day on which it opens, or the last on which one can or could register, by the venue's clock. `scarce`:
     the largest of the open categories whose places are counted, while it has some; `full`: one larger than that, which
-    has none.
+    has none; `open`: where one of them stands alone, what else takes whoever comes.
     """
 
     stage: Stage
     on: date | None = None
     scarce: Category | None = None
     full: Category | None = None
+    open: Category | None = None
 
 
 def intake_of(edition: AnyEdition, categories: Sequence[Category], now: datetime) -> Intake:
@@ -69,7 +70,9 @@ def _open(categories: Sequence[Category], until: date) -> Intake:
         return Intake(Stage.WAITLIST, until)
     scarce = _largest(free)
     full = _largest(category for category in categories if category not in free)
-    return Intake(Stage.OPEN, until, scarce, full if _size(full) > _size(scarce) else None)
+    if _size(full) <= _size(scarce):
+        return Intake(Stage.OPEN, until, scarce)
+    return Intake(Stage.OPEN, until, scarce, full, free[0] if free and not scarce else None)
 
 
 def _largest(categories: Iterable[Category]) -> Category | None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from threading import Lock
 
 import msgspec
+import snowballstemmer
 from cachetools import LRUCache, cached
 
 from forum.languages import fold
@@ -15,6 +16,8 @@ from forum.releases.rules.session import DetailKind, Facts
 
 MAX_VALUES, MAX_LENGTH = 20, 100
 """Values of one name that are read, and characters of a value."""
+MIN_STEM = 4
+"""Letters of a stem that is searched for instead of its word: a shorter one stands in too much else."""
 FOLDED = 8_000_000
 """Characters of texts that are kept as searches compare them."""
 
@@ -89,7 +92,14 @@ def _folded(content: str) -> str:
 
 @lru_cache(maxsize=64)
 def _words(asked: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(word) for words in asked for word in words.split())
+    stem = snowballstemmer.stemmer("russian").stemWord  # keeps its state: one for each thread
+    return frozenset(fold(_stem_or_word(word.lower(), stem)) for words in asked for word in words.split())
+
+
+def _stem_or_word(word: str, stem: Callable[[str], str]) -> str:
+    """What all forms of a Russian word begin with; of other languages the word, which is looked for within words."""
+    found = stem(word)
+    return found if len(found) >= MIN_STEM else word
 
 
 def _with(name: str, values: Iterable[str], successors: Mapping[tuple[str, str], str]) -> set[str]:

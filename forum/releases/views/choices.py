@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from cachetools import LRUCache, cached
 
-from forum.languages import family_first, sort_key
+from forum.languages import sort_key
 from forum.releases.rules import Document, Facts, Filter
 from forum.releases.rules.grid import hall_order
 from forum.web.filters import language_name, plain, word
@@ -85,5 +85,4 @@ def _texts(document: Document) -> dict[str, list[tuple[str, str]]]:
         texts["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
     ordered = {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], content())) for name, pairs in texts.items()}
     ordered["room"].sort(key=lambda pair: rooms[pair[0]])
-    ordered["speaker"].sort(key=lambda pair: sort_key(family_first(pair[1]), content()))
     return ordered

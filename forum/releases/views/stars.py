@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts.current import current_account, find_current
@@ -60,6 +60,8 @@ def wish(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
         return _said(edition, released, starred, stars)
     if request.headers.get("Origin") == request.host_url.rstrip("/"):
         session["wish"] = [edition.id, session_id]
+        if not account:
+            flash(gettext("Sign in, and “%(session)s” is in your programme.", session=plain(released.facts.title)))
     asked = {name: value for name in ("spot", "next") if (value := request.form.get(name))}
     back = edition_url("releases.fulfil", edition, session_id=session_id, **asked)
     return redirect(back if account else outlet_url(Outlet.SIGN_IN, next=back))

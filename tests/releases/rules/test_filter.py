@@ -47,6 +47,17 @@ def test_searches_for_other_words_read_each_text_once():
     assert _folded.cache_info().misses == read
 
 
+@pytest.mark.parametrize("asked", ["логистика", "Логистикой", "логистики морских", "морской"])
+def test_a_russian_word_is_found_in_all_its_forms(asked):
+    assert Filter(q=(asked,)).matches(facts(1, title="О логистике морских портов"), Days())
+    assert not Filter(q=(asked,)).matches(facts(1, title="О логике мировых рынков"), Days())
+
+
+def test_a_word_is_looked_for_whole_where_too_little_of_it_would_be_left():
+    assert not Filter(q=("воды",)).matches(facts(1, title="Завод водорода"), Days())
+    assert Filter(q=("воды",)).matches(facts(1, title="Очистка воды"), Days())
+
+
 def test_searches_read_the_words_of_a_text_and_no_address_behind_them():
     marked = msgspec.structs.replace(facts(1), abstract={"en": "*Laser* [welding](https://x.example/plasma)"})
     assert Filter(q=("laser welding",)).matches(marked, Days())

@@ -1,0 +1,13 @@
+// Who taps twice means once: what is being sent is not sent again until an answer is there, or none comes.
+const PATIENCE = 10_000; // ms; a file that is saved leaves the page as it is
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.ariaBusy) return event.preventDefault();
+  form.ariaBusy = "true";
+  setTimeout(() => { form.ariaBusy = null; }, PATIENCE);
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.querySelectorAll("form[aria-busy]")) form.ariaBusy = null;
+});
