@@ -29,6 +29,11 @@ def same_clock(instant: datetime, before: str, after: str, later: timedelta = ti
     return local.replace(tzinfo=get_zone(after)).astimezone(UTC)
 
 
+def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:
+    """Whether clocks of the zone are put forward over this time and never show it."""
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall
+
+
 _MINUTE = timedelta(minutes=1)
 
 

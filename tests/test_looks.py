@@ -16,7 +16,7 @@ from forum.people.models import ClaimLink
 from forum.registration.models import Category, RegistrationAct
 from forum.registration.services import enter
 from tests.access import BODIES, MAY, ROLES, address_of, rows_of
-from tests.accounts.test_views_logged import work
+from tests.accounts.test_views_logged import drop, work
 from tests.snapshot import keep
 
 TOLD = ("planted@person.example", "The Planted Ministry")
@@ -67,7 +67,7 @@ def looks(app, role):
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in {"anonymous", "paul"}])
 def test_every_page_that_tells_of_a_person_leaves_a_look_in_the_log(app, cast, world, ask, planted, role):
     values, wrong, shown = world[0], [], set()
-    work(app)
+    drop(app)
     put_back = keep(app, "kept")
     typed = {"given_name": "Nora", "family_name": "Planted", "email": "else@person.example", "country": "UZ",
              "category": cast.category, "stays": planted[0], "other": planted[0]}  # fmt: skip

@@ -204,7 +204,8 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
     modified = max(known.facts.modified_at, document.released_at) if document else known.facts.modified_at
 
     def build() -> Feed:
-        items = tuple(_items(document, known.facts, followed(known.id, filter_)))
+        wanted = followed(known.id, filter_)
+        items = tuple(_items(document, known.facts, wanted))
         editions = () if filter_ and items else (known.facts,)
         return Feed(
             name=name,
@@ -216,9 +217,12 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             number=document.number if document else 0,
             modified_at=modified,
             series=known.series,
+            shows=lambda facts: document is None or wanted.matches(facts, document.days),
         )
 
-    parts = (source, language, known.stamp, *_going_on(document, filter_))
+    # once they had what repeats whole: one ETag never names two contents
+    once = ("once",) if filter_.day and FORMATS[ending].whole else ()
+    parts = (source, language, known.stamp, *_going_on(document, filter_), *once)
     return _respond(ending, parts, modified, build, "programme")
 
 

@@ -49,10 +49,12 @@ class Entry(NamedTuple):
 
 
 def entries(feed: Feed) -> list[Entry]:
-    """Every occurrence of every session of the feed, in time."""
+    """Every occurrence that the feed shows, in time."""
     occurrences = []
     for item in feed.items:
         for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
+            if not feed.shows(facts):
+                continue
             uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
             number = facts.id + n * 10**9
             occurrences.append(

@@ -1,5 +1,6 @@
 """What every format is rendered from: a feed of editions and sessions."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -109,7 +110,8 @@ class Item(NamedTuple):
 class Feed(NamedTuple):
     """One calendar, whatever its format. `source` is its own address, `number` the release it shows (0: none).
 
-    `series` is the key of the series whose edition it is, 0 if it is of several.
+    `series` is the key of the series whose edition it is, 0 if it is of several. `shows` is asked of each occurrence by
+    what lists them: calendars carry a recurring session whole.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Feed(NamedTuple):
     number: int = 0
     modified_at: datetime | None = None
     series: int = 0
+    shows: Callable[[Facts], bool] = lambda _facts: True
 
     def tell(self, texts: Texts) -> str:
         """A text in the feed's language or the nearest, on one line."""

@@ -26,7 +26,7 @@ from forum.releases.rules import (
     detail_words,
     details_of,
 )
-from forum.zones import get_zone
+from forum.zones import begin_of, get_zone
 
 UPRIGHT, WIDEST = 4, 8
 """Halls side by side on an upright page, and on a page turned; if a day has more than that, all days are listed hall by
@@ -64,6 +64,7 @@ def texts_of(document: Document) -> str:
 def _programme(feed: Feed, edition: EditionFacts) -> Data:
     words, found = WORDS[feed.language], in_order(entries(feed), feed.language)
     numbers = {uid: n for n, uid in enumerate(dict.fromkeys(e.facts.uid for e in found))}
+    first = begin_of(edition.starts_on, edition.timezone).astimezone(edition.zone)
     made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)
     address = edition.url.partition("://")[2]
     return {
@@ -78,7 +79,7 @@ def _programme(feed: Feed, edition: EditionFacts) -> Data:
         "status": "" if edition.status == "confirmed" else words.get(edition.status, edition.status),
         "release": words["release"].format(number=feed.number) if feed.number else "",
         "made": format_datetime(made, day_form("d MMMM y, HH:mm", feed.language), locale=locale_of(feed.language)),
-        "zone": words["zone"].format(zone=clock_name(made, get_zone(edition.timezone).key, feed.language)),
+        "zone": words["zone"].format(zone=clock_name(first, get_zone(edition.timezone).key, feed.language)),
         "url": edition.url,
         "address": address,
         "words": {name: words[name] for name in ("programme", "sessions", "people", "time", "page")},

@@ -37,6 +37,7 @@ class _PlaceForm(EditForm):
         self.room_id.kind, self.room_id.edition_id = "room", edition.id
         self.room_id.choices = [(0, gettext("No room yet")), *room_choices(rooms)]
         self.starts_at.zone = self.ends_at.zone = zone
+        self.starts_at.about = self.ends_at.about = edition.starts_on
         first = datetime.combine(edition.starts_on, edition.day_starts_at)
         midnight = datetime.combine(edition.ends_on, time()) + timedelta(days=1)
         begin_at = edition.day_starts_at
@@ -61,6 +62,7 @@ class SlotForm(_PlaceForm):
     def __init__(self, *args: object, edition: Edition, slot: Any, now: datetime, **kw: Any) -> None:
         super().__init__(*args, edition=edition, slot=slot, **kw)
         self.until.zone = zone = edition.venue.timezone
+        self.until.about = edition.starts_on
         self.state.choices = [(s.value, label(s)) for s in SlotState]
         self.frequency.choices = [("", gettext("Does not repeat")), *((f.value, label(f)) for f in Frequency)]
         self.weekdays.choices = [(d, word(name)) for d, name in WEEKDAY_NAMES.items()]

@@ -1,7 +1,7 @@
 """The shape of input: our base form, texts in several languages, instants in a zone."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from flask import request
@@ -25,7 +25,7 @@ from forum.db import Values
 from forum.errors import Gone, Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
 from forum.web.giving_back import find_given_back
-from forum.zones import get_zone
+from forum.zones import get_zone, is_skipped
 
 
 class Trouble(NamedTuple):
@@ -223,9 +223,13 @@ def _judge_year(field: Field) -> None:
 
 
 class _Zoned:
-    """Says beside the field whose clock or days it means: the zone, set after construction; empty if none matters."""
+    """Says beside the field whose clock or days it means: the zone, set after construction; empty if none matters.
+
+    `about` is the day whose offset is told while no time is there.
+    """
 
     zone = ""
+    about: date | None = None
     data: Any
 
     @property
@@ -234,9 +238,9 @@ class _Zoned:
         return self.zone
 
     @property
-    def moment(self) -> datetime | None:
+    def moment(self) -> datetime | date | None:
         """When its zone's offset is told for."""
-        return self.moment_in(self.zone)
+        return self.moment_in(self.zone) or self.about
 
     def moment_in(self, zone: str) -> datetime | None:
         """The same if its zone were another."""
@@ -264,8 +268,11 @@ class InstantField(_Zoned, DateTimeLocalField):
     zone = "UTC"
 
     def pre_validate(self, form: object) -> None:
-        """No time that nobody can mean."""
+        """No time that nobody can mean, nor one that the zone's clocks skip."""
         _judge_year(self)
+        if self.data is not None and is_skipped(self.data, get_zone(self.zone)):
+            skipped = gettext("The clocks are put forward then, and do not show this time.")
+            raise ValidationError(skipped)
 
     def bound(self, first: datetime, last: datetime) -> None:
         """Let browsers offer what lies between."""

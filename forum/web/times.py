@@ -7,7 +7,7 @@ from flask_babel import format_date, format_datetime
 
 from forum.languages import city_name, clock_name, day_form
 from forum.web import language
-from forum.zones import get_zone
+from forum.zones import begin_of, get_zone
 
 
 class Timed(Protocol):
@@ -56,13 +56,14 @@ def clocked(clock: datetime) -> str:
     return str(format_datetime(clock, day_form("d MMM y, HH:mm", language.current()), rebase=False))
 
 
-def zone_label(instant: datetime | None, zone: str, *, fixed: bool = False) -> str:
-    """The zone by its city and offset: «Tashkent, UTC+5». `fixed` as in moment."""
-    return zone_name(instant, zone if fixed else language.reader_zone() or zone)
+def zone_label(at: datetime | date | None, zone: str, *, fixed: bool = False) -> str:
+    """The zone by its city and its offset at a moment, on a day or now: «Tashkent, UTC+5». `fixed` as in moment."""
+    return zone_name(at, zone if fixed else language.reader_zone() or zone)
 
 
-def zone_name(instant: datetime | None, name: str) -> str:
+def zone_name(at: datetime | date | None, name: str) -> str:
     """The same of the zone itself."""
+    instant = at if at is None or isinstance(at, datetime) else begin_of(at, name)
     return clock_name((instant or datetime.now(UTC)).astimezone(get_zone(name)), name, language.current())
 
 

@@ -141,11 +141,15 @@ def work(app):
             queue.execute(task)
 
 
+def drop(app):
+    """Forget what other tests left in the queue: it would be noted as looked at already."""
+    while app.extensions["jobs"]["note_look"].huey.dequeue():
+        pass
+
+
 @pytest.fixture
 def looks(app):
-    queue = app.extensions["jobs"]["note_look"].huey
-    while queue.dequeue():  # of other tests
-        pass
+    drop(app)
 
     def looked():
         work(app)

@@ -183,7 +183,10 @@ def test_whoever_taps_twice_sends_once(page):
     asked = []
     page.goto("/account/by-mail")
     page.fill("[name=email]", "twice@guest.example")
-    page.on("request", lambda request: request.method == "POST" and request.url.endswith("/account/by-mail") and asked.append(1))
+    page.on(
+        "request",
+        lambda request: request.method == "POST" and request.url.endswith("/account/by-mail") and asked.append(1),
+    )
     with page.expect_navigation():
         page.evaluate("""() => {
             const button = document.querySelector("main form button.btn-primary");

@@ -1,5 +1,6 @@
 """Feeds filtered by day: what goes on is in those of each of its days, and the ETag says so."""
 
+import csv
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.formats import FORMATS
 from forum.releases.queries import find_document
-from forum.releases.rules import Filter
+from forum.releases.rules import Filter, Frequency
 from forum.schedule.models import Slot
 from forum.web.conditional import tag
 from forum.zones import get_zone
@@ -47,6 +48,17 @@ def test_a_feed_of_a_day_has_what_goes_on(client, fair):
     assert titles(client, days[1]) == {"Exhibition", "Concert"}
     assert titles(client, days[2]) == {"Exhibition"}
     assert titles(client, days[3]) == set()
+
+
+def test_a_table_of_a_day_has_of_what_repeats_only_what_takes_place_on_it(app, client, cast, fair):
+    with app.app_context():
+        with transaction():
+            slot = db.session.get_one(Slot, cast.session)
+            slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+        do_release(cast, 1)
+    second = fair + timedelta(days=1)
+    table = list(csv.reader(client.get(FEED.replace(".ics", f".csv?day={second}")).text.splitlines()))
+    assert [row[0] for row in table[1:] if "Opening" in row] == [second.isoformat()], table
 
 
 def test_a_day_that_begins_at_five_keeps_its_night_and_the_feeds_follow_with_the_release(app, client, cast, fair):

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -45,6 +45,13 @@ def test_every_page_says_what_it_is_part_of_and_its_number():
     for number, page in enumerate(found, 1):
         assert page.startswith("INNOPROM 2027 "), page[:80]
         assert f"forum.example/forums/innoprom/2027 · Release 5 {number} / {len(found)}" in page
+
+
+def test_the_offset_is_that_of_the_programmes_days_and_not_of_the_day_of_its_release():
+    made = one_edition()
+    days = {"starts_on": date(2027, 5, 21), "ends_on": date(2027, 5, 23), "timezone": "Europe/Berlin"}
+    cover = pages(made._replace(editions=(made.editions[0]._replace(**days),)))[0]
+    assert "Berlin, UTC+2" in cover
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Forms of times name the zone that they take: the edition's, whatever was chosen for reading."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,7 @@ from forum.schedule.forms import SlotForm
 from forum.schedule.models import Slot
 from forum.schedule.services import postpone_edition
 from tests.opening import Editor
+from tests.worlds import do_release
 
 DESK = "/manage/innoprom/2027"
 DAY = timedelta(days=1)
@@ -63,6 +64,38 @@ def test_what_is_typed_is_the_editions_time(app, cast, moscow):
     assert editor.save(starts_at=f"{cast.days}T09:00", ends_at=f"{cast.days}T10:00")
     with app.app_context():
         assert db.session.get_one(Slot, cast.session).starts_at.isoformat() == f"{cast.days}T04:00:00+00:00"
+
+
+@pytest.fixture
+def spring(app, cast):
+    """The edition in Berlin, in the week in which its clocks are put forward."""
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.venue.timezone = "Europe/Berlin"
+        edition.starts_on, edition.ends_on = date(2027, 3, 28), date(2027, 3, 30)
+
+
+@pytest.mark.parametrize(("start", "end"), [("02:30", "04:00"), ("01:00", "02:59")])
+def test_a_time_that_the_clocks_skip_is_refused_where_it_is_typed(app, cast, sign_in, spring, start, end):
+    editor = Editor(sign_in(cast.olga), f"{DESK}/schedule/{cast.session}")
+    assert not editor.save(starts_at=f"2027-03-28T{start}", ends_at=f"2027-03-28T{end}")
+    assert "The clocks are put forward then, and do not show this time." in editor.page
+    assert editor.save(starts_at="2027-03-28T01:59", ends_at="2027-03-28T03:00")
+
+
+def test_the_offset_is_that_of_the_days_of_the_edition(app, cast, sign_in, spring):
+    with app.app_context():
+        with transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            edition.starts_on, edition.ends_on = date(2027, 5, 21), date(2027, 5, 23)
+            slot = db.session.get_one(Slot, cast.session)
+            slot.starts_at, slot.ends_at = (datetime(2027, 5, 21, hour, tzinfo=UTC) for hour in (10, 11))
+        do_release(cast, 0)
+    olga = sign_in(cast.olga)
+    for path in (f"{DESK}/schedule", f"{DESK}/schedule/{cast.session}", "/forums/innoprom/2027/"):
+        page = olga.get(path).text.partition("<main")[2]
+        assert "Berlin, UTC+2" in page, path
+        assert "UTC+1" not in page, path
 
 
 @pytest.mark.parametrize(
