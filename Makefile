@@ -14,10 +14,11 @@ endif
 unexport PYTHONDONTWRITEBYTECODE # what one process has compiled, the next need not
 
 run: .stamps/run .stamps/front ## install, migrate, load the demonstration, serve
+	@echo "Making ready …"
 	FORUM_DEMO=1 $(BIN)/forum demo --if-empty --port $(PORT)
 	FORUM_DEMO=1 FORUM_PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/forum serve --port $(PORT)
 
-check: .stamps/test .stamps/front ## in a minute: lint, the rules and the data, and every page once; for all day
+check: .stamps/test .stamps/front ## in a minute or two: lint, the rules and the data, and every page once; for all day
 	$(MAKE) lint
 	$(PARALLEL) -m "not slow and not process and not browser and not pages"
 

@@ -15,6 +15,7 @@ from forum.accounts.signals import account_disabled, address_changed, address_ta
 from forum.db import db, migrate
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover, head_letter
+from forum.editions.rules import is_over
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import (
     ask_of_registration,
@@ -93,7 +94,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
-    app.jinja_env.globals |= {"Right": Right, "site_name": site_name}
+    app.jinja_env.globals |= {"Right": Right, "site_name": site_name, "is_edition_over": is_over}
 
     _carry_news()
     open_queues(app, bodies(app, find_jobs()))

@@ -239,8 +239,9 @@ def hold_offered(
 
 
 def look_up(query: Executable, values: Values) -> Any:
-    """The first row of a prepared query, past the session: for addresses that are polled day and night."""
-    with db.engine.connect() as connection:
+    """The first row of a prepared query, past the session and its transaction: for addresses that are polled day and
+    night."""
+    with db.engine.connect().execution_options(reads=True) as connection:
         return connection.execute(query, values).first()
 
 
@@ -294,4 +295,5 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        reads = connection.get_execution_options().get("reads") or not _writing.get()
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,10 +1,10 @@
 """Models against migrations, and versions of rows."""
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import bindparam, select, text, update
 
 from forum.audit.models import Traced
-from forum.db import Model, Versioned, db, migrate, transaction
+from forum.db import Model, Versioned, db, look_up, migrate, transaction
 from forum.errors import Refused
 from forum.languages import Text
 from forum.programme.models import Track
@@ -29,6 +29,13 @@ def test_a_change_of_an_old_version_is_refused_and_nothing_is_lost(context, cast
     with pytest.raises(Refused):
         overtake(key, seen)
     assert db.session.get_one(Track, key).name == {"en": "Machines"}
+
+
+def test_what_is_looked_up_waits_for_no_transaction_not_even_its_own(context, cast):
+    query = select(Track.id).where(Track.edition_id == bindparam("edition"))
+    with transaction():
+        key = tracks_of(cast.edition)[0].id
+        assert look_up(query, {"edition": cast.edition})[0] == key
 
 
 def overtake(key, seen):

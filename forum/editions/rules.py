@@ -24,7 +24,7 @@ from forum.editions.models import (
 )
 from forum.errors import Refused
 from forum.languages import N_
-from forum.zones import day_of
+from forum.zones import day_of, get_zone
 
 LATEST_BEGIN = time(12)
 """Until when the night of the day before can last."""
@@ -202,8 +202,11 @@ def today_at(edition: AnyEdition, now: datetime) -> date:
 
 
 def is_over(edition: AnyEdition, now: datetime) -> bool:
-    """Whether its last day is behind it."""
-    return edition.ends_on < today_at(edition, now)
+    """Whether its last day is behind it, or on that the hour at which it closes."""
+    if edition.closes_at is None:
+        return edition.ends_on < today_at(edition, now)
+    last = closing(edition.ends_on, edition.closes_at, edition.day_starts_at)
+    return datetime.combine(*last, get_zone(edition.venue.timezone)) <= now
 
 
 class Figure(NamedTuple):

@@ -221,7 +221,7 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
         )
 
     # once they had what repeats whole: one ETag never names two contents
-    once = ("once",) if filter_.day and FORMATS[ending].whole else ()
+    once = ("once",) if filter_.day and ending in {"pdf", "xlsx", "csv"} else ()
     parts = (source, language, known.stamp, *_going_on(document, filter_), *once)
     return _respond(ending, parts, modified, build, "programme")
 

@@ -49,12 +49,10 @@ class Entry(NamedTuple):
 
 
 def entries(feed: Feed) -> list[Entry]:
-    """Every occurrence that the feed shows, in time."""
+    """Every occurrence of every session of the feed, in time."""
     occurrences = []
     for item in feed.items:
         for n, facts in enumerate(item.facts.occurrences(item.edition.timezone)):
-            if not feed.shows(facts):
-                continue
             uid = facts.uid if item.facts.repeats is None else _own_uid(facts.uid, n)
             number = facts.id + n * 10**9
             occurrences.append(
@@ -69,6 +67,11 @@ def entries(feed: Feed) -> list[Entry]:
                 )
             )
     return sorted(occurrences, key=lambda e: (e.facts.starts_at, e.uid))
+
+
+def shown(feed: Feed) -> list[Entry]:
+    """Of these what passes the feed's filter itself: what people print and sort holds no other days."""
+    return [entry for entry in entries(feed) if feed.shows(entry.facts)]
 
 
 def in_order(found: Iterable[Entry], language: str) -> list[Entry]:

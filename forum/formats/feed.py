@@ -110,8 +110,8 @@ class Item(NamedTuple):
 class Feed(NamedTuple):
     """One calendar, whatever its format. `source` is its own address, `number` the release it shows (0: none).
 
-    `series` is the key of the series whose edition it is, 0 if it is of several. `shows` is asked of each occurrence by
-    what lists them: calendars carry a recurring session whole.
+    `series` is the key of the series whose edition it is, 0 if it is of several. `shows` tells of an occurrence
+    whether it passes the filter: tables and PDF ask it, programs get a recurring session whole.
     """
 
     name: str

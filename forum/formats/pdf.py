@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from forum import printing
-from forum.formats.agenda import Entry, entries, in_order, the_edition
+from forum.formats.agenda import Entry, in_order, shown, the_edition
 from forum.formats.feed import EditionFacts, Feed, passage, person
 from forum.formats.words import WORDS
 from forum.girih import draw, motif_of
@@ -62,7 +62,7 @@ def texts_of(document: Document) -> str:
 
 
 def _programme(feed: Feed, edition: EditionFacts) -> Data:
-    words, found = WORDS[feed.language], in_order(entries(feed), feed.language)
+    words, found = WORDS[feed.language], in_order(shown(feed), feed.language)
     numbers = {uid: n for n, uid in enumerate(dict.fromkeys(e.facts.uid for e in found))}
     first = begin_of(edition.starts_on, edition.timezone).astimezone(edition.zone)
     made = (feed.modified_at or edition.modified_at).astimezone(edition.zone)

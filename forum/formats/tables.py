@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from forum.formats.agenda import entries, in_order, the_edition
+from forum.formats.agenda import in_order, shown, the_edition
 from forum.formats.feed import Feed, passage, person
 from forum.formats.words import WORDS
 from forum.languages import NC_, clean, told
@@ -50,7 +50,7 @@ def _rows(feed: Feed) -> Iterator[Row]:
     day = [_DAY] if has_own else []
     yield [told(head, feed.language) for head in (*day, *_FIRST, *details, *_LAST)]
     words = WORDS[feed.language]
-    for entry in in_order(entries(feed), feed.language):
+    for entry in in_order(shown(feed), feed.language):
         facts = entry.facts
         people = {
             role: "; ".join(person(s.name, s.affiliation, feed.language) for s in facts.speakers if s.role == role)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import unquote
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, flash, g, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
@@ -33,6 +33,10 @@ from forum.web.limits import count_miss as count_miss
 from forum.web.limits import counted_network as counted_network
 from forum.web.limits import init_limits
 from forum.web.limits import limiter as limiter
+from forum.web.marks import asking as asking
+from forum.web.marks import carrying as carrying
+from forum.web.marks import cookieless as cookieless
+from forum.web.marks import public as public
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 from forum.web.typed import typed_texts
 from forum.web.uploads import ask_for_less, let_files_in, takes_files
@@ -45,26 +49,6 @@ CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-
-View = TypeVar("View", bound=Callable[..., object])
-
-
-def public(view: View) -> View:
-    """Mark a view that needs no account; every other view asks for one."""
-    setattr(view, "is_public", True)  # noqa: B010 - functions are not known to have it
-    return view
-
-
-def carrying(view: View) -> View:
-    """Mark a view whose form takes on what was typed elsewhere, which is shown after it."""
-    setattr(view, "carries", True)  # noqa: B010 - as above
-    return view
-
-
-def cookieless(view: View) -> View:
-    """Mark a public view whose answers neither set a cookie nor vary by one, so that every cache may keep them."""
-    setattr(view, "is_cookieless", True)  # noqa: B010 - as above
-    return public(view)
 
 
 class _Sessions(SecureCookieSessionInterface):
@@ -159,6 +143,8 @@ def require_account() -> ResponseReturnValue | None:
         return _keep_typed()
     if request.method not in {"GET", "HEAD"}:
         return redirect(outlet_url(Outlet.SIGN_IN))
+    if why := getattr(view, "why", ""):
+        flash(gettext(why))
     return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?")))
 
 

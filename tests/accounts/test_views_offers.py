@@ -49,6 +49,7 @@ def test_nobody_else_learns_what_is_offered_nor_takes_it(app, link, cast, sign_i
     assert "innoprom" not in answer.text
     assert sam.post(f"/account/offers/{link[1]}/accept").status_code == 404
     assert anonymous.get(link[0]).headers["Location"].startswith("/account/sign-in?next=/account/offers/")
+    assert "You are invited to take a role." in anonymous.get(link[0], follow_redirects=True).text
     assert anonymous.post(f"/account/offers/{link[1]}/accept").headers["Location"] == "/account/sign-in"
     with app.app_context():
         assert not db.session.get_one(Account, cast.sam).grants

@@ -2,13 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from forum.bounds import Bound
-from forum.editions.rules import Refusal, figures_of, is_figures, judge_days, today_at, year_from
+from forum.editions.rules import Refusal, figures_of, is_figures, is_over, judge_days, today_at, year_from
 
 FIRST = date(2027, 3, 1)
+TASHKENT = ZoneInfo("Asia/Tashkent")
 
 
 @pytest.mark.pure
@@ -83,6 +85,23 @@ def test_the_year_is_drawn_from_its_first_month_on(starts, ends, spots):
 
 
 @pytest.mark.pure
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("closes", "begin", "over"),
+    [
+        (None, time(), datetime(2027, 4, 30, tzinfo=TASHKENT)),
+        (None, time(5), datetime(2027, 4, 30, 5, tzinfo=TASHKENT)),
+        (time(18), time(), datetime(2027, 4, 29, 18, tzinfo=TASHKENT)),
+        (time(2), time(5), datetime(2027, 4, 30, 2, tzinfo=TASHKENT)),
+    ],
+)
+def test_an_edition_is_over_when_it_closes_else_with_its_last_day(closes, begin, over):
+    venue = SimpleNamespace(timezone="Asia/Tashkent")
+    edition = SimpleNamespace(ends_on=date(2027, 4, 29), closes_at=closes, day_starts_at=begin, venue=venue)
+    assert not is_over(edition, over - timedelta(seconds=1))
+    assert is_over(edition, over)
+
+
 def test_a_day_is_the_venues():
     edition = SimpleNamespace(venue=SimpleNamespace(timezone="Asia/Tashkent"), day_starts_at=time())
     assert today_at(edition, datetime(2027, 3, 1, 20, tzinfo=UTC)) == date(2027, 3, 2)

@@ -14,11 +14,13 @@ from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import NotFound, Refused
 from forum.languages import N_
+from forum.web import asking
 from forum.web.filters import label, plain
 from forum.web.outlets import Outlet, outlet_url
 
 
 @bp.get("/offers/<token>")
+@asking(N_("You are invited to take a role. Sign in, or create an account with the address that the letter came to."))
 def offer(token: str) -> ResponseReturnValue:
     """Only the buttons answer: mail programs open links ahead of people."""
     offer = get_sent_offer(token)

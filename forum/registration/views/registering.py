@@ -32,7 +32,7 @@ from forum.registration.rules import judge_place, judge_registering
 from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.registration.views.delegate import contact
-from forum.web import limiter
+from forum.web import asking, limiter
 from forum.web.filters import edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
 
@@ -46,6 +46,7 @@ DONE = {
 
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
+@asking(N_("Sign in to register, or create an account: it takes a minute, and you come back here."))
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     person = find_person(me)

@@ -16,7 +16,9 @@ DAY = timedelta(days=1)
 
 
 def edition(state=EditionState.ANNOUNCED, ends=date(2027, 4, 1), zone="Asia/Tashkent"):
-    return SimpleNamespace(state=state, ends_on=ends, day_starts_at=time(), venue=SimpleNamespace(timezone=zone))
+    return SimpleNamespace(
+        state=state, ends_on=ends, day_starts_at=time(), closes_at=None, venue=SimpleNamespace(timezone=zone)
+    )
 
 
 def category(quota=None, taken=0, opens=NOW - DAY, closes=NOW + 10 * DAY, **kw):

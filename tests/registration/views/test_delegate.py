@@ -21,6 +21,12 @@ def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_i
     assert "changed meanwhile" in paul.post(f"{first}/withdraw", follow_redirects=True).text
 
 
+def test_whoever_must_sign_in_first_is_told_why(client, cast):
+    page = client.get("/forums/innoprom/2027/register", follow_redirects=True).text
+    assert "Sign in to register, or create an account" in page
+    assert "Sign in to register" not in client.get("/account/sign-in").text
+
+
 def test_a_hall_behind_one_address_registers(app, cast, sign_in):
     """S11: the sixty-first of an hour was refused."""
     with app.app_context(), transaction():

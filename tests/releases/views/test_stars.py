@@ -178,6 +178,7 @@ def test_a_visitors_star_leads_to_signing_in_and_back(app, client, cast, session
     assert answer.headers["Location"].startswith("/account/sign-in?next=/forums/innoprom/2027/sessions/")
     with client.session_transaction() as held:
         assert held["wish"] == [cast.edition, key]
+    assert "Sign in, and “Beside” is in your programme." in client.get(answer.headers["Location"]).text
 
 
 def test_only_what_this_browser_wished_is_starred_after_signing_in(app, cast, sign_in, sessions):
