@@ -8,3 +8,11 @@ for (const link of document.querySelectorAll("a[data-reader-zone]")) {
     link.hidden = false;
   }
 }
+
+// Where "now" stands is drawn with the page: who comes back to it later sees it drawn again.
+const drawn = Date.now();
+if (document.querySelector(".is-now")) {
+  addEventListener("visibilitychange", () => {
+    if (!document.hidden && Date.now() - drawn > 5 * 60_000) location.reload();
+  });
+}

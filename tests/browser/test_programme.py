@@ -182,3 +182,23 @@ def test_tracks_are_said_once_and_there_is_room_for_words(page):
     page.locator("summary").first.click()
     assert page.locator(".filter-box [href*='track=']").count() == 0
     assert page.locator("[type=search]").bounding_box()["width"] >= 250
+
+
+def test_now_is_drawn_again_for_whoever_comes_back_later(page):
+    def come_back():
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
+
+    def as_if_now(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('<tr class="minutes-', '<tr class="is-now minutes-', 1))
+
+    page.clock.install()
+    page.route("**/programme", as_if_now)
+    page.goto(edition_path(page) + "programme")
+    page.evaluate("window.stayed = true")
+    page.clock.fast_forward("04:00")
+    come_back()
+    assert page.evaluate("window.stayed")
+    page.clock.fast_forward("02:00")
+    come_back()
+    page.wait_for_function("!window.stayed")
