@@ -50,7 +50,7 @@ SERIES: list[OneSeries] = [
      ("Dual and vocational education and fundamental research. Uzbekistan has 15 branches of Russian universities.", "Дуальное и профессиональное образование, фундаментальные исследования. В Узбекистане работают 15 филиалов российских вузов.", "Dual va kasbiy taʼlim, fundamental tadqiqotlar. Oʻzbekistonda Rossiya oliygohlarining 15 ta filiali bor.")),
     ("summit", "saffron", False, ("Central Asia–Russia Summit", "Саммит «Центральная Азия – Россия»", "“Markaziy Osiyo – Rossiya” sammiti"),
      ("Annual high-level meeting.", "Ежегодная встреча на высшем уровне.", "Har yilgi oliy darajadagi uchrashuv."),
-     ("The first was held in Astana in 2022, the second in Dushanbe in 2025.", "Первый прошёл в Астане в 2022 году, второй – в Душанбе в 2025 году.", "Birinchisi 2022-yilda Ostonada, ikkinchisi 2025-yilda Dushanbeda oʻtdi.")),
+     ("The first was held in Astana in 2022, the second in Dushanbe in 2025.", "Первый прошёл в Астане в 2022 году, второй — в Душанбе в 2025 году.", "Birinchisi 2022-yilda Ostonada, ikkinchisi 2025-yilda Dushanbeda oʻtdi.")),
     ("coordination", "almond", True, ("Coordination Council", "Координационный совет", "Muvofiqlashtiruvchi kengash"),
      ("At the level of deputy prime ministers.", "На уровне заместителей глав правительств.", "Bosh vazir oʻrinbosarlari darajasida."),
      ("For the timely carrying out of the Joint Action Plan 2025–2027 and its road map.", "Для своевременного выполнения Плана совместных действий на 2025–2027 годы и его дорожной карты.", "2025–2027-yillarga moʻljallangan Qoʻshma harakatlar rejasi va yoʻl xaritasini oʻz vaqtida bajarish uchun.")),

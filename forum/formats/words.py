@@ -18,7 +18,7 @@ WORDS = Words(
         "release": NC_("feed", "Release {number}"),
         "time": NC_("feed", "Time"),
         "zone": NC_("feed", "Times are in the zone {zone}."),
-        "page": NC_("feed", "p."),
+        "page": NC_("feed", "p. {number}"),
         "until": NC_("feed", "until"),
     }
 )

@@ -7,7 +7,7 @@ from babel.dates import format_date, get_timezone_location
 
 from forum.languages.table import locale_of, words_of
 
-_FORMS = {"uz": [(r"\bd (M+) y", r"y-'yil' d-\1"), (r"\bd (M+)", r"d-\1")]}
+_FORMS = {"uz": [(r"\bd (M+) y", r"y-'yil' d-\1"), (r"\bd (M+)", r"d-\1"), (r"\bLLLL y", "y-'yil' LLLL")]}
 """By language, what becomes of the forms that are written here for English: «2027-yil 26-aprel»."""
 _YEAR_FIRST = {"uz"}
 _CITIES = {"uz": {"Asia/Almaty": "Olmaota"}}
@@ -21,7 +21,7 @@ def day_form(form: str, language: str) -> str:
 
 
 def days_said(first: date, last: date, language: str) -> str:
-    """First to last day, month and year once if they are the same: «26 – 29 April 2027»."""
+    """First to last day, month and year once if they are the same: «26–29 April 2027»."""
 
     def said(day: date, form: str) -> str:
         return format_date(day, day_form(form, language), locale=locale_of(language))
@@ -32,8 +32,9 @@ def days_said(first: date, last: date, language: str) -> str:
     if is_year and words_of(language) in _YEAR_FIRST:
         begin = said(first, "y-'yil' d") + "–" if is_month else said(first, "d MMMM y") + " – "
         return begin + said(last, "d MMMM")
-    form = "d" if is_month else "d MMMM" if is_year else "d MMMM y"
-    return f"{said(first, form)} – {said(last, 'd MMMM y')}"
+    if is_month:
+        return f"{said(first, 'd')}–{said(last, 'd MMMM y')}"
+    return f"{said(first, 'd MMMM' if is_year else 'd MMMM y')} – {said(last, 'd MMMM y')}"
 
 
 def city_name(zone: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, g, redirect, render_template, request
@@ -143,6 +143,8 @@ def require_account() -> ResponseReturnValue | None:
         return _keep_typed()
     if request.method not in {"GET", "HEAD"}:
         return redirect(outlet_url(Outlet.SIGN_IN))
+    if (tell := getattr(view, "tell", None)) and (answer := tell(**(request.view_args or {}))):
+        return cast(ResponseReturnValue, answer)
     if why := getattr(view, "why", ""):
         flash(gettext(why))
     return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?")))

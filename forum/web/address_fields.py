@@ -48,7 +48,7 @@ def told_of(address: str) -> str:
     """What is said of an address that no letter can get to; empty of any other."""
     meant = mailboxes.suggestion(address)
     if reason := mailboxes.judge(address):
-        return f"{gettext(reason.value)} {_asked(meant)}".strip()
+        return f"{gettext(reason.value)} {_asked('' if mailboxes.judge(meant) else meant)}".strip()
     domain = address.rpartition("@")[2]
     if takes_mail(domain):
         return ""

@@ -12,11 +12,13 @@ def public(view: View) -> View:
     return view
 
 
-def asking(why: str) -> Callable[[View], View]:
-    """Mark a view with what is told to whoever must sign in first."""
+def asking(why: str, tell: Callable[..., object] | None = None) -> Callable[[View], View]:
+    """Mark a view with what is told to whoever must sign in first; `tell`, given what the address names, answers where
+    signing in would lead to nothing, else None."""
 
     def mark(view: View) -> View:
         setattr(view, "why", why)  # noqa: B010 - as above
+        setattr(view, "tell", tell)  # noqa: B010 - as above
         return view
 
     return mark

@@ -190,7 +190,9 @@ def test_now_is_drawn_again_for_whoever_comes_back_later(page):
 
     def as_if_now(route):
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace('<tr class="minutes-', '<tr class="is-now minutes-', 1))
+        route.fulfill(
+            response=answer, body=answer.text().replace('<tr class="minutes-', '<tr class="is-now minutes-', 1)
+        )
 
     page.clock.install()
     page.route("**/programme", as_if_now)

@@ -91,6 +91,12 @@ def test_it_is_said_while_typing(app, server, typed, said):
     assert bool(said) == bool(answer.text)
 
 
+def test_nothing_is_proposed_that_would_be_refused_too(app, server):
+    said = app.test_client().post("/address", data={"email": "ваня@mаil.ru"}).text
+    assert "only Latin letters" in said
+    assert "Did you mean" not in said
+
+
 def test_typing_tells_nothing_of_who_is_known(app, server):
     with app.app_context(), transaction():
         make_account("known").email = "known@good.example"

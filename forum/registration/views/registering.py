@@ -1,5 +1,7 @@
 """A delegate registers, or is led to where they stand already."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,7 +13,7 @@ from forum.db import transaction
 from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition, next_of
 from forum.editions.rules import is_over
-from forum.errors import Refused
+from forum.errors import NotFound, Refused
 from forum.languages import N_
 from forum.people.models import Person
 from forum.people.queries import find_offer, find_person
@@ -44,19 +46,34 @@ DONE = {
 """What whoever has just registered is told; the page says what follows."""
 
 
+def _tell_why_not(edition: PublicEdition, me: Account | None, now: datetime) -> str | None:
+    """The page that says why nobody can register now."""
+    intake = intake_of(edition, categories_of(edition.id), now)
+    if intake.stage in TAKES:
+        return None
+    ways = {"is_over": is_over(edition, now), "next": next_of(edition, me, now)}
+    return render_template("registration/closed.html", edition=edition, intake=intake, now=now, **ways)
+
+
+def _tell_stranger(series_slug: str, edition_slug: str) -> str | None:
+    """The same, of what everybody may see."""
+    try:
+        return _tell_why_not(get_edition(series_slug, edition_slug, None), None, clock.now())
+    except NotFound:
+        return None
+
+
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
-@asking(N_("Sign in to register, or create an account: it takes a minute, and you come back here."))
+@asking(N_("Sign in to register, or create an account: it takes a minute, and you come back here."), _tell_stranger)
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     person = find_person(me)
     if answer := _stands(edition, me, person):
         return answer
+    if answer := _tell_why_not(edition, me, now):
+        return answer
     categories = categories_of(edition.id)
-    intake = intake_of(edition, categories, now)
-    if intake.stage not in TAKES:
-        ways = {"is_over": is_over(edition, now), "next": next_of(edition, me, now)}
-        return render_template("registration/closed.html", edition=edition, intake=intake, now=now, **ways)
     if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(outlet_url(Outlet.PROFILE, next=request.path))

@@ -1,10 +1,12 @@
 """Registering, as delegates do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from forum import clock
 from forum.db import db, transaction
 from forum.registration.models import Category, Registration, RegistrationState
 from tests.factories import make_account
@@ -25,6 +27,29 @@ def test_whoever_must_sign_in_first_is_told_why(client, cast):
     page = client.get("/forums/innoprom/2027/register", follow_redirects=True).text
     assert "Sign in to register, or create an account" in page
     assert "Sign in to register" not in client.get("/account/sign-in").text
+
+
+def test_a_stranger_is_told_why_nobody_can_register_before_signing_in_for_it(app, client, cast):
+    page = client.get("/forums/innoprom/2027/register")
+    assert page.status_code == 302
+    with app.app_context(), transaction():
+        db.session.get_one(Category, cast.category).closes_at = clock.now() - timedelta(days=1)
+    page = client.get("/forums/innoprom/2027/register")
+    assert page.status_code == 200
+    assert "Registration closed on" in page.text
+    for hidden in ("council/2027", "nothing/2027"):
+        assert client.get(f"/forums/{hidden}/register").location.startswith("/account/sign-in?next=")
+
+
+def test_ones_own_category_is_not_full_before_oneself(app, cast, sign_in):
+    with app.app_context(), transaction():
+        db.session.get_one(Category, cast.category).quota = 1
+    sign_in(cast.sam).post("/forums/innoprom/2027/register", data={"category": cast.category})
+    paul = sign_in(cast.paul)
+    mine = paul.post("/forums/innoprom/2027/register", data={"category": cast.category}).location
+    page = paul.get(f"{mine}/change").text
+    assert "You are in this one: nothing changes." in page
+    assert "after 1 others" not in page
 
 
 def test_a_hall_behind_one_address_registers(app, cast, sign_in):
