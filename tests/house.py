@@ -71,7 +71,8 @@ PAGES = {"forum/editions/views/visitor.py", "forum/registration/views/delegate.p
 PAGES |= {
     f"forum/releases/views/{page}.py" for page in ("choices", "drawing", "programme", "sessions", "shown", "speakers")
 }
-PAGES |= {"forum/invitations/receivers.py", "forum/invitations/formats.py", "forum/invitations/rules.py"}
+PAGES |= {f"forum/invitations/receivers/{name}.py" for name in ("writing", "standing", "leaving")}
+PAGES |= {"forum/invitations/formats.py", "forum/invitations/rules.py"}
 ADDRESS = re.compile(r"""["']([a-z_]+)\.[a-z_]+["']""")
 TEMPLATE = re.compile(r"""["']([a-z_]+)/[a-z_/]+\.(?:html|txt)["']""")
 SPELLED = re.compile(r"/(account|calendar|dav|forums|manage|pass|sessions)/|/(programme|subscribe)$")

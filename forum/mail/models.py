@@ -20,7 +20,7 @@ class LetterState(Labelled):
     FAILED = "failed", NC_("letter", "Failed")
     RETURNED = "returned", NC_("letter", "Came back")
     WITHHELD = "withheld", NC_("letter", "Withheld")
-    """Its reader may no longer be told, or what it opened is closed: it was never sent."""
+    """It was never sent; why stands in `error`: not for its reader, no longer so, or what it opened is closed."""
     DISMISSED = "dismissed", NC_("letter", "Dismissed")
 
 
@@ -30,7 +30,8 @@ class Letter(Model):
     Answers go to `reply_to`, else where the site says; one that comes back to its address tag, or to that of the
     invitation in it (`tag`), is about the edition of `edition_id`, if it is about one.
     What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
-    Whether its reader may still be told is asked when it leaves, of the row it is `about`. One with `expires_at` opens
+    Whether its reader may still be told, and whether it still holds, is asked when it leaves, of the row it is `about`;
+    to one reader about one row they leave in the order in which they were written. One with `expires_at` opens
     something until then: the secrets in its values are forgotten once it is sent.
     """
 

@@ -103,6 +103,14 @@ def find_undeliverable(address: str, now: datetime) -> Letter | None:
     return letter if later is None else None
 
 
+def is_superseded(letter: Letter, templates: Collection[str]) -> bool:
+    """Whether its reader got, or gets next, a newer letter of these templates about the same."""
+    newer = (Letter.recipient == letter.recipient) & (Letter.id > letter.id) & Letter.template.in_(templates)
+    same = (Letter.about == letter.about) & (Letter.about_id == letter.about_id) & newer
+    told = Letter.state.in_((LetterState.WAITING, LetterState.SENT, LetterState.RETURNED))
+    return db.session.scalar(select(Letter.id).where(same, told).limit(1)) is not None
+
+
 def waiting_of(source: str, *, awaited: bool) -> int:
     """How many letters of a source wait already: of those that somebody sits and waits for, or of all others."""
     alike = Letter.rank < UNAWAITED if awaited else Letter.rank >= UNAWAITED

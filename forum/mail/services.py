@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 from uuid import uuid4
 
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import ColumnElement, Update, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from forum.db import Values, changed_rows, db
 from forum.mail.models import UNAWAITED, Letter, LetterState
 from forum.mail.queries import waiting_of
-from forum.mail.rules import CLAIM
+from forum.mail.rules import CLAIM, Withheld
 from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
@@ -45,9 +46,11 @@ def write_letter(
 
     One that is `awaited`, by somebody in front of a page, goes before all others; and of each source – the recipient,
     or the network where strangers ask for letters to invented addresses – one after the first of every other. What it
-    is `about` – a kind and a key – is asked for when it leaves; what it opens is closed when it `expires_at`.
+    is `about` – a kind and a key – is asked for when it leaves, after what was written about that to its recipient
+    before; what it opens is closed when it `expires_at`.
     """
     source = source or recipient
+    _hurry(recipient, about, now)
     letter = Letter(
         rank=waiting_of(source, awaited=awaited) + (0 if awaited else UNAWAITED),
         source=source,
@@ -68,9 +71,23 @@ def write_letter(
     return letter
 
 
+def _hurry(recipient: str, about: tuple[str, int | None], now: datetime) -> None:
+    """What was tried in vain and rests is tried before the next letter about the same."""
+    same = (Letter.recipient == recipient) & (Letter.about == about[0]) & (Letter.about_id == about[1])
+    if about[0]:
+        with db.session.no_autoflush:  # as for `waiting_of`
+            db.session.execute(_resting(same, now).values(due_at=now))
+
+
 def claim_letter(now: datetime) -> Letter | None:
-    """Take the next due letter; nobody else gets it until the claim runs out, and each claim is an attempt."""
-    due = select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.due_at <= now)
+    """Take the next due letter; nobody else gets it until the claim runs out, and each claim is an attempt.
+
+    One waits while an older one about the same has not left.
+    """
+    older = aliased(Letter)
+    same = (older.recipient == Letter.recipient) & (older.about == Letter.about) & (older.about_id == Letter.about_id)
+    overtakes = exists().where(same, older.id < Letter.id, older.state == LetterState.WAITING, Letter.about != "")
+    due = select(Letter.id).where(Letter.state == LetterState.WAITING, Letter.due_at <= now, ~overtakes)
     first = due.order_by(Letter.rank, Letter.due_at, Letter.id).limit(1)
     next_id = db.session.scalar(first.with_for_update(skip_locked=True))
     if next_id is None:
@@ -81,9 +98,9 @@ def claim_letter(now: datetime) -> Letter | None:
     return db.session.get(Letter, next_id, populate_existing=True)
 
 
-def withhold(letter: Letter) -> None:
+def withhold(letter: Letter, why: Withheld) -> None:
     """It never goes; what it would have opened nobody learns."""
-    letter.state, letter.source, letter.calendar = LetterState.WITHHELD, "", None
+    letter.state, letter.source, letter.calendar, letter.error = LetterState.WITHHELD, "", None, why
     forget(letter)
 
 
@@ -91,6 +108,12 @@ def reword(letter: Letter, template: str, values: Values, language: str, calenda
     """It says something else than when it was written, and answers go to the site."""
     letter.template, letter.values, letter.language, letter.calendar = template, values, language, calendar
     letter.reply_to = ""
+
+
+def renew(letter: Letter, values: Values, calendar: str | None = None) -> None:
+    """It says what these values are by now, of those that it says at all; its calendar entry, if it has one, too."""
+    letter.values = letter.values | {name: value for name, value in values.items() if name in letter.values}
+    letter.calendar = letter.calendar and calendar
 
 
 def readdress(letter: Letter, recipient: str, calendar: str | None) -> None:
@@ -109,7 +132,7 @@ def forget_expired(now: datetime) -> int:
     """What never went, and opens nothing any more: how many letters."""
     expired = db.session.scalars(select(Letter).where(Letter.expires_at <= now)).all()
     for letter in expired:
-        forget(letter) if letter.sent_at else withhold(letter)
+        forget(letter) if letter.sent_at else withhold(letter, Withheld.USED)
     return len(expired)
 
 
@@ -121,7 +144,7 @@ def mark_sent(letter: Letter, now: datetime) -> None:
 def retry(keys: Collection[int], now: datetime) -> int:
     """Put letters that failed, that were dismissed or that wait long back, as if they were new; how many."""
     again = {"state": LetterState.WAITING, "due_at": now, "attempts": 0}
-    tried = changed_rows(_resting(keys, now, LetterState.FAILED, LetterState.DISMISSED).values(again))
+    tried = changed_rows(_resting(Letter.id.in_(keys), now, LetterState.FAILED, LetterState.DISMISSED).values(again))
     if tried:
         letter_written.send()
     return tried
@@ -129,13 +152,15 @@ def retry(keys: Collection[int], now: datetime) -> int:
 
 def dismiss(keys: Collection[int], now: datetime) -> int:
     """Letters that failed or wait after they did are not tried any more; how many."""
-    return changed_rows(_resting(keys, now, LetterState.FAILED).values(state=LetterState.DISMISSED, source=""))
+    return changed_rows(
+        _resting(Letter.id.in_(keys), now, LetterState.FAILED).values(state=LetterState.DISMISSED, source="")
+    )
 
 
-def _resting(keys: Collection[int], now: datetime, *states: LetterState) -> Update:
+def _resting(these: ColumnElement[bool], now: datetime, *states: LetterState) -> Update:
     """Of these letters those in the states, and those that wait longer than a claim: nobody is sending them now."""
     waits = (Letter.state == LetterState.WAITING) & (Letter.error != "") & (Letter.due_at > now + CLAIM)
-    return update(Letter).where(Letter.id.in_(keys), or_(Letter.state.in_(states), waits))
+    return update(Letter).where(these, or_(Letter.state.in_(states), waits))
 
 
 def mark_failed(letter: Letter, error: str, now: datetime, *, final: bool) -> None:

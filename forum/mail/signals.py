@@ -3,8 +3,8 @@
 from blinker import Signal
 
 letter_leaving = Signal(
-    "A letter about a row is to leave: sender the Letter, keyword now. Who knows the row says whether its reader"
-    " may still be told: by `withhold`, or by other words."
+    "A letter about a row is to leave: sender the Letter, keyword now. Who knows the row says whether its reader may"
+    " still be told, and whether what it says still holds: by `withhold`, or by other words."
 )
 letter_heading = Signal(
     "A letter about an edition is composed: sender the Letter. A receiver may return the picture (PNG) above its words."

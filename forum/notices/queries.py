@@ -82,13 +82,12 @@ def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None
     )
 
 
-def letter_values(each: Watched, language: str) -> Values:
-    """What the letter says, in the person's language: each session's title, state, time and place."""
-    document = document_of(each.edition)
-    lines = []
+def lines_of(edition: PublicEdition, uids: Collection[UUID], language: str) -> list[Values]:
+    """What a letter says of these sessions as they are released: title, what became of it, time and place."""
+    document, lines = document_of(edition), []
     for session in document.sessions if document else ():
         facts = session.facts
-        if UUID(facts.uid) not in each.uids or document is None:
+        if UUID(facts.uid) not in uids or document is None:
             continue
         zone, locale = get_zone(document.timezone), locale_of(language)
         form = day_form("EEE d MMMM, HH:mm", language)
@@ -99,6 +98,7 @@ def letter_values(each: Watched, language: str) -> Values:
         )
         lines.append(
             {
+                "uid": facts.uid,
                 "title": pick(facts.title, language)[0],
                 "kind": session.change,
                 "label": session.change.label,
@@ -108,6 +108,11 @@ def letter_values(each: Watched, language: str) -> Values:
                 "off": session.removed or facts.status.is_off,
             }
         )
-    name = pick(each.edition.name, language)[0]
+    return lines
+
+
+def letter_values(each: Watched, language: str) -> Values:
+    """What the letter says, in the person's language."""
+    name, lines = pick(each.edition.name, language)[0], lines_of(each.edition, each.uids, language)
     path = addresses.programme_page(addresses.edition_page(each.edition.series.slug, each.edition.slug))
     return {"edition": name, "lines": lines, "path": path}

@@ -1,13 +1,16 @@
 """News of the programme."""
 
 from datetime import datetime
+from uuid import UUID
 
 from forum.accounts.queries import find_account
 from forum.editions.models import PublicEdition
 from forum.editions.queries import find_public
 from forum.editions.rules import may_see, rights_over
 from forum.mail.models import Letter
-from forum.mail.services import withhold
+from forum.mail.rules import Withheld
+from forum.mail.services import renew, withhold
+from forum.notices.queries import lines_of
 from forum.notices.services import watch_changes
 from forum.releases.rules import Change
 
@@ -18,8 +21,13 @@ def watch_programme(edition: PublicEdition, *, changes: tuple[Change, ...], now:
 
 
 def ask_of_edition(letter: Letter, **_: object) -> None:
-    """News of an edition only for whom it still exists."""
-    if letter.about == "edition":
-        edition, account = find_public(letter.about_id or 0), find_account(letter.recipient)
-        if edition is None or account is None or not may_see(edition, rights_over(edition, account)):
-            withhold(letter)
+    """News of an edition only for whom it still exists; its programme as it is by now."""
+    if letter.about != "edition":
+        return
+    edition, account = find_public(letter.about_id or 0), find_account(letter.recipient)
+    if edition is None or account is None or not may_see(edition, rights_over(edition, account)):
+        withhold(letter, Withheld.UNTOLD)
+        return
+    uids = {UUID(line["uid"]) for line in letter.values["lines"] if "uid" in line}
+    if lines := lines_of(edition, uids, letter.language):
+        renew(letter, {"lines": lines})

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from forum.accounts.models import Account
 from forum.mail.models import Letter
+from forum.mail.rules import Withheld
 from forum.mail.services import withhold
 from forum.people.queries import find_link, find_person, may_describe, working_links
 from forum.people.services import follow_address, revoke_claims
@@ -27,4 +28,4 @@ def ask_of_claim(letter: Letter, **_: object) -> None:
         link = find_link(letter.about_id or 0)
         good = link and link.used_at is None and link.person.address == letter.recipient
         if not (link and good and link.sender and may_describe(link.person, link.sender)):
-            withhold(letter)
+            withhold(letter, Withheld.USED)

@@ -71,6 +71,23 @@ def test_whoever_shows_who_they_are_is_told_and_not_let_in(app, closed, way):
     assert closed.get("/account/profile").status_code == 302
 
 
+def test_whoever_opens_a_link_to_a_closed_account_is_not_told_its_address(app, closed):
+    closed.post("/account/by-mail", data={"email": PAUL})
+    answer = closed.get(last_link(app))
+    assert (answer.status_code, CLOSED in answer.text, PAUL in answer.text) == (403, True, False)
+
+
+@pytest.mark.parametrize("way", ["by-mail", "reset"])
+def test_links_asked_for_before_it_was_closed_open_nothing_once_it_is_open_again(app, cast, client, way):
+    client.post(f"/account/{way}", data={"email": PAUL})
+    link = last_link(app)
+    with app.app_context():
+        close(cast)
+        with transaction():
+            services.enable(get(cast.paul), get(cast.admin), clock.now())
+    assert client.post(link, data={"password": "nine lapis camels"}).status_code == 404
+
+
 def test_a_stranger_is_told_the_same_as_of_any_account(app, cast, paul, client):
     def answers():
         for path, data in (

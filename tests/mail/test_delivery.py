@@ -129,6 +129,12 @@ def test_a_domain_goes_to_the_server_as_mail_spells_it(smtp, written):
     assert b"To: ivan@xn--80a1acny.xn--p1ai" in smtp.got[0]
 
 
+def test_a_line_that_begins_with_from_arrives_as_it_was_written(smtp, written):
+    assert written(template="address_changed").state is LetterState.SENT
+    assert b"\r\nFrom now on one signs in with another address" in smtp.got[0]
+    assert b"\n>From" not in smtp.got[0]
+
+
 def test_an_address_that_the_server_cannot_carry_fails_at_once_and_says_why(smtp, written):
     letter = written("иван@почта.рф")
     assert (letter.state, letter.attempts, smtp.got) == (LetterState.FAILED, 1, [])

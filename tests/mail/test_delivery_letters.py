@@ -82,7 +82,7 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     + [PLACE | {"mistaken": True, "reason": "", "state": RegistrationState.WITHDRAWN.value}],
     "reset": [{"path": "/reset"}],
     "security": [{"what": AccountAct.SIGNED_IN.label, "about": a} for a in ("", "Edge, macOS")],
-    "role": [GIVEN | {"actor": "Olga"}, GIVEN | {"actor": "Olga", "about": {}}],
+    "role": [GIVEN | {"actor": "Olga", "scope_id": 7}, GIVEN | {"actor": "Olga", "about": {}}],
 }
 """What each letter may be told; a row more for every way in which it differs."""
 TOLD_IN_WORDS = {
@@ -96,6 +96,7 @@ TOLD_IN_WORDS = {
     "after_all",
     "role",
     "scope",
+    "scope_id",
     "rights",
     "lines",
     "details",

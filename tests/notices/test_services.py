@@ -9,6 +9,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.mail.delivery import compose
+from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter
 from forum.notices.jobs import send_notices
 from forum.notices.models import Notice
@@ -109,3 +110,12 @@ def test_a_letter_of_a_move_says_from_when(starred):
     assert line["before"].endswith("10:00")
     assert ", 11:00, Tashkent" in line["when"]
     assert f"({line['before']})".replace("(", "(before: ") in compose(letter).get_body(("plain",)).get_content()
+
+
+def test_a_letter_that_waited_tells_the_programme_as_it_is_when_it_leaves(starred):
+    cancel(starred)
+    assert send_notices() == 1
+    do_release(starred, 2, lambda slot: setattr(slot, "state", SlotState.CONFIRMED))
+    deliver_letters()
+    (letter,) = letters()
+    assert [(line["title"], line["off"]) for line in letter.values["lines"]] == [("Opening", False)]

@@ -7,6 +7,7 @@ from forum.accounts.queries.accounts import find_change as find_change
 from forum.accounts.queries.accounts import find_link as find_link
 from forum.accounts.queries.accounts import get_account as get_account
 from forum.accounts.queries.accounts import is_held as is_held
+from forum.accounts.queries.accounts import is_unused as is_unused
 from forum.accounts.queries.factors import count_recovery_codes as count_recovery_codes
 from forum.accounts.queries.factors import count_sealed_by_others as count_sealed_by_others
 from forum.accounts.queries.factors import find_factor as find_factor

@@ -30,6 +30,12 @@ def find_link(token: str, purpose: Purpose, now: datetime) -> OneTimeLink | None
     return link if good else None
 
 
+def is_unused(link_id: int, now: datetime) -> bool:
+    """Whether a one-time link, or its code, still opens something."""
+    link = db.session.get(OneTimeLink, link_id)
+    return link is not None and link.used_at is None and link.expires_at > now
+
+
 def find_asked(browser: str, purpose: Purpose, now: datetime) -> OneTimeLink | None:
     """What this browser asked for last: its code can be typed there."""
     asked = _unused(now, purpose).where(OneTimeLink.browser_hash == hash_token(browser))

@@ -64,13 +64,14 @@ def ask_address(sign_in: SignIn, email: str, network: str, now: datetime) -> Non
     db.session.add(link)
     if not may_write(email, network, now):
         return
-    owner, held = find_account(email), is_held(email, now, account)
+    db.session.flush()
+    owner, held, about = find_account(email), is_held(email, now, account), ("link", link.id)
     if owner or held:
         told, language = {"path": addresses.SIGN_IN}, (owner or account).language
-        write_letter(email, language, "address_taken", told, now, awaited=True)
+        write_letter(email, language, "address_taken", told, now, awaited=True, about=about)
     else:
-        told = {"code": code, "path": addresses.new_address(token)}
-        write_letter(email, account.language, "address", told, now, awaited=True, expires_at=link.expires_at)
+        told, until = {"code": code, "path": addresses.new_address(token)}, link.expires_at
+        write_letter(email, account.language, "address", told, now, awaited=True, about=about, expires_at=until)
 
 
 def cancel_change(account: Account, now: datetime) -> None:

@@ -21,9 +21,9 @@ def demand_factor(where: Where, by: Account, now: datetime) -> None:
         return
     db.session.add(FactorDemand(scope=where.scope, scope_id=where.key, about=where.name, demanded_at=now))
     record(by, GrantAct.FACTOR_DEMANDED, where.named, now, where.edition_id)
-    values = {"scope": where.scope.label, "about": dict(where.name), "actor": by.signed}
+    values = {"scope": where.scope.label, "scope_id": where.key, "about": dict(where.name), "actor": by.signed}
     for account in demanded_of(where):
-        write_letter(account.email, account.language, "factor_demanded", values, now)
+        write_letter(account.email, account.language, "factor_demanded", values, now, about=("account", account.id))
 
 
 def waive_factor(where: Where, by: Account, now: datetime) -> None:

@@ -6,6 +6,7 @@ from forum.accounts.models import Account, AccountAct, Scope, Where
 from forum.accounts.rules import judge_disabling
 from forum.accounts.services.grants import hold_roles
 from forum.accounts.services.sign_ins import end_sign_ins
+from forum.accounts.services.signing_in import end_links
 from forum.accounts.signals import account_disabled
 from forum.audit.models import Named
 from forum.audit.services import record
@@ -15,7 +16,8 @@ from forum.mail.services import write_letter
 
 
 def disable(account: Account, reason: str, by: Account, now: datetime) -> None:
-    """Nobody gets in by it any more, in no way; what it was about to do is not written.
+    """Nobody gets in by it any more, in no way, nor once it is open again by what was sent before; what it was about to
+    do is not written.
 
     Two administrators who close each other's wait for the site's roles: the second has no sign-in then.
     """
@@ -25,6 +27,7 @@ def disable(account: Account, reason: str, by: Account, now: datetime) -> None:
         raise Refused(refusal)
     account.disabled_at, account.disabled_reason = now, reason
     end_sign_ins(account, now, by=by)
+    end_links(account, now)
     account_disabled.send(account)
     _tell(account, AccountAct.DISABLED, by, now, reason)
 
@@ -40,4 +43,5 @@ def enable(account: Account, by: Account, now: datetime) -> None:
 
 def _tell(account: Account, act: AccountAct, by: Account, now: datetime, reason: str = "") -> None:
     record(by, act, Named("account", account.id, account.email), now, reason=reason)
-    write_letter(account.email, account.language, "closed", {"closed": account.disabled_at is not None}, now)
+    values, about = {"closed": account.disabled_at is not None}, ("account", account.id)
+    write_letter(account.email, account.language, "closed", values, now, about=about)

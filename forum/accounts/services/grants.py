@@ -161,8 +161,9 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
 
 
 def _tell_of_end(account: Account, role: Role, where: Where, by: Account, now: datetime) -> None:
-    values = {"actor": by.signed, "role": role.label, "scope": where.scope.label, "about": dict(where.name)}
-    write_letter(account.email, account.language, "role", values, now)
+    scope = {"scope": where.scope.label, "scope_id": where.key}
+    values = {"actor": by.signed, "role": role.label, "about": dict(where.name)} | scope
+    write_letter(account.email, account.language, "role", values, now, about=("account", account.id))
 
 
 def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:

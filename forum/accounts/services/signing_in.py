@@ -87,12 +87,12 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
         expires_at=now + (LIFETIME if known else TO_SIGN_UP),
     )
     db.session.add(link)
-    told = {"path": addresses.confirmation(token), "code": code}
-    until = link.expires_at
+    db.session.flush()
+    told, about = {"path": addresses.confirmation(token), "code": code}, ("link", link.id)
+    template, source, until = "confirm", asked.network, link.expires_at
     if account and known:
-        write_letter(email, account.language, "sign_in", told, now, awaited=True, expires_at=until)
-    else:
-        write_letter(email, language, "confirm", told, now, awaited=True, source=asked.network, expires_at=until)
+        template, language, source = "sign_in", account.language, ""
+    write_letter(email, language, template, told, now, awaited=True, source=source, about=about, expires_at=until)
 
 
 def try_code(
@@ -126,8 +126,9 @@ def ask_again(sign_in: SignIn, now: datetime) -> None:
         expires_at=now + CODE_LIFETIME,
     )
     db.session.add(link)
-    told = {"code": code, "path": addresses.OWN_SIGN_INS}
-    write_letter(account.email, account.language, "again", told, now, awaited=True, expires_at=link.expires_at)
+    db.session.flush()
+    told, about, until = {"code": code, "path": addresses.OWN_SIGN_INS}, ("link", link.id), link.expires_at
+    write_letter(account.email, account.language, "again", told, now, awaited=True, about=about, expires_at=until)
 
 
 def confirm_by_code(sign_in: SignIn, code: str, network: str, now: datetime) -> bool:

@@ -9,10 +9,10 @@ from forum.accounts import services
 from forum.accounts.current import current_account, current_sign_in, sensitive
 from forum.accounts.forms import AddressForm, CodeForm
 from forum.accounts.models import Purpose
-from forum.accounts.queries import find_change, find_link
+from forum.accounts.queries import find_change, find_link, get_account
 from forum.accounts.views import bp
 from forum.db import transaction
-from forum.errors import Refused
+from forum.errors import AccountClosed, Refused
 from forum.web import counted_network, limiter, public
 
 
@@ -89,4 +89,6 @@ def not_me(token: str) -> ResponseReturnValue:
         with transaction():
             taken = services.take_back_address(link, clock.now())
         return render_template("accounts/taken_back.html", taken=taken)
+    if get_account(link.account_id).disabled_at is not None:
+        raise AccountClosed
     return render_template("accounts/not_me.html", email=link.email)

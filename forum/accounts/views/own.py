@@ -21,12 +21,12 @@ from forum.accounts.current import (
 )
 from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose, Way
-from forum.accounts.queries import find_link, identities_of, offers_to, passkeys_of
+from forum.accounts.queries import find_account, find_link, identities_of, offers_to, passkeys_of
 from forum.accounts.rules import ask_known
 from forum.accounts.views import bp
 from forum.accounts.views.factors import ask_factor, go_on
 from forum.db import transaction
-from forum.errors import Refused
+from forum.errors import AccountClosed, Refused
 from forum.web import counted_network, limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
@@ -171,6 +171,8 @@ def confirm(token: str) -> ResponseReturnValue:
             return render_template("accounts/link_gone.html", page="sign-up", reason=reason), 404
     if link is None:
         return render_template("accounts/link_gone.html", page="sign-up"), 404
+    if (account := find_account(link.email)) and account.disabled_at is not None:
+        raise AccountClosed
     is_dropped = bool(link.password_hash) and not services.is_asked_by(link, session.get("browser", ""))
     return render_template("accounts/confirm.html", email=link.email, is_dropped=is_dropped)
 

@@ -25,7 +25,7 @@ from forum.errors import summary
 from forum.languages import clean, locale_of
 from forum.mail.delivery.security import NO_TLS, demands_tls
 from forum.mail.models import Letter, LetterState
-from forum.mail.rules import tagged
+from forum.mail.rules import Withheld, tagged
 from forum.mail.services import SECRETS, forget, mark_failed, mark_sent, withhold
 from forum.mail.signals import letter_heading, letter_leaving
 from forum.mailboxes import spelled
@@ -33,6 +33,8 @@ from forum.mailboxes import spelled
 log = logging.getLogger(__name__)
 FOR_GOOD, UNAUTHENTICATED = 500, 530
 """What SMTP answers (RFC 5321 4.2.1, RFC 4954 6): trying again does not help; we have not signed in."""
+WIDE = ("SMTPUTF8", "BODY=8BITMIME")
+"""What is said of a letter to or from an address with other than Latin letters (RFC 6531 3.4)."""
 GIRIH = "girih@forum"
 """How the HTML names the picture that is above its words and comes along with it."""
 
@@ -105,14 +107,14 @@ def _subject(first: str) -> str:
 
 
 def _may_leave(letter: Letter) -> bool:
-    """Whether what it tells may be told now, whatever was true when it was written."""
+    """Whether what it tells may be told now and holds, whatever was true when it was written."""
     if not letter.about and letter.expires_at is None:
         return True
     with transaction():
         now = clock.now()
         letter = db.session.get_one(Letter, letter.id, populate_existing=True)
         if letter.expires_at is not None and letter.expires_at <= now:
-            withhold(letter)
+            withhold(letter, Withheld.USED)
         else:
             letter_leaving.send(letter, now=now)
     return letter.state is not LetterState.WITHHELD
@@ -176,7 +178,10 @@ def _send(message: EmailMessage, recipient: str, returns_to: str) -> None:
     with _connected(url) as server:
         if not recipient.isascii() and not server.has_extn("smtputf8"):
             raise Uncarried("the server carries no address with other than Latin letters before the @")
-        server.send_message(message, returns_to or parseaddr(message["From"])[1], [recipient])
+        sender = returns_to or parseaddr(message["From"])[1]
+        wide = not f"{sender}{recipient}".isascii()
+        data = message.as_bytes(policy=SMTP.clone(utf8=wide))  # `send_message` writes >From where a line begins so
+        server.sendmail(sender, [recipient], data, WIDE if wide else ())
 
 
 def reach_server(url: str) -> None:

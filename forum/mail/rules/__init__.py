@@ -1,6 +1,7 @@
 """What is said of letters, and how what strangers mail is read."""
 
 from forum.mail.rules.letters import CLAIM as CLAIM
+from forum.mail.rules.letters import Withheld as Withheld
 from forum.mail.rules.letters import can_be_dismissed as can_be_dismissed
 from forum.mail.rules.letters import can_be_retried as can_be_retried
 from forum.mail.rules.letters import explain as explain

@@ -2,12 +2,23 @@
 
 import re
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from forum.languages import N_
 from forum.mail.models import Letter, LetterState
 
 CLAIM = timedelta(minutes=2)
 """How long a letter belongs to whoever tries to send it."""
+
+
+class Withheld(StrEnum):
+    """Why a letter never left."""
+
+    UNTOLD = "withheld: not for its reader"
+    OVER = "withheld: over"
+    SUPERSEDED = "withheld: superseded"
+    USED = "withheld: used"
+
 
 _KINDS = {
     "address": N_("Code for a new address"),
@@ -30,6 +41,10 @@ _KINDS = {
     "sign_in": N_("Code to sign in"),
 }
 _TROUBLES = (
+    (Withheld.UNTOLD, N_("Its reader may no longer be told of this, or has no address any more.")),
+    (Withheld.OVER, N_("What it says was no longer so when it was to leave.")),
+    (Withheld.SUPERSEDED, N_("A newer letter to its reader says how it stands.")),
+    (Withheld.USED, N_("What it opens was used already, taken back, or too old.")),
     (r"refused: 5\d\d", N_("The mail server refused the letter for good.")),
     (r"refused: ", N_("The mail server refused the letter for now.")),
     (r"carries no address", N_("The mail server takes no address that is written with other than Latin letters.")),
