@@ -33,7 +33,25 @@ class Bound(Enum):
         "seconds",
         "408, or the connection ends",
     )
-    PACE = "request, answer: pace after that, at least", 8_192, "bytes a second", "408, or the connection ends"
+    PACE = (
+        "request, answer: pace after that, at least; a quick beginning of a body saves up no more than the patience",
+        8_192,
+        "bytes a second",
+        "408, or the connection ends",
+    )
+    BODY_IN_MEMORY = "request: what of its body is held in memory", 65_536, "bytes", "lies in a temporary file"
+    BODIES_OF_ONE = (
+        "request: bodies of one network in temporary files, in a process; of pictures as many more",
+        10,
+        "bodies",
+        "429",
+    )
+    BODIES_AT_ONCE = (
+        "request: bodies in temporary files, in a process; of pictures as many more",
+        30,
+        "bodies",
+        "503",
+    )
     FORM_BYTES = "request: its body", 1_000_000, "bytes", "413"
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
@@ -72,7 +90,12 @@ class Bound(Enum):
         "lines, marks of emphasis and links; an address counts as five",
         "said beside the field; shown as it was written",
     )
-    UPLOAD_BYTES = "request with a picture: its body", 12_000_000, "bytes", "asked for again, with the reason"
+    UPLOAD_BYTES = (
+        "request with a picture, of who is signed in, where one is taken: its body",
+        12_000_000,
+        "bytes",
+        "asked for again, with the reason",
+    )
     PICTURE_BYTES = "picture: its file", 10_000_000, "bytes", "refused, beside the field"
     PICTURE_PIXELS = "picture: its area", 40_000_000, "pixels", "refused before it is decoded, beside the field"
     PICTURE_SIDES = (

@@ -33,6 +33,18 @@ class Busy(Exception):
     """Others have their turn: the same again, some seconds later, may do."""
 
 
+class Engaged(Exception):
+    """The account does the same already, and one at a time is enough."""
+
+
+class Crowded(Exception):
+    """So much is sent to the site at once that this was not kept: `status` says whether by its network, or by all."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
 class RoleLost(Exception):
     """Who acts lost a role before the act was durable: nothing is written, and what they may is asked anew."""
 

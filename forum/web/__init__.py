@@ -23,7 +23,7 @@ from werkzeug.routing import IntegerConverter
 from forum import addresses, clock
 from forum.bounds import Bound
 from forum.db import db, has_written
-from forum.errors import Busy, FactorDemanded, Forbidden, NotFound, Refused, RoleLost
+from forum.errors import Busy, Crowded, FactorDemanded, Forbidden, NotFound, Refused, RoleLost
 from forum.web import filters, giving_back, language
 from forum.web.acts import page_of_act
 from forum.web.address_fields import AskedForm
@@ -83,6 +83,7 @@ def init_web(app: Flask) -> None:
     app.after_request(_set_headers)
     app.after_request(language.remember)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(Crowded, _crowded)
     for gone in (NotFound, ObjectDeletedError):
         app.register_error_handler(gone, lambda _: _error(404))
     app.register_error_handler(FactorDemanded, _demand_factor)
@@ -196,6 +197,13 @@ def _busy(_: Exception) -> ResponseReturnValue:
     message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
     answer, code = _error(503, message)
     answer.headers["Retry-After"] = str(Bound.LARGE_SECONDS.most)
+    return answer, code
+
+
+def _crowded(crowded: Crowded) -> ResponseReturnValue:
+    message = gettext("Much is being sent at this moment, and nothing of this was read. Try again in a few seconds.")
+    answer, code = _error(crowded.status, message)
+    answer.headers["Retry-After"] = str(Bound.PATIENCE.most)
     return answer, code
 
 

@@ -1,7 +1,8 @@
 """Between the server and the application: a thread is given to a request that has arrived, and waits for no reader.
 
 The server (granian) speaks ASGI: in its event loop a body is read and an answer sent, however slowly, while few threads
-run the WSGI application. Who sends or reads too slowly is cut off. Why so: docs/decisions/0014-whole-requests.md.
+run the WSGI application. Who sends or reads too slowly is cut off, and of what fills a disk only so much arrives at
+once. Why so: docs/decisions/0014-whole-requests.md.
 """
 
 import asyncio
@@ -12,17 +13,19 @@ import struct
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.addresses import DESK
-from forum.bounds import Bound
-from forum.web.turns import Headers, Turns, lane_of
+from forum.web.bodies import FILES, IN_MEMORY, Body, Crowd, Pace
+from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of
 
 PIECE = 65_536
-"""Bytes of a body that are held in memory (the rest in a file), and of an answer that are sent at once."""
+"""Bytes of an answer that are sent at once."""
+LET_IN = 204
 DRAINED = 16
 """Of a body that is too long, so many times the longest is read, so that its sender gets to read the answer."""
 SWITCH = 0.0005
@@ -34,72 +37,76 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class Pace(NamedTuple):
-    """How slow one may be: `patience` in seconds, and bytes per second beyond that."""
-
-    patience: float = Bound.PATIENCE.seconds
-    rate: float = Bound.PACE.most
-
-    def due(self, started: float, moved: int) -> float:
-        """When, by the loop's clock, the next bytes are due."""
-        return started + self.patience + moved / self.rate
-
-
 class Gateway:
-    """An ASGI application around a WSGI one. A body of more than `longest` bytes arrives cut, for it to refuse; what
-    organisers send may hold a file, of at most `files` bytes in all.
+    """An ASGI application around a WSGI one. A body of more than `longest` bytes arrives cut, for it to refuse; one
+    that brings a file may have `files` bytes, if the `door`, another WSGI application, answers 204 before it is read.
     """
 
     def __init__(
-        self, app: WSGIApplication, longest: int, pace: Pace | None = None, proxies: int = 0, files: int = 0
+        self,
+        app: WSGIApplication,
+        longest: int,
+        pace: Pace | None = None,
+        proxies: int = 0,
+        files: int = 0,
+        door: WSGIApplication | None = None,
     ) -> None:
         self.app, self.longest, self.pace, self.proxies = app, longest, pace or Pace(), proxies
-        self.files = max(files, longest)
-        self._turns = Turns()
+        self.files, self.door = max(files, longest), door
+        self._turns, self._crowd = Turns(), Crowd()
         sys.setswitchinterval(SWITCH)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
             return
-        headers = dict(scope["headers"])
-        longest = self._longest(scope["path"], headers)
-        with SpooledTemporaryFile(PIECE) as body:
+        headers, environ = dict(scope["headers"]), environ_of(scope)
+        lane = lane_of(environ, self.proxies)
+        environ[FILES] = files = await self._may_bring_files(headers, lane, environ)
+        with SpooledTemporaryFile(IN_MEMORY) as file:
+            body = Body(
+                file, self.files if files else self.longest, partial(self._crowd.enter, lane.network, files=files)
+            )
             try:
-                size = await self._read(headers, receive, body, longest)
+                await self._read(headers, receive, body)
+                body.tell(environ)
+                status, said, answer = await self._turns.run(lane, environ, self.app)
             except ConnectionError:
                 return
             except TimeoutError:
-                await self._send(scope, send, 408, [CLOSE, (b"content-length", b"0")], b"")
-                return
-            environ = environ_of(scope, body, size)
-            status, said, answer = await self._turns.run(lane_of(environ, self.proxies), environ, self.app)
-        if size > longest:
+                status, said, answer = 408, [CLOSE, (b"content-length", b"0")], b""
+            finally:
+                if body.is_large:
+                    self._crowd.leave(lane.network, files=files)
+        if body.is_cut:
             said.append(CLOSE)
         await self._send(scope, send, status, said, answer)
 
-    def _longest(self, path: str, headers: dict[bytes, bytes]) -> int:
-        is_file = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
-        return self.files if is_file and path.startswith(DESK) else self.longest
+    async def _may_bring_files(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> bool:
+        """Whether somebody who is signed in sends this to where files are taken. Only of what needs it is it asked."""
+        is_long = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > self.longest
+        if self.door is None or not (is_long and brings_file(environ)):
+            return False
+        status, _, _ = await self._turns.run(Lane(lane.network), environ | {"wsgi.input": BytesIO()}, self.door)
+        return status == LET_IN
 
-    async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: IO[bytes], longest: int) -> int:
-        """Bytes of the body, as many as one could know of; what is within the longest is written to `body`."""
-        said = int(headers.get(b"content-length", 0))
-        if (not said and b"transfer-encoding" not in headers) or said > self.longest * DRAINED:
-            return said
-        started, size, more = asyncio.get_running_loop().time(), 0, True
-        async with asyncio.timeout_at(self.pace.due(started, 0)) as waiting:
-            while more and size <= self.longest * DRAINED:
+    async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: Body) -> None:
+        """Take the body in, or as much of one that is too long as lets its sender read the answer."""
+        said, most = int(headers.get(b"content-length", 0)), self.longest * DRAINED
+        if (not said and b"transfer-encoding" not in headers) or said > most:
+            body.size = said
+            return
+        clock = asyncio.get_running_loop().time
+        due, more = clock() + self.pace.patience, True
+        async with asyncio.timeout_at(due) as waiting:
+            while more and body.size <= most:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise ConnectionError
                 piece, more = message.get("body", b""), message.get("more_body", False)
-                if size + len(piece) <= longest:
-                    body.write(piece)
-                size += len(piece)
-                waiting.reschedule(self.pace.due(started, size))
-        body.seek(0)
-        return size
+                body.add(piece)
+                due = self.pace.put_off(due, clock(), len(piece))
+                waiting.reschedule(due)
 
     async def _send(self, scope: Message, send: Send, status: int, headers: Headers, answer: bytes) -> None:
         started = asyncio.get_running_loop().time()
@@ -128,8 +135,8 @@ def _hang_up(host: str, port: int) -> None:
                 held.detach()
 
 
-def environ_of(scope: Message, body: IO[bytes], size: int) -> WSGIEnvironment:
-    """What PEP 3333 wants to know of a request. Names that only look like a header's (with "_") are left out."""
+def environ_of(scope: Message) -> WSGIEnvironment:
+    """What PEP 3333 wants to know of a request, but its body. Names that only look like a header's (with "_") go."""
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -141,7 +148,6 @@ def environ_of(scope: Message, body: IO[bytes], size: int) -> WSGIEnvironment:
         "REMOTE_ADDR": scope["client"][0],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": body,
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
@@ -156,6 +162,4 @@ def environ_of(scope: Message, body: IO[bytes], size: int) -> WSGIEnvironment:
             environ[key] = f"{environ[key]}{between}{text}" if key in environ else text
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     environ.pop("HTTP_CONTENT_LENGTH", None)
-    if size:
-        environ["CONTENT_LENGTH"] = str(size)
     return environ

@@ -9,16 +9,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import IO
 
 from flask import current_app, request
 
 from forum.bounds import Bound
-from forum.errors import Busy
+from forum.errors import Busy, Engaged
 from forum.web.turns import LATE
 
 _at_once = BoundedSemaphore(Bound.LARGE_AT_ONCE.most)
+_engaged, _engaging = set[int](), Lock()
 PLACES = max(1, (os.cpu_count() or 1) // 2)
 """How many are made at a time on this machine, by all its processes: pages have the other half."""
 LOOK = 0.1
@@ -36,6 +37,19 @@ def turn() -> Iterator[None]:
             yield
     finally:
         _at_once.release()
+
+
+@contextmanager
+def alone(account_id: int) -> Iterator[None]:
+    """What is large is made for one account one at a time, by this process. Raises Engaged."""
+    with _engaging:
+        if account_id in _engaged:
+            raise Engaged
+        _engaged.add(account_id)
+    try:
+        yield
+    finally:
+        _engaged.discard(account_id)
 
 
 def _place(folder: Path) -> Path:

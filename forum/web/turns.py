@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.addresses import CALENDARS, PERSONAL, PROGRAMME
+from forum.addresses import CALENDARS, DESK, PERSONAL, PROGRAMME
 from forum.bounds import Bound
 
 THREADS = 4
@@ -137,9 +137,15 @@ class Turns:
 
 
 def lane_of(environ: WSGIEnvironment, proxies: int) -> Lane:
-    """Where a request waits."""
+    """Where a request waits: one that may bring a picture, which is drawn, among what is large."""
     large = environ["PATH_INFO"].endswith(LARGE)
-    return Lane(origin_of(environ, proxies), large, large or _is_costly(environ))
+    return Lane(origin_of(environ, proxies), large or brings_file(environ), large or _is_costly(environ))
+
+
+def brings_file(environ: WSGIEnvironment) -> bool:
+    """Whether it looks like a form with a picture."""
+    is_form: bool = environ.get("CONTENT_TYPE", "").startswith("multipart/form-data")
+    return is_form and environ["PATH_INFO"].startswith(DESK)
 
 
 def _is_costly(environ: WSGIEnvironment) -> bool:

@@ -1,13 +1,17 @@
 """Forms that bring a file: their bodies may be longer than those of others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import current_app, flash, redirect, request
+from flask import Flask, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from forum.bounds import Bound
+from forum.errors import Crowded
+from forum.web.bodies import CROWDED, FILES
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -18,18 +22,35 @@ def uploading(view: View) -> View:
     return view
 
 
+class Door:
+    """A WSGI application that says before the body of a request is read whether it may bring a file: 204, else 403."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Nothing is acted upon: the view asks who may do what."""
+        with self.app.request_context(environ):
+            is_let_in = request.method == "POST" and takes_files() and current_user.is_authenticated
+        start("204 No Content" if is_let_in else "403 Forbidden", [])
+        return [b""]
+
+
 def takes_files() -> bool:
     """Whether this request is for such a view."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False)
 
 
 def let_files_in() -> None:
-    """Before anybody reads the body."""
-    if takes_files():
+    """Before anybody reads the body. Under a server without the gateway, which knows no door, every one is let in."""
+    if crowded := request.environ.get(CROWDED, 0):
+        raise Crowded(crowded)
+    if takes_files() and request.environ.get(FILES, True):
         request.max_content_length = Bound.UPLOAD_BYTES.most
 
 
 def ask_for_less() -> ResponseReturnValue:
-    """The form once more, for a file that is so large that nothing of what was sent is read."""
-    flash(gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6))
+    """The form once more, for a file that is so large that nothing of what was sent is read; to sign in, who is not."""
+    if current_user.is_authenticated:
+        flash(gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6))
     return redirect(request.path)

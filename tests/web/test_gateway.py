@@ -5,14 +5,16 @@ import os
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from forum.bounds import Bound
 from forum.cli import server_command
-from forum.web.gateway import Gateway, Pace
+from forum.web.bodies import CROWDED, Crowd, Pace
+from forum.web.gateway import Gateway
 from tests.bench.measures.processes import heaviest_child, memory
 from tests.serving import free_port, get, until, wait_for
 
@@ -39,11 +41,27 @@ def echo(environ, start):
     named = {name: value for name, value in environ.items() if name.isupper()}
     said = f"{len(body)} bytes; {named}".encode()
     answer = {"/big": BIG, "/held": b"%d" % len(os.listdir("/proc/self/fd"))}.get(environ["PATH_INFO"]) or said
-    start("200 OK", [("Content-Length", str(len(answer)))])
+    files = sum("(deleted)" in link for link in links_held())
+    more = [("X-Crowded", str(environ.get(CROWDED, 0))), ("X-Files", str(files))]
+    start("200 OK", [("Content-Length", str(len(answer))), *more])
     return [answer]
 
 
-hurried = Gateway(echo, LONGEST, Pace(patience=2, rate=10_000_000), files=3 * LONGEST)
+def links_held():
+    """What this process holds open."""
+    for each in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # closed meanwhile
+            yield os.readlink(f"/proc/self/fd/{each}")
+
+
+def doorkeeper(environ, start):
+    """Lets in who has a cookie."""
+    start("204 No Content" if environ.get("HTTP_COOKIE") == "session=good" else "403 Forbidden", [])
+    return [b""]
+
+
+hurried = Gateway(echo, LONGEST, Pace(patience=2, rate=10_000_000), files=3 * LONGEST, door=doorkeeper)
+slow = Gateway(echo, LONGEST, Pace(patience=2, rate=1_000), files=3 * LONGEST, door=doorkeeper)
 
 
 @contextmanager
@@ -59,8 +77,18 @@ def connected(port, *says):
 @pytest.fixture(scope="module")
 def port():
     """A server of our own, in a hurry."""
+    yield from serving("hurried")
+
+
+@pytest.fixture
+def patient():
+    """One that has time for who goes on."""
+    yield from serving("slow")
+
+
+def serving(name):
     port = free_port()
-    command = server_command("tests.web.test_gateway:hurried", "127.0.0.1", port, 1)
+    command = server_command(f"tests.web.test_gateway:{name}", "127.0.0.1", port, 1)
     with subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         wait_for(port)
         yield port
@@ -130,17 +158,77 @@ def test_a_body_arrives_whole_or_cut_where_it_is_too_long(port, size, arrives):
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "arrives"),
+    ("path", "kind", "cookie", "arrives"),
     [
-        ("/manage/a/b/cover", "multipart/form-data; boundary=x", 2 * LONGEST),
-        ("/manage/a/b/cover", "application/x-www-form-urlencoded", 0),
-        ("/account/sign-in", "multipart/form-data; boundary=x", 0),
+        ("/manage/a/b/cover", "multipart/form-data; boundary=x", "session=good", 2 * LONGEST),
+        ("/manage/a/b/cover", "multipart/form-data; boundary=x", "session=forged", 0),
+        ("/manage/a/b/cover", "application/x-www-form-urlencoded", "session=good", 0),
+        ("/account/sign-in", "multipart/form-data; boundary=x", "session=good", 0),
     ],
 )
-def test_only_what_organisers_send_may_hold_a_file(port, path, kind, arrives):
-    answer = get(port, path, "POST", b"x" * (2 * LONGEST), Content_Type=kind)
+def test_only_who_the_door_lets_in_may_send_a_file(port, path, kind, cookie, arrives):
+    answer = get(port, path, "POST", b"x" * (2 * LONGEST), Content_Type=kind, Cookie=cookie)
     assert int(answer.body.split(b" ")[0]) == arrives or not arrives
     assert ("close" in answer.headers.get("Connection", "")) == (not arrives)
+
+
+def post_of(length, path="/account/sign-in", **headers):
+    """The head of a request with a body."""
+    said = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{said}\r\n".encode()
+
+
+def test_quick_bytes_buy_no_silent_minutes(patient):
+    with connected(patient, post_of(LONGEST) + b"x" * (LONGEST - 1)) as (one,):
+        assert one.recv(1000).lower().startswith(b"http/1.1 408 ")
+
+
+def test_a_body_is_put_off_by_what_moves_and_no_further_than_patience():
+    pace = Pace(patience=20, rate=1_000)
+    assert pace.put_off(20, 0, 5_000) == 20
+    assert pace.put_off(20, 5, 5_000) == 25
+    assert pace.put_off(20, 15, 4_000) == 24
+    assert pace.put_off(20, 15, 1_000_000) == 35
+
+
+FILE = {"Content_Type": "multipart/form-data; boundary=x", "Cookie": "session=good", "path": "/manage/a/b/cover"}
+
+
+@pytest.mark.parametrize("more", [{}, FILE])
+def test_so_many_large_bodies_of_a_network_lie_in_files(patient, more):
+    """An attacker's fifty held 592 MB for minutes."""
+    large, head = b"x" * (Bound.BODY_IN_MEMORY.most + 1), post_of(Bound.BODY_IN_MEMORY.most + 2, **more)
+    path, headers = more.get("path", "/account/sign-in"), {name: more[name] for name in more if name != "path"}
+    with connected(patient, *[head + large] * (Bound.BODIES_OF_ONE.most - 1)) as most:
+        until(lambda: files_of(patient) == len(most))
+        for size, crowded in ((LONGEST, 0), (Bound.BODY_IN_MEMORY.most, 0)):
+            assert said_by(get(patient, path, "POST", b"x" * size, **headers)) == (size, crowded)
+        with connected(patient, head + large) as (last,):
+            until(lambda: files_of(patient) == Bound.BODIES_OF_ONE.most)
+            assert said_by(get(patient, path, "POST", b"x" * Bound.BODY_IN_MEMORY.most, **headers))[1] == 0
+            assert said_by(get(patient, path, "POST", large, **headers))[1] == 429
+            last.sendall(b"x")
+            assert last.recv(1000).startswith(b"HTTP/1.1 200 ")
+        assert said_by(get(patient, path, "POST", large, **headers))[1] == 0
+
+
+def said_by(answer):
+    """How much arrived, and why no more did."""
+    return int(answer.body.split(b" ")[0]), int(answer.headers["X-Crowded"])
+
+
+def files_of(port):
+    """How many bodies a server holds in files."""
+    return int(get(port, "/held").headers["X-Files"])
+
+
+def test_so_many_large_bodies_lie_in_files_in_all():
+    crowd, networks = Crowd(), -(-Bound.BODIES_AT_ONCE.most // Bound.BODIES_OF_ONE.most)
+    entered = [f"10.0.0.{n}" for n in range(networks) for _ in range(Bound.BODIES_OF_ONE.most)]
+    assert {crowd.enter(each, files=False) for each in entered[: Bound.BODIES_AT_ONCE.most]} == {0}
+    assert (crowd.enter("10.1.0.0", files=False), crowd.enter("10.1.0.0", files=True)) == (503, 0)
+    crowd.leave(entered[0], files=False)
+    assert crowd.enter("10.1.0.0", files=False) == 0
 
 
 def test_the_site_says_itself_what_is_too_long(base):

@@ -254,3 +254,17 @@ def test_nothing_is_kept_of_networks_that_asked_however_many():
         assert (turns._held, turns._waiting, turns._resting) == (Counter(), {}, {})
 
     run_by_clock(story)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "large"),
+    [
+        ("/manage/a/b/cover", "multipart/form-data; boundary=x", True),
+        ("/manage/a/b/cover", "application/x-www-form-urlencoded", False),
+        ("/account/sign-in", "multipart/form-data; boundary=x", False),
+    ],
+)
+def test_a_picture_that_is_drawn_waits_among_what_is_large(path, kind, large):
+    """Eight at once of one organiser held every thread."""
+    told = {"REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": "", "CONTENT_TYPE": kind, "REMOTE_ADDR": HALL}
+    assert lane_of(told, 0) == Lane(HALL, large)

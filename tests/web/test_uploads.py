@@ -1,0 +1,52 @@
+"""Who may bring a file is asked before it is read, and what was not read is told."""
+
+import pytest
+from werkzeug.test import EnvironBuilder
+
+from forum.bounds import Bound
+from forum.web.bodies import CROWDED, FILES
+from forum.web.uploads import Door
+
+COVER = "/manage/series/innoprom/cover"
+
+
+def asked(app, cookie, path=COVER, method="POST"):
+    """What the door answers."""
+    said = []
+    environ = EnvironBuilder(path, method=method, headers={"Cookie": cookie}).get_environ()
+    Door(app)(environ, lambda status, _headers: said.append(int(status[:3])))
+    return said[0]
+
+
+@pytest.fixture
+def cookie(app, cast, sign_in):
+    """Olga's, signed in."""
+    client = sign_in(cast.olga)
+    client.get("/account/")
+    return "; ".join(f"{name}={client.get_cookie(name).value}" for name in ("session",))
+
+
+def test_the_door_lets_in_who_is_signed_in_where_files_are_taken(app, client, cast, cookie):
+    assert asked(app, cookie) == 204
+    for path in ("/manage/x", "/manage/series/innoprom", "/account/profile"):
+        assert asked(app, cookie, path) == 403
+    assert asked(app, cookie, method="GET") == 403
+
+
+def test_the_door_keeps_out_who_is_not(app, cast, cookie, sign_in):
+    assert asked(app, "") == asked(app, f"{cookie[:-3]}abc") == 403
+    sign_in(cast.olga).post("/account/sessions/end-others")
+    assert asked(app, cookie) == 403
+
+
+def test_who_was_kept_out_comes_to_the_page_again(app, cast, client):
+    sent = {"data": b"x" * (Bound.FORM_BYTES.most + 1), "content_type": "multipart/form-data; boundary=x"}
+    answer = client.post(COVER, **sent, environ_overrides={FILES: False})
+    assert (answer.status_code, answer.headers["Location"]) == (302, COVER)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_what_was_not_kept_is_told_with_when_to_try_again(cast, sign_in, status):
+    answer = sign_in(cast.olga).post(COVER, data={"alt-en": "Lathes"}, environ_overrides={CROWDED: status})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (status, "20")
+    assert "nothing of this was read" in answer.text
