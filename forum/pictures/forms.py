@@ -1,5 +1,6 @@
 """The form of a picture."""
 
+import json
 from typing import Any
 
 from flask_babel import format_decimal, gettext
@@ -8,13 +9,16 @@ from flask_wtf.file import FileField
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from forum.audit.models import AuditEntry
 from forum.bounds import Bound
 from forum.errors import Refused
 from forum.languages import Text
 from forum.pictures.models import Picture, PictureKind
-from forum.pictures.rules import SIZES, Unfit, judge
+from forum.pictures.rules import SIZES, Drawn, Refusal, Unfit, judge
 from forum.web.editing import EditForm
+from forum.web.filters import ago
 from forum.web.forms import TranslatedField
+from forum.web.merging import Opened
 
 
 def told(unfit: Unfit) -> str:
@@ -64,9 +68,32 @@ class PictureForm(EditForm):
         except Unfit as unfit:
             raise ValidationError(told(unfit)) from unfit
 
+    def as_opened(self) -> Opened:
+        """And which picture stands there."""
+        opened = super().as_opened()
+        return opened._replace(seen={**opened.seen, "picture": self.row.digest if self.row else ""})
+
+    def look_at(self, row: Picture | None, drawn: Drawn | None, saved: AuditEntry | None) -> None:
+        """Refuse, once, to put a picture in the place of one that its sender has not seen; the row is locked."""
+        opened = Opened.read(self.opened.data or "")
+        if row is None or drawn is None:
+            return
+        if row.digest in {drawn.digest, opened.seen.get("picture", "")}:
+            return
+        self.opened.data = json.dumps(opened._replace(seen={**opened.seen, "picture": row.digest}))
+        raise Unfit(
+            Refusal.ANOTHERS,
+            who=(saved and saved.words.actor) or gettext("System"),
+            when=ago(saved.at) if saved else "",
+        )
+
+    def say(self, message: str) -> None:
+        """Beside the file."""
+        self.file.errors = [*self.file.errors, message]
+
     def refuse(self, field: str, refused: Refused) -> None:
         """With the numbers that it tells."""
         if isinstance(refused, Unfit):
-            self.file.errors = [*self.file.errors, told(refused)]
+            self.say(told(refused))
         else:
             super().refuse(field, refused)

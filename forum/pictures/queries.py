@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
+from forum.audit.models import AuditEntry, Traced
 from forum.db import db
 from forum.errors import NotFound
-from forum.pictures.models import Picture, PictureKind
+from forum.pictures.models import Picture, PictureAct, PictureKind
 
 
 def find_series_picture(series_id: int, kind: PictureKind) -> Picture | None:
@@ -50,6 +51,14 @@ def sought(picture: Picture | None, digest: str) -> Picture:
     if picture is None or picture.digest != digest:
         raise NotFound
     return picture
+
+
+def last_saved(owner: Traced, kind: PictureKind) -> AuditEntry | None:
+    """Who put its picture of this kind there last, and when."""
+    own = (AuditEntry.thing == owner.__tablename__) & (AuditEntry.thing_id == owner.id)
+    query = select(AuditEntry).where(own, AuditEntry.act == PictureAct.SAVED.value).order_by(AuditEntry.id.desc())
+    entries = db.session.scalars(query.limit(20)).unique()
+    return next((entry for entry in entries if entry.words.details.get("picture", kind.value) == kind.value), None)
 
 
 def files_in_use() -> dict[str, PictureKind]:

@@ -32,6 +32,8 @@ class Refusal(StrEnum):
     SMALL = N_("This picture has %(width)s × %(height)s pixels. At least %(least_width)s × %(least_height)s.")
     THIN = N_("This picture has %(width)s × %(height)s pixels. One side may be at most %(most)s times the other.")
     LABORIOUS = N_("This file takes too much work to read. Save the picture with another program and choose that file.")
+    ANOTHERS = N_("Another picture was put here meanwhile (%(who)s, %(when)s). To replace it choose yours again.")
+    UNKEPT = N_("Nothing was saved: the site cannot write the file now. Its operators are told; try again later.")
     DAMAGED = N_("This picture is damaged: it cannot be read to its end.")
 
 

@@ -37,7 +37,7 @@ def save_picture(
         picture.digest, (picture.width, picture.height) = drawn.digest, drawn.size
     picture.alt = alt
     db.session.flush()
-    record(by, PictureAct.SAVED, place.owner, now, place.edition_id)
+    record(by, PictureAct.SAVED, place.owner, now, place.edition_id, picture=place.kind.value)
     return picture
 
 

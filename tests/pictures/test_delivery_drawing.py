@@ -171,6 +171,68 @@ def test_what_takes_too_much_memory_ends():
     assert give_up(sent, memory=70_000_000) is Refusal.DAMAGED
 
 
+NOISE = Image.effect_noise((400, 400), 80).convert("RGB")
+
+
+def noisy(format="JPEG", **options):
+    """A picture of which every part says something."""
+    file = BytesIO()
+    NOISE.save(file, format, **options)
+    return file.getvalue()
+
+
+def cut_jpeg(**options):
+    whole = noisy(**options)
+    return whole[: len(whole) // 2] + b"\xff\xd9"
+
+
+def png_of(rows, octets=1 + 3 * 400, interlaced=0):
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 400, 400, 8, 2, 0, 0, interlaced))
+    pixels = chunk(b"IDAT", zlib.compress(b"\0" * (octets * rows)))
+    return b"\x89PNG\r\n\x1a\n" + head + pixels + chunk(b"IEND", b"")
+
+
+def without_end(whole):
+    """As a download leaves it that was ended: of the length that was announced."""
+    return whole[: len(whole) // 2] + bytes(len(whole) // 2)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        cut_jpeg(),
+        cut_jpeg(progressive=True),
+        cut_jpeg(optimize=True),
+        without_end(noisy()),
+        noisy()[:-2],
+        png_of(200),
+        png_of(399),
+        png_of(200, interlaced=1),
+    ],
+    ids=["cut", "progressive", "optimized", "zeros", "no end", "half", "a row less", "interlaced"],
+)
+def test_half_a_picture_is_none_whatever_stands_at_its_end(sent):
+    with pytest.raises(Unfit) as unfit:
+        draw(PHOTO, sent)
+    assert unfit.value.reason is Refusal.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *(noisy(**each) for each in ({}, {"quality": 95, "subsampling": 0}, {"restart_marker_blocks": 3})),
+        noisy(optimize=True, progressive=True),
+        noisy() + b"what a camera puts there" + cut_jpeg(),
+        image((400, 400), optimize=True),
+        png_of(400),
+        *(noisy("PNG", **each) for each in ({}, {"optimize": True})),
+        *(image((401, 399), "PNG", mode) for mode in ("L", "RGB", "RGBA", "I;16")),
+    ],
+)
+def test_whole_pictures_are_read_to_their_end(sent):
+    assert draw(PHOTO, sent).size == SIZES[PHOTO][0]
+
+
 def test_whoever_finds_no_processor_free_may_try_again(monkeypatch):
     monkeypatch.setattr(drawing, "SECONDS", 0.001)
     with pytest.raises(Busy):

@@ -1,6 +1,8 @@
 """The folder of pictures: what is missing is told, and what nothing has any more goes after a day."""
 
+import resource
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,8 +14,11 @@ from forum.checking import picture_troubles
 from forum.db import db, transaction
 from forum.editions.models import Edition, Series
 from forum.pictures.delivery import sweep
-from forum.pictures.models import Picture
+from forum.pictures.delivery.drawing import draw
+from forum.pictures.delivery.files import store
+from forum.pictures.models import Picture, PictureKind
 from forum.pictures.queries import files_in_use
+from forum.pictures.rules import Refusal, Unfit
 from forum.programme.models import Appearance, Speaker
 from forum.programme.queries import speakers_of
 from tests.editions.facts import DESK
@@ -61,6 +66,39 @@ def test_what_is_put_there_again_meanwhile_stays(app, cast, files, sign_in):
         assert sweep(files_in_use(), now + timedelta(days=2)) == 0
         assert picture_troubles() == []
     assert names_in(files) == there
+
+
+@contextmanager
+def full(octets):
+    """A disk that takes files of so many bytes, and no more."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (octets, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_keeps_no_half_of_a_picture_and_is_told(context, files, caplog):
+    drawn = draw(PictureKind.PHOTO, image())
+    with full(100):
+        with pytest.raises(Unfit) as unfit:
+            store(drawn)
+        assert picture_troubles() == ["FORUM_FILES: pictures cannot be written: OSError: [Errno 27] File too large"]
+    assert unfit.value.reason is Refusal.UNKEPT
+    assert "a picture cannot be written" in caplog.text
+    assert [*files.iterdir()] == []
+    store(drawn)
+    assert len(names_in(files)) == 1
+
+
+def test_what_was_being_written_when_a_process_ended_goes_after_a_day(context, files, pictures):
+    now, there = clock.now(), {*files.iterdir()}
+    for name in (".ab12_xyz", ".gitkeep", ".of-an-operator"):
+        (files / name).write_bytes(b"x")
+    for later, gone in ((23, 0), (25, 1), (50, 0)):
+        assert sweep(files_in_use(), now + timedelta(hours=later)) == gone
+    assert {*files.iterdir()} - there == {files / ".gitkeep", files / ".of-an-operator"}
 
 
 def test_pictures_go_with_what_they_are_of(context, cast, pictures):

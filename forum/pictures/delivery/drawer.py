@@ -5,14 +5,16 @@ out go a line of JSON – how large the picture is upright, and each file's widt
 """
 
 import json
+import re
 import resource
 import sys
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -33,6 +35,13 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 LYING = {5, 6, 7, 8}  # height and width change places
+MARKER, END = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]"), b"\xff\xd9"
+"""Of JPEG: a marker that has a length after it, and the one that ends it all."""
+FILLING = b"\x00" + bytes(range(1, 255)) * 2
+"""What no scan has at its end; it makes no marker of a last octet 0xFF."""
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+"""Of an interlaced PNG: left, top, and the distances of columns and rows of each pass."""
+AT_ONCE = 1_000_000
 
 
 def bound(job: Job) -> None:
@@ -50,13 +59,62 @@ def draw(job: Job, data: bytes) -> bytes:
         raise ValueError("it is of another size than its head says")
     orientation = orientation_of(picture)
     size = picture.size[::-1] if orientation in LYING else picture.size
+    if isinstance(picture, PngImageFile) and not has_all_rows(data):
+        raise ValueError("its rows end before its height")
     whole = pixels(picture, job["sizes"][0], orientation)
+    if isinstance(picture, JpegImageFile) and not is_read_to_its_end(data, picture):
+        raise ValueError("its last scan ends before the picture")
     if job["white"]:
         whole = on_white(whole)
     drawn = [cut(job, whole, (width, height)) for width, height in job["sizes"]]
     files = [webp(each, job["quality"]) for each in drawn]
     said = {"size": size, "files": [(*each.size, len(file)) for each, file in zip(drawn, files, strict=True)]}
     return json.dumps(said).encode() + b"\n" + b"".join(files)
+
+
+def is_read_to_its_end(data: bytes, picture: JpegImageFile) -> bool:
+    """Whether what the decoder read of it was there. Where it was not, it goes on with zeros, and says so to nobody: so
+    with something else before the end the picture would be another."""
+    end = end_of(data)
+    if end < 0:
+        return False
+    other = JpegImageFile(BytesIO(data[:end] + FILLING + data[end:]))
+    other.draft(picture.mode, picture.size)
+    other.load()
+    return other.size == picture.size and ImageChops.difference(picture, other).getbbox() is None
+
+
+def end_of(data: bytes) -> int:
+    """Where the marker stands that ends a JPEG; -1 without one."""
+    at = 2
+    while found := MARKER.search(data, at):
+        if found[0] == END:
+            return found.start()
+        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+    return -1
+
+
+def has_all_rows(data: bytes) -> bool:
+    """Whether the pixels of a PNG are as many as its head says. What lacks, its decoder leaves black."""
+    at, length, packed, reader = 8, 0, b"", zlib.decompressobj()
+    wanted = octets_of(data[16:29])
+    while length < wanted and not reader.eof and (packed or data[at + 4 : at + 8] not in {b"IEND", b""}):
+        if not packed:
+            size = int.from_bytes(data[at : at + 4])
+            packed = data[at + 8 : at + 8 + size] if data[at + 4 : at + 8] == b"IDAT" else b""
+            at += size + 12
+        length += len(reader.decompress(packed, AT_ONCE))
+        packed = reader.unconsumed_tail
+    return length >= wanted
+
+
+def octets_of(head: bytes) -> int:
+    """How long the rows of a PNG are, by its IHDR: each begins with its filter; interlaced it has seven pictures."""
+    width, height = int.from_bytes(head[:4]), int.from_bytes(head[4:8])
+    bits = head[8] * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[head[9]]
+    passes = ADAM7 if head[12] else [(0, 0, 1, 1)]
+    sizes = [(-(-(width - left) // across), -(-(height - top) // down)) for left, top, across, down in passes]
+    return sum((1 + -(-columns * bits // 8)) * rows for columns, rows in sizes if columns > 0 and rows > 0)
 
 
 def orientation_of(picture: ImageFile) -> int:

@@ -8,16 +8,17 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.models import Account
-from forum.db import transaction
-from forum.errors import Busy, Refused
+from forum.db import lock, transaction
+from forum.errors import Busy, Engaged, Refused
 from forum.pictures.delivery.drawing import draw
 from forum.pictures.delivery.files import store
 from forum.pictures.forms import PictureForm
 from forum.pictures.models import Picture, PictureKind
+from forum.pictures.queries import last_saved
 from forum.pictures.rules import Drawn
 from forum.pictures.services import Place, remove_picture, save_picture
 from forum.web.editing import refuse_unseen
-from forum.web.renders import turn
+from forum.web.renders import alone, turn
 
 
 def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[PictureForm], str]) -> ResponseReturnValue:
@@ -31,8 +32,11 @@ def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[Pic
             flash(gettext("The picture is taken away."))
             return redirect(request.path)
         if form.validate_on_submit():
-            drawn = _take(form.sent, place.kind)
+            drawn = _take(form.sent, place.kind, by)
             with transaction():
+                if picture:
+                    lock(picture)
+                form.look_at(picture, drawn, last_saved(place.owner, place.kind))
                 form.merge(picture)
                 save_picture(place, picture, drawn, form.told, by, clock.now())
             flash(gettext("The picture is saved. Everyone sees it now."))
@@ -40,16 +44,18 @@ def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[Pic
     except Refused as refused:
         form.refuse("file", refused)
     except Busy:
-        message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
-        form.file.errors = [*form.file.errors, message]
+        form.say(gettext("Documents are being made for others at this moment. Try again in a few seconds."))
+    except Engaged:
+        form.say(gettext("Another picture of yours is being read at this moment. Send this one again after it."))
+        return page(form), 429
     return page(form)
 
 
-def _take(sent: bytes, kind: PictureKind) -> Drawn | None:
-    """The picture that was sent, as files; one is drawn at a time."""
+def _take(sent: bytes, kind: PictureKind, by: Account) -> Drawn | None:
+    """The picture that was sent, as files; one is drawn at a time, and of one account none waits for another."""
     if not sent:
         return None
-    with turn():
+    with alone(by.id), turn():
         drawn = draw(kind, sent)
     store(drawn)
     return drawn

@@ -1,5 +1,7 @@
 """Covers and logos: put there by organisers, seen by whoever may see what has them."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -12,6 +14,7 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.pictures.models import PictureKind
 from forum.pictures.services import Place
+from forum.web.renders import alone
 from tests.editions.facts import DESK
 from tests.pictures.samples import chunk, image, png, put, read, upload
 
@@ -123,6 +126,45 @@ def test_words_of_a_cover_change_without_another_file(client, released, sign_in)
     olga.post(SERIES, **upload(image()))
     olga.post(SERIES, data={"alt-en": "Turning lathes"})
     assert 'alt="Turning lathes"' in client.get(PAGE).text
+
+
+def opened_by(client):
+    """What the form holds that the page shows."""
+    return unescape(re.search(r'name="opened"[^>]* value="([^"]*)"', client.get(SERIES).text)[1])
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_picture_that_somebody_put_there_meanwhile_is_replaced_by_who_knows_that(
+    client, released, sign_in, was_there
+):
+    olga, admin = sign_in(released.olga), sign_in(released.admin)
+    if was_there:
+        olga.post(SERIES, **upload(image()))
+    opened = {"opened": opened_by(olga)}
+    admin.post(SERIES, **upload(image((1700, 500)), opened=opened_by(admin)))
+    there = pictures_in(client.get(PAGE).text, "cover")
+    page = olga.post(SERIES, **upload(image((1800, 600)), **opened))
+    assert "Another picture was put here meanwhile (Admin" in page.text
+    assert pictures_in(client.get(PAGE).text, "cover") == there
+    again = {"opened": unescape(re.search(r'name="opened"[^>]* value="([^"]*)"', page.text)[1])}
+    assert olga.post(SERIES, **upload(image((1800, 600)), **again)).status_code == 302
+    assert pictures_in(client.get(PAGE).text, "cover") != there
+
+
+def test_of_one_account_one_picture_is_read_at_a_time(released, sign_in):
+    with alone(released.olga):
+        answer = sign_in(released.olga).post(SERIES, **upload(image()))
+        assert (answer.status_code, "Another picture of yours" in answer.text) == (429, True)
+        assert sign_in(released.admin).post(SERIES, **upload(image())).status_code == 302
+    assert sign_in(released.olga).post(f"{DESK}/cover", **upload(image())).status_code == 302
+
+
+def test_a_picture_that_cannot_be_kept_is_told_beside_the_field(app, released, sign_in, tmp_path, monkeypatch):
+    (tmp_path / "files").write_text("no folder")
+    monkeypatch.setitem(app.config, "FILES", tmp_path / "files")
+    answer = sign_in(released.olga).post(SERIES, **upload(image()))
+    assert (answer.status_code, "Nothing was saved: the site cannot write the file now." in answer.text) == (200, True)
 
 
 def test_a_form_without_a_file_asks_for_one(released, sign_in):
