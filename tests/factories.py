@@ -67,12 +67,13 @@ def make_account(name: str, *, profile: bool = True, **kw: Any) -> Account:
 
 
 def make_sign_ins(account_ids: Iterable[int]) -> list[str]:
-    """What the cookies of new sign-ins hold; that they are used is not noted for an hour, however long tests take."""
+    """What the cookies of new sign-ins hold; they are fresh for an hour, however long tests take."""
     cookies, place = [], Place("Firefox, Linux", "127.0.0.0/24")
     with transaction():
         for account_id in account_ids:
             account = db.session.get_one(Account, account_id)
-            begin_sign_in(account, place, clock.now(), remembered=False).seen_at += timedelta(hours=1)
+            made = begin_sign_in(account, place, clock.now(), remembered=False)
+            made.seen_at = made.confirmed_at = made.made_at + timedelta(hours=1)
             cookies.append(account.cookie)
     return cookies
 

@@ -51,6 +51,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         tracks=colours_of(document),
         view=view,
         has_shapes=view == "list" or any(section.grid or section.is_crowded for section in sections),
+        has_now=any(section.grid and section.grid.line_at(now) for section in sections),
         is_listed=not any(section.grid for section in sections),
         is_crowded=any(section.is_crowded for section in sections),
         zones=OFFERED,

@@ -1,7 +1,7 @@
 """First pages: what comes next, the year, a series through the years, an edition that is over or does not take place."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -53,15 +53,41 @@ def test_home_leads_to_the_next_announced_edition(app, client, cast, later):
     with app.app_context():
         change(cast.edition, days=-1)
     assert next_of(client) == PAGE
-    assert "now: day 2 of 3" in words(client.get("/").text)
+    assert "Takes place now" in (said := words(client.get("/").text))
+    assert "Coming next" not in said
+    assert "now: day 2 of 3" in said
     with app.app_context():
         change(cast.edition, days=1)
-    assert "tomorrow" in words(client.get("/").text)
+    assert "tomorrow" in (said := words(client.get("/").text))
+    assert "Coming next" in said
     with app.app_context():
         change(cast.edition, days=-3)
         change(later, EditionState.CANCELLED)
     assert next_of(client) is None
     assert "No edition is announced yet." in words(client.get("/").text)
+
+
+def test_one_day_says_its_hours(app, client, cast):
+    def last(days):
+        with app.app_context(), transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            edition.opens_at, edition.closes_at = time(9), time(18)
+            edition.ends_on = edition.starts_on + timedelta(days=days)
+            put_in_state(edition, EditionState.ANNOUNCED)
+
+    last(2)
+    assert "09:00–18:00" not in words(client.get(PAGE).text)
+    last(0)
+    assert re.search(r"20\d\d, 09:00–18:00", words(client.get(PAGE).text))
+
+
+def test_what_was_never_released_does_not_promise_a_programme_when_it_is_over(app, client, cast):
+    promised = ("not released yet", "will be here with the programme")
+    pages = [f"{PAGE}programme", f"{PAGE}speakers"]
+    assert all(word in client.get(page).text for word, page in zip(promised, pages, strict=True))
+    with app.app_context():
+        change(cast.edition, days=-9)
+    assert not any(word in client.get(page).text for word, page in zip(promised, pages, strict=True))
 
 
 def test_home_of_an_empty_site_says_so(client):

@@ -218,6 +218,8 @@ def test_now_is_shown_today(context, client, cast):
     page = shown(client)
     assert re.search(r'class="minutes-60 is-now now-[45]"', page)
     assert '<span class="now">Now</span>' in page
+    assert 'id="now"' in page
+    assert 'href="#now">Now</a>' in page
 
 
 def test_what_does_not_take_place_says_so(context, client, cast):
