@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,8 @@ from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
 from forum.web.filters import label, word
 from forum.web.forms import DayField, InstantField, local_time
+from forum.web.merging import Opened
+from forum.web.parts import digest, parts_of
 from forum.zones import get_zone
 
 USUAL_START = time(9)
@@ -72,6 +74,7 @@ class SlotForm(_PlaceForm):
             self.interval.data, self.weekdays.data = slot.interval, list(slot.weekdays)
             self.until.data = slot.until.astimezone(get_zone(zone)).date() if slot.until else None
         elif not self.is_submitted():
+            self.room_id.data, self.state.data = 0, SlotState.CONFIRMED.value
             self.starts_at.data = _offered_start(edition, now)
 
     def validate_frequency(self, field: Field) -> None:
@@ -102,18 +105,27 @@ def _offered_start(edition: Edition, now: datetime) -> datetime:
     return coming if first <= here and coming.date() <= edition.ends_on else first
 
 
+LEFT_OUT = "left out"
+"""What an occurrence is, beside the states of a slot."""
+
+
 class OccurrenceForm(_PlaceForm):
     def __init__(self, *args: object, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        out = ("left out", gettext("Left out: it never takes place"))
+        out = (LEFT_OUT, gettext("Left out: it never takes place"))
         self.state.choices = [*((s.value, label(s)) for s in SlotState), out]
         if not self.is_submitted():
-            self.state.data = "left out" if kw["slot"].left_out else kw["slot"].state.value
+            self.state.data = LEFT_OUT if kw["slot"].left_out else kw["slot"].state.value
+
+    def has_vanished(self, theirs: Self, opened: Opened) -> bool:
+        """Left out meanwhile, by others alone."""
+        left_out = digest(parts_of(theirs.state)["state"]) if theirs.state.data == LEFT_OUT else ""
+        return bool(left_out) and self.state.data != LEFT_OUT and opened.seen.get("state") != left_out
 
     @property
     def occurrence(self) -> Values:
         """What an exception stores, but for its room."""
-        left_out = self.state.data == "left out"
+        left_out = self.state.data == LEFT_OUT
         state = SlotState.CONFIRMED if left_out else SlotState(self.state.data)
         times = {"starts_at": self.starts_at.instant(), "ends_at": self.ends_at.instant()}
         return {"left_out": left_out, "state": state, **times}

@@ -19,7 +19,15 @@ class ScheduleAct(Act):
 
     SESSION_SCHEDULED = "session scheduled", N_("Session scheduled")
     SESSION_UNSCHEDULED = "session unscheduled", N_("Session taken out of the schedule")
+    SESSION_RESCHEDULED = "session rescheduled", N_("Session moved to another time or place")
+    SESSION_CANCELLED = "session cancelled", N_("Session cancelled")
+    SESSION_REINSTATED = "session reinstated", N_("Session reinstated")
+    SESSION_STATUS_CHANGED = "session status changed", N_("Status of a session changed")
     OCCURRENCE_CHANGED = "occurrence changed", N_("Occurrence changed")
+    OCCURRENCE_RESCHEDULED = "occurrence rescheduled", N_("Single date moved to another time or place")
+    OCCURRENCE_LEFT_OUT = "occurrence left out", N_("Single date left out")
+    OCCURRENCE_CANCELLED = "occurrence cancelled", N_("Single date cancelled")
+    OCCURRENCE_REINSTATED = "occurrence reinstated", N_("Single date reinstated")
     OCCURRENCE_RESTORED = "occurrence restored", N_("Occurrence follows the rule again")
     OCCURRENCE_DROPPED = "occurrence dropped", N_("Single date that differed is lost")
     SESSION_REMOVED = "session removed", N_("Session removed")
@@ -115,3 +123,8 @@ class SlotException(Traced, Versioned, Model):
     def key(self) -> str:
         """Its occurrence's place in addresses."""
         return key_of(self.recurs_at)
+
+    def traced(self) -> dict[str, object]:
+        """When and where only if it takes place."""
+        kept = super().traced()
+        return {name: kept[name] for name in ("recurs_at", "left_out")} if self.left_out else kept

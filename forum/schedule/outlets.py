@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.audit.queries import find_end
+from forum.db import db
 from forum.editions.forms import room_choices
 from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
 from forum.editions.queries import find_room, get_managed_edition
@@ -29,6 +30,9 @@ from forum.schedule.models import Slot, SlotException
 from forum.schedule.queries import (
     clashes_of_person,
     collisions_of,
+    find_last_placing,
+    find_slot,
+    find_taking_out,
     logs_of_room,
     logs_of_venue,
     shifts_of,
@@ -47,6 +51,7 @@ from forum.schedule.services import (
     move_venue,
     returning_editions,
 )
+from forum.web.editing import opened_row
 from forum.web.giving_back import typed_fields
 from forum.web.outlets import Link, Outlet, Part, Target, Thing
 from forum.web.pages import integer
@@ -106,7 +111,17 @@ def _removed(*, endpoint: str | None, values: Mapping[str, Any]) -> Mapping[str,
         "edition": edition,
         "end": find_end(Session.__tablename__, key, edition.id) if edition and key else None,
         "room": find_room(integer(room)) if edition else None,
+        **_lost_date(edition, key),
     }
+
+
+def _lost_date(edition: Edition | None, session_id: int | None) -> Mapping[str, object]:
+    """Of an occurrence that was open: its session, if that is still there, and who took out or changed its times."""
+    session = db.session.get(Session, session_id) if opened_row().startswith("occurrence:") else None
+    if edition is None or session is None or session.edition_id != edition.id:
+        return {"session": None}
+    slot = find_slot(session)
+    return {"session": session, "slot": slot, "by": (find_last_placing if slot else find_taking_out)(session)}
 
 
 FILLS = (

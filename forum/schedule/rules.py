@@ -13,7 +13,7 @@ from forum.editions.models import Edition, PublicEdition
 from forum.languages import N_, LabelledText
 from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
-from forum.schedule.models import SlotException, key_of
+from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState, key_of
 from forum.zones import day_of, get_zone
 
 MAX_CONFLICTS = 500
@@ -208,6 +208,34 @@ def realigned(before: Sequence[datetime], after: Sequence[datetime], timezone: s
     days = {at.astimezone(zone).date(): at for at in after}
     same = {at: days[day] for at in before if (day := at.astimezone(zone).date()) in days}
     return same or dict(zip(before, after, strict=False))
+
+
+_WHEN_AND_WHERE = ("room", "starts_at", "ends_at", "frequency", "interval", "weekdays", "until")
+
+
+def scheduling_act(slot: Slot, values: Mapping[str, object]) -> ScheduleAct:
+    """What the log calls giving a slot these values."""
+    if slot.starts_at is None:  # it is new
+        return ScheduleAct.SESSION_SCHEDULED
+    was_off, is_off = (state is SlotState.CANCELLED for state in (slot.state, values["state"]))
+    if was_off != is_off:
+        return ScheduleAct.SESSION_CANCELLED if is_off else ScheduleAct.SESSION_REINSTATED
+    return ScheduleAct.SESSION_RESCHEDULED if _moves(slot, values) else ScheduleAct.SESSION_STATUS_CHANGED
+
+
+def occurrence_act(exception: SlotException, values: Mapping[str, object]) -> ScheduleAct:
+    """What the log calls giving one occurrence these values."""
+    was_off, is_off = exception.left_out, bool(values["left_out"])
+    if was_off != is_off:
+        return ScheduleAct.OCCURRENCE_LEFT_OUT if is_off else ScheduleAct.OCCURRENCE_REINSTATED
+    was_off, is_off = (state is SlotState.CANCELLED for state in (exception.state, values["state"]))
+    if was_off != is_off:
+        return ScheduleAct.OCCURRENCE_CANCELLED if is_off else ScheduleAct.OCCURRENCE_REINSTATED
+    return ScheduleAct.OCCURRENCE_RESCHEDULED if _moves(exception, values) else ScheduleAct.OCCURRENCE_CHANGED
+
+
+def _moves(row: Slot | SlotException, values: Mapping[str, object]) -> bool:
+    return any(getattr(row, name) != values[name] for name in _WHEN_AND_WHERE if name in values)
 
 
 class Displaced(NamedTuple):

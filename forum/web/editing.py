@@ -45,6 +45,8 @@ class EditForm(Form):
     taken: Mapping[Field, Question] = {}
     """Of fields that their reader left alone, what merging took instead; what the form is opened with then."""
     now_opened = ""
+    is_anew = False
+    """Whether what it edits went while it was open: it comes back to ask one thing, shall that be made anew?"""
 
     def __new__(cls, *_: Any, **kw: Any) -> Self:
         """Remember how it was made: what others saved meanwhile is read by the same form."""
@@ -83,6 +85,8 @@ class EditForm(Form):
         made_of = {**self.made_of, "formdata": None, **{name: read() for name, read in fresh.items()}}
         theirs, opened = type(self)(**made_of), Opened.read(self.opened.data or "")
         self._must_be_there(row, opened)
+        if row is not None and opened.row and self.has_vanished(theirs, opened):
+            self._ask_anew(theirs, opened)
         merging = Merge(self, theirs, opened, row)
         if row is None:
             self._must_be_new(opened)
@@ -91,6 +95,18 @@ class EditForm(Form):
         else:
             merging.run()
         self._look_at_choices()
+
+    def has_vanished(self, theirs: Self, opened: Opened) -> bool:
+        """Whether what was there when it was opened is not there any more."""
+        return theirs.row is None
+
+    def _ask_anew(self, theirs: Self, opened: Opened) -> None:
+        """Nothing that stands there instead was chosen by anybody: saved again, it is all as typed, by the clock of then."""
+        clocks = {key: zone for key, zone in opened.seen.items() if key in map(clock_key, self)}
+        now = theirs.as_opened()
+        self.opened.data = json.dumps(now._replace(seen={**(now.seen if theirs.row else {}), **clocks}))
+        self.is_anew = True
+        raise Collided
 
     def _must_be_new(self, opened: Opened) -> None:
         """Nothing is there to merge with: what was opened as a row of others becomes no new one by itself."""

@@ -83,7 +83,8 @@ class Merge:
     def __init__(self, mine: "EditForm", theirs: "EditForm", opened: Opened, row: Any) -> None:
         self.mine, self.theirs, self.row = mine, theirs, row
         now = theirs.as_opened()
-        known = opened.row == now.row and opened.version <= now.version
+        came = not opened.row  # nothing was there: what was offered then is what was seen
+        known = came or (opened.row == now.row and opened.version <= now.version)
         self.base = opened.seen if known else {}
         self.now, self.kept = now, dict(now.seen)
         self.took: dict[Field, Question] = {}

@@ -14,7 +14,16 @@ from forum.programme.models import Session
 from forum.releases.rules import Repeats
 from forum.schedule.models import ScheduleAct, Slot, SlotException, SlotState
 from forum.schedule.queries import find_slot, repeats_of
-from forum.schedule.rules import Refusal, displaced, judge_days, judge_repeats, judge_times, realigned
+from forum.schedule.rules import (
+    Refusal,
+    displaced,
+    judge_days,
+    judge_repeats,
+    judge_times,
+    occurrence_act,
+    realigned,
+    scheduling_act,
+)
 from forum.zones import get_zone, same_clock
 
 
@@ -58,14 +67,19 @@ def schedule_session(
             raise Refused(Refusal.UNTIL_OUTSIDE)
     places = _places(slot, starts_at, repeats, edition)
     _displace(slot, places, agreed, edition, by, now)
-    with recorded(by, ScheduleAct.SESSION_SCHEDULED, slot, now, edition.id, on=session):
+    values: Values = {
+        "room": room,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "state": state,
+        "frequency": repeats.frequency if repeats else None,
+        "interval": repeats.interval if repeats else 1,
+        "weekdays": list(repeats.weekdays) if repeats else [],
+        "until": repeats.until if repeats else None,
+    }
+    with recorded(by, scheduling_act(slot, values), slot, now, edition.id, on=session):
         _realign(slot, room, ends_at - starts_at, places, zone)
-        slot.room, slot.starts_at, slot.ends_at, slot.state = room, starts_at, ends_at, state
-        slot.state_before = None
-        slot.frequency = repeats.frequency if repeats else None
-        slot.interval = repeats.interval if repeats else 1
-        slot.weekdays = list(repeats.weekdays) if repeats else []
-        slot.until = repeats.until if repeats else None
+        assign(slot, values | {"state_before": None})
     return slot
 
 
@@ -161,13 +175,16 @@ def change_occurrence(
     exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
     _judge_room(edition, values["room"], exception.room_id if exception else slot.room_id)
     _judge_times(edition, values["starts_at"], values["ends_at"])
-    before = exception.traced() if exception else {}
     if exception is None:
-        exception = SlotException(recurs_at=recurs_at)
+        length = slot.ends_at - slot.starts_at
+        exception = SlotException(recurs_at=recurs_at, left_out=False, room=slot.room, state=slot.state)
+        exception.starts_at, exception.ends_at = recurs_at, recurs_at + length
+    act, before = occurrence_act(exception, values), exception.traced()
+    del before["recurs_at"]  # so that the log always says which one it is
+    if exception not in slot.exceptions:
         slot.exceptions.append(exception)
     assign(exception, values)
-    after = exception.traced()
-    record(by, ScheduleAct.OCCURRENCE_CHANGED, slot.session, now, edition.id, before=before, after=after)
+    record(by, act, slot.session, now, edition.id, before=before, after=exception.traced())
 
 
 def restore_occurrence(edition: Edition, slot: Slot, recurs_at: datetime, by: Account, now: datetime) -> None:

@@ -19,7 +19,7 @@ from forum.programme.queries import get_of
 from forum.schedule import services
 from forum.schedule.forms import OccurrenceForm
 from forum.schedule.models import Slot
-from forum.schedule.queries import Occurrence, find_slot, occurrences_of
+from forum.schedule.queries import Occurrence, find_leaving_out, find_slot, occurrences_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
@@ -90,6 +90,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
         form=form,
         moved=_moved(at, zone) if at.key != recurs_at else "",
         seen=seen_of(slot.session),
+        end=find_leaving_out(slot.session, at) if form.is_anew else None,
     )
 
 

@@ -25,6 +25,7 @@ from forum.schedule.queries import (
     collisions_of,
     days_of,
     find_slot,
+    find_taking_out,
     occurrences_of,
     rooms_used,
     rows_of,
@@ -100,6 +101,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
             displaced = refused.about if refused.reason in {Refusal.DROPS, Refusal.MOVES} else ()
+            slot = find_slot(session)
     collisions = collisions_of(edition, current_account()).of(session_id)
     return render_template(
         "schedule/organiser/place.html",
@@ -112,6 +114,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         clashing=collisions.times,
         displaced=displaced,
         seen=seen_of(session),
+        end=find_taking_out(session) if form.is_anew else None,
     )
 
 

@@ -84,3 +84,48 @@ def test_saving_a_series_names_the_dates_that_stay_as_they_were(app, cast, sign_
     assert petra.save(starts_at=f"{first}T12:00", ends_at=f"{first}T13:00")
     stays = f"Dates that differ stay as they were: {format_date(first + DAY, 'd MMM', locale='en')}."
     assert stays in petra.client.get(f"{DESK}/schedule").text
+
+
+def test_a_date_that_was_left_out_meanwhile_is_asked_about_once(app, cast, sign_in, second):
+    olga = Editor(sign_in(cast.olga), second)
+    assert Editor(sign_in(cast.petra), second).save(state="left out")
+    end = f"{cast.days + DAY}T11:30"
+    assert not olga.save(ends_at=end)
+    assert "Petra Test, petra@test.example left this date out meanwhile (" in text_of(olga.page)
+    assert not olga.asked
+    assert "Please look at the marked fields" not in olga.page
+    assert olga.save()
+    with app.app_context():
+        (own,) = db.session.get_one(Slot, cast.session).exceptions
+        assert not own.left_out
+        assert (own.ends_at - own.starts_at, own.room.name["en"]) == (1.5 * HOUR, "Hall 1")
+
+
+def test_what_both_leave_out_is_no_question(app, cast, sign_in, second):
+    olga = Editor(sign_in(cast.olga), second)
+    assert Editor(sign_in(cast.petra), second).save(state="left out")
+    assert olga.save(state="left out")
+    again = Editor(olga.client, second)
+    assert again.save(room_id="0"), "it was seen: nothing is asked"
+
+
+@pytest.mark.parametrize("taken_out", [True, False])
+def test_who_has_a_date_open_reads_who_took_its_series_away(app, cast, sign_in, second, taken_out):
+    olga = Editor(sign_in(cast.olga), second)
+    petra = sign_in(cast.petra)
+    if taken_out:
+        assert petra.post(f"{DESK}/schedule/{cast.session}/unschedule").status_code == 302
+        said = "“Opening” was taken out of the schedule (Petra Test, petra@test.example, "
+    else:
+        assert Editor(petra, f"{DESK}/schedule/{cast.session}").save(frequency="", until="")
+        said = "“Opening” has no such date any more: its times were changed (Petra Test, petra@test.example, "
+    answer = olga.client.post(olga.path, data=olga.fields | {"ends_at": f"{cast.days + DAY}T11:30"})
+    assert answer.status_code == 404
+    assert said in text_of(answer.text)
+    assert f"End: {cast.days + DAY} 11:30" in answer.text
+    assert "Room: Hall 1" in text_of(answer.text)
+    assert f"{DESK}/schedule/{cast.session}" in answer.text
+
+
+def text_of(page: str) -> str:
+    return " ".join(lxml.html.fromstring(page).text_content().split())

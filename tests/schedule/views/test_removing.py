@@ -135,3 +135,58 @@ def test_who_has_the_times_of_a_removed_session_open_reads_who_removed_it(cast, 
     stranger = sign_in(cast.sam).get(petra.path)
     assert "Olga" not in stranger.text
     assert "Opening" not in stranger.text
+
+
+def test_what_was_taken_out_meanwhile_is_put_back_by_one_press_or_left_out(app, cast, sign_in):
+    path = f"{DESK}/schedule/{cast.session}"
+    olga, petra = Editor(sign_in(cast.olga), path), sign_in(cast.petra)
+    assert petra.post(f"{path}/unschedule", data=sent(petra.get(path).text, f"{path}/unschedule")).status_code == 302
+    end = f"{cast.days}T11:30"
+    assert not olga.save(ends_at=end)
+    page = lxml.html.fromstring(olga.page)
+    text = " ".join(page.text_content().split())
+    assert "Petra Test, petra@test.example took this session out of the schedule meanwhile (" in text
+    assert not olga.asked
+    assert "Please look at the marked fields" not in text
+    assert olga.fields["ends_at"] == [end]
+    (form,) = [each for each in page.forms if "form" in (each.get("class") or "").split()]
+    assert [each.text for each in form.xpath(".//button")] == ["Put it back with what I typed"]
+    (back,) = form.xpath(".//a[text() = 'Leave it out']/@href")
+    assert back == f"{DESK}/schedule"
+    with app.app_context():
+        assert not db.session.get(Slot, cast.session)
+    assert olga.save()
+    with app.app_context():
+        slot = db.session.get_one(Slot, cast.session)
+        assert (slot.room.name["en"], slot.ends_at - slot.starts_at) == ("Hall 1", 1.5 * HOUR)
+
+
+def test_what_somebody_else_put_back_before_the_press_is_asked_about(app, cast, sign_in):
+    path = f"{DESK}/schedule/{cast.session}"
+    olga, petra = Editor(sign_in(cast.olga), path), sign_in(cast.petra)
+    assert petra.post(f"{path}/unschedule").status_code == 302
+    assert not olga.save(ends_at=f"{cast.days}T11:30")
+    assert Editor(petra, path).save(starts_at=f"{cast.days}T10:00", ends_at=f"{cast.days}T12:00")
+    assert not olga.save()
+    assert set(olga.asked) == {"room_id", "ends_at"}
+    assert "Changed by Petra Test" in olga.page
+    assert olga.choose(room_id="mine", ends_at="mine")
+
+
+def test_what_was_placed_meanwhile_is_asked_about_where_both_chose(app, cast, sign_in):
+    take_out_of = f"{DESK}/schedule/{cast.session}"
+    olga, petra = sign_in(cast.olga), sign_in(cast.petra)
+    assert petra.post(f"{take_out_of}/unschedule").status_code == 302
+    mine, theirs = Editor(olga, take_out_of), Editor(petra, take_out_of)
+    assert theirs.save(room_id=theirs_room(theirs), starts_at=f"{cast.days}T10:00", ends_at=f"{cast.days}T12:00")
+    assert not mine.save(ends_at=f"{cast.days}T11:30")
+    assert set(mine.asked) == {"ends_at"}, "nobody chose what an empty form offers"
+    assert mine.choose(ends_at="mine")
+    with app.app_context():
+        slot = db.session.get_one(Slot, cast.session)
+        assert (slot.room.name["en"], slot.ends_at - slot.starts_at) == ("Hall 1", 1.5 * HOUR)
+
+
+def theirs_room(editor):
+    (select,) = lxml.html.fromstring(editor.page).xpath("//select[@name='room_id']")
+    return next(option for option in select.value_options if option != "0")
