@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from forum.formats.feed import Feed, Item, description, where
 from forum.formats.xml import add, document
-from forum.languages import NC_, Words
+from forum.languages import N_, NC_, Words
 
 MAX_ENTRIES = 200
 WORDS = Words(
@@ -15,6 +15,8 @@ WORDS = Words(
         "cancelled": NC_("change", "Cancelled"),
         "postponed": NC_("change", "Postponed"),
         "reinstated": NC_("change", "Takes place again"),
+        "date-off": N_("A date does not take place"),
+        "date-on": N_("A date takes place again"),
         "moved": NC_("change", "Moved"),
         "changed": NC_("change", "Changed"),
     }

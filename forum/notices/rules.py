@@ -10,7 +10,7 @@ LEAD = timedelta(hours=3)
 """How long before a session a person must have learnt of its change."""
 UNKNOWN = timedelta(hours=24)
 """The interval of a program that has fetched once: Google and Outlook look no more often than this."""
-KINDS = frozenset({Happening.MOVED, Happening.CANCELLED, Happening.POSTPONED, Happening.REMOVED, Happening.REINSTATED})
+KINDS = frozenset(Happening) - {Happening.ADDED, Happening.CHANGED}
 
 
 class Poller(NamedTuple):

@@ -101,7 +101,7 @@ class EditForm(Form):
         return theirs.row is None
 
     def _ask_anew(self, theirs: Self, opened: Opened) -> None:
-        """Nothing that stands there instead was chosen by anybody: saved again, it is all as typed, by the clock of then."""
+        """What stands there instead was chosen by nobody: saved again, it is all as typed, by the clock of then."""
         clocks = {key: zone for key, zone in opened.seen.items() if key in map(clock_key, self)}
         now = theirs.as_opened()
         self.opened.data = json.dumps(now._replace(seen={**(now.seen if theirs.row else {}), **clocks}))

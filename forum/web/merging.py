@@ -77,6 +77,11 @@ def clock_key(field: Field) -> str:
     return f"{field.name} clock"
 
 
+def _named(values: Mapping[Field, str]) -> str:
+    """Each value with the name of its field."""
+    return ", ".join(f"{field.label.text} – {shortened(value) or '—'}" for field, value in values.items())
+
+
 class Merge:
     """Merging one form with what the row holds now."""
 
@@ -88,6 +93,7 @@ class Merge:
         self.base = opened.seen if known else {}
         self.now, self.kept = now, dict(now.seen)
         self.took: dict[Field, Question] = {}
+        self.both: set[Field] = set()
         self.clocks = [field for field in mine if field.name in theirs and clock_of(theirs[field.name])]
         self.typed_for = {field: opened.seen.get(clock_key(field)) or clock_of(field) for field in self.clocks}
 
@@ -145,8 +151,11 @@ class Merge:
         kept = {field: question for field, question in self.took.items() if not self._choice(question.part)}
         if not kept:
             return
-        fields = ", ".join(f"{field.label.text} – {shortened(each.theirs) or '—'}" for field, each in kept.items())
-        told = [gettext("Somebody changed this meanwhile, and it stands: %(fields)s.", fields=fields)]
+        told = []
+        if theirs := {field: each.theirs for field, each in kept.items() if field not in self.both}:
+            told += [gettext("Somebody changed this meanwhile, and it stands: %(fields)s.", fields=_named(theirs))]
+        if both := {field: read_part(field, "") for field in kept if field in self.both}:
+            told += [gettext("Somebody changed this meanwhile too, and all stands: %(fields)s.", fields=_named(both))]
         told += dict.fromkeys(self._who(question) for question in kept.values())
 
         @after_this_request
@@ -185,6 +194,7 @@ class Merge:
             return None
         if (both := merged(field, other, self.base)) is not None:
             field.data, self.took[field] = both, question
+            self.both.add(field)
             return None
         for key in (part, order_key(field)):
             self.kept.pop(key, "")

@@ -10,7 +10,7 @@ from forum.editions.rules import common_facts
 from forum.languages import N_
 from forum.releases.rules.document import Document, Released, ReleasedEdition
 from forum.releases.rules.facts import FactChange
-from forum.releases.rules.session import Facts, Place
+from forum.releases.rules.session import Facts, Place, Repeats
 from forum.releases.rules.telling import told
 from forum.releases.rules.vocabulary import Happening, Status
 
@@ -135,6 +135,26 @@ def _change(old: Released, new: Released) -> Change:
         return Change(kind=Happening.REINSTATED, before=old.facts, after=new.facts, fields=fields)
     renamed = {"place"} if _is_renamed(old.facts.place, new.facts.place) else set()
     moved = ({"starts_at", "ends_at", "place", "repeats"} - renamed) & set(fields)
-    return Change(
-        kind=Happening.MOVED if moved else Happening.CHANGED, before=old.facts, after=new.facts, fields=fields
-    )
+    kind = Happening.MOVED if moved else Happening.CHANGED
+    if moved == {"repeats"} and old.facts.repeats and new.facts.repeats:
+        kind = _of_dates(old.facts.repeats, new.facts.repeats)
+    return Change(kind=kind, before=old.facts, after=new.facts, fields=fields)
+
+
+def _of_dates(before: Repeats, after: Repeats) -> Happening:
+    """Whether nothing but single dates is off now, or on again."""
+    off, off_now = _off(before), _off(after)
+    rest = [
+        msgspec.structs.replace(
+            each, excluded=(), overrides=tuple(o for o in each.overrides if o.recurs_at not in off | off_now)
+        )
+        for each in (before, after)
+    ]
+    if rest[0] != rest[1] or not off ^ off_now:
+        return Happening.MOVED
+    return Happening.DATE_OFF if off < off_now else Happening.DATE_ON if off_now < off else Happening.MOVED
+
+
+def _off(repeats: Repeats) -> set[datetime]:
+    """The dates that are left out or cancelled."""
+    return {*repeats.excluded, *(o.recurs_at for o in repeats.overrides if o.status.is_off)}

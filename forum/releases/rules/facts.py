@@ -30,6 +30,7 @@ class FactKind(StrEnum):
     TIME = "time"  # when a session begins and ends
     RULE = "rule"  # how it repeats
     DATES = "dates"  # of a session that repeats
+    LEFT_OUT = "left out"  # the same, on the one side; they are left out on the other
     WHOLE = "whole"  # when, where and how often a session takes place
 
 

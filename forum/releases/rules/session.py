@@ -199,3 +199,7 @@ class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
                 values = {"starts_at": start, "ends_at": start + length}
             times.append(msgspec.structs.replace(self, repeats=None, **values))
         return tuple(sorted(times, key=lambda f: f.starts_at))
+
+    def first(self, timezone: str) -> "Facts":
+        """The first time that it takes place; of what never does, as it is."""
+        return next((each for each in self.occurrences(timezone) if not each.status.is_off), self)

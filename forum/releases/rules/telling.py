@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from forum.languages import N_, NC_
 from forum.releases.rules.facts import FactChange, FactKind, text_changes
 from forum.releases.rules.session import DETAILS, DetailKind, Facts, Override, Place, Texts
@@ -58,6 +60,10 @@ def _when(before: Facts, after: Facts, was: str, zone: str) -> Iterator[FactChan
         only = [_without(dates[0], dates[1]), _without(dates[1], dates[0])]
         if not (before.repeats and after.repeats):  # which of them is the one that stays or was there
             only = [*map(list, dates)]
+        out = _left_out(before, after, was), _left_out(after, before, zone)
+        for gone, back in ((out[0], []), ([], out[1])):
+            yield from _row_if("dates", N_("Dates"), FactKind.LEFT_OUT, gone, back)
+        only = [[o for o in dates if o not in left] for dates, left in zip(only, out, strict=True)]
         if any(only):
             yield _row("dates", N_("Dates"), FactKind.DATES, only[0], only[1])
 
@@ -77,6 +83,15 @@ def _rule(facts: Facts, zone: str) -> object:
 
 def _exceptions(facts: Facts) -> tuple[tuple[Any, ...], tuple[Override, ...]]:
     return (facts.repeats.excluded, facts.repeats.overrides) if facts.repeats else ((), ())
+
+
+def _left_out(facts: Facts, other: Facts, zone: str) -> list[Facts]:
+    """The dates that the other leaves out."""
+    if facts.repeats is None or other.repeats is None:
+        return []
+    both = (*facts.repeats.excluded, *other.repeats.excluded)
+    rest = msgspec.structs.replace(facts, repeats=msgspec.structs.replace(facts.repeats, excluded=both))
+    return _without(facts.occurrences(zone), rest.occurrences(zone))
 
 
 def _without(dates: tuple[Facts, ...], others: tuple[Facts, ...]) -> list[Facts]:

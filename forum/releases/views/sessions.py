@@ -22,16 +22,17 @@ def session(series_slug: str, edition_slug: str, session_id: int) -> ResponseRet
     edition = get_edition(series_slug, edition_slug, account)
     released = get_released(edition, session_id)
     document = document_of(edition)
-    stars = starred_at(account, edition.id)
+    stars, facts, zone = starred_at(account, edition.id), released.facts, edition.venue.timezone
+    first = facts.first(document.timezone) if document else facts
     return render_template(
         "releases/session.html",
         edition=edition,
         session=released,
-        facts=released.facts,
-        details=list(details_of(released.facts)),
+        facts=facts,
+        details=list(details_of(facts)),
         stars=stars,
         photos=photos_of(edition.id),
         told=take_told(document, stars) if document and account else None,
-        occurrences=released.facts.occurrences(edition.venue.timezone) if released.facts.repeats else (),
-        neighbours=neighbours_of(released.facts, document.occurring if document else (), content()),
+        occurrences=facts.occurrences(zone) if facts.repeats else (),
+        neighbours=neighbours_of(first, document.occurring if document else (), content()),
     )

@@ -1,5 +1,6 @@
 """One occurrence of a recurring session: move, cancel, leave out, restore."""
 
+from datetime import datetime
 from functools import partial
 
 from flask import flash, redirect, render_template
@@ -57,9 +58,9 @@ def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
     return redirect(edition_url("schedule.place", edition, session_id=slot.session_id))
 
 
-def _moved(at: Occurrence, zone: str) -> str:
+def _moved(starts_at: datetime, zone: str) -> str:
     message = N_("The series was moved meanwhile: this occurrence is now on %(when)s.")
-    return str(gettext(message, when=moment(at.recurs_at, zone, fixed=True)))
+    return str(gettext(message, when=moment(starts_at, zone, fixed=True)))
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"])
@@ -78,7 +79,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
                 values = {"room": find_room(form.room_id.data), **form.occurrence}
                 services.change_occurrence(edition, slot, at.recurs_at, values, current_account(), clock.now())
             if at.key != recurs_at:
-                flash(_moved(at, edition.venue.timezone))
+                flash(_moved(values["starts_at"], edition.venue.timezone))
             return _back(edition, slot)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
@@ -88,7 +89,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
         session=slot.session,
         occurrence=at,
         form=form,
-        moved=_moved(at, zone) if at.key != recurs_at else "",
+        moved=_moved(at.recurs_at, zone) if at.key != recurs_at else "",
         seen=seen_of(slot.session),
         end=find_leaving_out(slot.session, at) if form.is_anew else None,
     )

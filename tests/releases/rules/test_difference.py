@@ -1,9 +1,15 @@
 """What changed between two releases."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from forum.releases.rules import (
+    Frequency,
+    Override,
+    Repeats,
+    Status,
     difference,
     next_document,
 )
@@ -25,3 +31,37 @@ def test_difference_says_what_happened_to_each_session():
         "uid-5": "removed",
         "uid-6": "added",
     }
+
+
+DAY = timedelta(days=1)
+DAILY = Repeats(frequency=Frequency.DAILY, interval=1, weekdays=(), until=START + 2 * DAY)
+LEFT_OUT = msgspec.structs.replace(DAILY, excluded=(START + DAY,))
+
+
+def own(status="confirmed", hours=0):
+    at = START + DAY + timedelta(hours=hours)
+    override = Override(START + DAY, at, at + timedelta(hours=1), PLACE, Status(status))
+    return msgspec.structs.replace(DAILY, overrides=(override,))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (DAILY, LEFT_OUT, "date-off"),
+        (DAILY, own("cancelled"), "date-off"),
+        (own(hours=1), LEFT_OUT, "date-off"),
+        (LEFT_OUT, DAILY, "date-on"),
+        (LEFT_OUT, own(hours=1), "date-on"),
+        (own("cancelled"), own(), "date-on"),
+        (DAILY, own(hours=1), "moved"),
+        (LEFT_OUT, msgspec.structs.replace(DAILY, excluded=(START,)), "moved"),
+        (DAILY, msgspec.structs.replace(LEFT_OUT, until=START + DAY), "moved"),
+    ],
+)
+def test_a_single_date_that_is_off_or_on_again_is_no_move(before, after, kind):
+    was, now = (msgspec.structs.replace(facts(1), repeats=each) for each in (before, after))
+    (change,) = difference(
+        next_document(None, [was], "UTC", START),
+        next_document(next_document(None, [was], "UTC", START), [now], "UTC", START),
+    )
+    assert change.kind == kind

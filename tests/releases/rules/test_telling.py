@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from forum.releases.rules import Appears, Frequency, Override, Repeats, Status, cuts
+from forum.releases.rules.facts import FactKind
 from forum.releases.rules.telling import told
 from tests.releases.samples import PLACE, START, facts
 
@@ -64,6 +65,22 @@ def test_a_rule_is_told_once_and_dates_only_where_some_differ():
     without = msgspec.structs.replace(DAILY, excluded=(START + timedelta(days=1),))
     ((label, _, before, after),) = rows(daily, repeats=without)
     assert (label, [each.starts_at for each in before], after) == ("Dates", [START + timedelta(days=1)], [])
+
+
+def test_a_date_that_is_left_out_or_back_is_told_apart_from_those_that_move():
+    moved = Override(START, START + timedelta(hours=1), START + timedelta(hours=2), PLACE, Status.CONFIRMED)
+    daily = msgspec.structs.replace(OLD, repeats=DAILY)
+    second = START + timedelta(days=1)
+    without = msgspec.structs.replace(DAILY, excluded=(second,))
+    out, moving = told(
+        daily, msgspec.structs.replace(OLD, repeats=msgspec.structs.replace(without, overrides=(moved,))), "UTC", "UTC"
+    )
+    assert (out.kind, [each.starts_at for each in out.before], out.after) == (FactKind.LEFT_OUT, [second], [])
+    assert (moving.kind, [each.starts_at for each in moving.before], [each.starts_at for each in moving.after]) == (
+        FactKind.DATES, [START], [START + timedelta(hours=1)]
+    )  # fmt: skip
+    (back,) = told(msgspec.structs.replace(OLD, repeats=without), daily, "UTC", "UTC")
+    assert (back.kind, back.before, [each.starts_at for each in back.after]) == (FactKind.LEFT_OUT, [], [second])
 
 
 def test_of_what_comes_or_goes_the_dates_are_told_that_its_rule_does_not_tell():

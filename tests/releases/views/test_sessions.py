@@ -1,14 +1,15 @@
 """The public page of a session."""
 
 import re
+from datetime import timedelta
 
 from flask import render_template
 
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.models import Session
-from forum.releases.rules import Detail, DetailKind
-from forum.schedule.models import Slot
+from forum.releases.rules import Detail, DetailKind, Frequency
+from forum.schedule.models import Slot, SlotException
 from tests.factories import make_room, make_session
 from tests.releases.samples import facts
 from tests.worlds import do_release
@@ -65,6 +66,27 @@ def test_a_session_leads_to_what_stands_around_it(app, client, cast):
     assert "Elsewhere</a>" in beside
     assert "Breakfast" not in beside
     assert "Toshkent" in client.get(f"{PAGE}/{cast.session}?lang=uz").text
+
+
+def test_what_stands_around_a_series_is_that_of_its_first_date_that_takes_place(app, client, cast):
+    with app.app_context():
+        with transaction():
+            edition, slot = db.session.get_one(Edition, cast.edition), db.session.get_one(Slot, cast.session)
+            other, first, second = make_room(edition, "Hall 2"), slot.starts_at, slot.starts_at + timedelta(days=1)
+            slot.frequency, slot.until = Frequency.DAILY, first + timedelta(days=2)
+            slot.exceptions = [
+                SlotException(recurs_at=first, starts_at=first, ends_at=slot.ends_at, left_out=True),
+                SlotException(recurs_at=second, starts_at=second, ends_at=second + (slot.ends_at - first), room=other),
+            ]
+            make_session(edition, "Breakfast", hour=8, room=slot.room)
+            make_session(edition, "Supper", day=1, hour=18, room=other)
+            make_session(edition, "Meanwhile", hour=10, room=make_room(edition, "Hall 3"))
+        do_release(cast, 0)
+    page = client.get(f"{PAGE}/{cast.session}").text
+    assert "Next in Hall 2" in page
+    assert "Supper" in page
+    assert "Breakfast" not in page
+    assert "Meanwhile" not in page
 
 
 def test_what_organisers_write_keeps_its_lines_its_marks_and_its_links(app, client, cast):

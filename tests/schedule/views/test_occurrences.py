@@ -71,6 +71,16 @@ def test_an_hour_that_both_changed_is_asked_about_where_the_occurrence_is_now(ap
         assert (own.recurs_at.hour, own.starts_at.hour, own.ends_at.hour) == (7, 10, 11)
 
 
+def test_a_date_with_an_hour_of_its_own_is_told_by_that_hour_when_its_series_moved(app, cast, sign_in, second):
+    day = cast.days + DAY
+    assert Editor(sign_in(cast.olga), second).save(starts_at=f"{day}T15:20", ends_at=f"{day}T16:20")
+    olga = Editor(sign_in(cast.olga), second)
+    move(cast, sign_in, 0, 12)
+    answer = olga.client.post(olga.path, data=olga.fields | {"room_id": "0"}, follow_redirects=True)
+    now = format_date(day, "d MMM y", locale="en")
+    assert f"The series was moved meanwhile: this occurrence is now on {now}, 15:20" in text_of(answer.text)
+
+
 def test_no_time_that_its_rule_does_not_have_has_a_page(cast, sign_in, second):
     olga = sign_in(cast.olga)
     for other in ("20200101T000000Z", "now", "0"):

@@ -128,3 +128,33 @@ def test_a_corrected_zone_is_told_by_its_city(context, cast, sign_in):
     page = sign_in(cast.olga).get(f"{DESK}/release").text
     assert ", Moscow" in page
     assert "Europe/Moscow" not in page
+
+
+def test_the_log_calls_each_act_on_a_time_by_its_name(app, cast, sign_in):
+    olga, path = sign_in(cast.olga), f"{DESK}/schedule/{cast.session}"
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+        second = f"{path}/occurrences/{slot.starts_at + timedelta(days=1):%Y%m%dT%H%M%SZ}"
+    later = cast.days + timedelta(days=1)
+    for address, change, said in (
+        (second, {"state": "left out"}, "Single date left out"),
+        (second, {"state": "confirmed"}, "Single date reinstated"),
+        (second, {"state": "cancelled"}, "Single date cancelled"),
+        (second, {"state": "tentative"}, "Single date reinstated"),
+        (second, {"ends_at": f"{later}T11:30"}, "Single date moved to another time or place"),
+        (path, {"state": "cancelled"}, "Session cancelled"),
+        (path, {"state": "tentative"}, "Session reinstated"),
+        (path, {"state": "confirmed"}, "Status of a session changed"),
+        (path, {"room_id": "0"}, "Session moved to another time or place"),
+    ):
+        assert Editor(olga, address).save(**change), said
+        row = lxml.html.fromstring(olga.get(f"{DESK}/log").text).xpath("//tbody/tr")[0]
+        words = " ".join(row.text_content().split())
+        assert said in words
+        if said == "Single date left out":
+            hours = [cell.text_content().strip() for cell in row.xpath(".//tr[th = 'Start']/td")]
+            assert hours == [f"{later.day} {later:%b} {later.year}, 10:00, Tashkent", ""]
+            assert f"Occurrence {later.day} {later:%b}" in words
+    found = lxml.html.fromstring(olga.get(f"{DESK}/log?act=occurrence left out").text)
+    assert len(found.xpath("//th[@data-head='When']")) == 1

@@ -10,7 +10,7 @@ from forum.editions.models import Edition
 from forum.languages import Text
 from forum.programme.models import Appearance, Session
 from forum.releases.rules import Frequency
-from forum.schedule.models import Slot
+from forum.schedule.models import Slot, SlotException
 from tests.factories import make_speaker, text
 from tests.worlds import do_release
 
@@ -83,6 +83,31 @@ def test_what_repeats_says_so_in_words(context, cast, sign_in):
     (before, after) = told(olga)["Repeats"]
     assert before.startswith(rule)
     assert after == "Does not repeat"
+
+
+def test_a_date_that_is_left_out_is_called_so_under_the_first_date_that_takes_place(context, cast, sign_in):
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+    do_release(cast, 0)
+    with transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.exceptions = [
+            SlotException(recurs_at=slot.starts_at, starts_at=slot.starts_at, ends_at=slot.ends_at, left_out=True)
+        ]
+    olga = sign_in(cast.olga)
+    second, cell = cast.days + timedelta(days=1), " ".join(session_cell(olga).text_content().split())
+    assert cell.startswith("A date does not take place")
+    assert f"{second.day} {second:%b}" in cell
+    assert f"{cast.days.day} {cast.days:%b}" not in cell
+    (before, after) = told(olga)["Dates"]
+    assert f"{cast.days.day} {cast.days:%b} {cast.days.year}, 10:00–11:00" in before
+    assert after == "Left out"
+    do_release(cast, 1)
+    with transaction():
+        db.session.get_one(Slot, cast.session).exceptions = []
+    assert "A date takes place again" in session_cell(olga).text_content()
+    assert told(olga)["Dates"][0] == "Left out"
 
 
 def test_a_change_of_the_venue_is_told_once(context, cast, sign_in):
