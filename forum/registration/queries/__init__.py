@@ -27,6 +27,7 @@ from forum.registration.queries.history import Event as Event
 from forum.registration.queries.history import asking as asking
 from forum.registration.queries.history import find_others_act as find_others_act
 from forum.registration.queries.history import find_successor as find_successor
+from forum.registration.queries.history import find_told_apart as find_told_apart
 from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import may_correct as may_correct

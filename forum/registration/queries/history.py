@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Account, Right
@@ -116,11 +116,37 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
 
 
 def find_others_act(registration: Registration, account: Account) -> AuditEntry | None:
-    """The last that somebody else did about it; whom they told it apart from does not count."""
-    acts = (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
-    done = acts & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
+    """The last that somebody else did about it. Whom they told it apart from does not count, nor who ended as a second
+    of it and does not any more."""
+    done = _acts_on(registration) & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
     others = select(AuditEntry).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
-    return db.session.scalars(others.order_by(AuditEntry.id.desc()).limit(1)).unique().first()
+    entries = db.session.scalars(others.order_by(AuditEntry.id.desc())).unique()
+    return next((entry for entry in entries if not _is_taken_back(entry)), None)
+
+
+def _is_taken_back(entry: AuditEntry) -> bool:
+    """Whether who ended as a second lives again."""
+    if entry.act != RegistrationAct.DUPLICATE_ENDED.value:
+        return False
+    ended = select(Registration).where(Registration.reference == entry.words.details.get("reason"))
+    other = db.session.scalars(ended).unique().first()
+    return other is not None and other.state is not RegistrationState.DUPLICATE
+
+
+def find_told_apart(registration: Registration) -> AuditEntry | None:
+    """Of one that ended as a second, who had told it apart from the one that stayed, if that ended with it."""
+    last = steps_of(registration)[-1]
+    if last.state is not RegistrationState.DUPLICATE:
+        return None
+    query = select(AuditEntry).where(_acts_on(registration), AuditEntry.act.in_(_APART)).order_by(AuditEntry.id.desc())
+    entries = [e for e in db.session.scalars(query).unique() if e.words.details.get("reason") == last.reason]
+    if not entries or (entries[0].act, entries[0].at) != (RegistrationAct.APART_TAKEN_BACK.value, last.at):
+        return None
+    return next((entry for entry in entries if entry.act == RegistrationAct.TOLD_APART.value), None)
+
+
+def _acts_on(registration: Registration) -> ColumnElement[bool]:
+    return (AuditEntry.thing == Registration.__tablename__) & (AuditEntry.thing_id == registration.id)
 
 
 def may_take_end_back(registration: Registration, account: Account) -> bool:

@@ -6,6 +6,7 @@ from forum.registration.services.categories import save_category as save_categor
 from forum.registration.services.doubling import end_duplicate as end_duplicate
 from forum.registration.services.doubling import get_second as get_second
 from forum.registration.services.doubling import hold_two as hold_two
+from forum.registration.services.doubling import readmit as readmit
 from forum.registration.services.doubling import take_apart_back as take_apart_back
 from forum.registration.services.doubling import tell_apart as tell_apart
 from forum.registration.services.entering import correct as correct
@@ -30,7 +31,6 @@ from forum.registration.services.registering import change as change
 from forum.registration.services.registering import hold as hold
 from forum.registration.services.registering import hold_places as hold_places
 from forum.registration.services.registering import promote as promote
-from forum.registration.services.registering import readmit as readmit
 from forum.registration.services.registering import register as register
 from forum.registration.services.saying import ask as ask
 from forum.registration.services.saying import ask_for_profile as ask_for_profile

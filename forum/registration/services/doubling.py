@@ -18,6 +18,7 @@ from forum.registration.queries import (
     at_address,
     find_beside,
     find_other,
+    find_told_apart,
     held_back,
     is_pair,
     lives_elsewhere,
@@ -25,6 +26,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, Refusal, passes_on
 from forum.registration.rules.seconds import taken_along
+from forum.registration.services import registering
 from forum.registration.services.registering import hold, leave, pass_on
 from forum.registration.services.saying import offer, say_corrected
 
@@ -80,6 +82,16 @@ def _offer_unshared(registration: Registration, ended: Registration, by: Account
         offer(registration, by, now)
 
 
+def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+    """As `readmit` of registering; of one that ended as a second what was said of the two before stands again."""
+    said = find_told_apart(registration)
+    registering.readmit(registration, reason, by, now)
+    other = find_beside(registration, said.words.details["reason"]) if said else None
+    if said and other:
+        _keep_apart(registration, other, db.session.get(Account, said.actor_id or 0), said.at)
+        _trace(RegistrationAct.TOLD_APART, registration, other, by, now)
+
+
 def tell_apart(registration: Registration, reference: str, by: Account, now: datetime) -> None:
     """These are two people: neither is marked for the other any more."""
     other = _find_beside(registration, reference)
@@ -91,9 +103,13 @@ def tell_apart(registration: Registration, reference: str, by: Account, now: dat
 
 def note_apart(registration: Registration, other: Registration, by: Account, now: datetime) -> None:
     """Keep it, in both histories too."""
-    one_id, other_id = sorted((registration.id, other.id))
-    db.session.add(Apart(one_id=one_id, other_id=other_id, at=now, by_id=by.id))
+    _keep_apart(registration, other, by, now)
     _trace(RegistrationAct.TOLD_APART, registration, other, by, now)
+
+
+def _keep_apart(registration: Registration, other: Registration, by: Account | None, at: datetime) -> None:
+    one_id, other_id = sorted((registration.id, other.id))
+    db.session.add(Apart(one_id=one_id, other_id=other_id, at=at, by_id=by.id if by else None))
 
 
 def take_apart_back(registration: Registration, reference: str, by: Account, now: datetime) -> None:

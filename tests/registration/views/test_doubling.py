@@ -203,8 +203,24 @@ def test_whom_one_ends_as_a_second_one_tells_apart_no_more(app, cast, sign_in, t
     one, other = two
     rita = sign_in(cast.rita)
     assert "Alike, but two people" in rita.get(one).text, "entered anew"
-    ends(rita, one, other)
+    assert rita.post(f"{one}/duplicate", data={"stays": of(other)}).status_code == 302, "nothing is taken along"
     assert "Alike, but two people" not in rita.get(one).text
+    slip = "Withdraw: entered by mistake"
+    assert slip not in sign_in(cast.dana).get(other).text
+    assert rita.post(f"{one}/readmit", data={"reason": "Two after all"}).status_code == 302
+    for page in (one, other):
+        answer = rita.get(page).text
+        assert "Alike, but two people" in answer, "it stands again"
+        assert "Dana Test" in answer.partition("Alike, but two people")[2].partition("</section>")[0], "who said so"
+        assert "Perhaps the same person" not in answer.partition("<h2>History")[0]
+    assert slip in sign_in(cast.dana).get(other).text, "nobody did anything about that one"
+
+
+def test_whom_nobody_told_apart_is_perhaps_the_same_again_once_it_is_taken_back(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    suspected(app)
+    ends(rita, one, other)
     assert rita.post(f"{one}/readmit", data={"reason": "Two after all"}).status_code == 302
     assert f"{one}/apart" in rita.get(one).text
 
