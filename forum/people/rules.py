@@ -56,11 +56,28 @@ def alike_at(said: Mapping[str, Any], *addresses: str) -> set[str]:
 def marks_of(said: Mapping[str, Any], address: str) -> set[str]:
     """By what somebody is perhaps the same person as another who has the same: each name, the phone, the address that
     they gave or that reaches them. Kept of every registration: another rule needs a migration."""
-    digits = digits_of(said.get("phone") or "")
     marks = {f"name {' '.join(words)}" for words in names_of(said)}
-    marks |= alike_at(said, said.get("email") or "", address)
-    marks |= {f"phone {digits[-TOLD_APART:]}"} if len(digits) >= FEWEST else set()
+    marks |= alike_at(said, said.get("email") or "", address) | {phone_mark(said)} - {""}
     return {mark[:MARK] for mark in marks}
+
+
+def phone_mark(said: Mapping[str, Any]) -> str:
+    """By what two are told to have the same phone; nothing if none was said."""
+    digits = digits_of(said.get("phone") or "")
+    return f"phone {digits[-TOLD_APART:]}" if len(digits) >= FEWEST else ""
+
+
+def alike_by(
+    said: Mapping[str, Any], other: Mapping[str, Any], reached: str = "", other_reached: str = ""
+) -> list[str]:
+    """What two have in common, by the words for it; an address is one that they gave or that reaches them."""
+    addresses = {said.get("email"), reached} & {other.get("email"), other_reached} - {"", None}
+    common = (
+        (N_("Name"), names_of(said) & names_of(other)),
+        (N_("E-mail"), addresses),
+        (N_("Phone"), {phone_mark(said)} & {phone_mark(other)} - {""}),
+    )
+    return [word for word, is_alike in common if is_alike]
 
 
 def folded(said: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import Account, Right
@@ -11,9 +11,11 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.editions.queries import select_managed_editions
 from forum.errors import NotFound
-from forum.people.rules import names_of
-from forum.registration.models import Registration
+from forum.people.rules import names_of, phone_mark
+from forum.registration.models import Mark, Registration
+from forum.registration.queries.phones import has_phone
 from forum.registration.queries.registrations import holds
+from forum.registration.rules import ALIVE
 
 
 class Known(NamedTuple):
@@ -65,12 +67,28 @@ def get_known(person_id: int, account: Account) -> Known:
     raise NotFound
 
 
-def namesakes(account: Account, said: Mapping[str, Any]) -> list[Known]:
-    """Who registered before under the same name, also as written at home, or address, as far as the account may see."""
+SHARED = 3
+"""More than so many who live in one edition with one phone are of one office: it tells nothing of whose it is."""
+
+
+def namesakes(account: Account, said: Mapping[str, Any], edition_id: int) -> list[Known]:
+    """Who registered before under the same name, also as written at home, address or phone that is no office's, as far
+    as the account may see."""
     names, address = names_of(said), said.get("email") or ""
     found = [known for name in names for known in known_registrants(account, " ".join(name), LOOKED_AT)]
     alike = {known.latest.person_id: known for known in found if names_of(known.latest.said) & names}
     if address:
         called = known_registrants(account, address, LOOKED_AT)
         alike |= {k.latest.person_id: k for k in called if any(r.said.get("email") == address for r in k.registrations)}
+    if (phone := phone_mark(said)) and _count_living(phone, edition_id) <= SHARED:
+        query = _select_seen(account).where(has_phone(phone.removeprefix("phone "))).limit(LOOKED_AT)
+        called = _by_person(db.session.scalars(query).unique().all())
+        alike |= {k.latest.person_id: k for k in called if any(phone_mark(r.said) == phone for r in k.registrations)}
     return list(alike.values())
+
+
+def _count_living(mark: str, edition_id: int) -> int:
+    """How many living registrations of the edition have the mark."""
+    query = select(func.count()).select_from(Mark).join(Registration, Registration.id == Mark.registration_id)
+    query = query.where(Mark.edition_id == edition_id, Mark.mark == mark, Registration.state.in_(ALIVE))
+    return db.session.scalar(query) or 0

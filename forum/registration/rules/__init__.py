@@ -33,7 +33,7 @@ class Refusal(StrEnum):
     OWN = N_("Nobody decides on their own registration. Ask a colleague.")
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
-    NAMESAKE = N_("Somebody of this name or address registered before. Nothing was saved yet.")
+    NAMESAKE = N_("Somebody of this name, address or phone registered before. Nothing was saved yet.")
     ENDED = N_("The registration of this person was ended. Who decides on registrations can readmit it on its page.")
     ENTERED = N_("The organisers have entered you already. Take that registration up.")
     BOTH_ALIVE = N_(

@@ -50,7 +50,7 @@ def enter(
     hold_entering(edition)
     apart = frozenset(apart) - {person.id if person else 0}
     _judge(edition, values, by, person, apart)
-    if person is None and any(known.latest.person_id not in apart for known in namesakes(by, values)):
+    if person is None and any(known.latest.person_id not in apart for known in namesakes(by, values, edition.id)):
         raise Refused(Refusal.NAMESAKE)
     if person is None or may_describe(person, by):
         person = save_person(person, values, by, now, edition.id)

@@ -1,5 +1,7 @@
 """The desk registers people who have no account, or did not come to it."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -14,6 +16,7 @@ from forum.editions.queries import get_managed_edition
 from forum.errors import Forbidden, Refused
 from forum.languages import N_, told
 from forum.people.queries import find_sent, may_describe
+from forum.people.rules import alike_by
 from forum.registration import services
 from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
 from forum.registration.models import Registration
@@ -86,6 +89,7 @@ def enter(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         words=words,
         found=known_registrants(me, words, MAX_FOUND) if words and not known else [],
         alike=alike,
+        common=partial(_common, form.said),
         standing=standing,
         beside=form.beside(_known_said(known, me)) if known and request.method == "POST" else [],
         stays_for=find_stays,
@@ -98,7 +102,7 @@ def _refuse(
 ) -> tuple[list[Known], Registration | None]:
     """Say it on the form; who is called alike, and the registration there is already."""
     if refused.reason is Refusal.NAMESAKE:
-        return namesakes(current_account(), form.said), None
+        return namesakes(current_account(), form.said, edition.id), None
     standing = _standing(edition, form, known) if refused.reason in _STANDING else None
     alike = _alike(edition, standing, form, known)
     if not alike or refused.reason is Refusal.ENDED:  # else the question says it
@@ -217,6 +221,11 @@ def _tell_entered(made: Registration, me: Account) -> None:
         flash(gettext("No link was sent: the address was given for others too. Send it on this page, if wanted."))
 
 
+def _common(said: Values, known: Known) -> list[str]:
+    """What somebody who is entered has in common with one who registered before, by the words."""
+    return list(dict.fromkeys(word for each in known.registrations for word in alike_by(said, each.said)))
+
+
 def _said(form: EnterForm, known: Known | None) -> Values:
     """What is said of them; the address of whom others describe is the one that the desk knows."""
     return ({"email": known.latest.said.get("email", "")} if known else {}) | form.said
@@ -238,7 +247,7 @@ def _alike(edition: Edition, standing: Registration | None, form: EnterForm, kno
         return []
     if standing.state not in ALIVE and not may(Right.DECIDE, edition=edition):
         return []
-    others = {each.latest.person_id: each for each in ([] if known else namesakes(me, form.said))}
+    others = {each.latest.person_id: each for each in ([] if known else namesakes(me, form.said, edition.id))}
     return list((others | {standing.person_id: get_known(standing.person_id, me)}).values())
 
 

@@ -1,5 +1,6 @@
 """The desk: how the edition stands, the queue of registrations, exports."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, render_template, request
@@ -18,6 +19,7 @@ from forum.editions.rules import may_approve, rights_over
 from forum.errors import Forbidden, Refused
 from forum.mail.queries import find_undeliverable
 from forum.people.queries import find_sent, may_describe
+from forum.people.rules import alike_by
 from forum.registration import services
 from forum.registration.forms import ReasonForm
 from forum.registration.models import Category, Registration, RegistrationState
@@ -152,7 +154,13 @@ def _alike(registration: Registration) -> dict[str, Any]:
     told = [*alike, *(each for _, each in apart)]  # whoever was told apart is two people until that is taken back
     shown = alike if other is None or other in told else [other, *alike]
     is_second = registration.state is RegistrationState.DUPLICATE
-    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named}
+    common = partial(_common, registration)
+    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named, "common": common}
+
+
+def _common(registration: Registration, other: Registration) -> list[str]:
+    """What two have in common, by the words."""
+    return alike_by(registration.said, other.said, registration.person.address, other.person.address)
 
 
 def _describing(registration: Registration, enters: bool) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def test_twice_and_put_out_are_refused_by_address_and_by_person(app, cast, sign_
         person = one().person_id
     twice = sent(cast, given_name="FARIDA")
     page = dana.post(ENTER, data=twice).text
-    assert "Somebody of this name or address registered before." in page
+    assert "Somebody of this name, address or phone registered before." in page
     assert f'href="{own}"' in page
     again = f"{ENTER}?person={person}"
     page = dana.post(again, data=sent(cast)).text

@@ -1,10 +1,10 @@
 """Father and son in one office mailbox: the desk tells two of the same name and the same address apart."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from forum.db import db
-from forum.registration.models import Registration
+from forum.db import db, transaction
+from forum.registration.models import Apart, Registration
 from forum.registration.models import RegistrationState as S
 from tests.registration.views.test_desk import ENTER, LIST, apart, count, sent
 from tests.registration.views.test_desk_shared import asks_approval, states
@@ -19,7 +19,7 @@ def test_two_of_one_name_and_address_are_told_apart(app, cast, sign_in):
     own = dana.post(ENTER, data=sent(cast)).location
     son = sent(cast, position="His son", note="No nuts")
     page = dana.post(ENTER, data=son).text
-    assert "Somebody of this name or address registered before. Nothing was saved yet." in page
+    assert "Somebody of this name, address or phone registered before. Nothing was saved yet." in page
     assert "This person has registered for this edition already." not in page, "one voice"
     assert own.rpartition("/")[2] in page.partition("registered before")[2].partition("</section>")[0]
     assert ELSE in page
@@ -28,7 +28,7 @@ def test_two_of_one_name_and_address_are_told_apart(app, cast, sign_in):
     assert "Farida Nazarova: Confirmed" in dana.post(ENTER, data=son | apart(page), follow_redirects=True).text
     assert (states(app), count(app)[1]) == ([S.CONFIRMED, S.CONFIRMED], people + 2)
     third = dana.post(ENTER, data=son | apart(page)).text
-    assert "Somebody of this name or address registered before. Nothing was saved yet." in third, (
+    assert "Somebody of this name, address or phone registered before. Nothing was saved yet." in third, (
         "the second was not shown"
     )
     assert len(apart(third)["anew"]) == 2
@@ -102,3 +102,32 @@ def test_whom_the_secretariat_put_out_comes_back_by_no_correction(app, cast, sig
     for entered in (first, second):
         assert "was ended" in dana.post(f"{entered}/person", data=sent(cast)).text
     assert rita.post(f"{first}/person", data=sent(cast)).status_code == 302, "who decides may"
+
+
+def test_a_known_phone_is_asked_about_before_saving_and_the_page_says_what_is_alike(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    first = dana.post(ENTER, data=sent(cast, phone="+992 37 221-11-11")).location
+    other = sent(cast, family_name="Rahimov", given_name="Daler", email="", phone="(37) 2211111")
+    page = dana.post(ENTER, data=other).text
+    assert "Somebody of this name, address or phone registered before. Nothing was saved yet." in page
+    assert first in page
+    assert "Alike: Phone" in page
+    assert count(app)[0] == 1
+    assert dana.post(ENTER, data=other | apart(page)).status_code == 302
+    with app.app_context(), transaction():
+        db.session.execute(delete(Apart))
+    assert "Alike: Phone" in sign_in(cast.rita).get(first).text
+    named = dana.post(ENTER, data=sent(cast, phone="+992 37 221-11-11")).text
+    assert "Alike: Name, E-mail, Phone" in named
+
+
+def test_the_phone_of_a_whole_delegation_is_not_asked_about(app, cast, sign_in):
+    dana, phone = sign_in(cast.dana), "+992 37 221-11-11"
+    for n, name in enumerate(("Alieva", "Bekova", "Chorieva", "Davlatova")):
+        answer = dana.post(ENTER, data=sent(cast, family_name=name, given_name=f"N{n}", email="", phone=phone))
+        if answer.status_code == 200:
+            who = sent(cast, family_name=name, given_name=f"N{n}", email="", phone=phone)
+            answer = dana.post(ENTER, data=who | apart(answer.text))
+        assert answer.status_code == 302
+    who = sent(cast, family_name="Eshova", given_name="N5", email="", phone=phone)
+    assert dana.post(ENTER, data=who).status_code == 302

@@ -45,7 +45,7 @@ def test_another_name_at_the_same_address_is_asked_about_and_entered_anew(app, c
         rita.post(f"{own}/reject", data={"reason": "Too late"})
     who = sent(cast, given_name="Nodira", family_name="Saidova", email=SHARED)
     page = dana.post(ENTER, data=who).text
-    assert "Somebody of this name or address registered before." in page
+    assert "Somebody of this name, address or phone registered before." in page
     assert f'href="{own}"' in page
     assert own.rpartition("/")[2] in page.partition("registered before")[2].partition("</section>")[0]
     assert states(app) == [S.REJECTED if ended else S.PENDING]
@@ -79,7 +79,7 @@ def test_the_same_name_at_the_same_address_is_led_to_what_stands_in_the_way(app,
         sign_in(cast.rita).post(f"{own}/{act}", data={"reason": "Too late"})
     who = sent(cast, given_name="Alimov", family_name="RUSTAM", email=SHARED)
     page = dana.post(ENTER, data=who).text
-    assert ("was ended" if act else "Somebody of this name or address registered before.") in page
+    assert ("was ended" if act else "Somebody of this name, address or phone registered before.") in page
     assert f'href="{own}"' in page
     assert own.rpartition("/")[2] in page
     assert len(states(app)) == 1

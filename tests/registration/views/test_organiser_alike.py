@@ -105,7 +105,7 @@ def test_the_desk_is_asked_about_a_name_as_written_at_home(app, cast, sign_in):
     dana = sign_in(cast.dana)
     entered(dana, cast, "Nazarova", "Farida", native_name="Фарида Назарова")
     who = {"family_name": "Nazarowa", "given_name": "Faryda", "native_name": "фарида назарова", "email": ""}
-    assert "Somebody of this name or address registered before." in dana.post(ENTER, data=sent(cast, **who)).text
+    assert "Somebody of this name, address or phone registered before." in dana.post(ENTER, data=sent(cast, **who)).text
 
 
 def test_the_histories_of_two_lead_to_each_other(app, cast, sign_in):
