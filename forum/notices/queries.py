@@ -16,10 +16,13 @@ from forum.languages import city_name, day_form, locale_of, pick
 from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
-from forum.releases.queries import document_of
-from forum.releases.rules import Happening
+from forum.releases.queries import document_of, find_before
+from forum.releases.rules import Document, Facts, Happening, Released
 from forum.subscriptions.models import Subscription
 from forum.zones import get_zone
+
+MOST_DATES = 10
+"""Dates of one session that a letter names."""
 
 
 def starred_by(uids: Collection[UUID]) -> list[tuple[int, UUID]]:
@@ -83,32 +86,14 @@ def claim_due(account_id: int, edition_id: int, now: datetime) -> Watched | None
 
 
 def lines_of(edition: PublicEdition, uids: Collection[UUID], language: str) -> list[Values]:
-    """What a letter says of these sessions as they are released: title, what became of it, time and place."""
-    document, lines = document_of(edition), []
-    for session in document.sessions if document else ():
-        facts = session.facts
-        if UUID(facts.uid) not in uids or document is None:
-            continue
-        zone, locale = get_zone(document.timezone), locale_of(language)
-        form = day_form("EEE d MMMM, HH:mm", language)
-        before = session.moved_from if session.change is Happening.MOVED else None
-        was = before if before != facts.starts_at else None
-        day, was_on = (
-            at and format_datetime(at.astimezone(zone), form, locale=locale) for at in (facts.starts_at, was)
-        )
-        lines.append(
-            {
-                "uid": facts.uid,
-                "title": pick(facts.title, language)[0],
-                "kind": session.change,
-                "label": session.change.label,
-                "when": f"{day}, {city_name(zone.key, language)}",
-                "before": was_on or "",
-                "place": pick(facts.place.room or facts.place.venue, language)[0],
-                "off": session.removed or facts.status.is_off,
-            }
-        )
-    return lines
+    """What a letter says of these sessions as they are released: title, what became of it, time and place, and what it
+    had before its last change where that differs."""
+    document = document_of(edition)
+    return [
+        _line(session, document.timezone, find_before(edition.id, session), language)
+        for session in (document.sessions if document else ())
+        if document and UUID(session.facts.uid) in uids
+    ]
 
 
 def letter_values(each: Watched, language: str) -> Values:
@@ -116,3 +101,49 @@ def letter_values(each: Watched, language: str) -> Values:
     name, lines = pick(each.edition.name, language)[0], lines_of(each.edition, each.uids, language)
     path = addresses.programme_page(addresses.edition_page(each.edition.series.slug, each.edition.slug))
     return {"edition": name, "lines": lines, "path": path}
+
+
+def _line(session: Released, zone: str, former: tuple[Document, Released] | None, language: str) -> Values:
+    """Of what is off the time and place that it had; of single dates those that are."""
+    facts, kind = session.facts, session.change
+    before, was_zone = (former[1].facts, former[0].timezone) if former else (facts, zone)
+    off = session.removed or facts.status.is_off
+    now = before if off else facts
+    when, place = _when(now, was_zone if off else zone, language), _place(now, language)
+    differs = list[str]()
+    if (before.starts_at, was_zone) != (facts.starts_at, zone):
+        differs += [_when(before, was_zone, language) if was_zone != zone else _hour(before, zone, language)]
+    if (former_place := _place(before, language)) != place:
+        differs += [former_place]
+    if kind in {Happening.DATE_OFF, Happening.DATE_ON}:
+        dates = _only(before, was_zone, facts, zone) if kind is Happening.DATE_OFF else _only(facts, zone, before, zone)
+        when = "; ".join(_when(date, zone, language) for date in dates[:MOST_DATES]) or when
+    return {
+        "uid": facts.uid,
+        "title": pick(facts.title, language)[0],
+        "kind": kind,
+        "label": kind.label,
+        "when": when,
+        "before": ", ".join(differs) if kind in {Happening.MOVED, Happening.REINSTATED} else "",
+        "place": place,
+        "off": off,
+    }
+
+
+def _only(facts: Facts, zone: str, other: Facts, other_zone: str) -> list[Facts]:
+    """The dates on which it takes place and the other does not."""
+    there = {each.starts_at for each in other.occurrences(other_zone) if not each.status.is_off}
+    return [each for each in facts.occurrences(zone) if not each.status.is_off and each.starts_at not in there]
+
+
+def _when(facts: Facts, zone: str, language: str) -> str:
+    return f"{_hour(facts, zone, language)}, {city_name(zone, language)}"
+
+
+def _hour(facts: Facts, zone: str, language: str) -> str:
+    form = day_form("EEE d MMMM, HH:mm", language)
+    return format_datetime(facts.starts_at.astimezone(get_zone(zone)), form, locale=locale_of(language))
+
+
+def _place(facts: Facts, language: str) -> str:
+    return pick(facts.place.room or facts.place.venue, language)[0]

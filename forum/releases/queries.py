@@ -66,6 +66,16 @@ def find_document_at(edition_id: int, venue_id: int) -> Document | None:
     return None
 
 
+def find_before(edition_id: int, session: Released) -> tuple[Document, Released] | None:
+    """The last release, of the latest, that said something else of a session, and what."""
+    query = select(Release.key).where(Release.edition_id == edition_id).order_by(Release.number.desc()).limit(50)
+    for document in map(get_document, db.session.scalars(query)):
+        known = next((each for each in document.sessions if each.facts.uid == session.facts.uid), None)
+        if known and (known.facts, known.removed) != (session.facts, session.removed):
+            return document, known
+    return None
+
+
 def find_former(edition: PublicEdition) -> EditionFacts | None:
     """What was announced of it last that had other days or another venue."""
     return _former(edition.id, edition.release) if edition.release else None

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.current import current_account, find_current
 from forum.accounts.models import Right, Scope
 from forum.audit.queries import find_end
-from forum.db import db
 from forum.editions.forms import room_choices
 from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
 from forum.editions.queries import find_room, get_managed_edition
@@ -21,7 +20,7 @@ from forum.errors import Forbidden, NotFound
 from forum.languages import N_
 from forum.people.models import Person
 from forum.programme.models import Session, Speaker
-from forum.programme.queries import appearances_of
+from forum.programme.queries import appearances_of, get_of
 from forum.programme.services import returning_sessions
 from forum.releases.queries import find_document_at
 from forum.removal.queries import kept_by
@@ -117,8 +116,11 @@ def _removed(*, endpoint: str | None, values: Mapping[str, Any]) -> Mapping[str,
 
 def _lost_date(edition: Edition | None, session_id: int | None) -> Mapping[str, object]:
     """Of an occurrence that was open: its session, if that is still there, and who took out or changed its times."""
-    session = db.session.get(Session, session_id) if opened_row().startswith("occurrence:") else None
-    if edition is None or session is None or session.edition_id != edition.id:
+    session = None
+    if edition and session_id and opened_row().startswith("occurrence:"):
+        with suppress(NotFound):
+            session = get_of(Session, session_id, edition)
+    if session is None:
         return {"session": None}
     slot = find_slot(session)
     return {"session": session, "slot": slot, "by": (find_last_placing if slot else find_taking_out)(session)}

@@ -16,10 +16,12 @@ from forum.notices.models import Notice
 from forum.notices.queries import due_people
 from forum.notices.services import settle_due
 from forum.releases.queries import get_released
+from forum.releases.rules import Frequency
 from forum.releases.services import set_star
-from forum.schedule.models import SlotState
+from forum.schedule.models import SlotException, SlotState
 from forum.subscriptions.models import Subscription
 from forum.subscriptions.services import note_use
+from tests.factories import make_room
 from tests.worlds import do_release
 
 HOUR = timedelta(hours=1)
@@ -119,3 +121,56 @@ def test_a_letter_that_waited_tells_the_programme_as_it_is_when_it_leaves(starre
     deliver_letters()
     (letter,) = letters()
     assert [(line["title"], line["off"]) for line in letter.values["lines"]] == [("Opening", False)]
+
+
+def written():
+    """The lines of the last letter about changes."""
+    assert send_notices() == 1
+    body = compose(letters()[-1]).get_body(("plain",)).get_content()
+    return " ".join(line.removeprefix("– ") for line in body.splitlines() if line.startswith("– "))
+
+
+def test_a_letter_names_the_hall_that_it_left_and_no_hour_that_stays(starred):
+    day = f"{starred.days:%a} {starred.days.day} {starred.days:%B}"
+
+    def elsewhere(slot):
+        slot.room = make_room(db.session.get_one(Edition, starred.edition), "Hall 2")
+
+    def later(slot):
+        slot.starts_at, slot.ends_at = slot.starts_at + HOUR, slot.ends_at + HOUR
+
+    do_release(starred, 1, later)
+    assert written() == f"Opening: Moved, {day}, 11:00, Tashkent, Hall 1 (before: {day}, 10:00)"
+    do_release(starred, 2, elsewhere)
+    assert written() == f"Opening: Moved, {day}, 11:00, Tashkent, Hall 2 (before: Hall 1)"
+
+
+def test_a_letter_of_an_end_says_what_is_off_and_of_a_return_what_is_new(starred):
+    day = f"{starred.days:%a} {starred.days.day} {starred.days:%B}"
+    cancel(starred)
+    assert written() == f"Opening: Cancelled, {day}, 10:00, Tashkent, Hall 1"
+
+    def again(slot):
+        slot.state, slot.room = SlotState.CONFIRMED, make_room(db.session.get_one(Edition, starred.edition), "Hall 2")
+
+    do_release(starred, 2, again)
+    assert written() == f"Opening: Reinstated, {day}, 10:00, Tashkent, Hall 2 (before: Hall 1)"
+
+
+def test_a_letter_of_a_date_that_is_left_out_says_which(starred):
+    second = starred.days + timedelta(days=1)
+
+    def daily(slot):
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+
+    def without(slot):
+        at = slot.starts_at + timedelta(days=1)
+        slot.exceptions = [SlotException(recurs_at=at, starts_at=at, ends_at=at + HOUR, left_out=True)]
+
+    do_release(starred, 1, daily)
+    written()
+    do_release(starred, 2, without)
+    day = f"{second:%a} {second.day} {second:%B}"
+    assert written() == f"Opening: A date does not take place, {day}, 10:00, Tashkent, Hall 1"
+    do_release(starred, 3, lambda slot: slot.exceptions.clear())
+    assert written() == f"Opening: A date takes place again, {day}, 10:00, Tashkent, Hall 1"

@@ -43,4 +43,7 @@ def test_two_who_add_a_speaker_each_lose_none_and_are_not_asked(app, cast, olga,
     assert ada.save(speakers=[*before, str(dina)])
     assert [speaker.id for speaker in stored("speakers")] == [*map(int, before), bek, dina]
     ada.open()
-    assert "Somebody changed this meanwhile too, and all stands: Speakers – Aziza, Bek, Dina. Changed by" in ada.page
+    assert (
+        "Somebody changed this meanwhile too, and all stands: Speakers – Aziza, Works, Bek, Dina. Changed by"
+        in ada.page
+    )

@@ -67,20 +67,20 @@ def schedule_session(
             raise Refused(Refusal.UNTIL_OUTSIDE)
     places = _places(slot, starts_at, repeats, edition)
     _displace(slot, places, agreed, edition, by, now)
-    values: Values = {
-        "room": room,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "state": state,
+    values = {"room": room, "starts_at": starts_at, "ends_at": ends_at, "state": state} | _rule(repeats)
+    with recorded(by, scheduling_act(slot, values), slot, now, edition.id, on=session):
+        _realign(slot, room, ends_at - starts_at, places, zone)
+        assign(slot, values | {"state_before": None})
+    return slot
+
+
+def _rule(repeats: Repeats | None) -> Values:
+    return {
         "frequency": repeats.frequency if repeats else None,
         "interval": repeats.interval if repeats else 1,
         "weekdays": list(repeats.weekdays) if repeats else [],
         "until": repeats.until if repeats else None,
     }
-    with recorded(by, scheduling_act(slot, values), slot, now, edition.id, on=session):
-        _realign(slot, room, ends_at - starts_at, places, zone)
-        assign(slot, values | {"state_before": None})
-    return slot
 
 
 def _judge_room(edition: Edition, room: Room | None, kept: int | None) -> None:

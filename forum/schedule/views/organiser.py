@@ -1,5 +1,7 @@
 """The draft schedule: place, move, cancel, remove; see conflicts."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -83,20 +85,7 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
     if form.validate_on_submit():
         try:
             with transaction():
-                services.hold_draft(edition, form.room_id.data)
-                form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
-                services.schedule_session(
-                    edition,
-                    session,
-                    find_room(form.room_id.data),
-                    form.starts_at.instant(),
-                    form.ends_at.instant(),
-                    SlotState(form.state.data),
-                    form.repeats(),
-                    agreed=request.form.getlist("agreed"),
-                    by=current_account(),
-                    now=now,
-                )
+                _place(edition, session, form, now)
             return _placed(edition, session)
         except Refused as refused:
             form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
@@ -115,6 +104,23 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         displaced=displaced,
         seen=seen_of(session),
         end=find_taking_out(session) if form.is_anew else None,
+    )
+
+
+def _place(edition: Edition, session: Session, form: SlotForm, now: datetime) -> None:
+    services.hold_draft(edition, form.room_id.data)
+    form.merge(session, slot=lambda: find_slot(session), zone=lambda: edition.venue.timezone)
+    services.schedule_session(
+        edition,
+        session,
+        find_room(form.room_id.data),
+        form.starts_at.instant(),
+        form.ends_at.instant(),
+        SlotState(form.state.data),
+        form.repeats(),
+        agreed=request.form.getlist("agreed"),
+        by=current_account(),
+        now=now,
     )
 
 

@@ -86,13 +86,13 @@ def test_a_release_of_an_older_version_is_still_read():
     assert decode(msgspec.json.encode(plain)) == document
 
 
-def test_moving_one_occurrence_is_one_published_change():
+def test_bringing_one_occurrence_back_is_one_published_change():
     before = next_document(None, [recurring()], "Europe/Berlin", START)
     repeats = msgspec.structs.replace(recurring().repeats, excluded=())
     after = next_document(
         before, [msgspec.structs.replace(recurring(), repeats=repeats)], "Europe/Berlin", START + timedelta(days=1)
     )
-    assert (after.sessions[0].sequence, after.sessions[0].change) == (1, "moved")
+    assert (after.sessions[0].sequence, after.sessions[0].change) == (1, "date-on")
     assert len(before.occurring) == 9
     assert len(after.occurring) == 10
 
