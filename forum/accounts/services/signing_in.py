@@ -89,10 +89,12 @@ def ask_in(asked: Asked, language: str, now: datetime) -> None:
     db.session.add(link)
     db.session.flush()
     told, about = {"path": addresses.confirmation(token), "code": code}, ("link", link.id)
-    template, source, until = "confirm", asked.network, link.expires_at
+    until = link.expires_at
     if account and known:
-        template, language, source = "sign_in", account.language, ""
-    write_letter(email, language, template, told, now, awaited=True, source=source, about=about, expires_at=until)
+        write_letter(email, account.language, "sign_in", told, now, awaited=True, about=about, expires_at=until)
+    else:
+        source = asked.network
+        write_letter(email, language, "confirm", told, now, awaited=True, source=source, about=about, expires_at=until)
 
 
 def try_code(
