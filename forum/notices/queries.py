@@ -115,9 +115,15 @@ def _line(session: Released, zone: str, former: tuple[Document, Released] | None
         differs += [_when(before, was_zone, language) if was_zone != zone else _hour(before, zone, language)]
     if (former_place := _place(before, language)) != place:
         differs += [former_place]
+    gone, come = _only(before, was_zone, facts, zone), _only(facts, zone, before, was_zone)
     if kind in {Happening.DATE_OFF, Happening.DATE_ON}:
-        dates = _only(before, was_zone, facts, zone) if kind is Happening.DATE_OFF else _only(facts, zone, before, zone)
-        when = "; ".join(_when(date, zone, language) for date in dates[:MOST_DATES]) or when
+        when = _dates(gone if kind is Happening.DATE_OFF else come, zone, language) or when
+    elif kind is Happening.MOVED and come and not differs and facts.repeats:  # of a series that stays, single dates
+        when, place, differs = (
+            _dates(come, zone, language, placed=True),
+            "",
+            [_dates(gone, zone, language, placed=True)],
+        )
     return {
         "uid": facts.uid,
         "title": pick(facts.title, language)[0],
@@ -131,9 +137,22 @@ def _line(session: Released, zone: str, former: tuple[Document, Released] | None
 
 
 def _only(facts: Facts, zone: str, other: Facts, other_zone: str) -> list[Facts]:
-    """The dates on which it takes place and the other does not."""
-    there = {each.starts_at for each in other.occurrences(other_zone) if not each.status.is_off}
-    return [each for each in facts.occurrences(zone) if not each.status.is_off and each.starts_at not in there]
+    """The dates on which it takes place and the other does not, or at another hour or elsewhere."""
+    if not (facts.repeats and other.repeats):
+        return []
+    there = {(each.starts_at, each.ends_at, each.place) for each in _on(other, other_zone)}
+    return [each for each in _on(facts, zone) if (each.starts_at, each.ends_at, each.place) not in there]
+
+
+def _on(facts: Facts, zone: str) -> list[Facts]:
+    return [each for each in facts.occurrences(zone) if not each.status.is_off]
+
+
+def _dates(dates: Sequence[Facts], zone: str, language: str, *, placed: bool = False) -> str:
+    return "; ".join(
+        ", ".join([_when(each, zone, language), *([_place(each, language)] if placed else [])])
+        for each in dates[:MOST_DATES]
+    )
 
 
 def _when(facts: Facts, zone: str, language: str) -> str:

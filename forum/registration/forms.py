@@ -25,7 +25,7 @@ from forum.web.pages import integer
 class RegisterForm(EditForm):
     """The category, and by their keys the questions of a form: `register_form` adds their fields."""
 
-    category = OfferedRadio(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    category = OfferedRadio(_l("How do you take part?"), [InputRequired(_l("Choose a category."))], coerce=int)
     asked: tuple[FormField, ...] = ()
     in_one_line = False
 

@@ -95,6 +95,7 @@ document.addEventListener("submit", async (event) => {
   const putBack = said.contains(form);
   say(answer?.ok ? await answer.text() : "");
   if (list) await listAnew();
+  if (form.isConnected) document.activeElement?.scrollIntoView({ block: "nearest" }); // above what is said now
   if (putBack) (buttonOf(uid) ?? said.querySelector("a"))?.focus();
   else if (!form.isConnected) said.querySelector("button")?.focus();
 });

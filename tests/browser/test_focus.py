@@ -10,6 +10,15 @@ from tests.browser.test_editing import open_new_session
 pytestmark = pytest.mark.browser
 
 
+def test_a_menu_closes_behind_whoever_leaves_it_by_keyboard(page):
+    sign_in(page, "paul")
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(page.locator("#menu")).to_be_visible()
+    page.locator("#menu a, #menu button").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#menu")).to_be_hidden()
+
+
 def skip(page):
     """Follow the skip link, so that the address ends with it."""
     page.locator(".skip").press("Enter")

@@ -204,3 +204,10 @@ def test_now_is_drawn_again_for_whoever_comes_back_later(page):
     page.clock.fast_forward("02:00")
     come_back()
     page.wait_for_function("!window.stayed")
+
+
+def test_all_days_are_one_press_away_from_any_day(page):
+    page.goto(edition_path(page) + "programme")
+    page.locator(".days .tabs:first-child a").nth(2).click()
+    page.get_by_role("link", name="All days").click()
+    assert page.locator("h2.day").count() > 2
