@@ -48,14 +48,54 @@ def test_what_only_tells_has_focus_without_a_frame(page):
 
 
 @pytest.mark.parametrize("page", [WIDE], indirect=True)
-@pytest.mark.parametrize("path", ["/account/sign-in", "/account/sign-up", "/contact", "/help", "/nowhere"])
-def test_a_page_of_one_column_stands_in_the_middle(page, path):
-    page.goto(path)
-    box = page.locator("main h1").locator("..").bounding_box()
-    assert box["x"] + box["width"] / 2 == pytest.approx(640, abs=10)
-    field, heading = page.locator("main label").first, page.locator("main h1").bounding_box()
-    if field.count():
-        assert field.bounding_box()["y"] - heading["y"] - heading["height"] >= 12
+def test_pages_begin_at_one_edge_and_who_signs_in_stands_in_the_middle(page):
+    left = page.goto("/") and page.locator(".brand").bounding_box()["x"]
+    path = edition_path(page)
+    for address in ("/privacy", "/contact", "/nowhere", *(path + tab for tab in ("programme", "speakers", "subscribe"))):
+        page.goto(address)
+        assert page.locator("main h1").bounding_box()["x"] == left, address
+    for address in ("/account/sign-up", path + "register"):
+        page.goto(address)
+        heading, field = page.locator("main h1").bounding_box(), page.locator("main .form-control").first.bounding_box()
+        assert field["x"] + field["width"] / 2 == pytest.approx(640, abs=1)
+        assert field["y"] - heading["y"] - heading["height"] >= 12
+    told = page.locator("#messages").bounding_box()
+    assert (told["x"], told["width"]) == (field["x"], field["width"])
+    sign_in(page, "paul")
+    for address in ("profile", "calendar", "registrations", ""):
+        page.goto(f"/account/{address}")
+        assert page.locator("main h1").bounding_box()["x"] == left, address
+
+
+def test_headings_step_down_and_keep_their_words_whole(page):
+    size = "each => parseFloat(getComputedStyle(each).fontSize)"
+    whole = """each => each.textContent.trim().split(/\\s+/).every(word => {
+        const probe = each.cloneNode();
+        probe.textContent = word;
+        Object.assign(probe.style, {width: 'min-content', overflowWrap: 'normal', hyphens: 'none'});
+        each.after(probe);
+        const width = probe.getBoundingClientRect().width;
+        probe.remove();
+        return width <= each.getBoundingClientRect().width;
+    })"""
+    path = edition_path(page)
+    sign_in(page, "olga")
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto("/")
+        sizes = [page.locator(f"main {name}").first.evaluate(size) for name in ("h1", ".next .name", "#year")]
+        assert sizes[0] > sizes[1] == sizes[2], width
+        for address in ("/privacy?lang=ru", "/forums/consultations/?lang=uz"):
+            page.goto(address)
+            assert page.locator("main h1").evaluate(whole), (width, address)
+        tops, of_tabs = [], set()
+        for tab in ("programme", "speakers", "subscribe", "mine"):
+            page.goto(path + tab)
+            heading = page.locator("main h1")
+            of_tabs.add(heading.evaluate(size))
+            tops.append(heading.bounding_box()["y"])
+        assert len(of_tabs) == 1
+        assert max(tops) - min(tops) <= 6, (width, tops)
 
 
 @pytest.mark.parametrize("page", [PHONE, WIDE], indirect=True)
