@@ -199,6 +199,29 @@ def test_in_a_list_the_hours_stand_under_their_title(page, address):
         assert when["y"] - (title["y"] + title["height"]) <= 1
 
 
+@pytest.mark.parametrize("lang", ["en", "ru", "uz"])
+def test_search_and_filters_open_in_place_and_are_seen_at_once(page, lang):
+    for width, slug in ((390, "festival"), (320, "innoprom"), (1280, "festival")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{edition_path(page, slug)}programme?lang={lang}")
+        opens, heading = page.locator("summary").first, page.locator("main h1").bounding_box()
+        before = opens.bounding_box()
+        words = page.locator("main h1").evaluate(
+            """each => {
+                const range = document.createRange();
+                range.selectNodeContents(each);
+                return range.getBoundingClientRect().right;
+            }"""
+        )
+        assert words <= before["x"]
+        opens.click()
+        assert opens.bounding_box() == before
+        assert page.locator("main h1").bounding_box()["y"] == heading["y"]
+        if width != 320:
+            last = page.locator(".choices-of").last.bounding_box()
+            assert last["y"] + last["height"] < 844, width
+
+
 def test_tracks_are_said_once_and_there_is_room_for_words(page):
     page.goto(edition_path(page) + "programme")
     page.locator("summary").first.click()

@@ -138,7 +138,7 @@ def test_days_lead_to_each_other(client, cast, programme):
     assert re.search(rf'rel="prev"[^>]*day={cast.days}"', page)
     assert 'rel="next"' not in page
     everything = shown(client, "?view=all")
-    assert everything.count("<section aria-labelledby=\"day-") == 2
+    assert everything.count('<section aria-labelledby="day-') == 2
     assert 'rel="' not in everything.partition("<section")[2]
 
 
