@@ -1,5 +1,7 @@
 """What a designer sees at a glance, measured: edges, sizes, where things stand."""
 
+import re
+
 import pytest
 
 from tests.browser.paths import edition_path, sign_in
@@ -51,7 +53,12 @@ def test_what_only_tells_has_focus_without_a_frame(page):
 def test_pages_begin_at_one_edge_and_who_signs_in_stands_in_the_middle(page):
     left = page.goto("/") and page.locator(".brand").bounding_box()["x"]
     path = edition_path(page)
-    for address in ("/privacy", "/contact", "/nowhere", *(path + tab for tab in ("programme", "speakers", "subscribe"))):
+    for address in (
+        "/privacy",
+        "/contact",
+        "/nowhere",
+        *(path + tab for tab in ("programme", "speakers", "subscribe")),
+    ):
         page.goto(address)
         assert page.locator("main h1").bounding_box()["x"] == left, address
     for address in ("/account/sign-up", path + "register"):
@@ -94,6 +101,8 @@ def test_headings_step_down_and_keep_their_words_whole(page):
             heading = page.locator("main h1")
             of_tabs.add(heading.evaluate(size))
             tops.append(heading.bounding_box()["y"])
+        name, when = page.locator(".name-row .name").bounding_box(), page.locator(".name-row .when").bounding_box()
+        assert when["y"] - name["y"] - name["height"] <= 4, width
         assert len(of_tabs) == 1
         assert max(tops) - min(tops) <= 6, (width, tops)
 
@@ -113,10 +122,15 @@ def test_the_pass_is_the_first_thing_of_a_registration(page):
 def test_lists_of_the_desk_fit(page):
     sign_in(page, "olga")
     desk = edition_path(page).replace("/forums/", "/manage/")
+    hang = """all => all.every(each => [...each.querySelectorAll('th > a + br + small')].every(second => {
+        const first = second.parentElement.querySelector('a').getBoundingClientRect();
+        return second.getBoundingClientRect().top - first.bottom < 8;
+    }))"""
     fits = "all => all.every(each => each.scrollWidth <= each.clientWidth)"
-    for path in ("/manage/", desk + "registrations", desk + "schedule", desk + "sessions"):
+    for path in ("/manage/", *(desk + name for name in ("registrations", "schedule", "sessions", "categories"))):
         page.goto(path)
         assert page.locator(".table-responsive").evaluate_all(fits), path
+        assert page.locator(".table-responsive").evaluate_all(hang), path
     if page.viewport_size["width"] > 400:
         page.goto(desk + "registrations")
         tops = "all => new Set(all.map(each => Math.round(each.getBoundingClientRect().bottom))).size"
@@ -135,3 +149,29 @@ def test_paper_has_one_left_edge_and_nothing_to_press(page):
         assert not page.locator(".btn:visible, .far:visible, details:not([open]):visible").count()
         stays = "all => all.every(each => getComputedStyle(each).breakAfter === 'avoid')"
         assert page.locator("main :is(h1, h2, h3)").evaluate_all(stays)
+    page.emulate_media(media="screen")
+    sign_in(page, "olga")
+    page.emulate_media(media="print")
+    page.goto(path.replace("/forums/", "/manage/") + "registrations")
+    assert not page.locator(".filters:visible, [href*=export]:visible").count()
+    assert page.locator(".table-responsive").evaluate("each => getComputedStyle(each).overflowX") == "visible"
+    sheet = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)", page.pdf(prefer_css_page_size=True))
+    assert float(sheet[1]) > float(sheet[2]), "it lies across"
+
+
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": width, "height": 844}} for width in (320, 1280)], indirect=True
+)
+def test_what_is_long_ends_and_pushes_nothing_away(page):
+    path = edition_path(page)
+    page.goto(path + "speakers/1")
+    page.locator(".portrait .lead").evaluate(
+        "each => { each.textContent = 'Deputy head of the department '.repeat(20) }"
+    )
+    portrait, first = page.locator(".portrait").bounding_box(), page.locator(".portrait > :first-child").bounding_box()
+    assert first["y"] - portrait["y"] <= 1
+    page.goto(path + "sessions/3")
+    link = page.locator(".beside a").first
+    line = link.evaluate("each => { each.textContent = 'x'; return each.getBoundingClientRect().height }")
+    link.evaluate("each => { each.textContent = 'On the harmonisation of approaches '.repeat(20) }")
+    assert link.bounding_box()["height"] <= 3 * line + 1
