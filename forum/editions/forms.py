@@ -5,6 +5,7 @@ from datetime import time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -225,6 +226,10 @@ class RoomForm(EditForm):
     capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
 
 
+_EXPLAINED = Markup("<strong>{}</strong> – {}")
+"""A choice, and what it means."""
+
+
 class OfferForm(Form):
     email = email_field(hint=_l("With or without an account: the invitation goes there by letter."))
     role = RadioField(_l("Role"), [DataRequired(_l("Choose a role."))])
@@ -232,4 +237,4 @@ class OfferForm(Form):
 
     def __init__(self, *args: object, scope: Scope, **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.role.choices = [(role.value, f"{label(role)}: {word(role.about)}") for role in scope.roles]
+        self.role.choices = [(role.value, _EXPLAINED.format(label(role), word(role.about))) for role in scope.roles]

@@ -1,5 +1,7 @@
 """What a designer sees at a glance, measured: edges, sizes, where things stand."""
 
+import re
+
 import pytest
 
 from tests.browser.paths import edition_path, sign_in
@@ -48,14 +50,61 @@ def test_what_only_tells_has_focus_without_a_frame(page):
 
 
 @pytest.mark.parametrize("page", [WIDE], indirect=True)
-@pytest.mark.parametrize("path", ["/account/sign-in", "/account/sign-up", "/contact", "/help", "/nowhere"])
-def test_a_page_of_one_column_stands_in_the_middle(page, path):
-    page.goto(path)
-    box = page.locator("main h1").locator("..").bounding_box()
-    assert box["x"] + box["width"] / 2 == pytest.approx(640, abs=10)
-    field, heading = page.locator("main label").first, page.locator("main h1").bounding_box()
-    if field.count():
-        assert field.bounding_box()["y"] - heading["y"] - heading["height"] >= 12
+def test_pages_begin_at_one_edge_and_who_signs_in_stands_in_the_middle(page):
+    left = page.goto("/") and page.locator(".brand").bounding_box()["x"]
+    path = edition_path(page)
+    for address in (
+        "/privacy",
+        "/contact",
+        "/nowhere",
+        *(path + tab for tab in ("programme", "speakers", "subscribe")),
+    ):
+        page.goto(address)
+        assert page.locator("main h1").bounding_box()["x"] == left, address
+    for address in ("/account/sign-up", path + "register"):
+        page.goto(address)
+        heading, field = page.locator("main h1").bounding_box(), page.locator("main .form-control").first.bounding_box()
+        assert field["x"] + field["width"] / 2 == pytest.approx(640, abs=1)
+        assert field["y"] - heading["y"] - heading["height"] >= 12
+    told = page.locator("#messages").bounding_box()
+    assert (told["x"], told["width"]) == (field["x"], field["width"])
+    sign_in(page, "paul")
+    for address in ("profile", "calendar", "registrations", ""):
+        page.goto(f"/account/{address}")
+        assert page.locator("main h1").bounding_box()["x"] == left, address
+
+
+def test_headings_step_down_and_keep_their_words_whole(page):
+    size = "each => parseFloat(getComputedStyle(each).fontSize)"
+    whole = """each => each.textContent.trim().split(/\\s+/).every(word => {
+        const probe = each.cloneNode();
+        probe.textContent = word;
+        Object.assign(probe.style, {width: 'min-content', overflowWrap: 'normal', hyphens: 'none'});
+        each.after(probe);
+        const width = probe.getBoundingClientRect().width;
+        probe.remove();
+        return width <= each.getBoundingClientRect().width;
+    })"""
+    path = edition_path(page)
+    sign_in(page, "olga")
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto("/")
+        sizes = [page.locator(f"main {name}").first.evaluate(size) for name in ("h1", ".next .name", "#year")]
+        assert sizes[0] > sizes[1] == sizes[2], width
+        for address in ("/privacy?lang=ru", "/forums/consultations/?lang=uz"):
+            page.goto(address)
+            assert page.locator("main h1").evaluate(whole), (width, address)
+        tops, of_tabs = [], set()
+        for tab in ("programme", "speakers", "subscribe", "mine"):
+            page.goto(path + tab)
+            heading = page.locator("main h1")
+            of_tabs.add(heading.evaluate(size))
+            tops.append(heading.bounding_box()["y"])
+        name, when = page.locator(".name-row .name").bounding_box(), page.locator(".name-row .when").bounding_box()
+        assert when["y"] - name["y"] - name["height"] <= 4, width
+        assert len(of_tabs) == 1
+        assert max(tops) - min(tops) <= 6, (width, tops)
 
 
 @pytest.mark.parametrize("page", [PHONE, WIDE], indirect=True)
@@ -73,10 +122,15 @@ def test_the_pass_is_the_first_thing_of_a_registration(page):
 def test_lists_of_the_desk_fit(page):
     sign_in(page, "olga")
     desk = edition_path(page).replace("/forums/", "/manage/")
+    hang = """all => all.every(each => [...each.querySelectorAll('th > a + br + small')].every(second => {
+        const first = second.parentElement.querySelector('a').getBoundingClientRect();
+        return second.getBoundingClientRect().top - first.bottom < 8;
+    }))"""
     fits = "all => all.every(each => each.scrollWidth <= each.clientWidth)"
-    for path in ("/manage/", desk + "registrations", desk + "schedule", desk + "sessions"):
+    for path in ("/manage/", *(desk + name for name in ("registrations", "schedule", "sessions", "categories"))):
         page.goto(path)
         assert page.locator(".table-responsive").evaluate_all(fits), path
+        assert page.locator(".table-responsive").evaluate_all(hang), path
     if page.viewport_size["width"] > 400:
         page.goto(desk + "registrations")
         tops = "all => new Set(all.map(each => Math.round(each.getBoundingClientRect().bottom))).size"
@@ -95,3 +149,29 @@ def test_paper_has_one_left_edge_and_nothing_to_press(page):
         assert not page.locator(".btn:visible, .far:visible, details:not([open]):visible").count()
         stays = "all => all.every(each => getComputedStyle(each).breakAfter === 'avoid')"
         assert page.locator("main :is(h1, h2, h3)").evaluate_all(stays)
+    page.emulate_media(media="screen")
+    sign_in(page, "olga")
+    page.emulate_media(media="print")
+    page.goto(path.replace("/forums/", "/manage/") + "registrations")
+    assert not page.locator(".filters:visible, [href*=export]:visible").count()
+    assert page.locator(".table-responsive").evaluate("each => getComputedStyle(each).overflowX") == "visible"
+    sheet = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)", page.pdf(prefer_css_page_size=True))
+    assert float(sheet[1]) > float(sheet[2]), "it lies across"
+
+
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": width, "height": 844}} for width in (320, 1280)], indirect=True
+)
+def test_what_is_long_ends_and_pushes_nothing_away(page):
+    path = edition_path(page)
+    page.goto(path + "speakers/1")
+    page.locator(".portrait .lead").evaluate(
+        "each => { each.textContent = 'Deputy head of the department '.repeat(20) }"
+    )
+    portrait, first = page.locator(".portrait").bounding_box(), page.locator(".portrait > :first-child").bounding_box()
+    assert first["y"] - portrait["y"] <= 1
+    page.goto(path + "sessions/3")
+    link = page.locator(".beside a").first
+    line = link.evaluate("each => { each.textContent = 'x'; return each.getBoundingClientRect().height }")
+    link.evaluate("each => { each.textContent = 'On the harmonisation of approaches '.repeat(20) }")
+    assert link.bounding_box()["height"] <= 3 * line + 1

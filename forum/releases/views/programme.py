@@ -31,9 +31,10 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     filter_, view, now = followed(edition.id, Filter.read(request.args.getlist)), request.args.get("view"), clock.now()
     days, stars = document.dates, starred_at(account, edition.id)
     mine = account is not None and request.args.get("mine") == "1"
-    as_list = view == "list" or mine or bool(filter_ and not filter_.day)
+    as_list = mine or bool(filter_ and not filter_.day)
     shown_days = _shown_days(filter_, "all" if mine else view, now, document)
-    shown = Shown(filter_, shown_days, as_list, crowded=view == "table")
+    shaped = sections_of(document, Shown(filter_, shown_days, as_list))
+    shown = Shown(filter_, shown_days, as_list or view == "list", crowded=view == "table")
     sections = sections_of(document, shown)
     sections = starred(sections, stars) if mine else sections
     return render_template(
@@ -50,10 +51,10 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         choices=choices_of(document, filter_),
         tracks=colours_of(document),
         view=view,
-        has_shapes=view == "list" or any(section.grid or section.is_crowded for section in sections),
+        has_shapes=any(section.grid or section.is_crowded for section in shaped),
         has_now=any(section.grid and section.grid.line_at(now) for section in sections),
         is_listed=not any(section.grid for section in sections),
-        is_crowded=any(section.is_crowded for section in sections),
+        is_crowded=any(section.is_crowded for section in shaped),
         zones=OFFERED,
         stars=stars,
         mine=mine,

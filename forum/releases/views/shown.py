@@ -20,7 +20,7 @@ CROWDED = 12
 class Shown(NamedTuple):
     """What of a programme a page shows: of these days what the filter finds, as tables or as lists.
 
-    A crowded day is a table for who asks for that.
+    A day of one column is a list, a crowded one a table for who asks for that.
     """
 
     filter: Filter
@@ -55,7 +55,7 @@ def sections_of(document: Document, shown: Shown) -> Sequence[Section]:
         rest = [s for s in found if s not in lasting]
         grid = None if shown.as_list else grid_of(rest, *days.hours(day), content())
         is_crowded = grid is not None and grid.columns > CROWDED
-        if grid and (shown.crowded or not is_crowded):
+        if grid and grid.columns > 1 and (shown.crowded or not is_crowded):
             sections.append(Section(day, found, grid, lasting, is_crowded=is_crowded))
         elif found:
             going_on = [s for s in lasting if days.of(s.facts.starts_at) != day]

@@ -18,6 +18,12 @@ def olga(cast, sign_in):
     return sign_in(cast.olga)
 
 
+def test_each_role_is_named_and_explained(olga):
+    roles = [each.text_content() for each in lxml.html.fromstring(olga.get(TEAM).text).xpath("//label[strong]")]
+    assert "Owner – May do everything, and choose who else may." in roles
+    assert len(roles) > 4
+
+
 def offers(app, cast):
     with app.app_context():
         return [(offer.email, offer.role) for offer in offers_in(Scope.EDITION, cast.edition)]

@@ -120,7 +120,13 @@ def test_a_series_tells_its_years_and_its_figures_with_their_source(app, client,
         past.series, past.slug, past.name = first.series, "2025", text("The first one")
         past.starts_on = past.ends_on = clock.now().date() - timedelta(days=400)
         put_in_state(past, EditionState.ANNOUNCED)
+        again = make_edition("again")
+        again.series, again.slug = first.series, "2025-2"
+        again.starts_on = again.ends_on = past.starts_on
+        put_in_state(again, EditionState.ANNOUNCED)
     page = client.get("/forums/innoprom/").text
+    years = re.findall('class="of-year">([0-9]+)', page)
+    assert years == sorted(set(years), reverse=True)
     assert "<dt>participants</dt><dd>10,000</dd>" in page
     assert "Source: the summit&#39;s report" in words(page)
     assert words(page).index("in 30 days") < words(page).index("The first one")

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.db import db, transaction
+from forum.editions.models import Edition
 from forum.registration.models import Category, Registration, RegistrationState
-from tests.factories import make_account
+from tests.factories import make_account, make_category
 
 
 def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_in):
@@ -21,6 +22,22 @@ def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_i
     assert paul.post(url, data={"category": cast.category}).headers["Location"] == first
     paul.post(f"{first}/withdraw")
     assert "changed meanwhile" in paul.post(f"{first}/withdraw", follow_redirects=True).text
+
+
+def test_a_missing_category_is_said_above_the_cards_and_a_deadline_of_all_once(app, cast, sign_in):
+    paul, url = sign_in(cast.paul), "/forums/innoprom/2027/register"
+    with app.app_context(), transaction():
+        first = db.session.get_one(Category, cast.category)
+        other = make_category(
+            db.session.get_one(Edition, cast.edition), closes_at=first.closes_at, name={"en": "Guest"}
+        ).id
+    page = paul.post(url, data={"note": "x"}).text
+    assert page.index('id="category-error"') < page.index('class="category"') < page.index('name="note"')
+    assert page.count("Until ") == 1
+    assert page.index("Until ") < page.index('class="category"')
+    with app.app_context(), transaction():
+        db.session.get_one(Category, other).closes_at -= timedelta(days=1)
+    assert paul.get(url).text.count("Until ") == 2
 
 
 def test_whoever_must_sign_in_first_is_told_why(client, cast):

@@ -132,6 +132,7 @@ def test_where_nobody_can_register_there_is_a_sentence_and_no_form(app, cast, si
         assert told in page.text
         main = html.fromstring(page.text).xpath("//main")[0]
         assert not main.xpath(".//form | .//input | .//button")
+        assert main.text_content().count(told) == 1
         assert ("later edition" in page.text) == (what == "over")
     with app.app_context():
         assert not db.session.scalars(select(Registration)).all()

@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from forum import clock
 from forum.db import db, transaction
@@ -137,7 +138,7 @@ def test_days_lead_to_each_other(client, cast, programme):
     assert re.search(rf'rel="prev"[^>]*day={cast.days}"', page)
     assert 'rel="next"' not in page
     everything = shown(client, "?view=all")
-    assert everything.count("<table") == 2
+    assert everything.count('<section aria-labelledby="day-') == 2
     assert 'rel="' not in everything.partition("<section")[2]
 
 
@@ -172,6 +173,14 @@ def test_a_day_without_halls_is_a_list(context, client, cast):
     assert "<table" not in page
 
 
+def test_a_day_of_one_hall_is_a_list_and_nothing_else(context, client, cast):
+    do_release(cast, 0)
+    for query in ("", "?view=list", "?view=table"):
+        page = shown(client, query)
+        assert "<table" not in page
+        assert 'class="shape"' not in page
+
+
 def test_a_day_of_very_many_halls_is_a_list_unless_a_table_is_asked_for(context, client, cast):
     with transaction():
         edition = db.session.get_one(Edition, cast.edition)
@@ -183,6 +192,7 @@ def test_a_day_of_very_many_halls_is_a_list_unless_a_table_is_asked_for(context,
     assert f'href="{PAGE}?view=table">Table' in page
     assert len(HALL.findall(asked)) == 13
     assert f'href="{PAGE}?view=list">List' in asked
+    assert f'href="{PAGE}?view=table">Table' in shown(client, "?view=list")
 
 
 def test_a_single_day_needs_no_strip_of_days_and_says_which_it_is(context, client, cast):
@@ -212,8 +222,10 @@ def test_of_what_does_not_take_place_nothing_can_be_added_and_every_page_says_so
 def test_now_is_shown_today(context, client, cast):
     now = clock.now()
     with transaction():
-        slot = db.session.get_one(Slot, cast.session)
-        slot.starts_at, slot.ends_at = now - timedelta(minutes=30), now + timedelta(minutes=30)
+        edition = db.session.get_one(Edition, cast.edition)
+        make_session(edition, "Beside", room=make_room(edition, "Hall 2"))
+        for slot in db.session.scalars(select(Slot)):
+            slot.starts_at, slot.ends_at = now - timedelta(minutes=30), now + timedelta(minutes=30)
     do_release(cast, 0)
     page = shown(client)
     assert re.search(r'class="minutes-60 is-now now-[45]"', page)
