@@ -91,7 +91,7 @@ class Bound(Enum):
         "said beside the field; shown as it was written",
     )
     UPLOAD_BYTES = (
-        "request with a picture, of who is signed in, where one is taken: its body",
+        "request with a picture, of who has a role, where one is taken: its body",
         12_000_000,
         "bytes",
         "asked for again, with the reason",

@@ -28,7 +28,7 @@ def test_days_are_said_as_each_language_says_them(language, last, said):
     [
         ("d MMM", "d-MMM"), ("EEE d MMM, HH:mm", "EEE d-MMM, HH:mm"), ("d MMM y", "y-'yil' d-MMM"),
         ("EEEE, d MMMM y", "EEEE, y-'yil' d-MMMM"), ("HH:mm", "HH:mm"), ("d", "d"),
-        ("LLLL y", "y-'yil' LLLL"),
+        ("LLLL y", "y-'yil' MMMM"),
     ],
 )  # fmt: skip
 def test_a_form_of_days_becomes_that_of_a_language(form, uzbek):

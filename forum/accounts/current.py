@@ -172,7 +172,8 @@ def forget() -> None:
 
 
 def sign_out() -> None:
-    """Let this browser act for nobody; within a transaction."""
+    """Let this browser act for nobody, with nothing to tell whoever uses it next; within a transaction."""
+    session.pop("_flashes", None)
     if find_current() and (mine := find_current_sign_in()):
         leave_sign_in(mine, clock.now())
     logout_user()

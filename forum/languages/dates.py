@@ -7,7 +7,7 @@ from babel.dates import format_date, get_timezone_location
 
 from forum.languages.table import locale_of, words_of
 
-_FORMS = {"uz": [(r"\bd (M+) y", r"y-'yil' d-\1"), (r"\bd (M+)", r"d-\1"), (r"\bLLLL y", "y-'yil' LLLL")]}
+_FORMS = {"uz": [(r"\bd (M+) y", r"y-'yil' d-\1"), (r"\bd (M+)", r"d-\1"), (r"\bLLLL y", "y-'yil' MMMM")]}
 """By language, what becomes of the forms that are written here for English: «2027-yil 26-aprel»."""
 _YEAR_FIRST = {"uz"}
 _CITIES = {"uz": {"Asia/Almaty": "Olmaota"}}

@@ -15,6 +15,8 @@ from forum.mail.rules import CLAIM, Withheld
 from forum.mail.signals import letter_written
 
 ATTEMPTS = 12
+HURRIED = 5
+"""After so many attempts a letter keeps to its pauses, whatever is written after it."""
 FIRST_PAUSE = timedelta(seconds=30)
 SECRETS = ("code", "path")
 """Values that open something, of letters that expire."""
@@ -72,8 +74,10 @@ def write_letter(
 
 
 def _hurry(recipient: str, about: tuple[str, int | None], now: datetime) -> None:
-    """What was tried in vain and rests is tried before the next letter about the same."""
-    same = (Letter.recipient == recipient) & (Letter.about == about[0]) & (Letter.about_id == about[1])
+    """What was tried in vain and rests is tried before the next letter about the same; not so often that it has no
+    attempts left for a server that is away for hours."""
+    mine = (Letter.recipient == recipient) & (Letter.attempts <= HURRIED)
+    same = mine & (Letter.about == about[0]) & (Letter.about_id == about[1])
     if about[0]:
         with db.session.no_autoflush:  # as for `waiting_of`
             db.session.execute(_resting(same, now).values(due_at=now))

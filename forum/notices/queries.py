@@ -140,8 +140,8 @@ def _only(facts: Facts, zone: str, other: Facts, other_zone: str) -> list[Facts]
     """The dates on which it takes place and the other does not, or at another hour or elsewhere."""
     if not (facts.repeats and other.repeats):
         return []
-    there = {(each.starts_at, each.ends_at, each.place) for each in _on(other, other_zone)}
-    return [each for each in _on(facts, zone) if (each.starts_at, each.ends_at, each.place) not in there]
+    there = {(each.starts_at, each.ends_at, each.place.room_id) for each in _on(other, other_zone)}
+    return [each for each in _on(facts, zone) if (each.starts_at, each.ends_at, each.place.room_id) not in there]
 
 
 def _on(facts: Facts, zone: str) -> list[Facts]:

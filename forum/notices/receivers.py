@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from forum.accounts.queries import find_account
+from forum.db import Values
 from forum.editions.models import PublicEdition
 from forum.editions.queries import find_public
 from forum.editions.rules import may_see, rights_over
@@ -11,6 +12,7 @@ from forum.mail.models import Letter
 from forum.mail.rules import Withheld
 from forum.mail.services import renew, withhold
 from forum.notices.queries import lines_of
+from forum.notices.rules import KINDS
 from forum.notices.services import watch_changes
 from forum.releases.rules import Change
 
@@ -28,6 +30,11 @@ def ask_of_edition(letter: Letter, **_: object) -> None:
     if edition is None or account is None or not may_see(edition, rights_over(edition, account)):
         withhold(letter, Withheld.UNTOLD)
         return
-    uids = {UUID(line["uid"]) for line in letter.values["lines"] if "uid" in line}
-    if lines := lines_of(edition, uids, letter.language):
-        renew(letter, {"lines": lines})
+    written = {line["uid"]: line for line in letter.values["lines"] if "uid" in line}
+    if lines := lines_of(edition, {UUID(uid) for uid in written}, letter.language):
+        renew(letter, {"lines": [_since(written[line["uid"]], line) for line in lines]})
+
+
+def _since(line: Values, now: Values) -> Values:
+    """What it says now; where nothing worth a letter happened since, what was to be told by today's title."""
+    return now if now["kind"] in KINDS else line | {"title": now["title"]}

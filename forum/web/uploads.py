@@ -23,15 +23,18 @@ def uploading(view: View) -> View:
 
 
 class Door:
-    """A WSGI application that says before the body of a request is read whether it may bring a file: 204, else 403."""
+    """A WSGI application that says before the body of a request is read whether it may bring a file: 204, else 403.
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    `works` says whether whoever is signed in has work anywhere that may need one.
+    """
+
+    def __init__(self, app: Flask, works: Callable[[], bool]) -> None:
+        self.app, self.works = app, works
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Nothing is acted upon: the view asks who may do what."""
         with self.app.request_context(environ):
-            is_let_in = request.method == "POST" and takes_files() and current_user.is_authenticated
+            is_let_in = request.method == "POST" and takes_files() and self.works()
         start("204 No Content" if is_let_in else "403 Forbidden", [])
         return [b""]
 

@@ -131,7 +131,9 @@ const takeKept = async () => {
 };
 
 if (token) {
-  takeKept().catch(() => {}); // a browser that keeps nothing has nothing to give
+  const kept = () => Object.keys(localStorage).some((each) => each.startsWith(`${PREFIX}/forums/`));
+  const wait = async () => list?.classList.toggle("is-kept", kept()); // what it brings is on its way
+  wait().then(takeKept).catch(() => {}).finally(() => list?.classList.remove("is-kept")); // a browser may keep nothing
 } else {
   show();
   if (list && Object.keys(read(mine)).length) listAnew().finally(() => list.classList.remove("is-kept"));

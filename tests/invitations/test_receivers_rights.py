@@ -21,7 +21,7 @@ from forum.notices.models import Notice
 from forum.people.queries import find_person
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.queries import find_alive
-from forum.registration.services import cancel, enter
+from forum.registration.services import cancel, enter, move
 from forum.registration.signals import completion_asked, registration_changed
 from forum.releases.queries import get_released
 from forum.releases.services import set_star
@@ -239,3 +239,15 @@ def test_whose_account_is_closed_has_no_entry_of_a_closed_forum(app, guest):
             disable(db.session.get_one(Account, guest.sam), "spam", admin, clock.now())
         assert settle_invitations() == 1
         assert settle_invitations() == 0
+
+
+def test_a_farewell_that_waits_is_not_lost_when_the_place_is_moved(app, guest):
+    with app.app_context():
+        end_role(guest)
+        settle_invitations()
+        with transaction():
+            press, olga = make_category(_closed(guest), name=text("Press")), db.session.get_one(Account, guest.olga)
+            move(_place(guest), press, RegistrationState.CONFIRMED, olga, clock.now())
+        deliver_letters()
+        told = [letter for letter in letters(guest) if letter.template == "farewell" and letter.sent_at]
+        assert ["METHOD:CANCEL" in (letter.calendar or "") for letter in told] == [True]

@@ -15,13 +15,14 @@ from forum.notices.jobs import send_notices
 from forum.notices.models import Notice
 from forum.notices.queries import due_people
 from forum.notices.services import settle_due
+from forum.programme.models import Session
 from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
 from forum.schedule.models import SlotException, SlotState
 from forum.subscriptions.models import Subscription
 from forum.subscriptions.services import note_use
-from tests.factories import make_room
+from tests.factories import make_room, text
 from tests.worlds import do_release
 
 HOUR = timedelta(hours=1)
@@ -123,6 +124,21 @@ def test_a_letter_that_waited_tells_the_programme_as_it_is_when_it_leaves(starre
     assert [(line["title"], line["off"]) for line in letter.values["lines"]] == [("Opening", False)]
 
 
+def test_a_letter_that_waited_keeps_its_news_though_the_title_is_changed_since(starred):
+    def later(slot):
+        slot.starts_at, slot.ends_at = slot.starts_at + HOUR, slot.ends_at + HOUR
+
+    do_release(starred, 1, later)
+    assert send_notices() == 1
+    with transaction():
+        db.session.get_one(Session, starred.session).title = text("Grand opening")
+    do_release(starred, 2)
+    deliver_letters()
+    (line,) = letters()[0].values["lines"]
+    assert (line["title"], line["kind"]) == ("Grand opening", "moved")
+    assert line["before"].endswith("10:00")
+
+
 def written():
     """The lines of the last letter about changes."""
     assert send_notices() == 1
@@ -174,3 +190,23 @@ def test_a_letter_of_a_date_that_is_left_out_says_which(starred):
     assert written() == f"Opening: A date does not take place, {day}, 10:00, Tashkent, Hall 1"
     do_release(starred, 3, lambda slot: slot.exceptions.clear())
     assert written() == f"Opening: A date takes place again, {day}, 10:00, Tashkent, Hall 1"
+
+
+def test_a_letter_of_single_dates_that_moved_says_which_from_when_and_where(starred):
+    second = starred.days + timedelta(days=1)
+
+    def daily(slot):
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=2)
+
+    def moved(slot):
+        at = slot.starts_at + timedelta(days=1)
+        hall = make_room(db.session.get_one(Edition, starred.edition), "Hall 2")
+        times = {"starts_at": at + HOUR, "ends_at": at + 2 * HOUR}
+        slot.exceptions = [SlotException(recurs_at=at, room=hall, state=SlotState.CONFIRMED, **times)]
+
+    do_release(starred, 1, daily)
+    written()
+    do_release(starred, 2, moved)
+    day = f"{second:%a} {second.day} {second:%B}"
+    before = f"{day}, 10:00, Tashkent, Hall 1"
+    assert written() == f"Opening: Moved, {day}, 11:00, Tashkent, Hall 2 (before: {before})"

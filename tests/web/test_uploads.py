@@ -3,6 +3,9 @@
 import pytest
 from werkzeug.test import EnvironBuilder
 
+from forum.accounts.current import find_current
+from forum.accounts.models import Right
+from forum.accounts.rules import holds_anywhere
 from forum.bounds import Bound
 from forum.web.bodies import CROWDED, FILES
 from forum.web.uploads import Door
@@ -14,16 +17,21 @@ def asked(app, cookie, path=COVER, method="POST"):
     """What the door answers."""
     said = []
     environ = EnvironBuilder(path, method=method, headers={"Cookie": cookie}).get_environ()
-    Door(app)(environ, lambda status, _headers: said.append(int(status[:3])))
+    Door(app, lambda: holds_anywhere(find_current(), Right.SEE_DESK))(
+        environ, lambda status, _headers: said.append(int(status[:3]))
+    )
     return said[0]
+
+
+def cookie_of(client):
+    client.get("/account/")
+    return f"session={client.get_cookie('session').value}"
 
 
 @pytest.fixture
 def cookie(app, cast, sign_in):
     """Olga's, signed in."""
-    client = sign_in(cast.olga)
-    client.get("/account/")
-    return "; ".join(f"{name}={client.get_cookie(name).value}" for name in ("session",))
+    return cookie_of(sign_in(cast.olga))
 
 
 def test_the_door_lets_in_who_is_signed_in_where_files_are_taken(app, client, cast, cookie):
@@ -35,6 +43,7 @@ def test_the_door_lets_in_who_is_signed_in_where_files_are_taken(app, client, ca
 
 def test_the_door_keeps_out_who_is_not(app, cast, cookie, sign_in):
     assert asked(app, "") == asked(app, f"{cookie[:-3]}abc") == 403
+    assert asked(app, cookie_of(sign_in(cast.paul))) == 403, "a delegate has no work there"
     sign_in(cast.olga).post("/account/sessions/end-others")
     assert asked(app, cookie) == 403
 

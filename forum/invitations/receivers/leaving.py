@@ -33,10 +33,10 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
     registration = find_registration(letter.about_id or 0)
     if registration is None or not _follow_address(letter, registration, now):
         withhold(letter, Withheld.UNTOLD)
-    elif is_superseded(letter, SUPERSEDING[letter.template]):
-        withhold(letter, Withheld.SUPERSEDED)
     elif not may_hear(registration):
         _take_leave(letter, registration, now)
+    elif is_superseded(letter, SUPERSEDING[letter.template]):
+        withhold(letter, Withheld.SUPERSEDED)
     elif not _holds(letter, registration):
         withhold(letter, Withheld.OVER)
     else:
@@ -46,7 +46,9 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
 
 def _take_leave(letter: Letter, registration: Registration, now: datetime) -> None:
     said = RegistrationState(letter.values["state"]) if letter.template == "registration" else registration.state
-    if letter.template == "farewell" or said not in ALIVE:
+    if is_superseded(letter, {"farewell"} if letter.template == "farewell" else SUPERSEDING["registration"]):
+        withhold(letter, Withheld.SUPERSEDED)
+    elif letter.template == "farewell" or said not in ALIVE:
         reword(letter, "farewell", farewell(registration), letter.language, withdrawal_of(registration, now))
     else:
         withhold(letter, Withheld.UNTOLD)

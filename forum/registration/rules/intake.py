@@ -30,7 +30,7 @@ TAKES = frozenset({Stage.OPEN, Stage.WAITLIST})
 class Intake(NamedTuple):
     """`on`: the day on which it opens, or the last on which one can or could register, by the venue's clock. `scarce`:
     the largest of the open categories whose places are counted, while it has some; `full`: one larger than that, which
-    has none; `open`: where one of them stands alone, what else takes whoever comes.
+    has none; `open`: beside that one, what takes whoever comes.
     """
 
     stage: Stage
@@ -72,7 +72,7 @@ def _open(categories: Sequence[Category], until: date) -> Intake:
     full = _largest(category for category in categories if category not in free)
     if _size(full) <= _size(scarce):
         return Intake(Stage.OPEN, until, scarce)
-    return Intake(Stage.OPEN, until, scarce, full, free[0] if free and not scarce else None)
+    return Intake(Stage.OPEN, until, scarce, full, next((category for category in free if not category.quota), None))
 
 
 def _largest(categories: Iterable[Category]) -> Category | None:

@@ -60,7 +60,7 @@ def test_the_largest_category_with_places_is_named():
     assert intake_of(edition(), [press, delegates, guests], NOW).full is None
     delegates.taken = 180
     intake = intake_of(edition(), [press, delegates, guests], NOW)
-    assert (intake.scarce, intake.full) == (press, delegates), "what most come for has none"
+    assert intake[2:] == (press, delegates, guests), "what most come for has none"
     press.taken = 60
     assert intake_of(edition(), [press, delegates, guests], NOW)[2:] == (None, delegates, guests)
     small = category(10, 10)
