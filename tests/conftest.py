@@ -21,6 +21,7 @@ from sqlalchemy import event
 
 from forum import create_app
 from forum.db import db
+from forum.schema import migrate
 from tests.environment import hash_quickly, load_settings
 from tests.factories import Cast, make_cast, make_sign_in
 from tests.guard import Guard, guarding
@@ -132,6 +133,7 @@ def _quick_hashes() -> Iterator[None]:
 def _app(environ: dict[str, str]) -> Iterator[Flask]:
     app = create_app(load_settings(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
     app.test_client_class = Opening
+    migrate.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":  # as the cluster, it need not wait for the disk
             event.listen(db.engine, "connect", lambda file, _: file.execute("PRAGMA synchronous=OFF"))
