@@ -68,7 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_of_pages(item):
             item.add_marker("pages")
     if config.getoption("--database") == "sqlite":
-        items[:] = [item for item in items if not item.get_closest_marker("several_writers")]
+        others = ("several_writers", "postgresql")
+        items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in others)]
     else:
         items[:] = [item for item in items if not item.get_closest_marker("pages") or item.get_closest_marker("both")]
     long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
