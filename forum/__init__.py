@@ -1,9 +1,12 @@
 """Forum: recurring international forums. create_app is the site map on one page."""
 
+import gc
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+gc.disable()  # what is imported stays: to look for garbage in it takes a third of the start
 
 from flask import Flask
 
@@ -12,7 +15,7 @@ from forum.accounts.current import Logins, load_account
 from forum.accounts.models import Right
 from forum.accounts.receivers import ask_of_account, ask_of_offer
 from forum.accounts.signals import account_disabled, address_changed, address_taken_back, covering, password_reset
-from forum.db import db, migrate
+from forum.db import db
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover, head_letter
 from forum.editions.rules import is_over
@@ -53,6 +56,9 @@ from forum.subscriptions.receivers import forget_addresses, revoke_all, revoke_u
 from forum.web.kept import KeptPages
 from forum.web.shortcut import Shortcut
 
+gc.freeze()
+gc.enable()
+
 PACKAGE = Path(__file__).parent
 SLICES = (
     "audit",
@@ -86,7 +92,6 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
     printing.use_fonts(app.config["FONTS"])
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
     web.init_web(app)
     Logins(app).user_loader(load_account)
 

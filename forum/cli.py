@@ -5,12 +5,11 @@ import resource
 import socket
 import sys
 from pathlib import Path
+from typing import cast
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
-from flask_migrate.cli import db as migrations
 
 from forum import backups, clock, create_app, printing
 from forum.accounts.models import AccountAct, Scope, Where
@@ -34,7 +33,21 @@ HEAD = 10
 """Seconds in which the head of a request must have come, and after which an idle connection ends."""
 
 
-@click.group()
+class Commands(click.Group):
+    """Ours, and `db`, whose tools take a while to import: who asks for another command does not wait for them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "db"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "db":
+            return super().get_command(ctx, cmd_name)
+        from flask_migrate.cli import db as migrations
+
+        return cast(click.Command, migrations)
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="forum", prog_name="forum")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -43,6 +56,10 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand != "serve":
         context.obj = _app()
         context.with_resource(context.obj.app_context())
+    if context.invoked_subcommand == "db":
+        from forum.schema import migrate
+
+        migrate.init_app(context.obj)
 
 
 def _app() -> Flask:
@@ -226,11 +243,16 @@ def restore(file: Path) -> None:
 
 def _migrate() -> None:
     """Bring the database up to the code; what a newer code has made is left alone."""
+    from flask_migrate import upgrade
+
+    from forum.schema import migrate
+
     current, known = _revisions()
     if current is not None and current not in known:
         sys.exit(f"forum: {_NEWER.format(current)}")
     if current != known[0]:
         click.echo("Migrating the database…")
+    migrate.init_app(current_app)
     upgrade()
 
 
@@ -239,7 +261,7 @@ def _revisions() -> tuple[str | None, list[str]]:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    from forum.db import migrate
+    from forum.schema import migrate
 
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
@@ -247,6 +269,3 @@ def _revisions() -> tuple[str | None, list[str]]:
 
 
 _NEWER = "the database is at {}, which this code does not know: use the code that made it, or another database."
-
-
-main.add_command(migrations, "db")

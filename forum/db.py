@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, cast
 
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -99,7 +98,6 @@ class Refusal(StrEnum):
 
 
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
-migrate = Migrate(directory=f"{__file__.rpartition('/')[0]}/migrations", compare_type=True)
 
 _PASSING = {"40001", "40P01", "55P03"}
 """What PostgreSQL says of two who stand in each other's way: serialization failure, deadlock, lock not available."""

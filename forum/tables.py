@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-import xlsxwriter
-
 Cell = str | bool | int | float | date | time | datetime | timedelta | None
 Row = Sequence[Cell]
 
@@ -46,6 +44,8 @@ def to_csv(rows: Iterable[Row], zone: tzinfo = UTC, truth: tuple[str, str] = ("n
 def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC, sheet: str = "") -> bytes:
     """A workbook of one sheet, the first row bold and frozen; one with a name can be filtered. Same rows and time, same
     bytes."""
+    import xlsxwriter  # here only: a process that makes no workbook does without
+
     rows, out = list(rows), io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})

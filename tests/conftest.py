@@ -21,6 +21,7 @@ from sqlalchemy import event
 
 from forum import create_app
 from forum.db import db
+from forum.schema import migrate
 from tests.environment import hash_quickly, load_settings
 from tests.factories import Cast, make_cast, make_sign_in
 from tests.guard import Guard, guarding
@@ -67,7 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_of_pages(item):
             item.add_marker("pages")
     if config.getoption("--database") == "sqlite":
-        items[:] = [item for item in items if not item.get_closest_marker("several_writers")]
+        others = ("several_writers", "postgresql")
+        items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in others)]
     else:
         items[:] = [item for item in items if not item.get_closest_marker("pages") or item.get_closest_marker("both")]
     long = {item for item in items if any(item.get_closest_marker(name) for name in ("slow", "process", "browser"))}
@@ -132,6 +134,7 @@ def _quick_hashes() -> Iterator[None]:
 def _app(environ: dict[str, str]) -> Iterator[Flask]:
     app = create_app(load_settings(environ) | {"TESTING": True, "WTF_CSRF_ENABLED": False, "FEED_SECONDS": 0})
     app.test_client_class = Opening
+    migrate.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":  # as the cluster, it need not wait for the disk
             event.listen(db.engine, "connect", lambda file, _: file.execute("PRAGMA synchronous=OFF"))

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from forum.cli import server_command
+
 T = TypeVar("T")
 
 
@@ -54,12 +56,15 @@ def wait_until(is_so: Callable[[], object], seconds: float = 20) -> float:
 
 
 @contextmanager
-def serving(environ: dict[str, str], port: int | None = None) -> Iterator[int]:
-    """`forum serve` over the tests' database; its port."""
+def serving(environ: dict[str, str], port: int | None = None, *, by_command: bool = False) -> Iterator[int]:
+    """What `forum serve` becomes, over the tests' database; its port. By the command itself it takes a start more."""
     port = port or free_port()
     env = os.environ | environ
     env.setdefault("FORUM_PUBLIC_URL", f"http://127.0.0.1:{port}")
-    command = [Path(sys.executable).parent / "forum", "serve", "--port", str(port)]
+    workers = int(env.get("FORUM_WORKERS", "1"))
+    command = server_command("forum.wsgi:served", "127.0.0.1", port, workers)
+    if by_command:
+        command = [str(Path(sys.executable).parent / "forum"), "serve", "--port", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, env=env, start_new_session=True, **quiet)
     try:

@@ -94,9 +94,10 @@ def test_what_a_role_may(app, world, ask, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.postgresql
 @pytest.mark.slow
 def test_every_page_and_act_goes_on_both_databases(app, world, ask):
-    """Asked once, by whoever may of a delegate, an organiser and an administrator."""
+    """Asked once, by whoever may of a delegate, an organiser and an administrator, each of whom asks SQLite everything above."""
     wrong = faults_of(app, world, ask, ["paul", "orhan", "admin"])
     assert not wrong, "\n".join(wrong)
 

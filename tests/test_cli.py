@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from forum import clock
+from forum.accounts.queries import find_account
 from forum.accounts.services import create_account
-from forum.cli import backup, check, demo, main, serve
+from forum.cli import account_create, backup, check, demo, main, serve
 from forum.db import db, transaction
 from forum.limits.rules import Kind
 from forum.limits.services import take
@@ -32,21 +33,37 @@ def test_forum_check_names_the_scripts_that_no_font_can_print(app, cast):
 
 
 @pytest.fixture
-def _from_the_future(app):
-    """A database that a newer code has migrated."""
+def _at(app, revision):
+    """A database that another code has migrated."""
     with app.app_context(), transaction():
         known = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-        db.session.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+        db.session.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
     yield
     with app.app_context(), transaction():
         db.session.execute(text("UPDATE alembic_version SET version_num = :known"), {"known": known})
 
 
-@pytest.mark.usefixtures("_from_the_future")
-def test_forum_check_says_that_a_database_is_newer_than_the_code(app):
+@pytest.mark.usefixtures("_at")
+@pytest.mark.parametrize(
+    ("revision", "words"),
+    [("later", "the database is at later, which this code does not know"), ("0001", "run forum db upgrade")],
+)
+def test_forum_check_says_that_a_database_is_newer_or_older_than_the_code(app, words):
     said = app.test_cli_runner().invoke(check)
     assert said.exit_code == 1
-    assert "the database is at later, which this code does not know" in said.output
+    assert words in said.output
+
+
+def test_the_demonstration_leaves_alone_what_is_there(context, cast):
+    said = context.test_cli_runner().invoke(demo)
+    assert (said.exit_code, said.output) == (1, "forum: the database is not empty.\n")
+
+
+def test_nobody_gets_an_account_with_a_password_that_is_easy_to_guess(context):
+    said = context.test_cli_runner().invoke(account_create, ["weak@x.example", "--password", "password"])
+    assert said.exit_code == 1
+    assert said.output.startswith("forum: ")
+    assert find_account("weak@x.example") is None
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(app, environ, monkeypatch):

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import bindparam, select, text, update
 
 from forum.audit.models import Traced
-from forum.db import Model, Versioned, db, look_up, migrate, transaction
+from forum.db import Model, Versioned, db, look_up, transaction
 from forum.errors import Refused
 from forum.languages import Text
 from forum.programme.models import Track
 from forum.programme.queries import tracks_of
+from forum.schema import migrate
 
 
 def test_model_and_migrations_agree(context):

@@ -36,10 +36,7 @@ def hash_of(instance: Path, email: str) -> str:
 @pytest.mark.slow
 def test_demo_check_backup_restore(demonstration, tmp_path):
     environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(tmp_path / "instance")}
-    assert "run forum db upgrade" in forum(["check"], environ).stderr
-    shutil.rmtree(tmp_path / "instance", ignore_errors=True)
     shutil.copytree(demonstration, tmp_path / "instance")
-    assert forum(["demo"], environ).stderr == "forum: the database is not empty.\n"
     assert forum(["check"], environ).stdout == "All is well.\n"
     saved = tmp_path / "saved.sqlite"
     assert forum(["backup", str(saved)], environ).returncode == 0
@@ -47,12 +44,8 @@ def test_demo_check_backup_restore(demonstration, tmp_path):
     assert created.stdout == "Created.\n"
     assert hash_of(tmp_path / "instance", "new@x.example").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert forum(["restore", "--yes", str(saved)], environ).returncode == 0
-    assert (
-        forum(["account", "create", "new@x.example", "--password", "four turquoise camels"], environ).stdout
-        == "Created.\n"
-    )
-    weak = forum(["account", "create", "weak@x.example", "--password", "password"], environ)
-    assert weak.returncode == 1
+    with closing(sqlite3.connect(tmp_path / "instance" / "forum.sqlite")) as db:
+        assert db.execute("SELECT count(*) FROM account WHERE email = 'new@x.example'").fetchone() == (0,)
 
 
 @pytest.fixture
@@ -72,7 +65,7 @@ def test_what_is_written_only_its_own_user_reads(tmp_path):
     environ = {"FORUM_DEMO": "1", "FORUM_INSTANCE": str(instance)}
     forum(["db", "upgrade"], environ, check=True)
     forum(["account", "create", "new@x.example", "--password", "four turquoise camels"], environ, check=True)
-    with serving(environ) as port:
+    with serving(environ, by_command=True) as port:
         ask_for_reset(port, "new@x.example")
         until(lambda: list(instance.glob("mail/*.eml")))
         modes = {path.name: path.stat().st_mode & 0o077 for path in [instance, *instance.rglob("*")]}

@@ -25,6 +25,7 @@ with hash_quickly():
 """
 
 
+@pytest.mark.walk
 @pytest.mark.process
 def test_the_worker_process_delivers_and_limits_are_shared(app, environ, redis_url, tmp_path):
     env = os.environ | environ | {"FORUM_REDIS_URL": redis_url, "FORUM_INSTANCE": str(tmp_path)}

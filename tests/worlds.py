@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -280,8 +281,13 @@ def ask(app, cast):
     with app.app_context():
         cookies = sign_in_all(cast)
 
+    @cache
+    def session_of(role):
+        return open_browser(app, cookies.get(role, ""), csrf_token="a" * 40).get_cookie("session").value
+
     def asked(role, method, address, body=None):
-        client = open_browser(app, cookies.get(role, ""), csrf_token="a" * 40)
+        client = app.test_client()
+        client.set_cookie("session", session_of(role))
         data = {"csrf_token": token, **(body or {})} if method == "POST" else body
         return client.open(address, method=method, data=data, headers={"Depth": "0"})
 

@@ -13,7 +13,8 @@ from flask_migrate import migrate as write_migration
 from flask_migrate import upgrade
 
 from forum import create_app
-from forum.db import Model, migrate
+from forum.db import Model
+from forum.schema import migrate
 
 _render_modified = renderers.dispatch(ModifyTableOps("", []))
 
@@ -39,6 +40,7 @@ def main(message: str) -> int:
         database = f"sqlite:///{Path(folder) / 'forum.sqlite'}"
         os.environ |= {"FORUM_DEMO": "1", "FORUM_INSTANCE": folder, "FORUM_DATABASE_URL": database}
         app = create_app()
+        migrate.init_app(app)
         app.extensions["migrate"].configure_args["process_revision_directives"] = _drop_empty
         with app.app_context():
             upgrade(directory)

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.pure, pytest.mark.process]
 
 ALIKE = """
 SELECT count(DISTINCT one.registration_id) FROM registration_mark one

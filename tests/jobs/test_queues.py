@@ -127,6 +127,7 @@ class Bomb:
         return Path.touch, (self.path,)
 
 
+@pytest.mark.walk
 @pytest.mark.process
 def test_forged_and_unreadable_messages_are_dropped_and_stop_nobody(app, environ, redis_url, tmp_path):
     env = os.environ | environ | {"FORUM_REDIS_URL": redis_url, "FORUM_INSTANCE": str(tmp_path)}

@@ -64,6 +64,7 @@ def test_a_server_alone_sends_letters_at_once_while_a_mailbox_hangs(context, cas
     assert state("take_replies").finished_at is None
 
 
+@pytest.mark.walk
 def test_a_worker_sends_letters_while_a_mailbox_hangs_and_stops_within_the_job(
     context, cast, environ, hung, redis_url, tmp_path
 ):
@@ -78,6 +79,7 @@ def test_a_worker_sends_letters_while_a_mailbox_hangs_and_stops_within_the_job(
     assert state("take_replies").finished_at is None
 
 
+@pytest.mark.walk
 def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ, tmp_path):
     env = environ | {"FORUM_REPLIES": f"maildir:{tmp_path}/none"}
     check = [FORUM, "check"]

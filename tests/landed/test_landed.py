@@ -16,9 +16,9 @@ from sqlalchemy import Engine, create_engine
 
 import forum  # noqa: F401 - brings every table into db.metadata
 from forum.db import db
-from forum.db import migrate as migrations
 from forum.languages import fold
 from forum.people.rules import marks_of
+from forum.schema import migrate as migrations
 from tests.landed.asking import Answer, unpack
 from tests.landed.difference import tell
 from tests.landed.facts import Facts, facts_of

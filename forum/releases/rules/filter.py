@@ -5,7 +5,6 @@ from functools import lru_cache
 from threading import Lock
 
 import msgspec
-import snowballstemmer
 from cachetools import LRUCache, cached
 
 from forum.languages import fold
@@ -92,6 +91,8 @@ def _folded(content: str) -> str:
 
 @lru_cache(maxsize=64)
 def _words(asked: tuple[str, ...]) -> frozenset[str]:
+    import snowballstemmer  # stemmers of thirty languages, which a process that searches nothing does without
+
     stem = snowballstemmer.stemmer("russian").stemWord  # keeps its state: one for each thread
     return frozenset(fold(_stem_or_word(word.lower(), stem)) for words in asked for word in words.split())
 
