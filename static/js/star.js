@@ -128,12 +128,12 @@ const takeKept = async () => {
     added ||= answer?.status === 200;
   }
   if (added) location.reload(); // the page says what was added
+  return added;
 };
 
 if (token) {
-  const kept = () => Object.keys(localStorage).some((each) => each.startsWith(`${PREFIX}/forums/`));
-  const wait = async () => list?.classList.toggle("is-kept", kept()); // what it brings is on its way
-  wait().then(takeKept).catch(() => {}).finally(() => list?.classList.remove("is-kept")); // a browser may keep nothing
+  list?.classList.add("is-kept"); // what this browser brings is on its way
+  takeKept().catch(() => false).then((added) => added || list?.classList.remove("is-kept")); // it may keep nothing
 } else {
   show();
   if (list && Object.keys(read(mine)).length) listAnew().finally(() => list.classList.remove("is-kept"));
