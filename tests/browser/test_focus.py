@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_menu_closes_behind_whoever_leaves_it_by_keyboard(page):
+    page.set_viewport_size({"width": 640, "height": 450})
     sign_in(page, "paul")
     page.get_by_role("button", name="Menu").press("Enter")
     expect(page.locator("#menu")).to_be_visible()
