@@ -1,6 +1,9 @@
 """Commands of an operator."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
@@ -100,6 +103,21 @@ def test_a_backup_that_fails_leaves_the_last_one(app, tmp_path, monkeypatch):
         monkeypatch.setattr(db.engine, "url", db.engine.url.set(database=f"{tmp_path}/none/there"))
         assert app.test_cli_runner().invoke(backup, [str(file)]).exit_code != 0
     assert file.read_bytes() == kept
+
+
+START = """
+import gc, sys
+from forum import create_app
+create_app()
+print(gc.isenabled(), gc.get_freeze_count() > 50_000, *{"alembic", "dns", "snowballstemmer", "typst", "xlsxwriter", "zxcvbn"} & sys.modules.keys())
+"""
+
+
+@pytest.mark.pure
+@pytest.mark.process
+def test_a_server_starts_without_what_few_need_and_keeps_what_it_imported_from_being_looked_through(environ):
+    done = subprocess.run([sys.executable, "-c", START], env=os.environ | environ, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"], done.stderr
 
 
 def test_the_version_is_said(app):

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import update
 
 from forum import clock
+from forum.cli import check
 from forum.db import db, transaction
 from forum.jobs.models import JobState
 from forum.jobs.queries import states_of, troubles
@@ -41,6 +42,12 @@ def ask_for_reset(port: int, email: str) -> None:
 def state(name: str) -> JobState | None:
     db.session.rollback()
     return states_of([name]).get(name)
+
+
+def ask_check(app):
+    """What `forum check` says."""
+    db.session.rollback()
+    return app.test_cli_runner().invoke(check)
 
 
 @contextmanager
@@ -82,21 +89,20 @@ def test_a_worker_sends_letters_while_a_mailbox_hangs_and_stops_within_the_job(
 @pytest.mark.walk
 def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ, tmp_path):
     env = environ | {"FORUM_REPLIES": f"maildir:{tmp_path}/none"}
-    check = [FORUM, "check"]
     with working(env) as worker:
         wait_until(lambda: (s := state("take_replies")) and s.failures == 1)
         wait_until(lambda: (s := state("send_notices")) and s.finished_at)
-        done = subprocess.run(check, env=os.environ | env, capture_output=True, text=True)
+        done = ask_check(context)
         worker.terminate()
         assert "job take_replies failed: FileNotFoundError" in worker.communicate(timeout=25)[1]
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert re.fullmatch(
-        r"forum: job take_replies failed once, last [-\d]+ [\d:]+ UTC: FileNotFoundError: .*\n", done.stderr
+        r"forum: job take_replies failed once, last [-\d]+ [\d:]+ UTC: FileNotFoundError: .*\n", done.output
     )
     long_ago = clock.now().replace(year=2020)
     with transaction():
         db.session.execute(update(JobState).values(failures=0, due_at=long_ago))
-    waiting = subprocess.run(check, env=os.environ | env, capture_output=True, text=True)
+    waiting = ask_check(context).output
     names = [
         "deliver_letters",
         "forget_links",
@@ -112,8 +118,8 @@ def test_check_shows_a_job_that_fails_and_one_that_nobody_runs(context, environ,
         "sweep_pictures",
         "take_replies",
     ]
-    assert waiting.stderr.splitlines() == [f"forum: {said}" for said in troubles(names, clock.now())]
-    assert waiting.stderr.count("is a server or worker running?") == len(names)
+    assert waiting.splitlines() == [f"forum: {said}" for said in troubles(names, clock.now())]
+    assert waiting.count("is a server or worker running?") == len(names)
     with transaction():
         db.session.execute(update(JobState).values(due_at=clock.now()))
-    assert subprocess.run(check, env=os.environ | env, capture_output=True, text=True).stdout == "All is well.\n"
+    assert ask_check(context).output == "All is well.\n"
