@@ -7,6 +7,7 @@ from sqlalchemy import text
 from forum import create_app
 from forum.db import db
 from forum.languages import fold
+from forum.schema import migrate
 from tests.conftest import need
 from tests.environment import load_settings
 from tests.postgres import cluster, find_binaries
@@ -28,6 +29,7 @@ def old(request, tmp_path):
 
 def _filled(url, folder):
     app = create_app(load_settings({"FORUM_DEMO": "1", "FORUM_DATABASE_URL": url, "FORUM_INSTANCE": str(folder)}))
+    migrate.init_app(app)
     with app.app_context():
         upgrade(revision="0002")
         with db.engine.begin() as connection:

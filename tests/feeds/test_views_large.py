@@ -65,7 +65,7 @@ def test_who_waited_in_vain_is_told_in_words_and_what_is_made_is_there(client, m
         told = asked(client, late=True, lang="ru")
         assert told.status_code == 503
         assert int(told.headers["Retry-After"]) == Bound.LARGE_SECONDS.most
-        assert "Сейчас готовятся документы для других" in told.text
+        assert "Сейчас сервер занят документами для других" in told.text
         assert told.headers["Cache-Control"] == "no-store"
         assert asked(client, late=True).data == whole
         assert asked(client, "csv", late=True).status_code == 200
