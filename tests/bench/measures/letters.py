@@ -70,6 +70,7 @@ def _deliver(site: Site, sink: Sink) -> float:
     with site.engine.begin() as connection:
         row = connection.execute(select(letter).order_by(letter.c.id).limit(1)).mappings().one()
         fresh = {"state": "WAITING", "attempts": 0, "due_at": row["created_at"], "sent_at": None}
+        fresh |= {"about": "", "about_id": None}  # of letters about one thing the newest alone would leave
         copy = {name: value for name, value in row.items() if name != "id"} | fresh
         connection.execute(insert(letter), [copy | {"message_id": f"<{uuid4()}@bench>"} for _ in range(COUNT)])
     with serving(site.environ):
