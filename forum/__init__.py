@@ -18,7 +18,7 @@ from forum.accounts.signals import account_disabled, address_changed, address_ta
 from forum.db import db
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover, head_letter
-from forum.editions.rules import is_over
+from forum.editions.rules import has_begun, is_over
 from forum.editions.signals import draft_moved, edition_changed, series_opened, zone_changed
 from forum.invitations.receivers import (
     ask_of_registration,
@@ -99,7 +99,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         _add_slice(app, name)
     app.extensions["outlets"].judge = has_right
     declare(app, find_kinds())
-    app.jinja_env.globals |= {"Right": Right, "site_name": site_name, "is_edition_over": is_over}
+    app.jinja_env.globals |= {"Right": Right, "site_name": site_name}
+    app.jinja_env.globals |= {"is_edition_over": is_over, "has_edition_begun": has_begun}
 
     _carry_news()
     open_queues(app, bodies(app, find_jobs()))

@@ -209,6 +209,13 @@ def is_over(edition: AnyEdition, now: datetime) -> bool:
     return datetime.combine(*last, get_zone(edition.venue.timezone)) <= now
 
 
+def has_begun(edition: AnyEdition, now: datetime) -> bool:
+    """Whether it has opened on its first day; where no hour is said, with that day."""
+    if edition.opens_at is None:
+        return edition.starts_on <= today_at(edition, now)
+    return datetime.combine(edition.starts_on, edition.opens_at, get_zone(edition.venue.timezone)) <= now
+
+
 class Figure(NamedTuple):
     """A number that a series is proud of, as its organiser writes it, and what it counts."""
 

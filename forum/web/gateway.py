@@ -83,7 +83,7 @@ class Gateway:
         await self._send(scope, send, status, said, answer)
 
     async def _may_bring_files(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> bool:
-        """Whether somebody who is signed in sends this to where files are taken. Only of what needs it is it asked."""
+        """Whether somebody who has work sends this to where files are taken. Only of what needs it is it asked."""
         is_long = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > self.longest
         if self.door is None or not (is_long and brings_file(environ)):
             return False

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from forum.bounds import Bound
-from forum.editions.rules import Refusal, figures_of, is_figures, is_over, judge_days, today_at, year_from
+from forum.editions.rules import Refusal, figures_of, has_begun, is_figures, is_over, judge_days, today_at, year_from
 
 FIRST = date(2027, 3, 1)
 TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -100,6 +100,16 @@ def test_an_edition_is_over_when_it_closes_else_with_its_last_day(closes, begin,
     edition = SimpleNamespace(ends_on=date(2027, 4, 29), closes_at=closes, day_starts_at=begin, venue=venue)
     assert not is_over(edition, over - timedelta(seconds=1))
     assert is_over(edition, over)
+
+
+@pytest.mark.pure
+def test_an_edition_has_begun_when_it_opens_else_with_its_first_day():
+    venue = SimpleNamespace(timezone="Asia/Tashkent")
+    for opens, begins in ((time(9), 9), (None, 5)):
+        edition = SimpleNamespace(starts_on=date(2027, 4, 26), opens_at=opens, day_starts_at=time(5), venue=venue)
+        at = datetime(2027, 4, 26, begins, tzinfo=TASHKENT)
+        assert not has_begun(edition, at - timedelta(seconds=1))
+        assert has_begun(edition, at)
 
 
 def test_a_day_is_the_venues():

@@ -10,6 +10,7 @@ from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.registration.queries import all_categories_of
+from forum.zones import get_zone
 from tests.editions.facts import DESK, edition_form, save
 from tests.factories import make_account, make_category, make_edition, put_in_state, register, text
 from tests.worlds import do_release, release_shown
@@ -21,7 +22,7 @@ def change(key, state=EditionState.ANNOUNCED, days=0):
     """Put an edition in a state, and as many days from today."""
     with transaction():
         edition = db.session.get_one(Edition, key)
-        edition.starts_on = clock.now().date() + timedelta(days=days)
+        edition.starts_on = clock.now().astimezone(get_zone(edition.venue.timezone)).date() + timedelta(days=days)
         edition.ends_on = edition.starts_on + timedelta(days=2)
         put_in_state(edition, state)
 
@@ -46,6 +47,8 @@ def next_of(client, path="/"):
 
 def test_home_leads_to_the_next_announced_edition(app, client, cast, later):
     assert next_of(client) == PAGE
+    with app.app_context():
+        change(cast.edition, days=30)
     assert "in 30 days" in words(client.get("/").text)
     with app.app_context():
         change(cast.edition, EditionState.POSTPONED, days=30)
@@ -124,6 +127,8 @@ def test_a_series_tells_its_years_and_its_figures_with_their_source(app, client,
         again.series, again.slug = first.series, "2025-2"
         again.starts_on = again.ends_on = past.starts_on
         put_in_state(again, EditionState.ANNOUNCED)
+    with app.app_context():
+        change(cast.edition, days=30)
     page = client.get("/forums/innoprom/").text
     years = re.findall('class="of-year">([0-9]+)', page)
     assert years == sorted(set(years), reverse=True)

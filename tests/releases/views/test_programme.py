@@ -225,7 +225,7 @@ def test_now_is_shown_today(context, client, cast):
         edition = db.session.get_one(Edition, cast.edition)
         make_session(edition, "Beside", room=make_room(edition, "Hall 2"))
         for slot in db.session.scalars(select(Slot)):
-            slot.starts_at, slot.ends_at = now - timedelta(minutes=30), now + timedelta(minutes=30)
+            slot.starts_at, slot.ends_at = now - timedelta(minutes=1), now + timedelta(minutes=30)
     do_release(cast, 0)
     page = shown(client)
     assert re.search(r'class="minutes-\d+ is-now now-\d"', page)
