@@ -1,4 +1,12 @@
 // Where no letter can arrive is said when the field is left; the server says it again when the form is sent.
+// Nothing moves beneath a pointer that is pressed: what it is released over would not be what was meant.
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(resolve), { once: true });
+  });
+});
+
 for (const input of document.querySelectorAll("input[data-reached]")) {
   const said = document.getElementById(`${input.id}-said`);
   input.addEventListener("change", async () => {
@@ -6,9 +14,9 @@ for (const input of document.querySelectorAll("input[data-reached]")) {
     const typed = input.value;
     for (const name of [...body.keys()]) if (name !== "csrf_token") body.delete(name);
     body.set("email", typed);
-    said.textContent = "";
-    if (!typed) return;
-    const answer = await fetch(input.dataset.reached, { method: "POST", body }).catch(() => null);
-    if (answer?.ok && input.value === typed) said.textContent = await answer.text();
+    const answer = typed && await fetch(input.dataset.reached, { method: "POST", body }).catch(() => null);
+    const text = answer?.ok ? await answer.text() : "";
+    await released;
+    if (input.value === typed) said.textContent = text;
   });
 }

@@ -148,6 +148,21 @@ def test_an_address_is_judged_when_its_field_is_left(page):
     expect(said).to_contain_text("only Latin letters")
 
 
+def test_what_is_said_of_an_address_moves_nothing_under_a_pressed_pointer(page):
+    page.goto("/account/sign-up")
+    page.get_by_label("E-mail").fill("ann@gmial.com")
+    button, said = page.locator("main button.btn-primary"), page.get_by_role("status")
+    button.hover()
+    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+        page.mouse.down()
+    answer.value.finished()
+    page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")
+    assert said.text_content() == ""
+    page.mouse.move(0, 0)
+    page.mouse.up()
+    expect(said).to_have_text("Did you mean ann@gmail.com?")
+
+
 def test_a_preview_is_made_in_place_and_by_keyboard(page):
     sign_in(page, "olga")
     new_of(page, "sessions")
