@@ -1,5 +1,6 @@
 """A delegate registers, or is led to where they stand already."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from forum.people.queries import find_offer, find_person
 from forum.people.services import lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
-from forum.registration.models import RegistrationState
+from forum.registration.models import Category, RegistrationState
 from forum.registration.queries import (
     categories_of,
     entered_under,
@@ -46,9 +47,11 @@ DONE = {
 """What whoever has just registered is told; the page says what follows."""
 
 
-def _tell_why_not(edition: PublicEdition, me: Account | None, now: datetime) -> str | None:
+def _tell_why_not(
+    edition: PublicEdition, categories: Sequence[Category], me: Account | None, now: datetime
+) -> str | None:
     """The page that says why nobody can register now."""
-    intake = intake_of(edition, categories_of(edition.id), now)
+    intake = intake_of(edition, categories, now)
     if intake.stage in TAKES:
         return None
     ways = {"is_over": is_over(edition, now), "next": next_of(edition, me, now)}
@@ -58,7 +61,8 @@ def _tell_why_not(edition: PublicEdition, me: Account | None, now: datetime) -> 
 def _tell_stranger(series_slug: str, edition_slug: str) -> str | None:
     """The same, of what everybody may see."""
     try:
-        return _tell_why_not(get_edition(series_slug, edition_slug, None), None, clock.now())
+        edition = get_edition(series_slug, edition_slug, None)
+        return _tell_why_not(edition, categories_of(edition.id), None, clock.now())
     except NotFound:
         return None
 
@@ -68,31 +72,25 @@ def _tell_stranger(series_slug: str, edition_slug: str) -> str | None:
 @asking(N_("Sign in to register, or create an account: it takes a minute, and you come back here."), _tell_stranger)
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
-    person = find_person(me)
-    if answer := _stands(edition, me, person):
+    person, categories = find_person(me), categories_of(edition.id)
+    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
+    refused = None
+    if person and not is_over(edition, now) and form.validate_on_submit():
+        try:
+            return _registered(edition, person, form, me, now)
+        except Refused as why:
+            refused = why
+    if answer := _stands(edition, me, person) or _tell_why_not(edition, categories, me, now):
         return answer
-    if answer := _tell_why_not(edition, me, now):
-        return answer
-    categories = categories_of(edition.id)
     if person is None:
         flash(gettext("Tell us who you are first: it takes a minute, once for all forums."))
         return redirect(outlet_url(Outlet.PROFILE, next=request.path))
+    if refused:
+        form.refuse("category", refused)
     reasons = {c.id: judge_registering(edition, c, now) or judge_place(c) for c in categories}
-    open_ = [(c.id, plain(c.name)) for c in categories if reasons[c.id] is None]
-    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
+    open_ = [c.id for c in categories if reasons[c.id] is None]
     if len(open_) == 1 and not form.is_submitted():
-        form.category.data = open_[0][0]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                category = get_category(form.category.data, edition)
-                made = services.register(edition, category, person, form.answers, by=me, now=now)
-            flash(gettext(DONE[made.state], name=plain(edition.name)))
-            return redirect(url_for("registration.show", reference=made.reference))
-        except Refused as refused:
-            if answer := _stands(edition, me, person):
-                return answer
-            form.refuse("category", refused)
+        form.category.data = open_[0]
     return render_template(
         "registration/register.html",
         edition=edition,
@@ -103,6 +101,18 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         registration=None,
         shares_address=bool(entered_under(edition.id, me)),
     )
+
+
+def _registered(
+    edition: PublicEdition, person: Person, form: RegisterForm, me: Account, now: datetime
+) -> ResponseReturnValue:
+    """What was sent is done: all at once, as hundreds do in the minute in which registration opens."""
+    with transaction():
+        category = get_category(form.category.data, edition)
+        made = services.register(edition, category, person, form.answers, by=me, now=now)
+        told, shown = gettext(DONE[made.state], name=plain(edition.name)), made.reference
+    flash(told)
+    return redirect(url_for("registration.show", reference=shown))
 
 
 def _stands(edition: PublicEdition, me: Account, person: Person | None) -> ResponseReturnValue | None:

@@ -95,7 +95,7 @@ def fill_accounts(rows: Rows, ids: Sequence[int], emails: Sequence[str]) -> None
 
 def _person(number: int, email: str) -> Row:
     (given, _, family), here = name(number)["en"].partition(" "), company(number)["en"]
-    names = {"given_name": given, "family_name": f"{family}-{number}", "native_name": name(number)["ru"]}
+    names = {"given_name": given, "family_name": f"{family}-{number}", "native_name": f"{name(number)['ru']}-{number}"}
     work = {"organisation": here, "position": "Head of department", "phone": f"+99890{number:07}"}
     folded = f"{family}-{number} {given} {here} {email}".lower()
     country = COUNTRIES[number % len(COUNTRIES)]
