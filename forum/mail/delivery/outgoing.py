@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlsplit
@@ -190,20 +191,25 @@ def reach_server(url: str) -> None:
         pass
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom the machine trusts: read once, and only where TLS is spoken, as it takes as long as a letter."""
+    return ssl.create_default_context()
+
+
 @contextmanager
 def _connected(url: str) -> Iterator[smtplib.SMTP]:
     parts = urlsplit(url)
-    secure = ssl.create_default_context()
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(parts.hostname or "", parts.port or 465, timeout=30, context=secure)
+        server = smtplib.SMTP_SSL(parts.hostname or "", parts.port or 465, timeout=30, context=_trusted())
     else:
         server = smtplib.SMTP(parts.hostname or "", parts.port or 587, timeout=30)
     with server:
         if parts.scheme == "smtp":
             server.ehlo()
             if server.has_extn("starttls"):
-                server.starttls(context=secure)
+                server.starttls(context=_trusted())
             elif demands_tls(url):
                 raise smtplib.SMTPNotSupportedError(NO_TLS)
         if parts.username:
