@@ -31,6 +31,7 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
+    find_along,
     find_in_the_way,
     find_other,
     find_stays,
@@ -63,7 +64,7 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import KEPT, leads, listed, tell_successor, to_page, wanted
+from forum.registration.views.leading import KEPT, leads, listed, tell_along, tell_successor, to_page, told_along, wanted
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -186,6 +187,7 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
         "stays": find_stays(registration),
         "successor": None if registration.state in ALIVE else find_successor(registration),
         "takes_back": may_take_end_back(registration, me),
+        "along": told_along(find_along(registration, me)),
     }
 
 
@@ -213,7 +215,8 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         return show(edition, registration, form)
     try:
         with transaction():
-            services.hold(registration)
+            (services.hold_readmitting if act == "readmit" else services.hold)(registration)
+            along = find_along(registration, current_account()) if act == "readmit" else None
             if act in {"confirm", "refuse"} or "seen" in request.form:
                 refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
@@ -228,6 +231,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
+    tell_along(along)
     tell_successor(registration, now)
     return to_page(edition, reference)
 
