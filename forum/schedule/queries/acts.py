@@ -20,7 +20,9 @@ def find_taking_out(session: Session) -> AuditEntry | None:
 
 def find_last_placing(session: Session) -> AuditEntry | None:
     """The last act by which a session got another time, place or rule."""
-    acts = (ScheduleAct.SESSION_SCHEDULED, ScheduleAct.SESSION_RESCHEDULED)
+    of_dates = (ScheduleAct.SERIES_SHORTENED, ScheduleAct.SERIES_PROLONGED)
+    of_dates += (ScheduleAct.DATES_TAKEN_OUT, ScheduleAct.DATES_ADDED)
+    acts = (ScheduleAct.SESSION_SCHEDULED, ScheduleAct.SESSION_RESCHEDULED, *of_dates)
     return max((entry for act in acts for entry in _acts(session, act)), key=lambda entry: entry.id, default=None)
 
 
