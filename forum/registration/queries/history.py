@@ -1,6 +1,6 @@
 """What was done to a registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,8 +42,13 @@ def history_of(registration: Registration) -> list[Event]:
     entries = db.session.scalars(select_entries(registration.edition_id, wanted)).unique().all()
     steps = list(steps_of(registration))
     events = [_event(entry, steps) for entry in reversed(entries)]
-    alone = [Event(step.at, step.state, step.actor_id, "", step.reason, None) for step in steps]
+    names = {each.id: each.signed for each in db.session.scalars(_accounts({step.actor_id for step in steps}))}
+    alone = [Event(s.at, s.state, s.actor_id, names.get(s.actor_id or 0, ""), s.reason, None) for s in steps]
     return sorted([*alone, *events], key=lambda event: event.at)
+
+
+def _accounts(keys: Collection[int | None]) -> Select[Account]:
+    return select(Account).where(Account.id.in_([key for key in keys if key is not None]))
 
 
 def told_history_of(registration: Registration) -> list[Event]:

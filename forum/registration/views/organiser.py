@@ -131,6 +131,7 @@ def show(
         word_for=Traced.word_for,
         events=events,
         refusal=refused.reason if refused else None,
+        ended_by=next((_who(event) for event in reversed(events) if event.state), ""),
         since=[event for event in events if since is not None and event.key > since],
         who=_who,
         form=form,
