@@ -86,7 +86,9 @@ def _sessions(*, edition: Edition, sessions: Sequence[Session]) -> Mapping[str, 
     slots = {slot.session_id: slot for slot in slots_of(edition.id)}
     timed = [session for session in sessions if session.id in slots]
     timed.sort(key=lambda session: slots[session.id].starts_at)
-    return {"slots": slots, "listed": [*timed, *(session for session in sessions if session.id not in slots)]}
+    clashing = collisions_of(edition, current_account()).sessions
+    listed = [*timed, *(session for session in sessions if session.id not in slots)]
+    return {"slots": slots, "clashing": clashing, "listed": listed}
 
 
 def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
