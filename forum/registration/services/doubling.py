@@ -158,11 +158,11 @@ def _trace(act: RegistrationAct, one: Registration, other: Registration, by: Acc
 
 def hold_readmitting(registration: Registration) -> None:
     """With the one that stayed, which gives back what it took along."""
-    if (other := find_named(registration)) is None:
-        return hold(registration)
-    lock(db.session.get_one(Edition, registration.edition_id))
-    lock(registration.person, other.person)
-    hold(registration, other)
+    other = find_named(registration)
+    if other is not None:
+        lock(db.session.get_one(Edition, registration.edition_id))
+        lock(registration.person, other.person)
+    hold(registration, *([other] if other else []))
 
 
 def hold_two(registration: Registration, stays: str) -> None:

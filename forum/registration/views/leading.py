@@ -62,7 +62,11 @@ def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
 def tell_refused(refused: Refused) -> None:
     """Why it was not done; of what somebody did about it since, who and what."""
     who = N_("%(what)s (%(who)s).")
-    done = (gettext(who, what=label(entry), who=entry.words.actor) for entry in refused.about if isinstance(entry, AuditEntry))
+    done = (
+        gettext(who, what=label(entry), who=entry.words.actor)
+        for entry in refused.about
+        if isinstance(entry, AuditEntry)
+    )
     flash(" ".join([gettext(refused.reason.value), *done]))
 
 

@@ -64,7 +64,16 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import KEPT, leads, listed, tell_along, tell_successor, to_page, told_along, wanted
+from forum.registration.views.leading import (
+    KEPT,
+    leads,
+    listed,
+    tell_along,
+    tell_successor,
+    to_page,
+    told_along,
+    wanted,
+)
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current

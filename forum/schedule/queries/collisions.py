@@ -47,7 +47,8 @@ class Collisions(NamedTuple):
     def by_time(self) -> Mapping[tuple[int, datetime], Sequence[Conflict | Elsewhere]]:
         """Those of each session's occurrence, by its start."""
         found = defaultdict[tuple[int, datetime], list[Conflict | Elsewhere]](list)
-        for clash in (*self.inside, *self.elsewhere):
+        clashes: list[Conflict | Elsewhere] = [*self.inside, *self.elsewhere]
+        for clash in clashes:
             both = (clash.first, clash.second) if isinstance(clash, Conflict) else (clash.first,)
             for key in dict.fromkeys((facts.id, facts.starts_at) for facts in both):
                 found[key].append(clash)

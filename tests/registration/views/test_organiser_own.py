@@ -22,7 +22,9 @@ WHY = "Nobody decides on their own registration. Ask a colleague."
 def own(app, cast, sign_in):
     """Rita's own, which waits for approval."""
     asks_approval(app, cast)
-    assert sign_in(cast.rita).post("/forums/innoprom/2027/register", data={"category": cast.category}).status_code == 302
+    assert (
+        sign_in(cast.rita).post("/forums/innoprom/2027/register", data={"category": cast.category}).status_code == 302
+    )
     with app.app_context():
         registration = db.session.scalars(select(Registration)).unique().one()
         assert registration.state is S.PENDING
