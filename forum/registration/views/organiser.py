@@ -121,7 +121,6 @@ def show(
     note_seen(registration)
     events = history_of(registration)
     form.say_whether_told(registration.person.address)
-    since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
@@ -138,11 +137,7 @@ def show(
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
-        events=events,
-        refusal=refused.reason if refused else None,
-        ended_by=next((_who(event) for event in reversed(events) if event.state), ""),
-        since=[event for event in events if since is not None and event.key > since],
-        who=_who,
+        **_happened(events, refused),
         form=form,
         moves=moves,
         **_describing(registration, Right.ENTER_REGISTRATIONS in rights),
@@ -155,6 +150,18 @@ def show(
         to_complete=to_complete(registration),
         shown={"seen": seen_of(registration), "since": max((event.key for event in events), default=0)},
     )
+
+
+def _happened(events: list[Event], refused: Refused | None) -> dict[str, Any]:
+    """Its history, and who brought it where it is; why an act was refused, and what was done since it was seen."""
+    since = integer(request.form.get("since")) if refused else None
+    return {
+        "events": events,
+        "who": _who,
+        "ended_by": next((_who(event) for event in reversed(events) if event.state), ""),
+        "refusal": refused.reason if refused else None,
+        "since": [event for event in events if since is not None and event.key > since],
+    }
 
 
 def _alike(registration: Registration) -> dict[str, Any]:
