@@ -24,9 +24,9 @@ from forum.editions.models import ACCENTS, PRACTICAL, Room
 from forum.editions.rules import RESERVED, foreign_letter, is_figures, is_slug
 from forum.languages import SPOKEN
 from forum.web.address_fields import email_field
-from forum.web.choices import Checkboxes, OfferedSelect
+from forum.web.choices import Checkboxes, GroupedSelect, OfferedSelect
 from forum.web.editing import EditForm
-from forum.web.filters import choice_name, label, language_name, plain, word
+from forum.web.filters import choice_name, country, label, language_name, plain, word
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.web.marked import MarkedField
@@ -181,32 +181,41 @@ class RoomsForm(Form):
         return form
 
 
+def _zone_choices(code: str, none: str) -> dict[str, list[tuple[str, str]]]:
+    """Every zone, those of the country first; before them what it means to choose none."""
+    own = zones_of(code)
+    groups = {gettext("Time zones of the country: %(name)s", name=country(code)): own} if own else {}
+    groups[gettext("Other time zones") if own else gettext("Time zones")] = tuple(sorted(ZONES - {*own}))
+    return {"": [("", none)]} | {name: [(zone, zone) for zone in zones] for name, zones in groups.items()}
+
+
 class VenueForm(EditForm):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
     city = TranslatedField(_l("City"))
     country = SelectField(_l("Country"), [DataRequired(_l("Choose a country."))])
-    timezone = SelectField(_l("Time zone"))
+    timezone = SelectField(_l("Time zone"), widget=GroupedSelect())
     confirmed = HiddenField()
     latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
     longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
     seen = HiddenField()
+    follows = False
+    """Whether nobody chose its zone: it is the only one of its country."""
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]
-        self.timezone.choices = [("", gettext("As in the country")), *((z, z) for z in sorted(ZONES))]
+        self.timezone.choices = _zone_choices(self.country.data or "", gettext("As in the country"))
 
     def validate_timezone(self, field: SelectField) -> None:
-        """The zone follows from the country: one is proposed, several are asked about, a foreign one is meant."""
+        """The zone follows from the country: its only one is taken, several are asked about, a foreign one is meant."""
         if not self.country.data:
             return
         zones, meant = zones_of(self.country.data), f"{self.country.data} {field.data}"
         if not field.data and len(zones) == 1:
-            field.data = zones[0]
-            raise ValidationError(gettext("This is the zone of the country. Save again to confirm it."))
+            field.data, self.follows = zones[0], True
         if not field.data:
-            field.choices = [("", gettext("Choose…")), *((z, z) for z in zones or sorted(ZONES))]
+            field.choices = _zone_choices(self.country.data, gettext("Choose…"))
             raise ValidationError(gettext("Choose the time zone: this country has several, or none that is known."))
         if field.data not in zones and self.confirmed.data != meant:
             self.confirmed.data = meant

@@ -32,6 +32,7 @@ class RegistrationAct(Act):
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
     REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
     DUPLICATE_ENDED = "duplicate ended", N_("Stays: another registration of this person ended as a second")
+    DUPLICATE_TAKEN_BACK = "duplicate taken back", N_("The other registration was no second: it stands again")
     TOLD_APART = "told apart", N_("These are two people")
     APART_TAKEN_BACK = "apart taken back", N_("Perhaps the same person after all")
     REGISTRATION_READMITTED = "registration readmitted", N_("Registration readmitted")

@@ -17,7 +17,7 @@ from forum.schedule.models import SlotState
 from forum.schedule.rules import LAST_NIGHT
 from forum.web.choices import Checkboxes, OfferedSelect
 from forum.web.editing import EditForm
-from forum.web.filters import label, word
+from forum.web.filters import label, plain, word
 from forum.web.forms import DayField, InstantField, local_time
 from forum.web.merging import Opened
 from forum.web.parts import digest, parts_of
@@ -129,6 +129,19 @@ class OccurrenceForm(_PlaceForm):
         state = SlotState.CONFIRMED if left_out else SlotState(self.state.data)
         times = {"starts_at": self.starts_at.instant(), "ends_at": self.ends_at.instant()}
         return {"left_out": left_out, "state": state, **times}
+
+
+def chosen_words(sent: Sequence[tuple[str, str]], rooms: Sequence[Room]) -> list[tuple[str, str]]:
+    """What was chosen in a form of a session's time or of a single date, by the words for it."""
+    values = dict(sent)
+    states = {s.value: label(s) for s in SlotState} | {LEFT_OUT: gettext("Left out")}
+    repeats = {"": gettext("Does not repeat")} | {f.value: label(f) for f in Frequency}
+    room = next((each for each in rooms if str(each.id) == values.get("room_id")), None)
+    told = [(gettext("Room"), plain(room.name) if room else gettext("No room yet"))] if "room_id" in values else []
+    for name, words, key in ((gettext("Status"), states, "state"), (gettext("Repeats"), repeats, "frequency")):
+        told += [(name, words[values[key]])] if values.get(key) in words else []
+    days = [word(WEEKDAY_NAMES[value]) for name, value in sent if name == "weekdays" and value in WEEKDAY_NAMES]
+    return told + ([(gettext("On these days (if it repeats by the week)"), ", ".join(days))] if days else [])
 
 
 class NewDaysForm(EditForm):

@@ -13,7 +13,7 @@ from forum.accounts.models import Right, Scope
 from forum.audit.queries import find_end
 from forum.editions.forms import room_choices
 from forum.editions.models import Edition, EditionAct, EditionState, Room, Venue
-from forum.editions.queries import find_room, get_managed_edition
+from forum.editions.queries import get_managed_edition, rooms_of
 from forum.editions.rules import is_gone
 from forum.editions.services import hold_editions
 from forum.errors import Forbidden, NotFound
@@ -25,6 +25,7 @@ from forum.programme.services import returning_sessions
 from forum.releases.queries import find_document_at
 from forum.removal.queries import kept_by
 from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_venues
+from forum.schedule.forms import chosen_words
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.queries import (
     clashes_of_person,
@@ -53,7 +54,6 @@ from forum.schedule.services import (
 from forum.web.editing import opened_row
 from forum.web.giving_back import typed_fields
 from forum.web.outlets import Link, Outlet, Part, Target, Thing
-from forum.web.pages import integer
 
 
 def _waiting(*, edition: Edition) -> Mapping[str, object]:
@@ -86,7 +86,9 @@ def _sessions(*, edition: Edition, sessions: Sequence[Session]) -> Mapping[str, 
     slots = {slot.session_id: slot for slot in slots_of(edition.id)}
     timed = [session for session in sessions if session.id in slots]
     timed.sort(key=lambda session: slots[session.id].starts_at)
-    return {"slots": slots, "listed": [*timed, *(session for session in sessions if session.id not in slots)]}
+    clashing = collisions_of(edition, current_account()).sessions
+    listed = [*timed, *(session for session in sessions if session.id not in slots)]
+    return {"slots": slots, "clashing": clashing, "listed": listed}
 
 
 def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
@@ -94,36 +96,40 @@ def _other_clock(*, venue: Venue, zone: str) -> Mapping[str, object]:
     return {"shifts": shifts_of(venue, zone, current_account())}
 
 
-_OF_A_SESSION = {"schedule.place", "schedule.occurrence", "schedule.remove", "programme.edit_session"}
-"""Pages that one may have open while a colleague removes their session."""
+_OF_A_DATE = {"schedule.occurrence", "schedule.restore_occurrence"}
+_OF_A_SESSION = _OF_A_DATE | {"schedule.place", "schedule.remove", "schedule.unschedule", "programme.edit_session"}
+"""Pages and buttons that one may have open while a colleague removes their session."""
 
 
 def _removed(*, endpoint: str | None, values: Mapping[str, Any]) -> Mapping[str, object]:
-    """Who removed the session of a page from the draft, for whoever reads its log; the room that they had chosen."""
+    """Who removed the session of a page from the draft, for whoever reads its log; what they had chosen."""
     key, reader = values.get("session_id") or values.get("item_id"), find_current()
     edition = None
     if endpoint in _OF_A_SESSION and key and reader:
         with suppress(NotFound, Forbidden):
             edition = get_managed_edition(values["series_slug"], values["edition_slug"], reader, Right.SEE_PROGRAMME)
-    room = dict(typed_fields()).get("room_id", "")
+    lost = _lost_date(edition, key) if endpoint in _OF_A_DATE else {"session": None}
     return {
         "edition": edition,
         "end": find_end(Session.__tablename__, key, edition.id) if edition and key else None,
-        "room": find_room(integer(room)) if edition else None,
-        **_lost_date(edition, key),
+        "chosen": chosen_words(typed_fields(), rooms_of(edition.venue_id)) if edition else [],
+        **lost,
     }
 
 
 def _lost_date(edition: Edition | None, session_id: int | None) -> Mapping[str, object]:
-    """Of an occurrence that was open: its session, if that is still there, and who took out or changed its times."""
+    """Of an occurrence: its session, if that is still there, and who took out or changed its times.
+
+    A date that nobody had open was perhaps never there: then only what somebody did is a reason.
+    """
     session = None
-    if edition and session_id and opened_row().startswith("occurrence:"):
+    if edition and session_id:
         with suppress(NotFound):
             session = get_of(Session, session_id, edition)
-    if session is None:
-        return {"session": None}
-    slot = find_slot(session)
-    return {"session": session, "slot": slot, "by": (find_last_placing if slot else find_taking_out)(session)}
+    slot = find_slot(session) if session else None
+    by = (find_last_placing if slot else find_taking_out)(session) if session else None
+    was_there = opened_row().startswith("occurrence:") or by is not None
+    return {"session": session if was_there else None, "slot": slot, "by": by}
 
 
 FILLS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -213,14 +213,31 @@ def realigned(before: Sequence[datetime], after: Sequence[datetime], timezone: s
 _WHEN_AND_WHERE = ("room", "starts_at", "ends_at", "frequency", "interval", "weekdays", "until")
 
 
-def scheduling_act(slot: Slot, values: Mapping[str, object]) -> ScheduleAct:
-    """What the log calls giving a slot these values."""
+def scheduling_act(
+    slot: Slot, values: Mapping[str, Any], before: Sequence[datetime], after: Sequence[datetime]
+) -> ScheduleAct:
+    """What the log calls giving a slot these values: it began at the times of before, and begins at those of after."""
     if slot.starts_at is None:  # it is new
         return ScheduleAct.SESSION_SCHEDULED
     was_off, is_off = (state is SlotState.CANCELLED for state in (slot.state, values["state"]))
     if was_off != is_off:
         return ScheduleAct.SESSION_CANCELLED if is_off else ScheduleAct.SESSION_REINSTATED
-    return ScheduleAct.SESSION_RESCHEDULED if _moves(slot, values) else ScheduleAct.SESSION_STATUS_CHANGED
+    if not _moves(slot, values):
+        return ScheduleAct.SESSION_STATUS_CHANGED
+    same = slot.room is values["room"] and slot.ends_at - slot.starts_at == values["ends_at"] - values["starts_at"]
+    return (_act_on_dates(slot, values, {*before}, {*after}) if same else None) or ScheduleAct.SESSION_RESCHEDULED
+
+
+def _act_on_dates(
+    slot: Slot, values: Mapping[str, Any], before: set[datetime], after: set[datetime]
+) -> ScheduleAct | None:
+    """What it is called if dates come or go, and every other one stays as it was."""
+    ends = all(getattr(slot, name) == values[name] for name in _WHEN_AND_WHERE if name not in {"ends_at", "until"})
+    if after < before:
+        return ScheduleAct.SERIES_SHORTENED if ends else ScheduleAct.DATES_TAKEN_OUT
+    if before < after:
+        return ScheduleAct.SERIES_PROLONGED if ends else ScheduleAct.DATES_ADDED
+    return None
 
 
 def occurrence_act(exception: SlotException, values: Mapping[str, object]) -> ScheduleAct:

@@ -7,13 +7,20 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from forum.errors import Gone
 from forum.languages import N_, fold
 from forum.web.filters import word
 from forum.web.forms import Form
 from forum.web.outlets import Outlet, outlet_parts
+
+
+class GroupedSelect(Select):
+    """A select whose choices stand in groups; those of the group without a name stand in none, before the others."""
+
+    def __call__(self, field: Any, **kw: Any) -> Markup:
+        return super().__call__(field, **kw).replace('<optgroup label="">', "", 1).replace("</optgroup>", "", 1)
 
 
 class Offered:

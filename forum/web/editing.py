@@ -23,6 +23,7 @@ from forum.web.giving_back import find_given_back
 from forum.web.merging import Collided, Merge, Opened, Question, Refusal, clock_key
 from forum.web.orders import orders_of
 from forum.web.parts import clock_of, digest, parts_of
+from forum.zones import get_zone
 
 
 class OpenedField(HiddenField):
@@ -162,6 +163,13 @@ def opened_row() -> str:
     """Which row the form that comes with the request was opened for, as it says."""
     sent = request.form if (given_back := find_given_back()) is None else given_back
     return Opened.read(sent.get("opened", "")).row
+
+
+def opened_clock(name: str) -> str:
+    """By the clock of which zone a time of that form was typed, as it says; empty if by none that there is."""
+    sent = request.form if (given_back := find_given_back()) is None else given_back
+    zone = Opened.read(sent.get("opened", "")).seen.get(f"{name} clock", "")
+    return zone if get_zone(zone).key == zone else ""
 
 
 def refuse_unseen(row: Versioned) -> None:

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from wtforms import (
     DateField,
     DateTimeLocalField,
+    DecimalField,
     Field,
     HiddenField,
+    IntegerField,
     StringField,
     TextAreaField,
     TimeField,
@@ -69,9 +71,9 @@ class Form(FlaskForm):
 
     @classmethod
     def text_fields(cls) -> dict[str, str]:
-        """The names of the fields that hold texts or times, and what they are called."""
+        """The names of the fields that hold texts, numbers or times, and what they are called."""
         fields = {name: getattr(cls, name) for name in dir(cls) if hasattr(getattr(cls, name), "field_class")}
-        kinds = (StringField, TranslatedField, DateTimeLocalField, DateField)
+        kinds = (StringField, TranslatedField, DateTimeLocalField, DateField, TimeField, IntegerField, DecimalField)
         texts = {name: f for name, f in fields.items() if issubclass(f.field_class, kinds)}
         return {name: f.args[0] for name, f in texts.items() if f.args and not issubclass(f.field_class, HiddenField)}
 

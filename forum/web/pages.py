@@ -1,6 +1,6 @@
 """Lists that grow: one page of them, with a constant number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -31,6 +31,13 @@ def page_of(query: Select[T], size: int = SIZE) -> Page[T]:
     number = min(max(1, _number(request.args.get("page", "1"))), pages)
     items = db.session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
     return Page(items=list(items), number=number, pages=pages, total=total)
+
+
+def page_of_list(rows: Sequence[T], size: int = SIZE) -> Page[T]:
+    """The same of a list that is there as a whole."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(max(1, _number(request.args.get("page", "1"))), pages)
+    return Page(items=list(rows[(number - 1) * size : number * size]), number=number, pages=pages, total=len(rows))
 
 
 def _number(value: str) -> int:

@@ -2,26 +2,43 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from flask_babel import gettext
 
-from forum.languages import CONTENT
-from forum.web.editing import EditForm
+from forum.languages import CONTENT, city_name
+from forum.web import language
+from forum.web.editing import EditForm, opened_clock
 from forum.web.filters import country
 from forum.web.giving_back import typed_fields
+from forum.web.times import clocked, day
 
-_INSTANT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?$")
-"""A time as a form sends it."""
+_WHEN = re.compile(r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$")
+"""A day or a time as a form sends it."""
 
 
 def typed_texts() -> list[str]:
     """Each with the name of its field; keys that stand for a choice say nothing to anybody."""
     typed = [(*_parts(name), value) for name, value in typed_fields()]
     labels = _labels_of({name for name, _, _ in typed}) | {"country": gettext("Country")}
-    named = [(_named(labels[name], language), value) for name, language, value in typed if name in labels]
-    named = [(label, country(value) if label == labels["country"] else value) for label, value in named]
-    told = [(label, _INSTANT.sub(r"\1 \2", value)) for label, value in named]
-    return [f"{label}: {value}" for label, value in told if any(letter.isalpha() or letter == "-" for letter in value)]
+    named = [(name, _named(labels[name], code), value) for name, code, value in typed if name in labels]
+    return [f"{label}: {_told(name, value)}" for name, label, value in named if value.strip()]
+
+
+def _told(name: str, value: str) -> str:
+    """As people write it: a state by its name, a day or a time in words, with the clock it was typed by."""
+    if name == "country":
+        return country(value)
+    if not _WHEN.match(value):
+        return value
+    try:
+        when = datetime.fromisoformat(value) if ":" in value else date.fromisoformat(value)
+    except ValueError:
+        return value
+    if not isinstance(when, datetime):
+        return day(when, "d MMM y")
+    zone = opened_clock(name)
+    return ", ".join([clocked(when), *([city_name(zone, language.current())] if zone else [])])
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -30,8 +47,8 @@ def _parts(name: str) -> tuple[str, str]:
     return (field, language) if field and language in CONTENT else (name, "")
 
 
-def _named(label: str, language: str) -> str:
-    return f"{label} ({CONTENT[language]})" if language else str(label)
+def _named(label: str, code: str) -> str:
+    return f"{label} ({CONTENT[code]})" if code else str(label)
 
 
 def _labels_of(names: set[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -16,26 +17,52 @@ def venue(**changed):
     return {"name-en": "Expo", "city-en": "City", "country": "", "timezone": ""} | changed
 
 
-def test_the_zone_of_a_new_venue_follows_from_its_country_and_is_confirmed(app, cast, sign_in):
+def zones_in(page):
+    """The zones that are offered, by the names of their groups."""
+    groups = lxml.html.fromstring(page).xpath("//select[@name='timezone']/optgroup")
+    return {group.get("label"): [option.get("value") for option in group] for group in groups}
+
+
+def test_the_only_zone_of_a_country_is_taken_at_once_and_told(app, cast, sign_in):
     olga = sign_in(cast.olga)
-    page = olga.post("/manage/venues/new", data=venue(country="KG")).text
-    assert 'id="timezone-error"' in page
-    assert '<option selected value="Asia/Bishkek">' in page
-    assert olga.post("/manage/venues/new", data=venue(country="KG", timezone="Asia/Bishkek")).status_code == 302
+    page = olga.post("/manage/venues/new", data=venue(country="KG"), follow_redirects=True).text
+    assert "Its time zone is the only one of the country: Bishkek, UTC+6." in page
     with app.app_context():
         assert db.session.scalar(select(Venue.timezone).order_by(Venue.id.desc())) == "Asia/Bishkek"
+    chosen = olga.post("/manage/venues/new", data=venue(country="TJ", timezone="Asia/Dushanbe"), follow_redirects=True)
+    assert "the only one of the country" not in chosen.text, "it was chosen"
 
 
 def test_a_country_of_several_zones_asks_and_a_foreign_zone_must_be_meant(cast, sign_in):
     olga = sign_in(cast.olga)
     page = olga.post("/manage/venues/new", data=venue(country="UZ")).text
-    assert re.findall(r'<option value="(\w+/[^"]*)">', page) == ["Asia/Samarkand", "Asia/Tashkent"]
+    assert 'id="timezone-error"' in page
+    offered = zones_in(page)
+    assert list(offered) == ["Time zones of the country: Uzbekistan", "Other time zones"]
+    assert offered["Time zones of the country: Uzbekistan"] == ["Asia/Samarkand", "Asia/Tashkent"]
+    assert "Europe/Moscow" in offered["Other time zones"]
+    assert "Asia/Tashkent" not in offered["Other time zones"]
+    assert lxml.html.fromstring(page).xpath("//select[@name='timezone']/option/text()") == ["Choose…"]
     meant = venue(country="UZ", timezone="Europe/Moscow")
     page = olga.post("/manage/venues/new", data=meant).text
     confirmed = re.search(r'name="confirmed"[^>]*value="([^"]*)"', page)[1]
     assert 'id="timezone-error"' in page
     assert olga.post("/manage/venues/new", data=meant | {"confirmed": "KG Europe/Moscow"}).status_code == 200
     assert olga.post("/manage/venues/new", data=meant | {"confirmed": confirmed}).status_code == 302
+
+
+def test_a_foreign_zone_is_asked_about_where_the_country_has_one_only(cast, sign_in):
+    page = sign_in(cast.olga).post("/manage/venues/new", data=venue(country="KG", timezone="Asia/Tashkent")).text
+    assert "This is not a zone of the country. Save again if you mean it." in page
+
+
+def test_zones_of_the_country_of_a_venue_come_first_when_it_is_opened(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    own = olga.post("/manage/venues/new", data=venue(country="UZ", timezone="Asia/Samarkand")).location
+    page = olga.get(own).text
+    assert next(iter(zones_in(page))) == "Time zones of the country: Uzbekistan"
+    assert '<option selected value="Asia/Samarkand">' in page
+    assert list(zones_in(olga.get("/manage/venues/new").text)) == ["Time zones"]
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_what_a_foreign_page_sends_is_not_repeated(app, cast, sign_in):
 @pytest.mark.parametrize(
     ("who", "path", "sent", "told"),
     [
-        ("petra", f"{DESK}/schedule/1", {"starts_at": "2027-03-01T15:45"}, "Start: 2027-03-01 15:45"),
+        ("petra", f"{DESK}/schedule/1", {"starts_at": "2027-03-01T15:45"}, "Start: 1 Mar 2027, 15:45, Tashkent"),
         ("dana", f"{DESK}/registrations/enter", {"family_name": "Nazarova", "country": "TJ"}, "Country: Tajikistan"),
     ],
 )

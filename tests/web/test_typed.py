@@ -37,6 +37,21 @@ def test_a_name_is_named_as_in_its_own_form(app, cast, sign_in):
     assert all(": " in each and not each.startswith(("seen", "room")) for each in typed)
 
 
+def test_numbers_days_and_hours_come_back_too(app, cast, sign_in):
+    rita = Editor(sign_in(cast.rita), f"{DESK}/categories/{cast.category}")
+    rita.fields |= {"quota": ["60"], "opens_at": ["2027-03-01T09:30"], "closes_at": ["2027-02-31T09:30"]}
+    typed = given_back(app, rita, cast.rita).split("\n\n")
+    assert typed[-3:] == ["Places: 60", "Opens: 1 Mar 2027, 09:30, Tashkent", "Closes: 2027-02-31T09:30"]
+
+
+@pytest.mark.parametrize("sent", ["Nowhere/Nothing", "../../etc/passwd", "<b>"])
+def test_a_clock_that_is_none_is_not_told(app, cast, sign_in, sent):
+    petra = Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}")
+    opened = petra.fields["opened"][0].replace("Asia/Tashkent", sent)
+    petra.fields |= {"opened": [opened], "starts_at": ["2027-03-01T09:30"]}
+    assert given_back(app, petra, cast.petra).startswith("Start: 1 Mar 2027, 09:30\n")
+
+
 @pytest.mark.parametrize("language", ["ru", "uz"])
 def test_names_are_in_the_readers_language(app, cast, sign_in, language):
     petra = Editor(sign_in(cast.petra), f"{DESK}/sessions/{cast.session}")

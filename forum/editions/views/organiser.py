@@ -39,6 +39,7 @@ from forum.web.filters import choice_name, edition_url, plain
 from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, may, outlet_url
 from forum.web.pages import integer
+from forum.web.times import zone_label
 
 _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -231,6 +232,9 @@ def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseRe
         form.merge(venue)
         saved = services.save_venue(venue, form.values, me, clock.now())
     _say_shared(saved, is_new=venue is None)
+    if form.follows:
+        zone = zone_label(None, saved.timezone, fixed=True)
+        flash(gettext("Its time zone is the only one of the country: %(zone)s.", zone=zone))
     warn_of(saved, all_venues(), _venue_url)
     return redirect(url_for("editions.edit_venue", venue_id=saved.id))
 

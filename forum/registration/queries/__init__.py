@@ -8,6 +8,9 @@ from forum.registration.queries.alike import find_other as find_other
 from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect
 from forum.registration.queries.alike import suspects_of as suspects_of
+from forum.registration.queries.along import Along as Along
+from forum.registration.queries.along import find_along as find_along
+from forum.registration.queries.along import find_named as find_named
 from forum.registration.queries.categories import all_categories_of as all_categories_of
 from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category

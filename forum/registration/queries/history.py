@@ -1,6 +1,6 @@
 """What was done to a registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,8 +42,13 @@ def history_of(registration: Registration) -> list[Event]:
     entries = db.session.scalars(select_entries(registration.edition_id, wanted)).unique().all()
     steps = list(steps_of(registration))
     events = [_event(entry, steps) for entry in reversed(entries)]
-    alone = [Event(step.at, step.state, step.actor_id, "", step.reason, None) for step in steps]
+    names = {each.id: each.signed for each in db.session.scalars(_accounts({step.actor_id for step in steps}))}
+    alone = [Event(s.at, s.state, s.actor_id, names.get(s.actor_id or 0, ""), s.reason, None) for s in steps]
     return sorted([*alone, *events], key=lambda event: event.at)
+
+
+def _accounts(keys: Collection[int | None]) -> Select[Account]:
+    return select(Account).where(Account.id.in_([key for key in keys if key is not None]))
 
 
 def told_history_of(registration: Registration) -> list[Event]:
@@ -70,7 +75,9 @@ _APART = (RegistrationAct.TOLD_APART.value, RegistrationAct.APART_TAKEN_BACK.val
 """Acts that are about somebody else as well: they decide nothing, and no delegate learns of the other."""
 _OF_OTHERS = (*_APART, RegistrationAct.PLACE_LEFT.value, RegistrationAct.PLACE_TAKEN.value)
 """With those by which it says whose place it got, and who got its own."""
-_TELLING = {RegistrationAct.COMPLETION_ASKED.value, RegistrationAct.DUPLICATE_ENDED.value, *_OF_OTHERS}
+_SECOND = (RegistrationAct.DUPLICATE_ENDED.value, RegistrationAct.DUPLICATE_TAKEN_BACK.value)
+"""Acts on another one, which ended as its second, or does not any more."""
+_TELLING = {RegistrationAct.COMPLETION_ASKED.value, *_SECOND, *_OF_OTHERS}
 """Acts without a step that say something beside what changed: what is missing, which other registration."""
 _ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
 """Acts whose step says into which."""
@@ -118,7 +125,8 @@ def slip_until(registration: Registration, account: Account, now: datetime) -> d
 def find_others_act(registration: Registration, account: Account) -> AuditEntry | None:
     """The last that somebody else did about it. Whom they told it apart from does not count, nor who ended as a second
     of it and does not any more."""
-    done = _acts_on(registration) & AuditEntry.act.not_in([*(seen.value for seen in Seen), *_APART])
+    nothing = [*(seen.value for seen in Seen), *_APART, RegistrationAct.DUPLICATE_TAKEN_BACK.value]
+    done = _acts_on(registration) & AuditEntry.act.not_in(nothing)
     others = select(AuditEntry).where(done, AuditEntry.actor_id.is_not(None), AuditEntry.actor_id != account.id)
     entries = db.session.scalars(others.order_by(AuditEntry.id.desc())).unique()
     return next((entry for entry in entries if not _is_taken_back(entry)), None)

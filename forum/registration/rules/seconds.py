@@ -31,3 +31,9 @@ def taken_along(
 
 def _reached(ended: Registration) -> str:
     return ended.person.address or str(ended.said.get("email") or "")
+
+
+def says_still(stays: Registration, key: str, taken: Any) -> bool:
+    """Whether it and its person say what was taken along, as the log kept it."""
+    says = [stays.traced().get(key)] + ([stays.person.said()[key]] if key in PERSON_FIELDS else [])
+    return all(each == taken for each in says)

@@ -5,6 +5,7 @@ from forum.registration.services.categories import keep_clock as keep_clock
 from forum.registration.services.categories import save_category as save_category
 from forum.registration.services.doubling import end_duplicate as end_duplicate
 from forum.registration.services.doubling import get_second as get_second
+from forum.registration.services.doubling import hold_readmitting as hold_readmitting
 from forum.registration.services.doubling import hold_two as hold_two
 from forum.registration.services.doubling import readmit as readmit
 from forum.registration.services.doubling import take_apart_back as take_apart_back

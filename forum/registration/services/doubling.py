@@ -10,13 +10,17 @@ from forum.audit.services import record, recorded
 from forum.db import assign, changed_rows, db, lock
 from forum.editions.models import Edition
 from forum.errors import Refused
+from forum.people.models import PERSON_FIELDS
 from forum.people.queries import may_describe
 from forum.people.services import pass_links, save_person
 from forum.registration.models import Apart, Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
 from forum.registration.queries import (
+    Along,
     at_address,
+    find_along,
     find_beside,
+    find_named,
     find_other,
     find_told_apart,
     held_back,
@@ -28,7 +32,7 @@ from forum.registration.rules import ALIVE, Refusal, passes_on
 from forum.registration.rules.seconds import taken_along
 from forum.registration.services import registering
 from forum.registration.services.registering import hold, leave, pass_on
-from forum.registration.services.saying import offer, say_corrected
+from forum.registration.services.saying import offer, say, say_corrected
 
 
 def end_duplicate(
@@ -84,12 +88,31 @@ def _offer_unshared(registration: Registration, ended: Registration, by: Account
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """As `readmit` of registering; of one that ended as a second what was said of the two before stands again."""
-    said = find_told_apart(registration)
+    said, along = find_told_apart(registration), find_along(registration, by)
     registering.readmit(registration, reason, by, now)
+    if along:
+        _give_back(registration, along, by, now)
     other = find_beside(registration, said.words.details["reason"]) if said else None
     if said and other:
         _keep_apart(registration, other, db.session.get(Account, said.actor_id or 0), said.at)
         _trace(RegistrationAct.TOLD_APART, registration, other, by, now)
+
+
+def _give_back(registration: Registration, along: Along, by: Account, now: datetime) -> None:
+    """What the other one took along it says no more; a link that was sent to the address opens this one again."""
+    stays, before = along.stays, along.stays.traced()
+    said = {key: "" for key in along.back if key in PERSON_FIELDS}
+    if "email" in said:
+        pass_links(stays.person, registration.person)
+    if said:
+        save_person(stays.person, said, by, now, stays.edition_id)
+        say(stays, stays.said | said)
+    if along.back:
+        answers = {key: answer for key, answer in stays.answers.items() if key not in along.back}
+        assign(stays, {"answers": answers, "changed_at": now})
+        db.session.flush()
+    act, edition_id = RegistrationAct.DUPLICATE_TAKEN_BACK, stays.edition_id
+    record(by, act, stays, now, edition_id, before=before, after=stays.traced(), reason=registration.reference)
 
 
 def tell_apart(registration: Registration, reference: str, by: Account, now: datetime) -> None:
@@ -131,6 +154,15 @@ def _find_beside(registration: Registration, reference: str) -> Registration:
 def _trace(act: RegistrationAct, one: Registration, other: Registration, by: Account, now: datetime) -> None:
     for each, beside in ((one, other), (other, one)):
         record(by, act, each, now, each.edition_id, reason=beside.reference)
+
+
+def hold_readmitting(registration: Registration) -> None:
+    """With the one that stayed, which gives back what it took along."""
+    other = find_named(registration)
+    if other is not None:
+        lock(db.session.get_one(Edition, registration.edition_id))
+        lock(registration.person, other.person)
+    hold(registration, *([other] if other else []))
 
 
 def hold_two(registration: Registration, stays: str) -> None:

@@ -14,8 +14,10 @@ from forum.audit.models import AuditEntry
 from forum.countries import countries
 from forum.editions.models import Edition
 from forum.errors import Refused
+from forum.languages import N_
 from forum.registration.models import Registration
-from forum.registration.queries import find_next, find_successor, matching, select_registrations
+from forum.registration.queries import Along, find_next, find_successor, matching, select_registrations
+from forum.registration.rules import details
 from forum.web.filters import edition_url, label
 from forum.web.language import current
 from forum.web.pages import integer, words_asked
@@ -59,7 +61,12 @@ def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
 
 def tell_refused(refused: Refused) -> None:
     """Why it was not done; of what somebody did about it since, who and what."""
-    done = (f"{entry.words.actor}: {label(entry)}." for entry in refused.about if isinstance(entry, AuditEntry))
+    who = N_("%(what)s (%(who)s).")
+    done = (
+        gettext(who, what=label(entry), who=entry.words.actor)
+        for entry in refused.about
+        if isinstance(entry, AuditEntry)
+    )
     flash(" ".join([gettext(refused.reason.value), *done]))
 
 
@@ -68,6 +75,28 @@ def tell_successor(registration: Registration, at: datetime) -> None:
     if other := find_successor(registration, at):
         message = gettext("Its place goes to %(name)s, %(reference)s.", name=other.name, reference=other.reference)
         flash(message)
+
+
+def told_along(along: Along | None) -> list[str]:
+    """What the one that stayed gives back of what it took along from a second that is none, and what it keeps."""
+    if along is None:
+        return []
+    words = {each.key: each.label for each in details(along.stays, current())}
+    back, kept = (", ".join(words.get(key, key) for key in keys) for keys in (along.back, along.kept))
+    told = {
+        N_("%(stays)s gives back what it took along: %(what)s."): back,
+        N_("%(stays)s keeps what is not yours to change, or was changed since: %(what)s."): kept,
+    }
+    lines = [gettext(message, stays=along.stays.reference, what=what) for message, what in told.items() if what]
+    if along.has_place:
+        lines.append(gettext("%(stays)s keeps the place that it got.", stays=along.stays.reference))
+    return lines
+
+
+def tell_along(along: Along | None) -> None:
+    """The same, once it is done."""
+    for line in told_along(along):
+        flash(line)
 
 
 def to_page(edition: Edition, reference: str, **values: str) -> ResponseReturnValue:

@@ -31,6 +31,7 @@ from forum.registration.queries import (
     asking,
     categories_of,
     countries_of,
+    find_along,
     find_in_the_way,
     find_other,
     find_stays,
@@ -63,7 +64,16 @@ from forum.registration.rules import (
     state_readmitted,
 )
 from forum.registration.views import bp
-from forum.registration.views.leading import KEPT, leads, listed, tell_successor, to_page, wanted
+from forum.registration.views.leading import (
+    KEPT,
+    leads,
+    listed,
+    tell_along,
+    tell_successor,
+    to_page,
+    told_along,
+    wanted,
+)
 from forum.registration.views.looking import note_seen, seen_of
 from forum.web.filters import label, plain
 from forum.web.language import current
@@ -111,7 +121,6 @@ def show(
     note_seen(registration)
     events = history_of(registration)
     form.say_whether_told(registration.person.address)
-    since = integer(request.form.get("since")) if refused else None
     rights = rights_over(edition, current_account())
     moves = {s.value for s in RegistrationState if may_move(registration.state, s) and Right.DECIDE in rights}
     return render_template(
@@ -128,10 +137,7 @@ def show(
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
-        events=events,
-        refusal=refused.reason if refused else None,
-        since=[event for event in events if since is not None and event.key > since],
-        who=_who,
+        **_happened(events, refused),
         form=form,
         moves=moves,
         **_describing(registration, Right.ENTER_REGISTRATIONS in rights),
@@ -144,6 +150,18 @@ def show(
         to_complete=to_complete(registration),
         shown={"seen": seen_of(registration), "since": max((event.key for event in events), default=0)},
     )
+
+
+def _happened(events: list[Event], refused: Refused | None) -> dict[str, Any]:
+    """Its history, and who brought it where it is; why an act was refused, and what was done since it was seen."""
+    since = integer(request.form.get("since")) if refused else None
+    return {
+        "events": events,
+        "who": _who,
+        "ended_by": next((_who(event) for event in reversed(events) if event.state), ""),
+        "refusal": refused.reason if refused else None,
+        "since": [event for event in events if since is not None and event.key > since],
+    }
 
 
 def _alike(registration: Registration) -> dict[str, Any]:
@@ -186,6 +204,7 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
         "stays": find_stays(registration),
         "successor": None if registration.state in ALIVE else find_successor(registration),
         "takes_back": may_take_end_back(registration, me),
+        "along": told_along(find_along(registration, me)),
     }
 
 
@@ -213,7 +232,8 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         return show(edition, registration, form)
     try:
         with transaction():
-            services.hold(registration)
+            (services.hold_readmitting if act == "readmit" else services.hold)(registration)
+            along = find_along(registration, current_account()) if act == "readmit" else None
             if act in {"confirm", "refuse"} or "seen" in request.form:
                 refuse_unseen(registration)
             told = [form.reason.data] if reasons else []
@@ -228,6 +248,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
     flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
+    tell_along(along)
     tell_successor(registration, now)
     return to_page(edition, reference)
 

@@ -18,10 +18,20 @@ def find_taking_out(session: Session) -> AuditEntry | None:
     return next(_acts(session, ScheduleAct.SESSION_UNSCHEDULED), None)
 
 
+_PLACING = (
+    ScheduleAct.SESSION_SCHEDULED,
+    ScheduleAct.SESSION_RESCHEDULED,
+    ScheduleAct.SERIES_SHORTENED,
+    ScheduleAct.SERIES_PROLONGED,
+    ScheduleAct.DATES_TAKEN_OUT,
+    ScheduleAct.DATES_ADDED,
+)
+"""Acts by which a session gets times or loses some."""
+
+
 def find_last_placing(session: Session) -> AuditEntry | None:
     """The last act by which a session got another time, place or rule."""
-    acts = (ScheduleAct.SESSION_SCHEDULED, ScheduleAct.SESSION_RESCHEDULED)
-    return max((entry for act in acts for entry in _acts(session, act)), key=lambda entry: entry.id, default=None)
+    return max((entry for act in _PLACING for entry in _acts(session, act)), key=lambda entry: entry.id, default=None)
 
 
 def find_leaving_out(session: Session, occurrence: Occurrence) -> AuditEntry | None:

@@ -1,6 +1,7 @@
 """What the draft collides with: in its edition, and in others in which its people appear or that use its halls."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -43,10 +44,20 @@ class Collisions(NamedTuple):
         return Collisions(inside, tuple(each for each in self.elsewhere if each.first.id == session_id))
 
     @property
+    def by_time(self) -> Mapping[tuple[int, datetime], Sequence[Conflict | Elsewhere]]:
+        """Those of each session's occurrence, by its start."""
+        found = defaultdict[tuple[int, datetime], list[Conflict | Elsewhere]](list)
+        clashes: list[Conflict | Elsewhere] = [*self.inside, *self.elsewhere]
+        for clash in clashes:
+            both = (clash.first, clash.second) if isinstance(clash, Conflict) else (clash.first,)
+            for key in dict.fromkeys((facts.id, facts.starts_at) for facts in both):
+                found[key].append(clash)
+        return found
+
+    @property
     def times(self) -> frozenset[tuple[int, datetime]]:
         """The same of each occurrence, with its start."""
-        both = [f for c in self.inside for f in (c.first, c.second)]
-        return frozenset((f.id, f.starts_at) for f in [*both, *(e.first for e in self.elsewhere)])
+        return frozenset(self.by_time)
 
 
 def collisions_of(edition: Edition, account: Account) -> Collisions:

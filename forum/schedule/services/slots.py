@@ -1,6 +1,6 @@
 """What organisers do with the draft's sessions: put them into the schedule, move, cancel and remove them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -65,10 +65,12 @@ def schedule_session(
         repeats = msgspec.structs.replace(repeats, until=last)
         if _judge_days(edition, last, last + (ends_at - starts_at)):
             raise Refused(Refusal.UNTIL_OUTSIDE)
-    places = _places(slot, starts_at, repeats, edition)
+    old = repeats_of(slot, edition.venue)
+    before, after = _begins(slot.starts_at, old, zone), _begins(starts_at, repeats, zone)
+    places = realigned(before if old else (), after if repeats else (), zone)
     _displace(slot, places, agreed, edition, by, now)
     values = {"room": room, "starts_at": starts_at, "ends_at": ends_at, "state": state} | _rule(repeats)
-    with recorded(by, scheduling_act(slot, values), slot, now, edition.id, on=session):
+    with recorded(by, scheduling_act(slot, values, before, after), slot, now, edition.id, on=session):
         _realign(slot, room, ends_at - starts_at, places, zone)
         assign(slot, values | {"state_before": None})
     return slot
@@ -101,11 +103,9 @@ def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Ref
     return judge_days(*days, starts_at, ends_at, zone, edition.day_starts_at)
 
 
-def _places(slot: Slot, starts_at: datetime, repeats: Repeats | None, edition: Edition) -> dict[datetime, datetime]:
-    """Where the occurrences of a slot go when its rule changes."""
-    old, zone = repeats_of(slot, edition.venue), edition.venue.timezone
-    before = old.instances(slot.starts_at, zone) if old else ()
-    return realigned(before, repeats.instances(starts_at, zone) if repeats else (), zone)
+def _begins(starts_at: datetime, repeats: Repeats | None, zone: str) -> Sequence[datetime]:
+    """When something begins, every time that it does."""
+    return repeats.instances(starts_at, zone) if repeats else (starts_at,)
 
 
 def _displace(

@@ -38,7 +38,7 @@ from forum.schedule.views import bp
 from forum.schedule.views.removing import seen_of
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
-from forum.web.pages import integer
+from forum.web.pages import integer, page_of_list
 from forum.web.times import day
 
 FIELDS: dict[object, str] = {
@@ -98,9 +98,9 @@ def place(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetur
         session=session,
         slot=slot,
         form=form,
-        occurrences=occurrences_of(slot, edition) if slot else [],
+        occurrences=page_of_list(occurrences_of(slot, edition) if slot else []),
         collisions=collisions,
-        clashing=collisions.times,
+        clashing=collisions.by_time,
         displaced=displaced,
         seen=seen_of(session),
         end=find_taking_out(session) if form.is_anew else None,

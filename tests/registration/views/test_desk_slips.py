@@ -69,8 +69,8 @@ def test_after_a_day_or_a_decision_registration_does_it(app, cast, sign_in, own,
     told = dana.post(f"{own}/mistake", follow_redirects=True).text
     said = {
         "late": "This was entered more than a day ago",
-        "decided": "Somebody did something about it since: who manages registration can withdraw it. Rita Test,",
-        "not hers": "Somebody did something about it since: who manages registration can withdraw it. Dana Test,",
+        "decided": "Moved to another category (Rita Test, rita@test.example).",
+        "not hers": "Sent the link to take the profile over (Dana Test, dana@test.example).",
     }
     assert said[why] in told
     assert state_of(app, own)[0] is S.CONFIRMED

@@ -51,7 +51,7 @@ def test_two_people_are_marked_no_more_until_that_is_taken_back(app, cast, sign_
         assert MARK not in page.partition('<ol class="history">')[0]
         assert of(beside) in page.partition("Alike, but two people")[2].partition("</section>")[0]
         assert "Rita" in page.partition("Alike, but two people")[2].partition("</section>")[0]
-        assert re.search(rf'These are two people.*The other:\s*<a href="{beside}">', history(rita, own), re.DOTALL)
+        assert re.search(rf'These are two people.*The other one is <a href="{beside}">', history(rita, own), re.DOTALL)
     rita.post(f"{one}/apart", data={"other": of(other)})
     assert rita.post(f"{other}/alike", data={"other": of(one)}).status_code == 302
     assert rows(rita).count(MARK) == 2
@@ -142,7 +142,7 @@ def test_the_log_says_that_the_other_one_is_no_reason(cast, sign_in, two):
     rita = sign_in(cast.rita)
     rita.post(f"{one}/apart", data={"other": of(other)})
     log = sign_in(cast.olga).get("/manage/innoprom/2027/log").text
-    assert f"The other: {of(other)}" in log
+    assert f"The other one is {of(other)}." in log
     assert f"Reason: {of(other)}" not in log
 
 

@@ -12,7 +12,7 @@ from tests.registration.views.test_desk_slips import grow_old
 from tests.registration.views.test_organiser_back import asked
 
 HERS = "You handed it in and ended it yourself."
-OTHERS = "You handed it in, and somebody else ended it: only a colleague can readmit it."
+OTHERS = "You handed it in, and somebody else ended it (Olga Test, olga@test.example): only a colleague can readmit it."
 
 
 @pytest.fixture

@@ -132,9 +132,41 @@ def test_who_has_a_date_open_reads_who_took_its_series_away(app, cast, sign_in, 
     answer = olga.client.post(olga.path, data=olga.fields | {"ends_at": f"{cast.days + DAY}T11:30"})
     assert answer.status_code == 404
     assert said in text_of(answer.text)
-    assert f"End: {cast.days + DAY} 11:30" in answer.text
-    assert "Room: Hall 1" in text_of(answer.text)
+    assert f"End: {format_date(cast.days + DAY, 'd MMM y', locale='en')}, 11:30, Tashkent" in answer.text
+    assert "What you chose: Room: Hall 1 Status: Confirmed Nothing was saved" in text_of(answer.text)
     assert f"{DESK}/schedule/{cast.session}" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Room: No room yet", "Status: Provisional", "Start: {day}, 15:20, Tashkent", "End: {day}, 11:00"]),
+        ("ru", ["Зал: Пока без зала", "Состояние: Предварительно", "Начало: {day}, 15:20, Ташкент"]),
+        ("uz", ["Zal: Hali zal yoʻq", "Holat: Dastlabki", "15:20, Toshkent"]),
+    ],
+)
+def test_what_was_typed_for_a_date_that_went_is_read_in_words(app, cast, sign_in, second, language, words):
+    olga = Editor(sign_in(cast.olga), second)
+    assert Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}").save(frequency="", until="")
+    typed = {"starts_at": f"{cast.days + DAY}T15:20", "state": "tentative", "room_id": "0"}
+    page = text_of(olga.client.post(f"{second}?lang={language}", data=olga.fields | typed).text)
+    for each in words:
+        assert each.format(day=format_date(cast.days + DAY, "d MMM y", locale=language)) in page
+    assert f"{cast.days + DAY}" not in page
+
+
+@pytest.mark.parametrize("way", ["", "/restore"])
+def test_who_comes_to_a_date_that_went_reads_why(cast, sign_in, second, way):
+    olga = sign_in(cast.olga)
+    assert Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}").save(frequency="", until="")
+    answer = olga.post(second + way) if way else olga.get(second)
+    assert answer.status_code == 404
+    assert "“Opening” has no such date any more: its times were changed (Petra Test" in text_of(answer.text)
+
+
+def test_a_date_that_never_was_is_nobodys_doing(cast, sign_in, second):
+    page = text_of(sign_in(cast.olga).get(f"{second.rpartition('/')[0]}/20200101T000000Z").text)
+    assert "any more" not in page
 
 
 def text_of(page: str) -> str:

@@ -37,9 +37,34 @@ def test_a_collision_says_its_day_and_hour(cast, sign_in, second, page):
     )
 
 
-def test_the_date_that_collides_is_marked(cast, sign_in, second):
-    rows = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/schedule/{cast.session}").text).xpath("//tbody/tr")
-    assert ["collides" in row.text_content() for row in rows] == [False, True, False]
+def rows_of(client, page):
+    return lxml.html.fromstring(client.get(f"{DESK}/{page}").text).xpath("//tbody/tr")
+
+
+@pytest.mark.parametrize("page", ["schedule/{session}", "schedule"])
+def test_the_date_that_collides_says_over_what_and_with_what(cast, sign_in, second, page):
+    rows = rows_of(sign_in(cast.olga), page.format(session=cast.session))
+    told = [" ".join(row.text_content().split()) for row in rows if "clash" in (row.get("class") or "")]
+    expected = ["collides Hall 1: Other", "collides Hall 1: Opening"]
+    assert len(told) == (1 if "{" in page else 2)
+    assert all(any(each in row for each in expected) for row in told)
+    assert sum("collides" in row.text_content() for row in rows) == len(told)
+
+
+def test_a_session_that_collides_is_marked_in_the_list_of_sessions(cast, sign_in, second):
+    marked = [row for row in rows_of(sign_in(cast.vera), "sessions") if row.get("class") == "clash"]
+    assert len(marked) == 2
+    assert all(row.xpath(".//a/@href")[-1] == f"{DESK}/schedule#conflicts" for row in marked)
+
+
+def test_a_series_of_many_dates_has_pages(app, cast, sign_in):
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=99)
+    olga, page = sign_in(cast.olga), f"schedule/{cast.session}"
+    listed = [len(rows_of(olga, f"{page}?page={number}")) for number in (1, 2, 4, 9)]
+    assert listed == [30, 30, 10, 10]
+    assert "Page 2 of 4" in olga.get(f"{DESK}/{page}?page=2").text
 
 
 @pytest.fixture

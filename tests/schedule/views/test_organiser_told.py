@@ -68,8 +68,10 @@ def test_of_a_repetition_the_dates_that_change_are_told(context, cast, sign_in):
         slot.exceptions.append(SlotException(recurs_at=second, starts_at=second + hour, ends_at=second + 2 * hour))
     page = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/release").text)
     (before,), (after,) = ([li.text_content() for li in cell.iter("li")] for cell in page.xpath("//td[@data-head][ul]"))
+    assert before.split(", ")[-1].strip() == "Hall 1", "its own hall too"
     assert "10:00" in before
     assert "11:00" in after
+    assert after.strip().endswith("No room yet")
 
 
 def test_what_was_just_placed_is_marked_below_its_message(app, cast, sign_in):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import lxml.html
 import pytest
+from babel.dates import format_date
 
 from forum.db import db, transaction
 from forum.editions.models import Edition
@@ -129,7 +130,7 @@ def test_who_has_the_times_of_a_removed_session_open_reads_who_removed_it(cast, 
         page.text_content().split()
     )
     typed = page.xpath("//textarea[@id='typed']")[0].text
-    assert f"Start: {cast.days} 15:45" in typed
+    assert f"Start: {format_date(cast.days, 'd MMM y', locale='en')}, 15:45, Tashkent" in typed
     assert "Room: Hall 1" in answer.text
     assert f"{DESK}/sessions" in answer.text
     stranger = sign_in(cast.sam).get(petra.path)
