@@ -12,15 +12,14 @@ import socket
 import struct
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from functools import partial
+from contextlib import closing, suppress
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.web.bodies import FILES, IN_MEMORY, Body, Crowd, Pace
+from forum.web.bodies import ACCOUNT, FILES, IN_MEMORY, Body, Crowd, Pace, Sender
 from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of
 
 PIECE = 65_536
@@ -62,33 +61,29 @@ class Gateway:
             return
         headers, environ = dict(scope["headers"]), environ_of(scope)
         lane = lane_of(environ, self.proxies)
-        environ[FILES] = files = await self._may_bring_files(headers, lane, environ)
-        with SpooledTemporaryFile(IN_MEMORY) as file:
-            body = Body(
-                file, self.files if files else self.longest, partial(self._crowd.enter, lane.network, files=files)
-            )
+        sender = await self._ask(headers, lane, environ)
+        environ[FILES], longest = sender.files, self.files if sender.files else self.longest
+        with closing(Body(SpooledTemporaryFile(IN_MEMORY), longest, sender, self._crowd)) as body:
             try:
                 await self._read(headers, receive, body)
                 body.tell(environ)
                 status, said, answer = await self._turns.run(lane, environ, self.app)
             except ConnectionError:
-                return
+                status, said, answer = 400, [CLOSE, (b"content-length", b"0")], b""
             except TimeoutError:
                 status, said, answer = 408, [CLOSE, (b"content-length", b"0")], b""
-            finally:
-                if body.is_large:
-                    self._crowd.leave(lane.network, files=files)
         if body.is_cut:
             said.append(CLOSE)
         await self._send(scope, send, status, said, answer)
 
-    async def _may_bring_files(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> bool:
-        """Whether somebody who has work sends this to where files are taken. Only of what needs it is it asked."""
-        is_long = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > self.longest
-        if self.door is None or not (is_long and brings_file(environ)):
-            return False
-        status, _, _ = await self._turns.run(Lane(lane.network), environ | {"wsgi.input": BytesIO()}, self.door)
-        return status == LET_IN
+    async def _ask(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> Sender:
+        """Who sends it: whether they have work, and send it to where files are taken, is asked where that counts."""
+        is_large = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > IN_MEMORY
+        if self.door is None or not (is_large and brings_file(environ)):
+            return Sender(lane.network)
+        asked = environ | {"wsgi.input": BytesIO()}
+        status, said, _ = await self._turns.run(Lane(lane.network), asked, self.door)
+        return Sender(lane.network, dict(said).get(ACCOUNT, b"").decode(), files=status == LET_IN)
 
     async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: Body) -> None:
         """Take the body in, or as much of one that is too long as lets its sender read the answer."""
@@ -99,9 +94,9 @@ class Gateway:
         clock = asyncio.get_running_loop().time
         due, more = clock() + self.pace.patience, True
         async with asyncio.timeout_at(due) as waiting:
-            while more and body.size <= most:
+            while more and body.size <= most and not body.is_over:
                 message = await receive()
-                if message["type"] == "http.disconnect":
+                if message["type"] == "http.disconnect":  # gone, or what they send is no body (RFC 9112 7.1)
                     raise ConnectionError
                 piece, more = message.get("body", b""), message.get("more_body", False)
                 body.add(piece)
