@@ -45,7 +45,7 @@ def _lines(letter: Letter) -> dict[str, Values]:
 def _leave_to_newer(letter: Letter) -> None:
     told = {uid for newer in newer_letters(letter, {letter.template}) for uid in _lines(newer)}
     if told:
-        letter.values = letter.values | {"lines": [line for uid, line in _lines(letter).items() if uid not in told]}
+        renew(letter, {"lines": [line for uid, line in _lines(letter).items() if uid not in told]})
 
 
 def _tell(letter: Letter, account: Account, newly: Collection[UUID]) -> None:
