@@ -112,6 +112,12 @@ class Bound(Enum):
         "request with a picture, of who has a role, where one is taken: its body",
         12_000_000,
         "bytes",
+        "its words are read, the file is asked for again, with the reason",
+    )
+    DROPPED_BYTES = (
+        "the same: its body, of which the words are read",
+        64_000_000,
+        "bytes",
         "asked for again, with the reason",
     )
     PICTURE_BYTES = "picture: its file", 10_000_000, "bytes", "refused, beside the field"

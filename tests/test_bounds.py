@@ -47,6 +47,7 @@ ELSEWHERE = {
     Bound.STARS: "tests/releases/rules/test_stars.py",
     Bound.MARKS: "tests/test_prose.py",
     Bound.UPLOAD_BYTES: "tests/editions/views/test_pictures.py",
+    Bound.DROPPED_BYTES: "tests/web/test_words.py",
     Bound.PICTURE_BYTES: "tests/pictures/test_rules.py",
     Bound.PICTURE_PIXELS: "tests/pictures/test_rules.py",
     Bound.PICTURE_SIDES: "tests/pictures/test_rules.py",

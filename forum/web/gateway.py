@@ -21,6 +21,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from forum.web.bodies import ACCOUNT, FILES, IN_MEMORY, Body, Crowd, Pace, Sender
 from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of
+from forum.web.words import Words, boundary_of
 
 PIECE = 65_536
 """Bytes of an answer that are sent at once."""
@@ -62,8 +63,8 @@ class Gateway:
         headers, environ = dict(scope["headers"]), environ_of(scope)
         lane = lane_of(environ, self.proxies)
         sender = await self._ask(headers, lane, environ)
-        environ[FILES], longest = sender.files, self.files if sender.files else self.longest
-        with closing(Body(SpooledTemporaryFile(IN_MEMORY), longest, sender, self._crowd)) as body:
+        environ[FILES] = sender.files
+        with closing(self._body_of(headers, sender, environ)) as body:
             try:
                 await self._read(headers, receive, body)
                 body.tell(environ)
@@ -76,6 +77,13 @@ class Gateway:
             said.append(CLOSE)
         await self._send(scope, send, status, said, answer)
 
+    def _body_of(self, headers: dict[bytes, bytes], sender: Sender, environ: WSGIEnvironment) -> Body:
+        """Of a form whose file is too large its words."""
+        longest, boundary = self.files if sender.files else self.longest, boundary_of(environ)
+        if sender.files and boundary and int(headers.get(b"content-length", 0)) > longest:
+            return Words(boundary, sender, self._crowd)
+        return Body(SpooledTemporaryFile(IN_MEMORY), longest, sender, self._crowd)
+
     async def _ask(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> Sender:
         """Who sends it: whether they have work, and send it to where files are taken, is asked where that counts."""
         is_large = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > IN_MEMORY
@@ -87,7 +95,8 @@ class Gateway:
 
     async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: Body) -> None:
         """Take the body in, or as much of one that is too long as lets its sender read the answer."""
-        said, most = int(headers.get(b"content-length", 0)), self.longest * DRAINED
+        said = int(headers.get(b"content-length", 0))
+        most = max(body.longest, self.longest * DRAINED)
         if (not said and b"transfer-encoding" not in headers) or said > most:
             body.size = said
             return

@@ -12,6 +12,7 @@ from flask_login import current_user
 from forum.bounds import Bound
 from forum.errors import Crowded
 from forum.web.bodies import ACCOUNT, CROWDED, DISK_FULL, FILES
+from forum.web.words import DROPPED
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -64,8 +65,19 @@ def why_not_kept(status: int) -> str:
     return message
 
 
+def is_dropped() -> bool:
+    """Whether the file of this form was too large, and only its words are there."""
+    return bool(request.environ.get(DROPPED))
+
+
+def too_large() -> str:
+    """What is said of such a file."""
+    message: str = gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6)
+    return message
+
+
 def ask_for_less() -> ResponseReturnValue:
     """The form once more, for a file that is so large that nothing of what was sent is read; to sign in, who is not."""
     if current_user.is_authenticated:
-        flash(gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6))
+        flash(too_large())
     return redirect(request.path)

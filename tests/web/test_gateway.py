@@ -6,10 +6,13 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from forum.bounds import Bound
 from forum.cli import server_command
@@ -171,6 +174,16 @@ def test_only_who_the_door_lets_in_may_send_a_file(port, path, kind, cookie, arr
     answer = get(port, path, "POST", b"x" * (2 * LONGEST), Content_Type=kind, Cookie=cookie)
     assert int(answer.body.split(b" ")[0]) == arrives or not arrives
     assert ("close" in answer.headers.get("Connection", "")) == (not arrives)
+
+
+def test_of_a_form_whose_file_is_too_large_the_words_arrive(port):
+    """They were lost with it."""
+    file = FileStorage(BytesIO(b"x" * (20 * LONGEST)), "cover.jpg")
+    boundary, data = encode_multipart({"file": file, "alt": "Lathes"})
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = get(port, FILE["path"], "POST", data, Content_Type=kind, Cookie="session=good-7")
+    assert answer.body.startswith(b"10 bytes; ")
+    assert b"'CONTENT_TYPE': 'application/x-www-form-urlencoded'" in answer.body
 
 
 def post_of(length, path="/account/sign-in", **headers):
