@@ -40,17 +40,35 @@ class Bound(Enum):
         "408, or the connection ends",
     )
     BODY_IN_MEMORY = "request: what of its body is held in memory", 65_536, "bytes", "lies in a temporary file"
-    BODIES_OF_ONE = (
-        "request: bodies of one network in temporary files, in a process; of pictures as many more",
-        10,
+    BODIES_OF_ACCOUNT = (
+        "request: forms with a picture of one account in temporary files, in a process",
+        5,
         "bodies",
         "429",
     )
+    BODIES_OF_ONE = (
+        "request: bodies of one network in temporary files, in a process; of forms with pictures as many more",
+        10,
+        "bodies",
+        "the oldest of the account that has most gives up its place (503) for one that has less; else 429",
+    )
     BODIES_AT_ONCE = (
-        "request: bodies in temporary files, in a process; of pictures as many more",
+        "request: bodies in temporary files, in a process; of forms with pictures as many more",
         30,
         "bodies",
-        "503",
+        "the oldest of the network that has most gives up its place for one that has less; else 503",
+    )
+    DRAINED_OF_ONE = (
+        "request: refused bodies of one network that are read to their end, so that their sender sees why",
+        10,
+        "bodies",
+        "the connection ends",
+    )
+    DRAINED_AT_ONCE = (
+        "request: refused bodies that are read to their end, in a process",
+        30,
+        "bodies",
+        "the connection ends",
     )
     FORM_BYTES = "request: its body", 1_000_000, "bytes", "413"
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
@@ -93,6 +111,12 @@ class Bound(Enum):
     UPLOAD_BYTES = (
         "request with a picture, of who has a role, where one is taken: its body",
         12_000_000,
+        "bytes",
+        "its words are read, the file is asked for again, with the reason",
+    )
+    DROPPED_BYTES = (
+        "the same: its body, of which the words are read",
+        64_000_000,
         "bytes",
         "asked for again, with the reason",
     )

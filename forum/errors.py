@@ -38,7 +38,8 @@ class Engaged(Exception):
 
 
 class Crowded(Exception):
-    """So much is sent to the site at once that this was not kept: `status` says whether by its network, or by all."""
+    """So much is sent to the site at once that this was not kept: `status` says whether by its network or account,
+    by all, or because no file can be written."""
 
     def __init__(self, status: int) -> None:
         super().__init__(str(status))

@@ -3,26 +3,39 @@
 from datetime import datetime
 
 from forum.accounts.models import Account, Scope, Where
-from forum.accounts.queries import find_account, find_open_offer, is_demanded, is_unused
+from forum.accounts.queries import find_account, find_open_offer, is_closed, is_demanded, is_unused
+from forum.accounts.services import reach
 from forum.mail.models import Letter
-from forum.mail.queries import is_superseded
+from forum.mail.queries import is_superseded, newer_letters
 from forum.mail.rules import Withheld
 from forum.mail.services import reword, withhold
 
+SAME = {"closed": (), "role": ("scope", "scope_id", "role"), "factor_demanded": ("scope", "scope_id")}
+"""Values by which a newer letter about an account tells what an older one does."""
+
 
 def ask_of_account(letter: Letter, *, now: datetime) -> None:
-    """Of an account is told what is so. A new password is only for whoever has one: the page that was asked for it has
-    not looked.
+    """Of an account is told what is so, once. A new password is only for whoever has one: the page that was asked for
+    it has not looked.
     """
-    account = find_account(letter.recipient)
     if letter.about in {"link", "reset"} and not is_unused(letter.about_id or 0, now):
         withhold(letter, Withheld.USED)
-    elif letter.about == "reset" and account is None:
-        withhold(letter, Withheld.UNTOLD)
-    elif letter.about == "reset" and account:
-        reword(letter, letter.template, letter.values, account.language)
-    elif letter.about == "account" and not (account and _holds(letter, account)):
-        withhold(letter, Withheld.OVER)
+    elif letter.about == "reset":
+        if account := find_account(letter.recipient):
+            reword(letter, letter.template, letter.values, account.language)
+        else:
+            withhold(letter, Withheld.UNTOLD)
+    elif letter.about == "account" and (account := reach(letter)):
+        if not _holds(letter, account):
+            withhold(letter, Withheld.OVER)
+        elif _is_told_anew(letter):
+            withhold(letter, Withheld.SUPERSEDED)
+
+
+def _is_told_anew(letter: Letter) -> bool:
+    same = SAME[letter.template]
+    newer = newer_letters(letter, {letter.template})
+    return any(all(each.values[name] == letter.values[name] for name in same) for each in newer)
 
 
 def _holds(letter: Letter, account: Account) -> bool:
@@ -38,10 +51,14 @@ def _holds(letter: Letter, account: Account) -> bool:
 
 
 def ask_of_offer(letter: Letter, *, now: datetime) -> None:
-    """What was taken back, settled, offered anew, or is its inviter's no more nobody is offered."""
+    """What was taken back, settled, offered anew, or is its inviter's no more nobody is offered; nor anything whose
+    account is closed.
+    """
     if letter.about != "offer":
         return
     if is_superseded(letter, {"offer"}):
         withhold(letter, Withheld.SUPERSEDED)
     elif find_open_offer(letter.about_id or 0, now) is None:
         withhold(letter, Withheld.USED)
+    elif is_closed(letter.recipient):
+        withhold(letter, Withheld.UNTOLD)

@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import current_account, is_administrator, note_look
-from forum.accounts.models import Right
-from forum.accounts.queries import find_account
+from forum.accounts.models import Account, Right
+from forum.accounts.queries import find_account, find_owner
 from forum.accounts.rules import rights_in
 from forum.audit.models import Named, Seen
 from forum.bounds import Bound
@@ -27,6 +27,7 @@ from forum.invitations.queries import (
     select_arrivals,
 )
 from forum.invitations.services import retry, settle, take_reply
+from forum.mail.models import Letter
 from forum.mail.rules import sender_of, text_in
 from forum.web.filters import edition_url, label
 from forum.web.pages import page_of
@@ -77,6 +78,10 @@ def _note_look(edition: Edition | None) -> None:
     note_look(Seen.MAIL, thing, edition.id if edition else None)
 
 
+def _account_of(letter: Letter) -> Account | None:
+    return find_owner(letter) if letter.account_id else find_account(letter.recipient)
+
+
 def _address(edition: Edition | None, endpoint: str = "invitations.arrivals", **values: object) -> str:
     if edition is None:
         return url_for(endpoint, **values)  # type: ignore[arg-type]
@@ -121,7 +126,7 @@ def arrival(series_slug: str, edition_slug: str, arrival_id: int) -> ResponseRet
         sender=sender_of(shown.sender) if shown.kind is not ArrivalKind.BOUNCE else "",
         may_be_answer=shown.kind is not ArrivalKind.BOUNCE,
         about=registrations_told_of(shown.letter),
-        account=find_account(shown.letter.recipient) if shown.letter and edition is None else None,
+        account=_account_of(shown.letter) if shown.letter and edition is None else None,
         address=_address,
         is_open=shown.state is ArrivalState.OPEN,
     )

@@ -31,8 +31,10 @@ class Letter(Model):
     invitation in it (`tag`), is about the edition of `edition_id`, if it is about one.
     What has a lower `rank` goes first: whoever writes many, its `source`, waits behind others with each.
     Whether its reader may still be told, and whether it still holds, is asked when it leaves, of the row it is `about`;
-    to one reader about one row they leave in the order in which they were written. One with `expires_at` opens
-    something until then: the secrets in its values are forgotten once it is sent.
+    to one reader about one row they leave in the order in which they were written. One of an account (`account_id`)
+    goes to the address that it has by then; one that has none, to the address that it was written to, on purpose:
+    codes, offers, and what the owner of a mailbox must learn of an account that is being taken away. One with
+    `expires_at` opens something until then: the secrets in its values are forgotten once it is sent.
     """
 
     __tablename__ = "letter"
@@ -56,10 +58,12 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
     about: Mapped[str] = mapped_column(String(20), default="", server_default="")
     about_id: Mapped[int | None]
+    account_id: Mapped[int | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     __table_args__ = (
         Index("ix_letter_state_rank_due_at", "state", "rank", "due_at"),
         Index("ix_letter_source_state", "source", "state"),
         Index("ix_letter_recipient_id", "recipient", "id"),
         Index("ix_letter_tag", "tag"),
+        Index("ix_letter_about", "about", "about_id", "account_id", "id"),
     )

@@ -105,10 +105,31 @@ def find_undeliverable(address: str, now: datetime) -> Letter | None:
 
 def is_superseded(letter: Letter, templates: Collection[str]) -> bool:
     """Whether its reader got, or gets next, a newer letter of these templates about the same."""
-    newer = (Letter.recipient == letter.recipient) & (Letter.id > letter.id) & Letter.template.in_(templates)
-    same = (Letter.about == letter.about) & (Letter.about_id == letter.about_id) & newer
-    told = Letter.state.in_((LetterState.WAITING, LetterState.SENT, LetterState.RETURNED))
-    return db.session.scalar(select(Letter.id).where(same, told).limit(1)) is not None
+    newer = _newer(letter, templates)
+    return db.session.scalar(select(Letter.id).where(newer).limit(1)) is not None
+
+
+def newer_letters(letter: Letter, templates: Collection[str]) -> Sequence[Letter]:
+    """Those letters, the oldest first."""
+    return db.session.scalars(select(Letter).where(_newer(letter, templates)).order_by(Letter.id)).all()
+
+
+def last_sent(letter: Letter) -> Letter | None:
+    """What its reader was told last about the same, where they are reached now."""
+    sent = _same(letter) & (Letter.state == LetterState.SENT) & (Letter.recipient == letter.recipient)
+    return db.session.scalar(select(Letter).where(sent).order_by(Letter.sent_at.desc(), Letter.id.desc()).limit(1))
+
+
+def _newer(letter: Letter, templates: Collection[str]) -> ColumnElement[bool]:
+    """What waits finds its reader wherever they are by then."""
+    arrived = Letter.state.in_((LetterState.SENT, LetterState.RETURNED)) & (Letter.recipient == letter.recipient)
+    told = arrived | (Letter.state == LetterState.WAITING)
+    return _same(letter) & (Letter.id > letter.id) & Letter.template.in_(templates) & told
+
+
+def _same(letter: Letter) -> ColumnElement[bool]:
+    about = (Letter.about == letter.about) & (Letter.about_id == letter.about_id)
+    return about & (Letter.account_id == letter.account_id)
 
 
 def waiting_of(source: str, *, awaited: bool) -> int:

@@ -29,6 +29,7 @@ class Known(TypedDict, total=False):
     reply_to: str
     tag: str
     expires_at: datetime | None
+    account_id: int | None
 
 
 def write_letter(

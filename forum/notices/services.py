@@ -1,6 +1,6 @@
 """Changes that must reach people in time: watched until a calendar fetched them, else written."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -47,6 +47,12 @@ def settle_due(account_id: int, edition_id: int, now: datetime) -> bool:
     return due is not None and _settle(due, now)
 
 
+def forget_watched(account_id: int, edition_id: int, uids: Collection[UUID]) -> set[UUID]:
+    """A letter that leaves now tells how these sessions stand; which of them would have needed another letter."""
+    mine = (Notice.account_id == account_id, Notice.edition_id == edition_id, Notice.session_uid.in_(uids))
+    return set(db.session.scalars(delete(Notice).where(*mine).returning(Notice.session_uid)))
+
+
 def put_off(account_id: int, edition_id: int, now: datetime) -> None:
     """Try again later what could not be written."""
     mine = (Notice.account_id == account_id, Notice.edition_id == edition_id, Notice.due_at <= now)
@@ -58,14 +64,22 @@ def _settle(each: Watched, now: datetime) -> bool:
     db.session.execute(delete(Notice).where(*mine, Notice.session_uid.in_(each.uids)))
     if each.fetched_at is not None and each.fetched_at > each.changed_at:
         return False
-    if not may_see(each.edition, rights_over(each.edition, each.account)):
+    if each.account.disabled_at is not None or not may_see(each.edition, rights_over(each.edition, each.account)):
         return False
     language = each.account.language
     person = find_person(each.account)
     values = {"name": person.greeted(language) if person else each.account.label, **letter_values(each, language)}
     if not values["lines"]:
         return False
-    contact, about = contact_of(each.edition.id), ("edition", each.edition.id)
-    recipient = each.account.email
-    write_letter(recipient, language, "changes", values, now, about=about, edition_id=each.edition.id, reply_to=contact)
+    write_letter(
+        each.account.email,
+        language,
+        "changes",
+        values,
+        now,
+        about=("edition", each.edition.id),
+        account_id=each.account.id,
+        edition_id=each.edition.id,
+        reply_to=contact_of(each.edition.id),
+    )
     return True

@@ -53,9 +53,11 @@ def find_sent(person: Person, now: datetime) -> ClaimLink | None:
     return link if link and link.sender and may_describe(person, link.sender) else None
 
 
-def find_link(link_id: int) -> ClaimLink | None:
-    """A link by its key, whatever became of it."""
-    return db.session.get(ClaimLink, link_id)
+def still_offers(link_id: int, address: str) -> bool:
+    """Whether a link lets the owner of the address in: it was not used or revoked, and whoever sent it still may."""
+    link = db.session.get(ClaimLink, link_id)
+    good = link and link.used_at is None and link.person.address == address
+    return bool(link and good and link.sender and may_describe(link.person, link.sender))
 
 
 def get_claim(token: str, now: datetime) -> ClaimLink:
@@ -72,8 +74,9 @@ def get_claim(token: str, now: datetime) -> ClaimLink:
 
 
 def may_describe(person: Person, account: Account) -> bool:
-    """Whether the account may say who a person is: they have no account, and are nobody's but its own to know."""
-    return person.account_id is None and all(may for _, may in describing.send(person, account=account))
+    """Whether the account may say who a person is: it is open, they have none, and are nobody's but its own to know."""
+    free = account.disabled_at is None and person.account_id is None
+    return free and all(may for _, may in describing.send(person, account=account))
 
 
 def why_not_take(link: ClaimLink, account: Account) -> Refusal | None:

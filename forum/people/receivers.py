@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from forum.accounts.models import Account
+from forum.accounts.queries import is_closed
 from forum.mail.models import Letter
 from forum.mail.rules import Withheld
 from forum.mail.services import withhold
-from forum.people.queries import find_link, find_person, may_describe, working_links
+from forum.people.queries import find_person, still_offers, working_links
 from forum.people.services import follow_address, revoke_claims
 
 
@@ -23,9 +24,10 @@ def follow_account(account: Account) -> None:
 
 
 def ask_of_claim(letter: Letter, **_: object) -> None:
-    """A profile is offered to the address that it has, while whoever offers it may."""
-    if letter.about == "claim":
-        link = find_link(letter.about_id or 0)
-        good = link and link.used_at is None and link.person.address == letter.recipient
-        if not (link and good and link.sender and may_describe(link.person, link.sender)):
-            withhold(letter, Withheld.USED)
+    """A profile is offered to the address that it has, while whoever offers it may, and whoever reads it can get in."""
+    if letter.about != "claim":
+        return
+    if not still_offers(letter.about_id or 0, letter.recipient):
+        withhold(letter, Withheld.USED)
+    elif is_closed(letter.recipient):
+        withhold(letter, Withheld.UNTOLD)

@@ -19,6 +19,7 @@ from forum.web.editing import EditForm
 from forum.web.filters import ago
 from forum.web.forms import TranslatedField
 from forum.web.merging import Opened
+from forum.web.uploads import is_dropped, too_large
 
 
 def told(unfit: Unfit) -> str:
@@ -58,6 +59,8 @@ class PictureForm(EditForm):
 
     def validate_file(self, field: Field) -> None:
         """By what it says of itself; whether it can be read to its end is seen when it is drawn."""
+        if is_dropped():
+            raise ValidationError(too_large())
         if not field.data:
             if self.row is None:
                 raise ValidationError(gettext("Choose a file."))

@@ -39,7 +39,7 @@ from forum.web.marks import cookieless as cookieless
 from forum.web.marks import public as public
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 from forum.web.typed import typed_texts
-from forum.web.uploads import ask_for_less, let_files_in, takes_files
+from forum.web.uploads import ask_for_less, let_files_in, takes_files, why_not_kept
 from forum.web.uploads import uploading as uploading
 
 csrf = Csrf()
@@ -201,8 +201,7 @@ def _busy(_: Exception) -> ResponseReturnValue:
 
 
 def _crowded(crowded: Crowded) -> ResponseReturnValue:
-    message = gettext("Much is being sent at this moment, and nothing of this was read. Try again in a few seconds.")
-    answer, code = _error(crowded.status, message)
+    answer, code = _error(crowded.status, why_not_kept(crowded.status))
     answer.headers["Retry-After"] = str(Bound.PATIENCE.most)
     return answer, code
 

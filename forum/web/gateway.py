@@ -12,16 +12,16 @@ import socket
 import struct
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from functools import partial
+from contextlib import closing, suppress
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.web.bodies import FILES, IN_MEMORY, Body, Crowd, Pace
+from forum.web.bodies import ACCOUNT, FILES, IN_MEMORY, Body, Crowd, Pace, Sender
 from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of
+from forum.web.words import Words, boundary_of
 
 PIECE = 65_536
 """Bytes of an answer that are sent at once."""
@@ -62,46 +62,50 @@ class Gateway:
             return
         headers, environ = dict(scope["headers"]), environ_of(scope)
         lane = lane_of(environ, self.proxies)
-        environ[FILES] = files = await self._may_bring_files(headers, lane, environ)
-        with SpooledTemporaryFile(IN_MEMORY) as file:
-            body = Body(
-                file, self.files if files else self.longest, partial(self._crowd.enter, lane.network, files=files)
-            )
+        sender = await self._ask(headers, lane, environ)
+        environ[FILES] = sender.files
+        with closing(self._body_of(headers, sender, environ)) as body:
             try:
                 await self._read(headers, receive, body)
                 body.tell(environ)
                 status, said, answer = await self._turns.run(lane, environ, self.app)
             except ConnectionError:
-                return
+                status, said, answer = 400, [CLOSE, (b"content-length", b"0")], b""
             except TimeoutError:
                 status, said, answer = 408, [CLOSE, (b"content-length", b"0")], b""
-            finally:
-                if body.is_large:
-                    self._crowd.leave(lane.network, files=files)
         if body.is_cut:
             said.append(CLOSE)
         await self._send(scope, send, status, said, answer)
 
-    async def _may_bring_files(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> bool:
-        """Whether somebody who has work sends this to where files are taken. Only of what needs it is it asked."""
-        is_long = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > self.longest
-        if self.door is None or not (is_long and brings_file(environ)):
-            return False
-        status, _, _ = await self._turns.run(Lane(lane.network), environ | {"wsgi.input": BytesIO()}, self.door)
-        return status == LET_IN
+    def _body_of(self, headers: dict[bytes, bytes], sender: Sender, environ: WSGIEnvironment) -> Body:
+        """Of a form whose file is too large its words."""
+        longest, boundary = self.files if sender.files else self.longest, boundary_of(environ)
+        if sender.files and boundary and int(headers.get(b"content-length", 0)) > longest:
+            return Words(boundary, sender, self._crowd)
+        return Body(SpooledTemporaryFile(IN_MEMORY), longest, sender, self._crowd)
+
+    async def _ask(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> Sender:
+        """Who sends it: whether they have work, and send it to where files are taken, is asked where that counts."""
+        is_large = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > IN_MEMORY
+        if self.door is None or not (is_large and brings_file(environ)):
+            return Sender(lane.network)
+        asked = environ | {"wsgi.input": BytesIO()}
+        status, said, _ = await self._turns.run(Lane(lane.network), asked, self.door)
+        return Sender(lane.network, dict(said).get(ACCOUNT, b"").decode(), files=status == LET_IN)
 
     async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: Body) -> None:
         """Take the body in, or as much of one that is too long as lets its sender read the answer."""
-        said, most = int(headers.get(b"content-length", 0)), self.longest * DRAINED
+        said = int(headers.get(b"content-length", 0))
+        most = max(body.longest, self.longest * DRAINED)
         if (not said and b"transfer-encoding" not in headers) or said > most:
             body.size = said
             return
         clock = asyncio.get_running_loop().time
         due, more = clock() + self.pace.patience, True
         async with asyncio.timeout_at(due) as waiting:
-            while more and body.size <= most:
+            while more and body.size <= most and not body.is_over:
                 message = await receive()
-                if message["type"] == "http.disconnect":
+                if message["type"] == "http.disconnect":  # gone, or what they send is no body (RFC 9112 7.1)
                     raise ConnectionError
                 piece, more = message.get("body", b""), message.get("more_body", False)
                 body.add(piece)

@@ -11,7 +11,8 @@ from flask_login import current_user
 
 from forum.bounds import Bound
 from forum.errors import Crowded
-from forum.web.bodies import CROWDED, FILES
+from forum.web.bodies import ACCOUNT, CROWDED, DISK_FULL, FILES
+from forum.web.words import DROPPED
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -25,17 +26,17 @@ def uploading(view: View) -> View:
 class Door:
     """A WSGI application that says before the body of a request is read whether it may bring a file: 204, else 403.
 
-    `works` says whether whoever is signed in has work anywhere that may need one.
+    `works` says who is signed in and has work anywhere that may need one; nobody is "".
     """
 
-    def __init__(self, app: Flask, works: Callable[[], bool]) -> None:
+    def __init__(self, app: Flask, works: Callable[[], str]) -> None:
         self.app, self.works = app, works
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Nothing is acted upon: the view asks who may do what."""
         with self.app.request_context(environ):
-            is_let_in = request.method == "POST" and takes_files() and self.works()
-        start("204 No Content" if is_let_in else "403 Forbidden", [])
+            account = self.works() if request.method == "POST" and takes_files() else ""
+        start("204 No Content" if account else "403 Forbidden", [(ACCOUNT.decode(), account)])
         return [b""]
 
 
@@ -52,8 +53,31 @@ def let_files_in() -> None:
         request.max_content_length = Bound.UPLOAD_BYTES.most
 
 
+def why_not_kept(status: int) -> str:
+    """Of a body: what its sender is told."""
+    message: str = gettext(
+        "Much is being sent at this moment, and nothing of this was read. Try again in a few seconds."
+    )
+    if status == DISK_FULL:
+        message = gettext(
+            "Nothing was saved: the site cannot write the file now. Its operators are told; try again later."
+        )
+    return message
+
+
+def is_dropped() -> bool:
+    """Whether the file of this form was too large, and only its words are there."""
+    return bool(request.environ.get(DROPPED))
+
+
+def too_large() -> str:
+    """What is said of such a file."""
+    message: str = gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6)
+    return message
+
+
 def ask_for_less() -> ResponseReturnValue:
     """The form once more, for a file that is so large that nothing of what was sent is read; to sign in, who is not."""
     if current_user.is_authenticated:
-        flash(gettext("This file is too large. At most %(most)d MB.", most=Bound.PICTURE_BYTES.most // 10**6))
+        flash(too_large())
     return redirect(request.path)

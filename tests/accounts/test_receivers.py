@@ -84,12 +84,61 @@ def test_a_factor_that_is_there_or_demanded_no_more_is_not_asked_for(context, ca
         values = {"scope": Scope.EDITION.label, "scope_id": where.key, "about": {}, "actor": "Olga"}
         for _ in range(2):
             about = ("account", cast.dana)
-            write_letter("dana@test.example", "en", "factor_demanded", values, clock.now(), about=about)
+            more = {"about": about, "account_id": cast.dana}
+            write_letter("dana@test.example", "en", "factor_demanded", values, clock.now(), **more)
     with transaction():
         get(cast.dana).has_factor = has_factor
         if not has_factor:
             waive_factor(where_edition(db.session.get_one(Edition, cast.edition)), get(cast.olga), clock.now())
     assert became() == [("factor_demanded", Withheld.OVER)] * 2
+
+
+def end_desk(cast, *, again=False):
+    """Dana is at the desk no more; if again, she is once more before."""
+    with transaction():
+        where, dana, olga = where_edition(db.session.get_one(Edition, cast.edition)), get(cast.dana), get(cast.olga)
+        if again:
+            give(where, dana, Role.DESK, olga, clock.now())
+        take(next(grant for grant in dana.grants if grant.role is Role.DESK), where, olga, clock.now())
+
+
+@pytest.mark.both
+def test_a_role_that_ended_twice_is_told_to_be_over_once(context, cast):
+    end_desk(cast)
+    end_desk(cast, again=True)
+    assert became() == [("role", Withheld.SUPERSEDED), ("role", LetterState.SENT.value)]
+
+
+@pytest.mark.both
+def test_an_account_closed_twice_is_told_so_once(context, cast):
+    for act in (lambda *who: disable(who[0], "spam", *who[1:]), enable, lambda *who: disable(who[0], "spam", *who[1:])):
+        with transaction():
+            act(get(cast.paul), get(cast.admin), clock.now())
+    assert became() == [
+        ("closed", Withheld.SUPERSEDED), ("closed", Withheld.OVER), ("closed", LetterState.SENT.value),
+    ]  # fmt: skip
+
+
+@pytest.mark.both
+def test_a_letter_of_an_account_goes_to_its_address_of_now(context, cast):
+    end_desk(cast)
+    with transaction():
+        get(cast.dana).email = "new@test.example"
+        db.session.flush()
+        get(cast.sam).email = "dana@test.example"
+    deliver_letters()
+    assert db.session.scalars(select(Letter.recipient).where(Letter.template == "role")).all() == ["new@test.example"]
+
+
+@pytest.mark.both
+def test_a_closed_account_is_offered_nothing_and_told_of_no_role(context, cast):
+    end_desk(cast)
+    with transaction():
+        where = where_edition(db.session.get_one(Edition, cast.edition))
+        offer_role(where, "dana@test.example", Role.DESK, get(cast.olga), clock.now(), language="en")
+        disable(get(cast.dana), "spam", get(cast.admin), clock.now())
+    told = ("closed", LetterState.SENT.value)
+    assert became() == [("role", Withheld.UNTOLD), ("offer", Withheld.UNTOLD), told]
 
 
 def test_of_an_offer_the_last_letter_leaves(context, cast):

@@ -9,13 +9,16 @@ from sqlalchemy import select, update
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.accounts.services import disable
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.mail.delivery import compose
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
 from forum.mail.rules import Withheld
+from forum.people.services import revoke_claims
 from forum.registration.models import Category
-from forum.registration.services import ask, cancel, withdraw
+from forum.registration.services import ask, cancel, enter, readmit, withdraw
 from forum.removal.services import merge
 from forum.schedule.services import announce_edition, cancel_edition, postpone_edition, reschedule_edition
 from tests.factories import make_category, register, text
@@ -147,3 +150,58 @@ def test_what_was_written_first_leaves_first_and_says_what_is_so_by_then(late, c
     mails = [mail for mail in arrive(late) if mail["To"] == "sam@test.example"]
     assert said(mails) == ["your registration is confirmed", "your category is called “Friends” now"]
     assert "Category: Friends" in mails[0].get_body(("plain",)).get_content()
+
+
+def test_an_end_that_was_told_is_not_told_again(late, cast):
+    late.answer = "250 OK"
+    act(cancel_edition, cast=cast)
+    deliver_letters()
+    late.answer = "451 later"
+    act(announce_edition, cast=cast)
+    act(cancel_edition, cast=cast)
+    assert said(arrive(late))[1:] == ["the forum is cancelled"]
+    assert withheld() == [("edition", Withheld.SUPERSEDED), ("edition", Withheld.TOLD)]
+
+
+def decide(do, reason, cast):
+    with transaction():
+        do(registration(), reason, db.session.get_one(Account, cast.olga), clock.now())
+
+
+@pytest.mark.parametrize(("reason", "times"), [("No hall", 1), ("No chair", 2)])
+def test_an_end_is_told_again_for_another_reason_alone(late, cast, reason, times):
+    late.answer = "250 OK"
+    decide(cancel, "No hall", cast)
+    deliver_letters()
+    late.answer = "451 later"
+    decide(readmit, "A hall", cast)
+    deliver_letters()
+    decide(cancel, reason, cast)
+    assert said(arrive(late))[1:] == ["your registration is cancelled"] * times
+    assert withheld() == [("registration", Withheld.SUPERSEDED), ("registration", Withheld.TOLD)][: 3 - times]
+
+
+def test_a_link_that_was_revoked_meanwhile_is_not_sent(context, cast):
+    told = {"given_name": "Nora", "family_name": "Guest", "email": "nora@test.example"}
+    with transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        place = enter(edition, db.session.get_one(Category, cast.category), told, {}, olga, clock.now())
+        ask(place, "Your position", olga, clock.now())
+    with transaction():
+        revoke_claims(registration().person, clock.now())
+    deliver_letters()
+    (letter,) = db.session.scalars(select(Letter).where(Letter.template == "complete"))
+    words = compose(letter).get_body(("plain",)).get_content()
+    assert letter.state is LetterState.SENT
+    assert "/account/claim/" not in str(letter.values) + words
+    assert "Write to the organisers" in words
+
+
+def test_a_closed_account_is_not_asked_to_complete_what_it_cannot_open(context, cast):
+    with transaction():
+        paul, category = db.session.get_one(Account, cast.paul), db.session.get_one(Category, cast.category)
+        place = register(db.session.get_one(Edition, cast.edition), category, paul)
+        ask(place, "Your position", db.session.get_one(Account, cast.olga), clock.now())
+        disable(paul, "spam", db.session.get_one(Account, cast.admin), clock.now())
+    deliver_letters()
+    assert ("complete", Withheld.UNTOLD) in withheld()

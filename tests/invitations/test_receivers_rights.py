@@ -16,6 +16,7 @@ from forum.invitations.jobs import settle_invitations
 from forum.mail.delivery import compose
 from forum.mail.jobs import deliver_letters
 from forum.mail.models import Letter, LetterState
+from forum.mail.rules import Withheld
 from forum.notices.jobs import send_notices
 from forum.notices.models import Notice
 from forum.people.queries import find_person
@@ -132,6 +133,18 @@ def test_a_letter_that_waits_while_the_right_ends_is_not_sent(app, guest):
         assert deliver_letters() == 1
         assert [each.template for each in letters(guest, LetterState.WITHHELD)] == ["registration", "complete"]
         assert [each.template for each in letters(guest, LetterState.SENT)] == ["registration", "role"]
+
+
+@pytest.mark.both
+def test_a_farewell_that_waits_while_the_place_is_cancelled_is_told_once(app, guest):
+    with app.app_context():
+        end_role(guest)
+        settle_invitations()
+        with transaction():
+            cancel(_place(guest), "Because", db.session.get_one(Account, guest.olga), clock.now())
+        deliver_letters()
+        farewells = [(each.values["state"], each.error) for each in letters(guest) if each.template == "farewell"]
+        assert farewells == [("cancelled", ""), ("cancelled", Withheld.TOLD)]
 
 
 def test_a_place_cancelled_after_the_end_is_told_without_its_name(app, guest):

@@ -97,6 +97,7 @@ TOLD_IN_WORDS = {
     "role",
     "scope",
     "scope_id",
+    "link_id",
     "rights",
     "lines",
     "details",

@@ -29,7 +29,7 @@ HOUR = timedelta(hours=1)
 
 
 def letters():
-    return db.session.scalars(select(Letter).where(Letter.template == "changes")).all()
+    return db.session.scalars(select(Letter).where(Letter.template == "changes").order_by(Letter.id)).all()
 
 
 def send_at(at):

@@ -197,6 +197,43 @@ def without_end(whole):
     return whole[: len(whole) // 2] + bytes(len(whole) // 2)
 
 
+def with_a_hole(zeros=300, **options):
+    """As a disk leaves it that lost a part, or a download that went on elsewhere."""
+    whole = noisy(**options)
+    middle = len(whole) // 2
+    return whole[:middle] + bytes(zeros) + whole[middle + zeros :]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        with_a_hole(),
+        with_a_hole(20_000),
+        with_a_hole(optimize=True),
+        with_a_hole(progressive=True),
+        with_a_hole(restart_marker_rows=2),
+        with_a_hole(3_000, restart_marker_blocks=3),
+    ],
+    ids=["sector", "long", "optimized", "progressive", "of one restart", "of many restarts"],
+)
+def test_a_picture_with_zeros_in_its_middle_is_damaged(sent):
+    """Its decoder goes on with what they say, and with the rest at another place, and tells nobody."""
+    assert reason_of(PHOTO, sent)[0] is Refusal.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"progressive": True}, {"restart_marker_rows": 40}, {"quality": 30}],
+)
+def test_one_colour_that_is_written_as_zeros_is_whole(options):
+    flat = Image.new("RGB", (3_000, 2_000), (120, 130, 140))
+    flat.paste(NOISE, (300, 100))
+    file = BytesIO()
+    flat.save(file, "JPEG", optimize=True, **options)
+    assert bytes(256) in file.getvalue()
+    assert draw(PHOTO, file.getvalue()).size == SIZES[PHOTO][0]
+
+
 @pytest.mark.parametrize(
     "sent",
     [

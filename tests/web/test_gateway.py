@@ -6,14 +6,17 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from forum.bounds import Bound
 from forum.cli import server_command
-from forum.web.bodies import CROWDED, Crowd, Pace
+from forum.web.bodies import CROWDED, DISK_FULL, Pace
 from forum.web.gateway import Gateway
 from tests.bench.measures.processes import heaviest_child, memory
 from tests.serving import free_port, get, until, wait_for
@@ -56,7 +59,8 @@ def links_held():
 
 def doorkeeper(environ, start):
     """Lets in who has a cookie."""
-    start("204 No Content" if environ.get("HTTP_COOKIE") == "session=good" else "403 Forbidden", [])
+    named, _, who = environ.get("HTTP_COOKIE", "").partition("-")
+    start("204 No Content" if named == "session=good" else "403 Forbidden", [("X-Account", who)])
     return [b""]
 
 
@@ -172,6 +176,16 @@ def test_only_who_the_door_lets_in_may_send_a_file(port, path, kind, cookie, arr
     assert ("close" in answer.headers.get("Connection", "")) == (not arrives)
 
 
+def test_of_a_form_whose_file_is_too_large_the_words_arrive(port):
+    """They were lost with it."""
+    file = FileStorage(BytesIO(b"x" * (20 * LONGEST)), "cover.jpg")
+    boundary, data = encode_multipart({"file": file, "alt": "Lathes"})
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = get(port, FILE["path"], "POST", data, Content_Type=kind, Cookie="session=good-7")
+    assert answer.body.startswith(b"10 bytes; ")
+    assert b"'CONTENT_TYPE': 'application/x-www-form-urlencoded'" in answer.body
+
+
 def post_of(length, path="/account/sign-in", **headers):
     """The head of a request with a body."""
     said = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
@@ -222,13 +236,53 @@ def files_of(port):
     return int(get(port, "/held").headers["X-Files"])
 
 
-def test_so_many_large_bodies_lie_in_files_in_all():
-    crowd, networks = Crowd(), -(-Bound.BODIES_AT_ONCE.most // Bound.BODIES_OF_ONE.most)
-    entered = [f"10.0.0.{n}" for n in range(networks) for _ in range(Bound.BODIES_OF_ONE.most)]
-    assert {crowd.enter(each, files=False) for each in entered[: Bound.BODIES_AT_ONCE.most]} == {0}
-    assert (crowd.enter("10.1.0.0", files=False), crowd.enter("10.1.0.0", files=True)) == (503, 0)
-    crowd.leave(entered[0], files=False)
-    assert crowd.enter("10.1.0.0", files=False) == 0
+def test_thirty_who_send_slowly_from_three_networks_keep_nobody_else_from_sending(patient):
+    """They had every place of the process, for minutes each."""
+    large = b"x" * (Bound.BODY_IN_MEMORY.most + 1)
+    with ExitStack() as stack:
+        for number in range(Bound.BODIES_AT_ONCE.most):
+            source = (f"127.0.0.{2 + number // Bound.BODIES_OF_ONE.most}", 0)
+            each = stack.enter_context(socket.create_connection(("127.0.0.1", patient), 20, source))
+            who = FILE | {"Cookie": f"session=good-{number}"}
+            each.sendall(post_of(2 * LONGEST, **who) + large)
+        until(lambda: files_of(patient) == Bound.BODIES_AT_ONCE.most)
+        headers = {name: FILE[name] for name in FILE if name != "path"}
+        answer = get(patient, FILE["path"], "POST", b"x" * (2 * LONGEST), **headers)
+        assert said_by(answer) == (2 * LONGEST, 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"zz\r\nabc\r\n0\r\n\r\n",
+        b"3\r\nabcXX0\r\n\r\n",
+        b"3\r\nabc\r\nzz\r\n",
+        b"f" * 20,
+        b"3\r\nabc\r\n0\r\nno trailer\r\n\r\n",
+    ],
+)
+def test_what_is_no_body_in_pieces_is_told_so(port, body):
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with connected(port, head + body) as (one,):
+        said = one.recv(1000).lower()
+        assert said.startswith(b"http/1.1 400 ")
+        assert b"connection: close" in said
+
+
+def test_a_body_that_no_disk_can_hold_is_told_so(tmp_path):
+    """What lay in memory was to be written when its application began to read, or at its end."""
+    port, limit = free_port(), "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (70_000,) * 2)"
+    command = server_command("tests.web.test_gateway:hurried", "127.0.0.1", port, 1)
+    limited = [sys.executable, "-c", f"{limit}; os.execv(sys.argv[1], sys.argv[1:])", *command]
+    with subprocess.Popen(limited, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(port)
+            for size in (70_001, LONGEST):
+                assert said_by(get(port, "/", "POST", b"x" * size)) == (0, DISK_FULL)
+            assert said_by(get(port, "/", "POST", b"x" * 60_000)) == (60_000, 0)
+            assert files_of(port) == 0
+        finally:
+            server.terminate()
 
 
 def test_the_site_says_itself_what_is_too_long(base):

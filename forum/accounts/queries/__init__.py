@@ -5,7 +5,9 @@ from forum.accounts.queries.accounts import find_account as find_account
 from forum.accounts.queries.accounts import find_asked as find_asked
 from forum.accounts.queries.accounts import find_change as find_change
 from forum.accounts.queries.accounts import find_link as find_link
+from forum.accounts.queries.accounts import find_owner as find_owner
 from forum.accounts.queries.accounts import get_account as get_account
+from forum.accounts.queries.accounts import is_closed as is_closed
 from forum.accounts.queries.accounts import is_held as is_held
 from forum.accounts.queries.accounts import is_unused as is_unused
 from forum.accounts.queries.factors import count_recovery_codes as count_recovery_codes

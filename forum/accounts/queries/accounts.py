@@ -8,11 +8,23 @@ from forum.accounts.models import Account, OneTimeLink, Purpose
 from forum.accounts.rules import hash_token
 from forum.db import db
 from forum.errors import NotFound
+from forum.mail.models import Letter
 
 
 def find_account(email: str) -> Account | None:
     """The account with this address, however it is capitalised."""
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def find_owner(letter: Letter) -> Account | None:
+    """Whose letter it is, if it is an account's: whoever has its address since is somebody else."""
+    return db.session.get(Account, letter.account_id) if letter.account_id else None
+
+
+def is_closed(email: str) -> bool:
+    """Whether nobody can be let in by the account with this address."""
+    account = find_account(email)
+    return account is not None and account.disabled_at is not None
 
 
 def get_account(account_id: int | None) -> Account:

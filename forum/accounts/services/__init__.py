@@ -37,6 +37,7 @@ from forum.accounts.services.identities import IdentityRefusal as IdentityRefusa
 from forum.accounts.services.identities import come_in_by as come_in_by
 from forum.accounts.services.identities import link_identity as link_identity
 from forum.accounts.services.identities import unlink_identity as unlink_identity
+from forum.accounts.services.letters import reach as reach
 from forum.accounts.services.noting import end_own_sign_in as end_own_sign_in
 from forum.accounts.services.noting import leave_sign_in as leave_sign_in
 from forum.accounts.services.noting import note_failure as note_failure

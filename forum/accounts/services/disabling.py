@@ -44,4 +44,4 @@ def enable(account: Account, by: Account, now: datetime) -> None:
 def _tell(account: Account, act: AccountAct, by: Account, now: datetime, reason: str = "") -> None:
     record(by, act, Named("account", account.id, account.email), now, reason=reason)
     values, about = {"closed": account.disabled_at is not None}, ("account", account.id)
-    write_letter(account.email, account.language, "closed", values, now, about=about)
+    write_letter(account.email, account.language, "closed", values, now, about=about, account_id=account.id)

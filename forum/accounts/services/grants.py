@@ -163,7 +163,8 @@ def take(grant: Grant, where: Where, by: Account, now: datetime) -> None:
 def _tell_of_end(account: Account, role: Role, where: Where, by: Account, now: datetime) -> None:
     scope = {"scope": where.scope.label, "scope_id": where.key}
     values = {"actor": by.signed, "role": role.label, "about": dict(where.name)} | scope
-    write_letter(account.email, account.language, "role", values, now, about=("account", account.id))
+    about = "account", account.id
+    write_letter(account.email, account.language, "role", values, now, about=about, account_id=account.id)
 
 
 def _hand_over(offer: GrantOffer, inviter: Account, now: datetime) -> None:

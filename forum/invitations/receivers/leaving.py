@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from forum.accounts.queries import is_closed
+from forum.db import Values
 from forum.editions.models import EditionState
 from forum.invitations.queries import find_registration
 from forum.invitations.receivers.standing import invitation_of, standing_of, withdrawal_of
 from forum.invitations.rules import farewell
 from forum.mail.models import Letter
-from forum.mail.queries import is_superseded
+from forum.mail.queries import is_superseded, last_sent
 from forum.mail.rules import Withheld
 from forum.mail.services import readdress, renew, reword, withhold
+from forum.people.queries import still_offers
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import to_complete
 from forum.registration.rules import ALIVE, may_hear
@@ -22,6 +25,9 @@ SUPERSEDING = {
     "complete": {"complete", "farewell"},
 }
 """Which newer letter about a registration says what one of the same registration said, as it is since."""
+
+OVER = {EditionState.CANCELLED.value, *(state.value for state in RegistrationState if state not in ALIVE)}
+END = ("state", "reason")
 
 
 def ask_of_registration(letter: Letter, *, now: datetime) -> None:
@@ -39,9 +45,19 @@ def ask_of_registration(letter: Letter, *, now: datetime) -> None:
         withhold(letter, Withheld.SUPERSEDED)
     elif not _holds(letter, registration):
         withhold(letter, Withheld.OVER)
+    elif letter.template == "complete" and is_closed(letter.recipient):
+        withhold(letter, Withheld.UNTOLD)
     else:
-        standing = standing_of(letter.template, registration, letter.language)
+        standing = standing_of(letter.template, registration, letter.language) | _offered(letter)
         renew(letter, standing, invitation_of(registration, now) if letter.calendar else None)
+        _end_once(letter)
+
+
+def _offered(letter: Letter) -> Values:
+    """A link that was revoked meanwhile is not told; the rest is."""
+    if letter.template != "complete" or still_offers(letter.values.get("link_id") or 0, letter.recipient):
+        return {}
+    return {"offered": False, "path": ""}
 
 
 def _take_leave(letter: Letter, registration: Registration, now: datetime) -> None:
@@ -50,8 +66,16 @@ def _take_leave(letter: Letter, registration: Registration, now: datetime) -> No
         withhold(letter, Withheld.SUPERSEDED)
     elif letter.template == "farewell" or said not in ALIVE:
         reword(letter, "farewell", farewell(registration), letter.language, withdrawal_of(registration, now))
+        _end_once(letter)
     else:
         withhold(letter, Withheld.UNTOLD)
+
+
+def _end_once(letter: Letter) -> None:
+    """Whoever was told last of this end, for this reason, is not told of it again."""
+    last = last_sent(letter) if letter.template == "farewell" or letter.values.get("state") in OVER else None
+    if last and last.template == letter.template and all(last.values.get(n) == letter.values.get(n) for n in END):
+        withhold(letter, Withheld.TOLD)
 
 
 def _holds(letter: Letter, registration: Registration) -> bool:

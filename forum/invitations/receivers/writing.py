@@ -68,6 +68,7 @@ def write_completion_letter(
         "reason": reason,
         "offered": offered is not None,
         "path": offered.path if offered else "",
+        "link_id": offered.link_id if offered else None,
     }
     expires_at = offered.expires_at if offered else None
     write_letter(person.address, language, "complete", values, now, expires_at=expires_at, **_about(registration))

@@ -18,6 +18,7 @@ class Withheld(StrEnum):
     OVER = "withheld: over"
     SUPERSEDED = "withheld: superseded"
     USED = "withheld: used"
+    TOLD = "withheld: told"
 
 
 _KINDS = {
@@ -44,6 +45,7 @@ _TROUBLES = (
     (Withheld.UNTOLD, N_("Its reader may no longer be told of this, or has no address any more.")),
     (Withheld.OVER, N_("What it says was no longer so when it was to leave.")),
     (Withheld.SUPERSEDED, N_("A newer letter to its reader says how it stands.")),
+    (Withheld.TOLD, N_("Its reader was told the same before.")),
     (Withheld.USED, N_("What it opens was used already, taken back, or too old.")),
     (r"refused: 5\d\d", N_("The mail server refused the letter for good.")),
     (r"refused: ", N_("The mail server refused the letter for now.")),

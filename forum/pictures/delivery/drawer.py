@@ -9,9 +9,10 @@ import re
 import resource
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice, pairwise
 from typing import Any
 
 from PIL import Image, ImageChops, ImageOps
@@ -37,6 +38,11 @@ UPRIGHT = {
 LYING = {5, 6, 7, 8}  # height and width change places
 MARKER, END = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]"), b"\xff\xd9"
 """Of JPEG: a marker that has a length after it, and the one that ends it all."""
+SCAN, RESTART = b"\xff\xda", re.compile(rb"\xff[\xd0-\xd7]")
+GAP, TAIL = bytes(256), bytes(range(1, 65))
+"""As many zeros as a disk or a network loses at least; what no scan that is read to its end ends with."""
+GAPS = 3
+"""How many such places are looked at: each is the work of drawing it twice; what is lost at once leaves one."""
 FILLING = b"\x00" + bytes(range(1, 255)) * 2
 """What no scan has at its end; it makes no marker of a last octet 0xFF."""
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -64,6 +70,8 @@ def draw(job: Job, data: bytes) -> bytes:
     whole = pixels(picture, job["sizes"][0], orientation)
     if isinstance(picture, JpegImageFile) and not is_read_to_its_end(data, picture):
         raise ValueError("its last scan ends before the picture")
+    if isinstance(picture, JpegImageFile) and has_gap(data, picture):
+        raise ValueError("a part of it is lost: zeros are in its place")
     if job["white"]:
         whole = on_white(whole)
     drawn = [cut(job, whole, (width, height)) for width, height in job["sizes"]]
@@ -75,23 +83,67 @@ def draw(job: Job, data: bytes) -> bytes:
 def is_read_to_its_end(data: bytes, picture: JpegImageFile) -> bool:
     """Whether what the decoder read of it was there. Where it was not, it goes on with zeros, and says so to nobody: so
     with something else before the end the picture would be another."""
-    end = end_of(data)
-    if end < 0:
-        return False
-    other = JpegImageFile(BytesIO(data[:end] + FILLING + data[end:]))
+    end = next((found.start() for found in markers_of(data) if found[0] == END), -1)
+    return end >= 0 and is_same(data[:end] + FILLING + data[end:], picture)
+
+
+def is_same(data: bytes, picture: JpegImageFile) -> bool:
+    """Whether other bytes are drawn as the same picture."""
+    other = JpegImageFile(BytesIO(data))
     other.draft(picture.mode, picture.size)
     other.load()
     return other.size == picture.size and ImageChops.difference(picture, other).getbbox() is None
 
 
-def end_of(data: bytes) -> int:
-    """Where the marker stands that ends a JPEG; -1 without one."""
+def has_gap(data: bytes, picture: JpegImageFile) -> bool:
+    """Whether zeros stand where a part of it was, as of a file that came or was kept in part. Its decoder draws
+    something of them.
+
+    Of one colour is much that is all zeros, too, but then it is in step with what follows: what is read ends where its
+    part of the file does. Of zeros in place of another part it is over before, or needs more.
+    """
+    gaps = (
+        (start, stop, is_first)
+        for begin, end, is_first in scans_of(data)
+        for start, stop in parts_of(data, begin, end)
+        if data.find(GAP, start, stop) >= 0
+    )
+    return any(
+        not (is_first and is_in_step(data, start, stop, picture)) for start, stop, is_first in islice(gaps, GAPS)
+    )
+
+
+def is_in_step(data: bytes, start: int, stop: int, picture: JpegImageFile) -> bool:
+    """Whether a part of a scan is read to its end and not beyond: its last octets make a difference, more make none."""
+    tail = max(start, stop - len(TAIL))
+    is_over_before = is_same(data[:tail] + TAIL[: stop - tail] + data[stop:], picture)
+    return not is_over_before and is_same(data[:stop] + FILLING + data[stop:], picture)
+
+
+def scans_of(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Of each scan of a JPEG where its bytes begin and end, and whether it has what makes the colour of a block."""
+    markers = [*markers_of(data)]
+    for found, following in pairwise(markers):
+        if found[0] == SCAN:
+            begin = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+            yield begin, following.start(), data[begin - 3] == 0
+
+
+def parts_of(data: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A scan from one restart to the next: each is decoded for itself."""
+    restarts = [found.span() for found in RESTART.finditer(data, begin, end)]
+    edges = [begin, *(edge for span in restarts for edge in span), end]
+    return zip(edges[::2], edges[1::2], strict=True)
+
+
+def markers_of(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Of a JPEG, up to the one that ends it."""
     at = 2
     while found := MARKER.search(data, at):
+        yield found
         if found[0] == END:
-            return found.start()
+            return
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
-    return -1
 
 
 def has_all_rows(data: bytes) -> bool:

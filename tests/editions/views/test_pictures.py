@@ -15,6 +15,7 @@ from forum.editions.models import Edition
 from forum.pictures.models import PictureKind
 from forum.pictures.services import Place
 from forum.web.renders import alone
+from forum.web.words import DROPPED
 from tests.editions.facts import DESK
 from tests.pictures.samples import chunk, image, png, put, read, upload
 
@@ -114,6 +115,18 @@ def test_a_file_that_is_much_too_large_is_not_read(released, sign_in):
     answer = olga.post(SERIES, **sent_whole(Bound.UPLOAD_BYTES.most))
     assert (answer.status_code, answer.headers["Location"]) == (302, SERIES)
     assert "This file is too large. At most 10 MB." in olga.get(SERIES).text
+
+
+def test_words_stay_where_the_file_was_too_large_to_be_read(released, sign_in):
+    """As the gateway hands it on: without the file."""
+    olga = sign_in(released.olga)
+    for before in ({}, upload(image())):
+        if before:
+            olga.post(SERIES, **before)
+        answer = olga.post(SERIES, data={"alt-en": "Turning lathes"}, environ_overrides={DROPPED: True})
+        assert answer.status_code == 200
+        assert "This file is too large. At most 10 MB." in answer.text
+        assert 'value="Turning lathes"' in answer.text
 
 
 def test_only_forms_with_files_may_be_so_large(released, sign_in):
