@@ -141,6 +141,7 @@ def _programme_of(edition: PublicEdition, stars: Mapping[str, datetime]) -> dict
         "gone": gone_of(document, stars) if document else [],
         "tracks": colours_of(document) if document else {},
         "zone": document.timezone if document else edition.venue.timezone,
+        "over": document.over_at(clock.now()) if document else None,
     }
 
 
