@@ -5,10 +5,14 @@ import struct
 import lxml.html
 import pytest
 
+from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.languages import CONTENT
+from forum.pictures.models import PictureKind
+from forum.pictures.services import Place
 from forum.web.conditional import cache
+from tests.pictures.samples import put, read
 
 SITE = "http://127.0.0.1:8000"
 EDITION = "/forums/innoprom/2027/"
@@ -86,6 +90,30 @@ def test_a_picture_is_drawn_once_and_again_when_what_it_says_changes(app, cast, 
     other = client.get(address)
     assert other.headers["ETag"] != first.headers["ETag"]
     assert other.data != first.data
+
+
+@pytest.mark.parametrize(
+    ("address", "owner"), [("/forums/innoprom/", "series"), (EDITION, "series"), (EDITION, "edition")]
+)
+def test_a_cover_stands_in_the_picture_where_the_pattern_would(
+    app, cast, client, released, tmp_path, monkeypatch, address, owner
+):
+    monkeypatch.setitem(app.config, "FILES", tmp_path / "files")
+    before = client.get(f"{address}preview.en.png")
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        of = {"edition": {"edition_id": edition.id}, "series": {"series_id": edition.series.id}}[owner]
+        put(Place(edition if owner == "edition" else edition.series, PictureKind.COVER, **of), olga)
+    after = client.get(f"{address}preview.en.png")
+    assert after.headers["ETag"] != before.headers["ETag"]
+    picture = read(after.data).convert("RGB")
+    assert picture.size == (1200, 630)
+    left, right = (picture.getpixel((x, 120)) for x in (100, 1100))
+    assert (left[2] > 200 > 60 > left[0], right[0] > 200 > 60 > right[2]) == (True, True), "blue, and red"
+    for file in (tmp_path / "files").glob("*.webp"):
+        file.unlink()
+    cache._kept.clear()
+    assert client.get(f"{address}preview.en.png").data == before.data, "its file is gone"
 
 
 @pytest.mark.parametrize("language", ["", "xx", "en-US", "../ru", "e" * 300])

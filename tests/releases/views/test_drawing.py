@@ -170,7 +170,11 @@ def test_a_list_follows_the_clock(app, cast, programme):
         assert at(coffee.starts_at - timedelta(days=1)) == ([], False, [])
         assert at(coffee.starts_at) == ([coffee.starts_at.isoformat()], True, ["Opening", "Beside"])
         assert at(coffee.ends_at) == ([], True, ["Opening", "Beside", "Coffee"])
-        assert at(following.starts_at) == ([following.starts_at.isoformat()], True, ["Opening", "Beside", "Coffee", "Night"])
+        assert at(following.starts_at) == (
+            [following.starts_at.isoformat()],
+            True,
+            ["Opening", "Beside", "Coffee", "Night"],
+        )
         assert at(following.ends_at) == ([], False, []), "nothing is still to come"
 
 
