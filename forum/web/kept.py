@@ -21,7 +21,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 from forum.languages import CONTENT, DEFAULT
 from forum.web import public
 from forum.web.conditional import PACK, coding_of
-from forum.web.language import ZONES, accepted
+from forum.web.language import ZONES, accepted, names_none
 from forum.web.shortcut import MAX_KEY, ONLY_200, Headers, address_of
 
 LIMIT = 32 * 1024 * 1024
@@ -129,7 +129,7 @@ def _key_of(environ: WSGIEnvironment) -> Key | None:
     return (
         *address,
         coding_of(_codings(environ)),
-        accepted(language) or DEFAULT,
+        "" if names_none(language) else accepted(language) or DEFAULT,
         chosen if chosen in CONTENT else "",
         zone if zone in ZONES else "",
     )

@@ -61,12 +61,13 @@ def _host() -> str:
 
 
 def _answer(said: Preview, cover: Picture | None) -> ResponseReturnValue:
-    preview = said._replace(cover=cover.digest) if cover else said
+    data = find(cover, LARGE) if cover else None
+    preview = said._replace(cover=cover.digest) if cover and data else said
     version = tag(*preview.version)
     return answer(
         version,
         None,
-        lambda: preview.png(find(cover, LARGE) if cover else None),
+        lambda: preview.png(data),
         mimetype="image/png",
         filename="preview.png",
         public=True,
