@@ -89,7 +89,7 @@ def code() -> ResponseReturnValue:
                 return _come_in(link, Way.CODE)
             with transaction():
                 services.note_failure(session.get("asked", ""), Way.CODE, place(), clock.now())
-            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+            form.refuse_wrong(services.tries_left(browser, Purpose.CONFIRM, clock.now()))
         except Refused as refused:
             form.refuse("code", refused)
     asked, path = session.get("asked"), session.get("asked_for")
