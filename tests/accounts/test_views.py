@@ -156,7 +156,7 @@ def test_what_is_no_code_is_refused_and_is_no_try(app, client, typed):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "{} left; after that ask"), ("ru", "{}, затем запросите"), ("uz", "{} urinish qoldi")]
+    ("language", "said"), [("en", "{} left; after that ask"), ("ru", "{}, затем запросите"), ("uz", "{} ta urinish qoldi")]
 )
 def test_a_wrong_code_says_how_often_one_can_still_be_typed_and_what_to_do(app, client, language, said):
     client.get(f"/account/sign-in?lang={language}")

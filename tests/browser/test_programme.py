@@ -1,5 +1,7 @@
 """The programme in a real browser: a table where there is width for it, else a list that begins where one looks."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -103,6 +105,13 @@ def test_on_paper_no_hall_is_lost(page):
     width = page.locator(".programme-grid").bounding_box()["width"]
     assert width <= 1280
     assert page.locator("thead th[scope=col]").count() == page.locator("thead th[scope=col]:visible").count()
+
+
+def test_on_paper_every_day_has_one_sheet(page):
+    page.goto(edition_path(page) + "programme?view=all")
+    days = page.locator("h2.day").count()
+    assert days > 1
+    assert len(re.findall(rb"/Type ?/Page\b", page.pdf(prefer_css_page_size=True))) == days
 
 
 def test_a_day_has_focus_where_it_begins_without_a_frame(page):
