@@ -156,11 +156,12 @@ def test_what_is_no_code_is_refused_and_is_no_try(app, client, typed):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "{} left; after that ask"), ("ru", "{}, затем запросите"), ("uz", "{} ta urinish qoldi")]
+    ("language", "said"),
+    [("en", "{} left; after that ask"), ("ru", "{}, затем запросите"), ("uz", "{} ta urinish qoldi")],
 )
 def test_a_wrong_code_says_how_often_one_can_still_be_typed_and_what_to_do(app, client, language, said):
-    client.get(f"/account/sign-in?lang={language}")
     sign_up(client)
+    client.get(f"/account/code?lang={language}")
     wrong = f"{(int(last_code(app)) + 1) % 10**6:06}"
     pages = [client.post("/account/code", data={"code": wrong}).text for _ in range(5)]
     numbers = {"en": ["4 tries are", "3 tries are", "2 tries are", "1 try is"], "uz": "4321"}

@@ -189,12 +189,14 @@ def test_now_is_drawn_behind_the_cards(page):
                 const {top, height} = row.getBoundingClientRect();
                 return box.top < top + height / 2 && top + height / 2 < box.bottom;
             });
-            const {top, height} = line.getBoundingClientRect(), at = getComputedStyle(line, '::after');
-            return at.position === 'absolute' && +getComputedStyle(each).zIndex > (+at.zIndex || 0);
+            return getComputedStyle(line).backgroundImage.includes('gradient') && getComputedStyle(each).zIndex === '1';
         })"""
     )
     assert len(covered) > 5
     assert all(covered)
+    ends = "all => all.map(each => Math.round(each.getBoundingClientRect().right))"
+    last = page.locator("thead tr:last-child th").last.evaluate_all(ends)
+    assert page.locator("thead").evaluate_all(ends)[0] - last[0] <= 3, "the line is no column"
 
 
 @pytest.mark.parametrize("address", ["programme?view=list", "mine"])
