@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cachetools import LRUCache
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
@@ -36,6 +36,11 @@ def kept(view: View) -> View:
     """Mark a public view that says the same to everybody who is not signed in."""
     setattr(view, "is_kept", True)  # noqa: B010 - functions are not known to have it
     return public(view)
+
+
+def is_kept_page() -> bool:
+    """Whether such a view is asked for."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_kept", False)
 
 
 class Page(NamedTuple):

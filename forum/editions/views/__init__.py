@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 
 from forum.accounts.current import find_current
 from forum.editions.queries import get_edition
 from forum.errors import NotFound
+from forum.web.kept import is_kept_page
 from forum.web.language import is_left_open, speak
 
 bp = Blueprint("editions", __name__)
@@ -26,7 +27,7 @@ from forum.editions.views import (  # noqa: E402 - they hang their routes on bp
 @bp.before_app_request
 def speak_its_language() -> None:
     """A page of an edition speaks the edition's own language to messengers that look at its link."""
-    view, names = current_app.view_functions.get(request.endpoint or ""), request.view_args or {}
-    if getattr(view, "is_kept", False) and names.keys() >= {"series_slug", "edition_slug"} and is_left_open():
+    names = request.view_args or {}
+    if names.keys() >= {"series_slug", "edition_slug"} and is_left_open() and is_kept_page():
         with suppress(NotFound):
             speak(get_edition(names["series_slug"], names["edition_slug"], find_current()).languages)
