@@ -66,7 +66,9 @@ def chips(client, query=""):
 def test_a_day_is_a_table_of_halls_by_their_numbers(client, programme):
     page = shown(client)
     assert HALL.findall(page) == ["Hall 1", "Hall 2", "Hall 10", "Without a hall"]
-    assert [re.sub("<.*?>", "", title).strip() for title in re.findall(r'<p class="title" dir="auto">(.*?)</p>', page)] == [
+    assert [
+        re.sub("<.*?>", "", title).strip() for title in re.findall(r'<p class="title" dir="auto">(.*?)</p>', page)
+    ] == [
         "Opening",
         "Grids",
         "Turbines",
