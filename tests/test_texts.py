@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.languages import clean, family_first, fold, greeted, initials, pick, sort_key
+from forum.languages import clean, family_first, fold, greeted, initials, nested, pick, sort_key
 
 pytestmark = pytest.mark.pure
 
@@ -25,6 +25,19 @@ def test_texts_fall_back_visibly_and_sort_by_the_alphabet():
 )
 def test_lists_begin_with_the_family_name(name, listed):
     assert family_first(name) == listed
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "“Слово” и „дело“ ‘x’"),
+        ("uz", "«Слово» и «дело» ‘x’"),
+        ("en", "‘Слово’ и «дело» ‘x’"),
+        ("kk", "“Слово” и «дело» ‘x’"),
+    ],
+)
+def test_within_quotation_marks_others_stand_than_without(language, said):
+    assert nested("“Слово” и «дело» ‘x’", language) == said
 
 
 UNSEEN = ["\u200b", "\u2060", "\u3164", "\u2800", "\u00ad", "\u115f\u1160", " \u200d\ufe0f "]

@@ -1,6 +1,6 @@
 """Forms of accounts."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, Regexp, ValidationError
@@ -110,6 +110,17 @@ class CodeForm(Form):
         description=_l("Six digits, in the letter that was just sent."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+    def refuse_wrong(self, left: int) -> None:
+        """It is another: how often one can still be typed, and what to do then."""
+        said = gettext("This is not the code of the last letter, and the last try is used up. Ask for a new code.")
+        if left:
+            said = ngettext(
+                "This is not the code of the last letter. %(num)d try is left; after that ask for a new code.",
+                "This is not the code of the last letter. %(num)d tries are left; after that ask for a new code.",
+                left,
+            )
+        self.code.errors = [*self.code.errors, said]
 
 
 class KeptCodeForm(CodeForm):

@@ -7,6 +7,8 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.accounts.queries import is_granted_everywhere, offers_to
+from forum.desk.queries import first_steps
+from forum.editions.models import EditionState
 from forum.editions.queries import (
     get_managed_edition,
     managed_series,
@@ -15,8 +17,11 @@ from forum.editions.queries import (
     may_create_venues,
     select_desks,
 )
+from forum.editions.rules import rights_over
 from forum.web.pages import page_of
 
+LED = {EditionState.DRAFT, EditionState.ANNOUNCED}
+"""Of what does not take place nobody is led to make more."""
 bp = Blueprint("desk", __name__, url_prefix="/manage")
 
 
@@ -41,6 +46,14 @@ def editions() -> ResponseReturnValue:
 
 @bp.get("/<series_slug>/<edition_slug>/")
 def today(series_slug: str, edition_slug: str) -> ResponseReturnValue:
-    """A panel of each slice."""
-    edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
-    return render_template("desk/today.html", edition=edition)
+    """A panel of each slice; above them what comes first, as long as that is to be done."""
+    me = current_account()
+    edition = get_managed_edition(series_slug, edition_slug, me, Right.SEE_DESK)
+    steps = first_steps(edition)
+    is_led = not steps.are_done and edition.state in LED
+    return render_template(
+        "desk/today.html",
+        edition=edition,
+        steps=steps if is_led else None,
+        rights={right.name for right in rights_over(edition, me)},
+    )

@@ -16,7 +16,7 @@ HEAD = 1152, 144
 
 
 class Preview(NamedTuple):
-    """What is said on it, in one language; `series` and `accent` choose the girih."""
+    """What is said on it, in one language; `series` and `accent` choose the girih, `cover` names what stands for it."""
 
     series: int
     accent: str
@@ -25,15 +25,16 @@ class Preview(NamedTuple):
     when: str
     where: str
     address: str
+    cover: str = ""
 
     @property
     def version(self) -> tuple[object, ...]:
         """All that its bytes depend on."""
         return GIRIH, printing.fingerprint(TEMPLATE), *self
 
-    def png(self) -> bytes:
-        """The picture."""
-        said = self._asdict() | {"language": locale_of(self.language)}
+    def png(self, cover: bytes | None = None) -> bytes:
+        """The picture, with these bytes of its cover (WebP)."""
+        said = self._asdict() | {"language": locale_of(self.language), "cover": list(cover or b"")}
         return printing.draw(TEMPLATE, said | {"girih_svg": draw(motif_of(self.series), self.accent, BAND)})
 
 

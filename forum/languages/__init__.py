@@ -5,7 +5,7 @@ from forum.languages.dates import city_name, clock_name, day_form, days_said
 from forum.languages.labels import Labelled, LabelledText
 from forum.languages.sorting import sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
-from forum.languages.texts import Text, clean, family_first, fold, greeted, initials, pick
+from forum.languages.texts import Text, clean, family_first, fold, greeted, initials, nested, pick
 
 __all__ = [
     "CONTENT",
@@ -30,6 +30,7 @@ __all__ = [
     "greeted",
     "initials",
     "locale_of",
+    "nested",
     "pick",
     "sort_key",
     "told",

@@ -35,6 +35,16 @@ _BLANK = re.compile(rf"(?:{_INVISIBLE.pattern}|[\s\u2800])*")
 """A text in which nobody sees anything: the last one is a pattern of Braille without dots."""
 
 
+_INNER = {"en": ("“”", "‘’"), "ru": ("«»", "„“"), "uz": ("“”", "«»")}
+"""Quotation marks, and those within them."""
+
+
+def nested(text: str, language: str) -> str:
+    """As it stands within quotation marks of the language: its own are those of the second level."""
+    outer, inner = _INNER.get(language, ("", ""))
+    return text.translate(str.maketrans(outer, inner))
+
+
 def family_first(name: str) -> str:
     """A person's name as lists sort it: the last word, then the others."""
     *given, family = name.split() or [""]

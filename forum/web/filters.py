@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from forum import clock, mailboxes
 from forum.countries import country_name
 from forum.languages import CONTENT, TABLE, day_form, days_said, initials, pick, told
+from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
 from forum.web.times import city_of, day, local, moment, span, when, zone_label
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "tr": tr,
         "plain": plain,
+        "nested": nested,
         "country": country,
         "initials": initials,
         "label": label,
@@ -84,6 +86,11 @@ def right_now() -> datetime:
 def plain(text: Mapping[str, str] | None) -> str:
     """The text in the reader's language or the nearest."""
     return pick(text or {}, language.content())[0]
+
+
+def nested(text: str) -> str:
+    """What stands within the quotation marks of a message."""
+    return nested_in(text, language.current())
 
 
 def is_younger(moment: datetime, age: timedelta) -> bool:

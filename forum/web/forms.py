@@ -61,9 +61,12 @@ class Form(FlaskForm):
             """Whoever does not see the page hears whether an input is wrong, and what is said of it."""
             said = {"help": field.description, "error": field.errors}
             ids = " ".join(f"{field.id}-{part}" for part, text in said.items() if text)
-            marks = {"aria-describedby": ids} if ids else {}
-            # A browser calls a choice that is required and not made yet invalid before anybody was there.
-            if field.errors or isinstance(field, SelectFieldBase | SelectFieldBase._Option):
+            marks: dict[str, Any] = {"aria-describedby": ids} if ids else {}
+            # A browser calls a choice that is required and not made yet invalid before anybody was there; of several
+            # inputs that are one field their group says both.
+            if isinstance(field, SelectFieldBase._Option):
+                marks["required"] = False
+            elif field.errors or isinstance(field, SelectFieldBase):
                 marks["aria-invalid"] = "true" if field.errors else "false"
             return super().render_field(field, marks | render_kw)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cachetools import LRUCache
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
@@ -21,7 +21,7 @@ from werkzeug.http import parse_accept_header, parse_cookie, parse_etags
 from forum.languages import CONTENT, DEFAULT
 from forum.web import public
 from forum.web.conditional import PACK, coding_of
-from forum.web.language import ZONES, accepted
+from forum.web.language import ZONES, accepted, names_none
 from forum.web.shortcut import MAX_KEY, ONLY_200, Headers, address_of
 
 LIMIT = 32 * 1024 * 1024
@@ -36,6 +36,11 @@ def kept(view: View) -> View:
     """Mark a public view that says the same to everybody who is not signed in."""
     setattr(view, "is_kept", True)  # noqa: B010 - functions are not known to have it
     return public(view)
+
+
+def is_kept_page() -> bool:
+    """Whether such a view is asked for."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_kept", False)
 
 
 class Page(NamedTuple):
@@ -129,7 +134,7 @@ def _key_of(environ: WSGIEnvironment) -> Key | None:
     return (
         *address,
         coding_of(_codings(environ)),
-        accepted(language) or DEFAULT,
+        "" if names_none(language) else accepted(language) or DEFAULT,
         chosen if chosen in CONTENT else "",
         zone if zone in ZONES else "",
     )

@@ -1,10 +1,10 @@
 """Which language and which time zone this reader wants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from flask import Response, has_request_context, request
-from flask_babel import get_locale
+from flask import Response, g, has_request_context, request
+from flask_babel import get_locale, refresh
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -39,16 +39,41 @@ def _chosen() -> str:
 def select() -> str:
     """Babel's name of the page's language: what the address says, then the cookie, the browser, the account.
 
-    The account comes last, so that signing in never changes the language.
+    The account comes last, so that signing in never changes the language; of whoever names none, what is looked at.
     A language of texts alone shows the page in the one whose words it uses.
     """
     if not has_request_context():
         return DEFAULT
     if chosen := _chosen():
         return locale_of(chosen)
-    if wanted := accepted(request.headers.get("Accept-Language", "")[:MAX_HEADER]):
+    header = _header()
+    if not names_none(header) and (wanted := accepted(header)):
         return wanted
-    return locale_of(current_user.language) if current_user and current_user.is_authenticated else DEFAULT
+    if current_user and current_user.is_authenticated:
+        return locale_of(current_user.language)
+    return str(g.get("own_language", DEFAULT))
+
+
+def _header() -> str:
+    return request.headers.get("Accept-Language", "")[:MAX_HEADER]
+
+
+def names_none(header: str) -> bool:
+    """Whether whoever sends this header names no language, as messengers do that look at a link."""
+    return header.strip() in {"", "*"}
+
+
+def is_left_open() -> bool:
+    """Whether neither the address nor the reader says a language."""
+    return not _chosen() and names_none(_header())
+
+
+def speak(languages: Sequence[str]) -> None:
+    """Where it is left open, go on in the first of these that pages speak."""
+    own = next((code for code in languages if code in LANGUAGES), None)
+    if own and is_left_open():
+        g.own_language = own
+        refresh()
 
 
 @lru_cache(maxsize=256)

@@ -12,13 +12,16 @@ def public(view: View) -> View:
     return view
 
 
-def asking(why: str, tell: Callable[..., object] | None = None) -> Callable[[View], View]:
-    """Mark a view with what is told to whoever must sign in first; `tell`, given what the address names, answers where
-    signing in would lead to nothing, else None."""
+def asking(
+    why: str, tell: Callable[..., object] | None = None, share: Callable[..., str] | None = None
+) -> Callable[[View], View]:
+    """Mark a view with what is told to whoever must sign in first. Given what the address names, `tell` answers where
+    signing in would lead to nothing, else None; `share` is what messengers are told of a link to it."""
 
     def mark(view: View) -> View:
         setattr(view, "why", why)  # noqa: B010 - as above
         setattr(view, "tell", tell)  # noqa: B010 - as above
+        setattr(view, "share", share)  # noqa: B010 - as above
         return view
 
     return mark

@@ -7,6 +7,8 @@ from flask import flash
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from forum.web.filters import nested
+
 Texts = Mapping[str, str]
 
 
@@ -42,4 +44,5 @@ def _told(name: str, address: str, *, is_archived: bool) -> Markup:
         said = gettext("An archived one is called “%(name)s”, too.")
     else:
         said = gettext("Another one is called “%(name)s”, too.")
+    name = nested(name)
     return escape(said) % {"name": Markup('<a href="{}">{}</a>').format(address, name) if address else name}

@@ -11,3 +11,8 @@ for (const place of document.querySelectorAll(".copied")) {
     button.focus();
   });
 }
+
+// A button that would open nothing on this device is not offered: what to do there stands below it.
+for (const link of document.querySelectorAll("[data-nowhere]")) {
+  link.hidden = navigator.userAgent.includes(link.dataset.nowhere);
+}

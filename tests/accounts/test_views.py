@@ -155,6 +155,23 @@ def test_what_is_no_code_is_refused_and_is_no_try(app, client, typed):
         assert db.session.scalars(select(OneTimeLink.tries)).one() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "{} left; after that ask"), ("ru", "{}, затем запросите"), ("uz", "{} ta urinish qoldi")],
+)
+def test_a_wrong_code_says_how_often_one_can_still_be_typed_and_what_to_do(app, client, language, said):
+    sign_up(client)
+    client.get(f"/account/code?lang={language}")
+    wrong = f"{(int(last_code(app)) + 1) % 10**6:06}"
+    pages = [client.post("/account/code", data={"code": wrong}).text for _ in range(5)]
+    numbers = {"en": ["4 tries are", "3 tries are", "2 tries are", "1 try is"], "uz": "4321"}
+    numbers["ru"] = ["4 попытки", "3 попытки", "2 попытки", "1 попытка"]
+    for page, number in zip(pages, numbers[language], strict=False):
+        assert said.format(number) in page
+    assert not any(said.format(number) in pages[4] for number in numbers[language])
+    assert pages[4].count('aria-invalid="true"') == 1
+
+
 def test_a_code_is_tried_five_times_however_many_at_once(app, client):
     sign_up(client)
     code = last_code(app)

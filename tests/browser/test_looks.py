@@ -175,3 +175,28 @@ def test_what_is_long_ends_and_pushes_nothing_away(page):
     line = link.evaluate("each => { each.textContent = 'x'; return each.getBoundingClientRect().height }")
     link.evaluate("each => { each.textContent = 'On the harmonisation of approaches '.repeat(20) }")
     assert link.bounding_box()["height"] <= 3 * line + 1
+
+
+HIT = """all => all.map(each => {
+    each.scrollIntoView({ block: 'center' });
+    const [box] = each.getClientRects(), x = box.x + Math.min(box.width, 20) / 2, middle = box.y + box.height / 2;
+    const hits = y => { const hit = document.elementFromPoint(x, y); return hit === each || each.contains(hit); };
+    let up = 0, down = 0;
+    while (up < 40 && hits(middle - up - 1)) up++;
+    while (down < 40 && hits(middle + down + 1)) down++;
+    return [up + down + 1, each.textContent.trim()];
+}).filter(([height]) => height < LEAST)"""
+TEXTS = "main p:not(.title) > a:visible:not(.btn):not(.close), main dd > a:visible"
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_links_are_as_high_as_is_hit(page):
+    path = edition_path(page)
+    for part in ("", "programme", "speakers", "sessions/1", "subscribe"):
+        page.goto(path + part)
+        assert page.locator(TEXTS).evaluate_all(HIT.replace("LEAST", "24")) == [], part
+    for part, listed in (("programme", ".entry .title a"), ("speakers", ".faces a")):
+        page.goto(path + part)
+        links = page.locator(listed)
+        assert links.count() > 9
+        assert links.evaluate_all(HIT.replace("LEAST", "44")) == [], part

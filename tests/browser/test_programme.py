@@ -1,5 +1,7 @@
 """The programme in a real browser: a table where there is width for it, else a list that begins where one looks."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -105,6 +107,13 @@ def test_on_paper_no_hall_is_lost(page):
     assert page.locator("thead th[scope=col]").count() == page.locator("thead th[scope=col]:visible").count()
 
 
+def test_on_paper_every_day_has_one_sheet(page):
+    page.goto(edition_path(page) + "programme?view=all")
+    days = page.locator("h2.day").count()
+    assert days > 1
+    assert len(re.findall(rb"/Type ?/Page\b", page.pdf(prefer_css_page_size=True))) == days
+
+
 def test_a_day_has_focus_where_it_begins_without_a_frame(page):
     page.goto(edition_path(page) + "programme")
     page.locator(".days .tabs:first-child a").nth(2).click()
@@ -180,12 +189,14 @@ def test_now_is_drawn_behind_the_cards(page):
                 const {top, height} = row.getBoundingClientRect();
                 return box.top < top + height / 2 && top + height / 2 < box.bottom;
             });
-            const {top, height} = line.getBoundingClientRect(), at = getComputedStyle(line, '::after');
-            return at.position === 'absolute' && +getComputedStyle(each).zIndex > (+at.zIndex || 0);
+            return getComputedStyle(line).backgroundImage.includes('gradient') && getComputedStyle(each).zIndex === '1';
         })"""
     )
     assert len(covered) > 5
     assert all(covered)
+    ends = "all => all.map(each => Math.round(each.getBoundingClientRect().right))"
+    last = page.locator("thead tr:last-child th").last.evaluate_all(ends)
+    assert page.locator("thead").evaluate_all(ends)[0] - last[0] <= 3, "the line is no column"
 
 
 @pytest.mark.parametrize("address", ["programme?view=list", "mine"])

@@ -41,3 +41,17 @@ def test_times_switch_to_the_readers_zone(chromium, base):
     expect(page.locator("main")).to_contain_text("Berlin")
     assert page.locator(".entries time").first.inner_text() != before
     context.close()
+
+
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"), [({"user_agent": ANDROID}, False), ({}, True)], indirect=["page"], ids=["Android", "elsewhere"]
+)
+def test_where_a_phone_takes_no_address_no_button_claims_it(page, shown):
+    page.goto(f"{edition_path(page)}subscribe")
+    expect(page.get_by_role("link", name="Apple, Thunderbird and others")).to_be_visible(visible=shown)
+    expect(page.get_by_text("On an Android phone Google Calendar takes no address")).to_be_visible()

@@ -10,7 +10,8 @@ from forum.accounts.services import offer_role
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import where_edition
-from tests.factories import put_in_state
+from forum.registration.queries import all_categories_of
+from tests.factories import make_category, make_edition, make_session, put_in_state
 
 
 def test_an_invitation_waits_where_one_works_too(app, cast, sign_in):
@@ -41,3 +42,39 @@ def test_what_is_over_stands_apart_and_only_what_is_unusual_is_said(app, cast, s
     assert "council edition" in coming
     assert "Postponed" in coming
     assert "innoprom edition" in past
+
+
+def first_of(page):
+    """The links of what comes first, and how many of its steps are done."""
+    found = html.fromstring(page).xpath("//section[@aria-labelledby='first']")
+    return [(found[0].xpath(".//a/@href"), len(found[0].xpath(".//li//small")))] if found else []
+
+
+def test_a_new_edition_says_what_comes_first_until_it_is_done(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        new = make_edition("fresh")
+        new.series = edition.series
+        new.slug = "2028"
+        db.session.add(new)
+        db.session.flush()
+        key = new.id
+    olga, desk = sign_in(cast.olga), "/manage/innoprom/2028"
+    links = [f"{desk}/facts", f"{desk}/sessions", f"{desk}/categories", f"{desk}/release"]
+    assert first_of(olga.get(f"{desk}/").text) == [(links, 1)]
+    assert first_of(sign_in(cast.admin).get(f"{desk}/").text) == [(links, 1)]
+    with app.app_context(), transaction():
+        make_session(db.session.get_one(Edition, key), "First")
+    assert first_of(olga.get(f"{desk}/").text) == [(links, 2)]
+    with app.app_context(), transaction():
+        make_category(db.session.get_one(Edition, key))
+    assert first_of(olga.get(f"{desk}/").text) == []
+    assert first_of(sign_in(cast.vera).get("/manage/innoprom/2027/").text) == []
+
+
+def test_who_may_not_do_it_is_told_what_comes_first_without_a_way_there(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        for category in all_categories_of(edition.id):
+            db.session.delete(category)
+    assert first_of(sign_in(cast.vera).get("/manage/innoprom/2027/").text) == [([], 2)]

@@ -196,3 +196,20 @@ def test_the_cover_bears_the_girih_of_the_series_and_screen_readers_pass_it_by()
     assert "/StructTreeRoot" in document.trailer["/Root"]
     assert b"/Artifact" in document.pages[0].get_contents().get_data()
     assert b"pdfuaid:part" in pdf(first)
+
+
+def test_a_title_begins_at_the_side_where_it_is_read_from():
+    made = feed(session(1, {"en": "אבגד"}), session(2, {"en": "Opening"}, hall="Hall 2", starts_at=START))
+    ends = {"א": set(), "O": set()}
+    for page in PdfReader(io.BytesIO(pdf(made))).pages[1:]:
+
+        def note(text, cm, tm, _font, _size, page=page):
+            for letter in ends:
+                if letter in text:
+                    x = cm[0] * tm[4] + cm[2] * tm[5] + cm[4]
+                    ends[letter].add(round(x / float(page.mediabox.width), 2))
+
+        page.extract_text(visitor_text=note)
+    assert min(ends["א"]) >= 0.4, "of the left column of halls, and of the list of sessions"
+    assert max(ends["א"]) >= 0.8
+    assert max(ends["O"]) <= 0.6

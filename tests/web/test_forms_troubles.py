@@ -120,3 +120,19 @@ def test_whatever_is_asked_before_an_act_has_a_way_back(world):
         ways = [link.get("href") for link in tree.xpath("//main//a") if link.text_content().strip() in WAYS]
         assert ways, f"{page}: no link is called as one of WAYS above: were its words changed?"
         assert [client.get(way).status_code for way in ways] == [200], page
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "role"),
+    [("/forums/innoprom/2027/register", "category", "radiogroup"), ("/manage/innoprom/2027/facts", "languages", None)],
+)
+def test_what_is_wrong_with_a_choice_is_said_by_its_group_and_one_is_led_there(cast, sign_in, path, field, role):
+    tree = lxml.html.fromstring(sign_in(cast.olga).post(path, data={}).text)
+    (group,) = tree.xpath(f"//*[@id='{field}']")
+    assert (group.tag, group.get("tabindex"), group.get("role")) == ("fieldset", "-1", role)
+    assert group.get("aria-describedby").split()[-1] == f"{field}-error"
+    assert tree.xpath(f"//*[@role='alert']//a[@href='#{field}']")
+    assert group.get("aria-invalid") == ("true" if role else None), "of a group of boxes nobody would hear it"
+    inputs = group.xpath(".//input")
+    assert len(inputs) > 0
+    assert [each for each in inputs if {"aria-invalid", "required"} & set(each.attrib)] == []

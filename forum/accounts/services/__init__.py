@@ -75,6 +75,7 @@ from forum.accounts.services.signing_in import hold_password as hold_password
 from forum.accounts.services.signing_in import is_asked_by as is_asked_by
 from forum.accounts.services.signing_in import remove_old_links as remove_old_links
 from forum.accounts.services.signing_in import reset_password as reset_password
+from forum.accounts.services.signing_in import tries_left as tries_left
 from forum.accounts.services.signing_in import try_code as try_code
 from forum.accounts.services.signing_in import use_link as use_link
 from forum.accounts.services.standing import stand_by as stand_by

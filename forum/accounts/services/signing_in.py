@@ -47,7 +47,6 @@ class Refusal(StrEnum):
     HELD = N_("An account left this address lately and may come back: look for its letter, or wait for a week.")
     LINK_GONE = N_("It was used already, or it is too old.")
     NO_CODE = N_("Nobody asked for a code here, or it is too old. Ask for a new one, or open the link in the letter.")
-    WRONG_CODE = N_("This is not the code of the last letter.")
     CHANGED = N_("The password was changed at this moment.")
     USE_LINK = N_("Wrong codes of this address were tried too often. Open the link in the letter: it works as ever.")
     TRIED_OUT = N_("This code was tried too often. Ask for a new one.")
@@ -113,6 +112,12 @@ def try_code(
         return None
     forget_code(link, network, now)
     return link
+
+
+def tries_left(browser: str, purpose: Purpose, now: datetime) -> int:
+    """How often the code can still be typed that this browser asked for last."""
+    link = find_asked(browser, purpose, now)
+    return TRIES - link.tries if link else 0
 
 
 def ask_again(sign_in: SignIn, now: datetime) -> None:

@@ -45,7 +45,7 @@ def address_by_code() -> ResponseReturnValue:
                     services.change_address(link, clock.now())
             if link:
                 return _changed()
-            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+            form.refuse_wrong(services.tries_left(browser, Purpose.ADDRESS, clock.now()))
         except Refused as refused:
             form.refuse("code", refused)
     change = find_change(current_account(), clock.now())

@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts import services
 from forum.accounts.current import ask_again, current_account, current_sign_in, place
 from forum.accounts.forms import FactorForm, KeptCodeForm, PasswordForm
-from forum.accounts.models import Way
+from forum.accounts.models import Purpose, Way
 from forum.accounts.views import bp
 from forum.accounts.views.factors import go_on
 from forum.db import transaction
@@ -85,7 +85,7 @@ def again_by_code() -> ResponseReturnValue:
                 return go_on(form.kept.data, again=True)
             with transaction():
                 services.note_failure(current_account().email, Way.CODE, place(), clock.now())
-            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+            form.refuse_wrong(services.tries_left(current_sign_in().token_hash, Purpose.AGAIN, clock.now()))
         except Refused as refused:
             form.refuse("code", refused)
     return _ask_code(form)

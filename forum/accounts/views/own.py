@@ -31,6 +31,7 @@ from forum.web import counted_network, limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
 from forum.web.pages import own_path
+from forum.web.sharing import shared_at
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -88,7 +89,7 @@ def code() -> ResponseReturnValue:
                 return _come_in(link, Way.CODE)
             with transaction():
                 services.note_failure(session.get("asked", ""), Way.CODE, place(), clock.now())
-            form.refuse("code", Refused(services.Refusal.WRONG_CODE))
+            form.refuse_wrong(services.tries_left(browser, Purpose.CONFIRM, clock.now()))
         except Refused as refused:
             form.refuse("code", refused)
     asked, path = session.get("asked"), session.get("asked_for")
@@ -145,7 +146,9 @@ def by_password() -> ResponseReturnValue:
 def ask_sign_in(form: SignInForm, told: str = "") -> ResponseReturnValue:
     """The page that signs in: by a password, or by a passkey where browsers keep some for this site."""
     ask = open_ask()
-    return render_template("accounts/sign_in.html", form=form, told=told, asked=ask_known(ask) if ask else "")
+    shared = shared_at(request.args.get("next"))
+    asked = ask_known(ask) if ask else ""
+    return render_template("accounts/sign_in.html", form=form, told=told, asked=asked, shared=shared)
 
 
 @bp.post("/sign-out", endpoint="sign_out")

@@ -34,7 +34,7 @@ from forum.editions.queries import (
 )
 from forum.editions.views import bp
 from forum.errors import Forbidden
-from forum.web.filters import plain
+from forum.web.filters import nested, plain
 from forum.web.outlets import may, things
 from forum.web.pages import integer, page_of
 from forum.zones import get_zone
@@ -112,7 +112,7 @@ def _history(
 
 
 def _title(name: str) -> str:
-    return str(gettext("History of “%(name)s”", name=name) if name else gettext("History"))
+    return str(gettext("History of “%(name)s”", name=nested(name)) if name else gettext("History"))
 
 
 def _open_rooms(entries: Sequence[AuditEntry]) -> dict[int, Room]:

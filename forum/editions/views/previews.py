@@ -1,6 +1,5 @@
 """Pictures of links to forums and editions, for whoever may be told of them: everyone."""
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask.typing import ResponseReturnValue
@@ -13,17 +12,24 @@ from forum.editions.queries import get_edition, get_series
 from forum.editions.views import bp
 from forum.errors import NotFound
 from forum.languages import CONTENT, locale_of, pick
+from forum.pictures.delivery import find
+from forum.pictures.models import Picture, PictureKind
+from forum.pictures.queries import find_cover, find_series_picture
+from forum.pictures.rules import SIZES
 from forum.web import cookieless, public_url
 from forum.web.conditional import answer, tag
 from forum.web.filters import days, label
 from forum.web.language import current
+
+LARGE = SIZES[PictureKind.COVER][0][0]
 
 
 @bp.get("/forums/<slug>/preview.<language>.png")
 @cookieless
 def series_preview(slug: str, language: str) -> ResponseReturnValue:
     series = get_series(slug, None)
-    return _answer(series.id, series.accent, _known(language), series.name)
+    said = Preview(series.id, series.accent, _known(language), pick(series.name, language)[0], "", "", _host())
+    return _answer(said, find_series_picture(series.id, PictureKind.COVER))
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/preview.<language>.png")
@@ -31,7 +37,9 @@ def series_preview(slug: str, language: str) -> ResponseReturnValue:
 def edition_preview(series_slug: str, edition_slug: str, language: str) -> ResponseReturnValue:
     edition = get_edition(series_slug, edition_slug, None)
     when, where = _told(edition, _known(language))
-    return _answer(edition.series.id, edition.series.accent, language, edition.name, when, where)
+    series, title = edition.series, pick(edition.name, language)[0]
+    said = Preview(series.id, series.accent, language, title, when, where, _host())
+    return _answer(said, find_cover(series.id, edition.id))
 
 
 def _known(language: str) -> str:
@@ -48,15 +56,18 @@ def _told(edition: PublicEdition, language: str) -> tuple[str, str]:
     return when, where
 
 
-def _answer(
-    series: int, accent: str, language: str, name: Mapping[str, str], when: str = "", where: str = ""
-) -> ResponseReturnValue:
-    preview = Preview(series, accent, language, pick(name, language)[0], when, where, urlsplit(public_url()).netloc)
+def _host() -> str:
+    return urlsplit(public_url()).netloc
+
+
+def _answer(said: Preview, cover: Picture | None) -> ResponseReturnValue:
+    data = find(cover, LARGE) if cover else None
+    preview = said._replace(cover=cover.digest) if cover and data else said
     version = tag(*preview.version)
     return answer(
         version,
         None,
-        preview.png,
+        lambda: preview.png(data),
         mimetype="image/png",
         filename="preview.png",
         public=True,

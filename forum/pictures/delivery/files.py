@@ -69,12 +69,19 @@ def send(picture: Picture, width: int, *, public: bool) -> Response:
     headers |= {} if public else {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
     if request.if_none_match.contains(f"{picture.digest}-{width}"):
         return Response(status=304, headers=headers)
+    data = find(picture, width)
+    if data is None:
+        raise NotFound
+    return Response(data, headers=headers, mimetype="image/webp")
+
+
+def find(picture: Picture, width: int) -> bytes | None:
+    """The bytes of one of its files, if it is there."""
     try:
-        data = (folder() / name_of(picture.digest, width)).read_bytes()
+        return (folder() / name_of(picture.digest, width)).read_bytes()
     except FileNotFoundError:
         current_app.logger.warning("a picture has no file: run forum check")
-        raise NotFound from None
-    return Response(data, headers=headers, mimetype="image/webp")
+        return None
 
 
 def lacking(used: Mapping[str, PictureKind]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -23,6 +23,9 @@ from forum.web.renders import alone, turn
 
 def edit(place: Place, picture: Picture | None, by: Account, page: Callable[[PictureForm], str]) -> ResponseReturnValue:
     """Put a picture there or take it away, and show the page again; `page` draws it with its form."""
+    if picture and "remove" in request.args and request.method != "POST":
+        name = getattr(place.owner, "name", None)
+        return render_template("pictures/remove.html", name=name, version=picture.version)
     form = PictureForm(obj=picture, kind=place.kind)
     try:
         if picture and "remove" in request.form:

@@ -37,6 +37,7 @@ from forum.registration.views import bp
 from forum.registration.views.delegate import contact
 from forum.web import asking, limiter
 from forum.web.filters import edition_url, plain
+from forum.web.language import speak
 from forum.web.outlets import Outlet, outlet_url
 
 DONE = {
@@ -62,14 +63,27 @@ def _tell_stranger(series_slug: str, edition_slug: str) -> str | None:
     """The same, of what everybody may see."""
     try:
         edition = get_edition(series_slug, edition_slug, None)
+        speak(edition.languages)
         return _tell_why_not(edition, categories_of(edition.id), None, clock.now())
     except NotFound:
         return None
 
 
+def _share(series_slug: str, edition_slug: str) -> str:
+    """What messengers are told of it, of what everybody may see."""
+    try:
+        edition = get_edition(series_slug, edition_slug, None)
+    except NotFound:
+        return ""
+    speak(edition.languages)
+    return render_template("registration/_shared.html", edition=edition)
+
+
 @bp.route("/forums/<series_slug>/<edition_slug>/register", methods=["GET", "POST"])
 @limiter.limit("60/hour", methods=["POST"])
-@asking(N_("Sign in to register, or create an account: it takes a minute, and you come back here."), _tell_stranger)
+@asking(
+    N_("Sign in to register, or create an account: it takes a minute, and you come back here."), _tell_stranger, _share
+)
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     person, categories = find_person(me), categories_of(edition.id)

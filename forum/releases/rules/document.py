@@ -1,5 +1,6 @@
 """What a release says: immutable values, and their bytes."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -91,6 +92,15 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     def dates(self) -> Sequence[date]:
         """The days on which something takes place."""
         return sorted({day for s in self.occurring for day in self.days.on(s.facts)})
+
+    @cached_property
+    def _ends(self) -> Sequence[datetime]:
+        return sorted(s.facts.ends_at for s in self.occurring)
+
+    def over_at(self, now: datetime) -> datetime | None:
+        """What ended by then is over, while something is still to come; the same from one end to the next."""
+        n = bisect_right(self._ends, now)
+        return self._ends[n - 1] if 0 < n < len(self._ends) else None
 
     @cached_property
     def lasting(self) -> tuple[Lasting, ...]:

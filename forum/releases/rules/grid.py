@@ -46,7 +46,10 @@ class Hall(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Where now is: in the row that begins then, of which so many tenths are over."""
+    """Where now is: in the row, or in a list the hour, that begins then, of which so many tenths are over.
+
+    Of an hour in a list none, or all: then now is below it.
+    """
 
     at: datetime
     tenths: int
@@ -66,6 +69,14 @@ class Grid(NamedTuple):
         """Where now is on this day, if something takes place."""
         row = next((row for row in self.rows if row.minutes and row.at <= now < row.until), None)
         return Line(row.at, (now - row.at) * 10 // (row.until - row.at)) if row else None
+
+
+def list_line_at(times: Sequence[tuple[datetime, datetime]], now: datetime) -> Line | None:
+    """Where now is among what stands under the hours at which it starts; None before all and after all."""
+    begun = [(starts_at, ends_at) for starts_at, ends_at in times if starts_at <= now]
+    if not begun or all(ends_at <= now for _, ends_at in times):
+        return None
+    return Line(max(begun)[0], 0 if any(now < ends_at for _, ends_at in begun) else 10)
 
 
 class _Placed(NamedTuple):

@@ -67,12 +67,18 @@ def draw(
     kept: bool = True,
 ) -> Drawing:
     """These sections; `kept` of what others are shown too, in this language and by this clock."""
-    lines = tuple(section.grid.line_at(now) if section.grid else None for section in sections)
-    return (_kept if kept else _draw)(edition, document, shown, sections, lines)
+    found = [section.line_at(now) for section in sections]
+    lines = tuple(line if not any(found[:n]) else None for n, line in enumerate(found))  # now is once
+    return (_kept if kept else _draw)(edition, document, shown, sections, lines, document.over_at(now))
 
 
 def _draw(
-    edition: PublicEdition, document: Document, shown: Shown, sections: Sequence[Section], lines: Lines
+    edition: PublicEdition,
+    document: Document,
+    shown: Shown,
+    sections: Sequence[Section],
+    lines: Lines,
+    over: datetime | None,
 ) -> Drawing:
     slots: list[tuple[Released, date]] = []
 
@@ -85,6 +91,7 @@ def _draw(
         "document": document,
         "tracks": colours_of(document),
         "zone": document.timezone,
+        "over": over,
         "here": lambda: HERE,
         "csrf_token": lambda: TOKEN,
     }
@@ -96,11 +103,16 @@ def _draw(
 
 
 def _key_of(
-    edition: PublicEdition, document: Document, shown: Shown, sections: Sequence[Section], lines: Lines
+    edition: PublicEdition,
+    document: Document,
+    shown: Shown,
+    sections: Sequence[Section],
+    lines: Lines,
+    over: datetime | None,
 ) -> tuple[object, ...]:
     """What it depends on: the release, which says its address too, whether it takes place, and who reads it how."""
     about = edition.state, edition.languages
-    return key_of(document, shown, lines, about, reader_zone(), current_user.is_authenticated)
+    return key_of(document, shown, lines, over, about, reader_zone(), current_user.is_authenticated)
 
 
 _kept = cached(LRUCache(LIMIT, getsizeof=lambda drawing: drawing.size), key=_key_of, lock=Lock())(_draw)

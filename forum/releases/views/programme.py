@@ -52,7 +52,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         tracks=colours_of(document),
         view=view,
         has_shapes=any(section.grid or section.is_crowded for section in shaped),
-        has_now=any(section.grid and section.grid.line_at(now) for section in sections),
+        has_now=any(section.line_at(now) for section in sections),
         is_listed=not any(section.grid for section in sections),
         is_crowded=any(section.is_crowded for section in shaped),
         zones=OFFERED,

@@ -1,7 +1,7 @@
 """What a programme shows, day by day."""
 
 from collections.abc import Container, Sequence
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ import msgspec
 from cachetools import LRUCache, cached
 
 from forum.releases.rules import Document, Filter, Released
-from forum.releases.rules.grid import Grid, grid_of, programme_order
+from forum.releases.rules.grid import Grid, Line, grid_of, list_line_at, programme_order
 from forum.releases.views.choices import key_of
 from forum.web.language import content
 
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What is shown of a day: as a table if there is one. What lasts several days stands above it.
+    """What is shown of a day: as a table if there is one. What lasts several days stands above that.
 
     In a list what goes on since another day stands first.
     """
@@ -41,6 +41,14 @@ class Section(NamedTuple):
     lasting: Sequence[Released] = ()
     going_on: Sequence[Released] = ()
     is_crowded: bool = False
+
+    def line_at(self, now: datetime) -> Line | None:
+        """Where now is in it; of what lasts several days only the start says so."""
+        if self.grid:
+            return self.grid.line_at(now)
+        starting = [s for s in self.sessions if s not in self.going_on]
+        ends = (s.facts.starts_at if s in self.lasting else s.facts.ends_at for s in starting)
+        return list_line_at(list(zip((s.facts.starts_at for s in starting), ends, strict=True)), now)
 
 
 @cached(LRUCache(200), key=key_of, lock=Lock())
@@ -59,7 +67,7 @@ def sections_of(document: Document, shown: Shown) -> Sequence[Section]:
             sections.append(Section(day, found, grid, lasting, is_crowded=is_crowded))
         elif found:
             going_on = [s for s in lasting if days.of(s.facts.starts_at) != day]
-            sections.append(Section(day, found, None, going_on=going_on, is_crowded=is_crowded))
+            sections.append(Section(day, found, None, lasting, going_on, is_crowded))
     return sections
 
 

@@ -22,7 +22,7 @@ from forum.releases.views import bp
 from forum.releases.views.shown import chosen_days, colours_of
 from forum.releases.views.told import keep_told, take_told, told_of
 from forum.web import csrf, limiter, public
-from forum.web.filters import edition_url, plain
+from forum.web.filters import edition_url, nested, plain
 from forum.web.kept import kept
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import own_path
@@ -61,7 +61,9 @@ def wish(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
     if request.headers.get("Origin") == request.host_url.rstrip("/"):
         session["wish"] = [edition.id, session_id]
         if not account:
-            flash(gettext("Sign in, and “%(session)s” is in your programme.", session=plain(released.facts.title)))
+            flash(
+                gettext("Sign in, and “%(session)s” is in your programme.", session=nested(plain(released.facts.title)))
+            )
     asked = {name: value for name in ("spot", "next") if (value := request.form.get(name))}
     back = edition_url("releases.fulfil", edition, session_id=session_id, **asked)
     return redirect(back if account else outlet_url(Outlet.SIGN_IN, next=back))
@@ -141,6 +143,7 @@ def _programme_of(edition: PublicEdition, stars: Mapping[str, datetime]) -> dict
         "gone": gone_of(document, stars) if document else [],
         "tracks": colours_of(document) if document else {},
         "zone": document.timezone if document else edition.venue.timezone,
+        "over": document.over_at(clock.now()) if document else None,
     }
 
 

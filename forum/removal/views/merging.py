@@ -34,7 +34,7 @@ from forum.removal.queries import (
 from forum.removal.rules import Kind, Refusal, Returning, Use
 from forum.removal.views import bp
 from forum.removal.views.addresses import archive_url, page_url
-from forum.web.filters import plain
+from forum.web.filters import nested, plain
 from forum.web.language import current
 from forum.web.parts import digest
 
@@ -62,7 +62,7 @@ def merge(thing: str, thing_id: int) -> ResponseReturnValue:
                 rooms = {room: into.id for room, into in page.choice.rooms.items()}
                 services.merge(page.row, page.choice.into, current_account(), clock.now(), rooms)
             message = N_("Merged into “%(into)s”: %(name)s. For 30 days you can undo it here.")
-            flash(gettext(message, name=plain(page.row.name), into=plain(page.choice.into.name)))
+            flash(gettext(message, name=plain(page.row.name), into=nested(plain(page.choice.into.name))))
             return redirect(page_url(page.choice.into))
         except Refused as refused:
             flash(gettext(refused.reason.value))

@@ -45,6 +45,11 @@ def test_a_cover_of_a_series_stands_above_all_its_editions_until_they_have_their
     (own,) = pictures_in(client.get(PAGE).text, "cover")
     assert own.startswith("/forums/innoprom/2027/cover.")
     assert client.get(own).status_code == 200
+    assert f'href="{DESK}/cover?remove=1">Take the picture away</a>' in olga.get(f"{DESK}/cover").text
+    asked = olga.get(f"{DESK}/cover?remove=1").text
+    assert "Take the picture away?" in asked
+    assert '<input type="hidden" name="remove" value="1">' in asked
+    assert pictures_in(client.get(PAGE).text, "cover") == [own], "it is only asked"
     assert olga.post(f"{DESK}/cover", data={"remove": "1"}).status_code == 302
     assert pictures_in(client.get(PAGE).text, "cover") == [address]
     assert client.get(own).status_code == 404

@@ -5,10 +5,15 @@ import struct
 import lxml.html
 import pytest
 
+from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.languages import CONTENT
+from forum.pictures.models import PictureKind
+from forum.pictures.services import Place
 from forum.web.conditional import cache
+from tests.pictures.samples import put, read
+from tests.worlds import do_release
 
 SITE = "http://127.0.0.1:8000"
 EDITION = "/forums/innoprom/2027/"
@@ -86,6 +91,64 @@ def test_a_picture_is_drawn_once_and_again_when_what_it_says_changes(app, cast, 
     other = client.get(address)
     assert other.headers["ETag"] != first.headers["ETag"]
     assert other.data != first.data
+
+
+@pytest.mark.parametrize(
+    ("address", "owner"), [("/forums/innoprom/", "series"), (EDITION, "series"), (EDITION, "edition")]
+)
+def test_a_cover_stands_in_the_picture_where_the_pattern_would(
+    app, cast, client, released, tmp_path, monkeypatch, address, owner
+):
+    monkeypatch.setitem(app.config, "FILES", tmp_path / "files")
+    before = client.get(f"{address}preview.en.png")
+    with app.app_context(), transaction():
+        edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        of = {"edition": {"edition_id": edition.id}, "series": {"series_id": edition.series.id}}[owner]
+        put(Place(edition if owner == "edition" else edition.series, PictureKind.COVER, **of), olga)
+    after = client.get(f"{address}preview.en.png")
+    assert after.headers["ETag"] != before.headers["ETag"]
+    picture = read(after.data).convert("RGB")
+    assert picture.size == (1200, 630)
+    left, right = (picture.getpixel((x, 120)) for x in (100, 1100))
+    assert (left[2] > 200 > 60 > left[0], right[0] > 200 > 60 > right[2]) == (True, True), "blue, and red"
+    for file in (tmp_path / "files").glob("*.webp"):
+        file.unlink()
+    assert client.get(f"{address}preview.en.png").data == before.data, "its file is gone"
+
+
+@pytest.fixture
+def russian(app, cast):
+    """An edition that is held in Russian, then in English."""
+    with app.app_context():
+        with transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            edition.languages, edition.name = ["kk", "ru", "en"], {"en": "Innoprom", "ru": "Иннопром"}
+        do_release(cast, 0)
+
+
+@pytest.mark.parametrize("address", [EDITION, f"{EDITION}programme", f"{EDITION}sessions/1", f"{EDITION}register"])
+def test_of_whoever_names_no_language_a_link_speaks_the_editions_own(client, russian, address):
+    told_in = {}
+    for header in (None, "*", "en", "uz", "de"):
+        answer = client.get(address, headers={"Accept-Language": header} if header else {}, follow_redirects=True)
+        head = lxml.html.fromstring(answer.text).head
+        said = {tag.get("property"): tag.get("content") for tag in head.iter("meta")}
+        told_in[header] = said["og:locale"], said["og:image"][-7:]
+        assert said["og:url"] == f"{SITE}{address}"
+    own, english = ("ru", ".ru.png"), ("en", ".en.png")
+    assert told_in == {None: own, "*": own, "en": english, "uz": ("uz", ".uz.png"), "de": english}
+
+
+def test_the_way_in_is_told_as_such_though_one_must_sign_in(client, cast, released):
+    answer = client.get(f"{EDITION}register", follow_redirects=True)
+    assert answer.request.path == "/account/sign-in"
+    said = told(client, f"/account/sign-in?next={EDITION}register")
+    assert said["og:title"].startswith("Register · innoprom")
+    assert said["robots"] == "noindex"
+    assert "og:title" not in told(client, "/account/sign-in?next=/forums/council/2027/register"), (
+        "nobody may know of it"
+    )
+    assert "og:title" not in told(client, "/account/sign-in?next=//else.example/forums/innoprom/2027/register")
 
 
 @pytest.mark.parametrize("language", ["", "xx", "en-US", "../ru", "e" * 300])

@@ -75,7 +75,8 @@ def alone(edition, document, shown, stars, now):
         edition=edition,
         document=document,
         sections=sections,
-        lines=[section.grid and section.grid.line_at(now) for section in sections],
+        lines=[section.line_at(now) for section in sections],
+        over=document.over_at(now),
         tracks=colours_of(document),
         zone=document.timezone,
         of_tab=len(shown.days) == 1 and not shown.filter,
@@ -147,6 +148,34 @@ def test_a_table_follows_the_clock(app, cast, programme):
         minutes = (-1, 0, 6, 59, 60)
         assert [re.findall(r"is-now now-(\d)", at(n)) for n in minutes] == [[], ["0"], ["1"], ["9"], ["0"]]
         assert at(0) == at(5) != at(6)
+
+
+def test_a_list_follows_the_clock(app, cast, programme):
+    with app.test_request_context(PAGE):
+        edition = get_edition("innoprom", "2027", None)
+        document = document_of(edition)
+        shown = Shown(Filter(), tuple(document.dates), as_list=True)
+        sections = sections_of(document, shown)
+        (coffee,) = (s.facts for s in document.listed if s.facts.id == programme["Coffee"])
+        (following,) = (s.facts for s in document.listed if s.facts.id == programme["Next"])
+
+        def at(now):
+            page = drawing.draw(edition, document, shown, sections, now).of(())
+            assert page == alone(edition, document, shown, (), now)
+            assert page.count('id="now"') == page.count('class="now"') <= 1
+            hours = re.findall(r'<div class="hour is-now" id="now">\s*<h3 class="clock"><time datetime="([^"]*)"', page)
+            over = re.findall(r'is-over">.*?</a>', page, re.DOTALL)
+            return hours, "hour is-now" in page, [name for name in programme if any(name in card for card in over)]
+
+        assert at(coffee.starts_at - timedelta(days=1)) == ([], False, [])
+        assert at(coffee.starts_at) == ([coffee.starts_at.isoformat()], True, ["Opening", "Beside"])
+        assert at(coffee.ends_at) == ([], True, ["Opening", "Beside", "Coffee"])
+        assert at(following.starts_at) == (
+            [following.starts_at.isoformat()],
+            True,
+            ["Opening", "Beside", "Coffee", "Night"],
+        )
+        assert at(following.ends_at) == ([], False, []), "nothing is still to come"
 
 
 def test_another_address_release_and_clock_are_drawn_anew(app, client, cast, programme):

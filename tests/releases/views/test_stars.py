@@ -58,7 +58,10 @@ def stars_of(app, account_id):
 
 
 def titles(page):
-    return [re.sub("<.*?>", "", title).strip() for title in re.findall(r'<p class="title">(.*?)</p>', main_of(page))]
+    return [
+        re.sub("<.*?>", "", title).strip()
+        for title in re.findall(r'<p class="title" dir="auto">(.*?)</p>', main_of(page))
+    ]
 
 
 def test_a_star_says_what_else_of_ones_choice_takes_place_then(app, cast, sign_in, sessions):
