@@ -151,3 +151,12 @@ def test_one_is_told_at_once_what_a_star_overlaps_with(page):
     expect(page.locator(".star-button").first).to_be_focused()
     page.goto(path + "programme?mine=1")
     expect(page.locator(".entry")).to_have_count(found)
+
+
+def test_nothing_is_added_once_a_forum_is_over(page):
+    path = edition_path(page)
+    year = path.split("/")[-2]
+    page.goto(path.replace(year, str(int(year) - 1)) + "programme?view=list")
+    expect(page.locator(".entries .title a").first).to_be_visible()
+    assert page.locator(".star-button").count() > 3
+    expect(page.get_by_role("button", name=re.compile("^Add"))).to_have_count(0)

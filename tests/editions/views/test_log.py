@@ -147,7 +147,7 @@ def test_what_changed_along_with_a_whole_edition_is_shown_to_who_asks_for_it(app
 
 def test_what_a_filter_finds_is_told_above_it(cast, sign_in):
     olga = sign_in(cast.olga)
-    assert "found" not in olga.get(LOG).text
+    assert "Found" not in olga.get(LOG).text
     nothing = olga.get(f"{LOG}?day=2001-01-01").text
     assert "Nothing is like that." in nothing
     assert "Nothing yet." not in nothing
