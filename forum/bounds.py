@@ -13,6 +13,7 @@ class Bound(Enum):
     MAIL_HEADER_BYTES = "mail: all headers", 65_536, "bytes", "set aside"
     MAIL_HEADERS = "mail: headers", 300, "lines that begin one", "set aside"
     MAIL_HEADER = "mail: one header", 2_000, "characters", "the rest is not read"
+    MAIL_LINES = "mail: its lines", 10_000, "lines", "set aside"
     MAIL_NESTED = "mail: parts that hold parts", 20, "types named anywhere in it", "set aside"
     MAIL_PARTS = "mail: parts", 100, "parts", "set aside"
     CALENDAR_BYTES = "answer: its calendar", 65_536, "bytes", "set aside"
@@ -71,6 +72,12 @@ class Bound(Enum):
         "the connection ends",
     )
     FORM_BYTES = "request: its body", 1_000_000, "bytes", "413"
+    BOUNDARY = (
+        "request: what is between the parts of a form (RFC 2046 5.1.1)",
+        70,
+        "characters",
+        "none of the form is read: 400",
+    )
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
     LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
@@ -85,7 +92,7 @@ class Bound(Enum):
     DAV_NESTED = "CalDAV: elements within each other", 20, "levels", "400"
     DAV_ELEMENTS = "CalDAV: elements of a request", 5_000, "elements", "400"
     DAV_ATTRIBUTES = "CalDAV: attributes of an element", 20, "attributes", "400"
-    DAV_NAME = "CalDAV: name of an element, with its namespace", 200, "characters", "400"
+    DAV_NAME = "CalDAV: name of an element or attribute, with its namespace", 200, "characters", "400"
     DAV_PROPERTIES = "CalDAV: properties asked for", 100, "different names", "400"
     DAV_HREFS = "CalDAV: addresses of a multiget", 1_000, "addresses", "413"
     DAV_FILTERS = "CalDAV: properties filtered by", 10, "filters", "400"

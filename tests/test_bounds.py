@@ -37,6 +37,7 @@ ELSEWHERE = {
     Bound.LARGE_OF_ONE: "tests/feeds/test_views_large.py",
     Bound.REST: "tests/web/test_turns.py",
     Bound.REST_SECONDS: "tests/web/test_turns.py",
+    Bound.BOUNDARY: "tests/web/test_uploads.py",
     Bound.DAV_DEPTH: "tests/caldav/test_views.py",
     Bound.PROVIDER_SECONDS: "tests/accounts/test_delivery.py",
     Bound.PROVIDER_BYTES: "tests/accounts/test_delivery.py",
@@ -73,7 +74,7 @@ def calendar(inside: bytes = b"", beside: bytes = b"", length: int = 0) -> bytes
 
 def of_bytes(n: int) -> bytes:
     mail = of_parts(3)
-    return mail + b"\n" * (n - len(mail))
+    return mail + b" " * (n - len(mail))
 
 
 def of_header_bytes(n: int) -> bytes:
@@ -82,6 +83,13 @@ def of_header_bytes(n: int) -> bytes:
 
 def of_headers(n: int) -> bytes:
     return b"X: x\r\n" * (n - 1) + calendar()
+
+
+def of_mail_lines(n: int) -> bytes:
+    """Empty ones above the first part, where no program shows anything."""
+    head, _, rest = of_parts(3).partition(b"\r\n\r\n")
+    lines = len((head + b"\r\n\r\n" + rest).splitlines())
+    return head + b"\r\n\r\n" + b"\r\n" * (n - lines) + rest
 
 
 def of_nested(n: int) -> bytes:
@@ -109,6 +117,7 @@ TRIED = {
     Bound.MAIL_BYTES: (of_bytes, Unreadable.LARGE),
     Bound.MAIL_HEADER_BYTES: (of_header_bytes, Unreadable.HEADERS),
     Bound.MAIL_HEADERS: (of_headers, Unreadable.HEADERS),
+    Bound.MAIL_LINES: (of_mail_lines, Unreadable.LARGE),
     Bound.MAIL_NESTED: (of_nested, Unreadable.PARTS),
     Bound.MAIL_PARTS: (of_parts, Unreadable.PARTS),
     Bound.CALENDAR_BYTES: (lambda n: calendar(length=n), Refusal.LARGE),
@@ -161,6 +170,18 @@ def test_a_caldav_request_just_under_its_bound_is_read_and_one_just_over_is_not(
         read(make(bound.most + 1))
 
 
+@pytest.mark.parametrize("inside", [b'<prop p:a=""/>', b"<prop/><p:prop/>"], ids=["of an attribute", "of an element"])
+def test_a_namespace_counts_wherever_a_name_stands_in_it(inside):
+    """It is written out for each: hundreds of long ones stop a site."""
+
+    def asked(n: int) -> bytes:
+        return propfind(inside).replace(b"<propfind", b'<propfind xmlns:p="%s"' % (b"u" * n))
+
+    read(asked(Bound.DAV_NAME.most - len("{}prop")))
+    with pytest.raises(Malformed):
+        read(asked(Bound.DAV_NAME.most))
+
+
 @pytest.mark.parametrize("bound", TRIED, ids=lambda bound: bound.name)
 def test_a_mail_just_under_its_bound_is_read_and_one_just_over_is_not(bound):
     make, refusal = TRIED[bound]
@@ -186,8 +207,10 @@ WORST = {
     "parameters of a property": calendar(inside=b"ATTENDEE" + b";A=b" * 15_000 + b":mailto:x@y.example\r\n"),
     "one long line": calendar(length=Bound.CALENDAR_BYTES.most),
     "values of a rule": calendar(inside=b"RRULE:FREQ=DAILY;BYSECOND=" + b"1," * 20_000 + b"1\r\n"),
-    "line ends": b"\r\n".join([HEAD, b"\r" * 200_000]),
-    "base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QUJD\n" * 50_000,
+    "line ends": b"\r\n".join([HEAD, b"\r" * 9_990]),
+    "reports of nothing": b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: message/delivery-status\r\n\r\n" + b"\r\n" * 9_990,
+    "base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QUJDQUJDQUJDQUJDQUJDQUJD\n" * 9_990,
 }
 
 

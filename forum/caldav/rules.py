@@ -60,7 +60,7 @@ class _Bounded(TreeBuilder):
             self.elements > Bound.DAV_ELEMENTS.most
             or self.level > Bound.DAV_NESTED.most
             or len(attrs) > Bound.DAV_ATTRIBUTES.most
-            or len(tag) > Bound.DAV_NAME.most
+            or any(len(name) > Bound.DAV_NAME.most for name in (tag, *attrs))
         ):
             raise Malformed
         return super().start(tag, attrs)

@@ -39,7 +39,7 @@ from forum.web.marks import cookieless as cookieless
 from forum.web.marks import public as public
 from forum.web.outlets import Outlet, init_outlets, outlet_url
 from forum.web.typed import typed_texts
-from forum.web.uploads import ask_for_less, let_files_in, takes_files, why_not_kept
+from forum.web.uploads import Asked, ask_for_less, let_files_in, takes_files, why_not_kept
 from forum.web.uploads import uploading as uploading
 
 csrf = Csrf()
@@ -62,7 +62,7 @@ class _Sessions(SecureCookieSessionInterface):
 
 def init_web(app: Flask) -> None:
     """Connect the edge to an application."""
-    app.session_interface = _Sessions()
+    app.session_interface, app.request_class = _Sessions(), Asked
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

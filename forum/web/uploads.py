@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, current_app, flash, redirect, request
+from flask import Flask, Request, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -12,7 +12,7 @@ from flask_login import current_user
 from forum.bounds import Bound
 from forum.errors import Crowded
 from forum.web.bodies import ACCOUNT, CROWDED, DISK_FULL, FILES
-from forum.web.words import DROPPED
+from forum.web.words import DROPPED, boundary_of
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -21,6 +21,17 @@ def uploading(view: View) -> View:
     """Mark a view whose form may bring a file."""
     setattr(view, "takes_files", True)  # noqa: B010 - functions are not known to have it
     return view
+
+
+class Asked(Request):
+    """A request, of which nothing is looked into that is no form by its boundary."""
+
+    @property
+    def want_form_data_parsed(self) -> bool:
+        """Whether there is a form to read."""
+        return super().want_form_data_parsed and (
+            self.mimetype != "multipart/form-data" or bool(boundary_of(self.environ))
+        )
 
 
 class Door:

@@ -64,5 +64,6 @@ class Words(Body):
 
 
 def boundary_of(environ: WSGIEnvironment) -> str:
-    """What is between the parts of a form; empty for what is none."""
-    return parse_options_header(environ.get("CONTENT_TYPE", ""))[1].get("boundary", "")
+    """What is between the parts of a form; empty for what is none: to look for a long one takes the square of it."""
+    boundary = parse_options_header(environ.get("CONTENT_TYPE", ""))[1].get("boundary", "")
+    return boundary if len(boundary) <= Bound.BOUNDARY.most else ""

@@ -1,6 +1,7 @@
 """Who may bring a file is asked before it is read, and what was not read is told."""
 
 import pytest
+from flask import request
 from werkzeug.test import EnvironBuilder
 
 from forum.accounts.current import find_current
@@ -62,3 +63,12 @@ def test_what_was_not_kept_is_told_with_when_to_try_again(cast, sign_in, status,
     answer = sign_in(cast.olga).post(COVER, data={"alt-en": "Lathes"}, environ_overrides={CROWDED: status})
     assert (answer.status_code, answer.headers["Retry-After"]) == (status, "20")
     assert said in answer.text
+
+
+def test_a_form_whose_boundary_is_longer_than_one_may_be_is_not_looked_into(app):
+    for longer, read in ((0, {"word": "x"}), (1, {})):
+        boundary = "-" * (Bound.BOUNDARY.most - 1 + longer) + "x"
+        body = f'--{boundary}\r\nContent-Disposition: form-data; name="word"\r\n\r\nx\r\n--{boundary}--\r\n'
+        kind = f"multipart/form-data; boundary={boundary}"
+        with app.test_request_context("/account/sign-in", method="POST", data=body, content_type=kind):
+            assert request.form.to_dict() == read

@@ -9,7 +9,7 @@ from werkzeug.test import encode_multipart
 
 from forum.bounds import Bound
 from forum.web.bodies import Crowd, Sender
-from forum.web.words import DROPPED, PARTS, Words
+from forum.web.words import DROPPED, PARTS, Words, boundary_of
 
 pytestmark = pytest.mark.pure
 SENDER = Sender("10.0.0.1", "7", files=True)
@@ -61,3 +61,9 @@ def test_they_count_among_what_is_read_and_not_kept():
     assert Words(boundary, SENDER, crowd).is_over
     held[0].close()
     assert not told(boundary, [data], crowd)[1].is_cut
+
+
+def test_a_boundary_that_is_too_long_is_none():
+    most = "x" * Bound.BOUNDARY.most
+    assert boundary_of({"CONTENT_TYPE": f"multipart/form-data; boundary={most}"}) == most
+    assert boundary_of({"CONTENT_TYPE": f"multipart/form-data; boundary={most}x"}) == ""

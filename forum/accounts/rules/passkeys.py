@@ -25,7 +25,16 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-_BAD = (WebAuthnException, CBORDecodeError, ValueError, TypeError, KeyError, AttributeError, IndexError)
+_BAD = (
+    WebAuthnException,
+    CBORDecodeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
 """What its library raises at answers that no browser gives."""
 _MILLISECONDS = 5 * 60 * 1000
 """How long a browser asks."""

@@ -73,7 +73,7 @@ class Said(NamedTuple):
 
 def read_mail(data: bytes) -> Mail:
     """The mail, with no more in it than its bounds. Raises Refused."""
-    if len(data) > Bound.MAIL_BYTES.most:
+    if len(data) > Bound.MAIL_BYTES.most or len(data.splitlines()) > Bound.MAIL_LINES.most:
         raise Refused(Unreadable.LARGE)
     head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
     names = re.findall(rb"^[^\s:]+:", head, re.MULTILINE)
