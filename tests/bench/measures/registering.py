@@ -13,9 +13,9 @@ from tests.bench.site import Site, Sites
 from tests.bench.visitor import Form, Visitor
 from tests.postgres import cluster
 
-COUNT, ROUNDS = 8, 5
+COUNT, ROUNDS = 5, 3
 """Registrations of each process in a round."""
-FLOOR = 640
+FLOOR = 320
 """Acts of the bare driver in a round, over all its processes."""
 FIRST = 100
 REGISTER = f"/forums/{PATH}/register"
