@@ -161,6 +161,25 @@ def names_now(entries: Collection[AuditEntry]) -> dict[int, Mapping[str, str]]:
     return {entry.id: found[entry.id] for entry in entries if entry.words.subject in found[entry.id].values()}
 
 
+def names_told(entries: Collection[AuditEntry]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
+    """By edition, kind and name, what things of an edition that changes tell of by that name are called in every
+    language; nothing of what is gone or has another name now."""
+    told = {(entry.edition_id, kind, name) for entry in entries
+            for kept in (entry.words.before, entry.words.after)
+            for kind, name in kept.items() if isinstance(name, str)}  # fmt: skip
+    names = dict[tuple[int | None, str, str], Mapping[str, str]]()
+    for table in Traced.__subclasses__():
+        thing = table.__tablename__
+        home, editions = getattr(table, "edition_id", None), {edition for edition, kind, _ in told if kind == thing}
+        if home is None or not editions:
+            continue
+        for edition, row in db.session.execute(select(home, table).where(home.in_(editions))).unique():
+            name = getattr(row, "name", None)
+            if isinstance(name, Mapping):
+                names |= {(edition, thing, word): name for word in name.values()}
+    return {key: name for key, name in names.items() if key in told}
+
+
 def entries_at(edition_id: int, moments: Collection[datetime]) -> Sequence[AuditEntry]:
     """What an edition's log holds of these moments, in its order."""
     query = select(AuditEntry).where(AuditEntry.edition_id == edition_id, AuditEntry.at.in_(moments))

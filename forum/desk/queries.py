@@ -9,7 +9,8 @@ from forum.releases.queries import find_document
 
 
 class FirstSteps(NamedTuple):
-    """Whether there is something in the programme, and whether the public gets anything of it: a way in, a release."""
+    """Whether there is something in the programme, and whether the public gets anything of it: a way in, a release
+    that holds a session."""
 
     has_sessions: bool
     has_categories: bool
@@ -24,4 +25,5 @@ class FirstSteps(NamedTuple):
 def first_steps(edition: Edition) -> FirstSteps:
     """How far its organisers have come."""
     has_sessions, has_categories = bool(titles_of(edition.id)), bool(all_categories_of(edition.id))
-    return FirstSteps(has_sessions, has_categories, find_document(edition.id) is not None)
+    document = find_document(edition.id)
+    return FirstSteps(has_sessions, has_categories, bool(document and document.listed))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from forum.accounts.models import Account, Right
 from forum.audit.queries import find_first_edition
@@ -45,6 +45,19 @@ def speakers_of(edition_id: int, *kept: int) -> Sequence[Speaker]:
     return db.session.scalars(query.order_by(Speaker.id)).all()
 
 
+def find_speakers(edition_id: int, words: str = "") -> list[Speaker]:
+    """The edition's speakers with every word in their names or organisations, in any language, oldest first."""
+    wanted = fold(words).split()
+    return [speaker for speaker in speakers_of(edition_id) if not wanted or _has_all(_told(speaker), wanted)]
+
+
+def count_appearances(edition_id: int) -> dict[int, int]:
+    """In how many sessions of the draft each of the edition's speakers appears, by their keys; none are left out."""
+    query = select(Appearance.speaker_id, func.count()).join(Speaker, Speaker.id == Appearance.speaker_id)
+    query = query.where(Speaker.edition_id == edition_id).group_by(Appearance.speaker_id)
+    return {int(speaker): int(number) for speaker, number in db.session.execute(query)}
+
+
 def find_sessions(edition_id: int, words: str = "") -> list[Session]:
     """The edition's sessions with every word in a title or the name of who appears, in any language, oldest first."""
     query = select(Session).where(Session.edition_id == edition_id).order_by(Session.id)
@@ -54,6 +67,10 @@ def find_sessions(edition_id: int, words: str = "") -> list[Session]:
 
 def _has_all(text: str, words: Iterable[str]) -> bool:
     return all(word in text for word in words)
+
+
+def _told(speaker: Speaker) -> str:
+    return fold(" ".join([*speaker.name.values(), *speaker.affiliation.values()]))
 
 
 def titles_of(edition_id: int) -> Sequence[Row[int, Text]]:
@@ -100,8 +117,8 @@ def known_people(account: Account, edition: Edition, words: str, limit: int) -> 
     wanted, known = fold(words).split(), []
     here = select(Speaker.person_id).where(Speaker.edition_id == edition.id)
     for appearances in _known_speakers(account, Speaker.person_id.not_in(here)).values():
-        told = fold(" ".join(word for s, _ in appearances for word in (*s.name.values(), *s.affiliation.values())))
-        if all(word in told for word in wanted):
+        told = " ".join(_told(speaker) for speaker, _ in appearances)
+        if _has_all(told, wanted):
             known.append(Known(appearances[0][0], tuple(e for _, e in appearances)))
     return known[:limit]
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from lxml.html import fromstring
 
 from forum import clock
 from forum.accounts.models import Account, AccountAct
@@ -118,3 +119,13 @@ def test_an_empty_log_says_so(app, cast, admin):
 
 def test_an_organiser_reads_the_log_of_an_edition_only(cast, sign_in):
     assert sign_in(cast.olga).get(LOG).status_code == 403
+
+
+def test_an_edition_is_named_once_and_a_release_by_its_number(app, cast, admin, acts):
+    with app.app_context(), transaction():
+        record(None, AccountAct.SIGNED_OUT, Named("release", None, "2"), clock.now(), cast.edition)
+    page = admin.get(LOG).text
+    cells = [" ".join(cell.text_content().split()) for cell in fromstring(page).xpath("//td[@data-head='On what']")]
+    assert "Release 2 innoprom edition" in cells
+    assert "innoprom edition History: innoprom edition" in cells
+    assert page.count("UTC") == 1

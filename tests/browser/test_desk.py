@@ -53,8 +53,34 @@ def test_a_decision_stands_beside_what_it_is_about(page):
     page.locator("tbody th a").first.click()
     approve = page.get_by_role("button", name="Approve").bounding_box()
     assert approve["y"] + approve["height"] < 900
-    first, last = (page.locator("dl.facts dd").nth(n).bounding_box() for n in (0, -1))
-    assert last["y"] + last["height"] < 900
-    assert first["x"] > approve["x"] + approve["width"]
+    facts = page.locator("dl.facts").bounding_box()
+    assert facts["y"] + facts["height"] < 900
+    assert approve["x"] > facts["x"] + facts["width"]
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    facts, approve = page.locator("dl.facts").bounding_box(), page.get_by_role("button", name="Approve").bounding_box()
+    assert facts["y"] + facts["height"] < approve["y"] < 800
+
+
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": width, "height": 844}} for width in (390, 1280)], indirect=True
+)
+def test_a_list_of_people_begins_on_the_first_screen(page):
+    sign_in(page, "rita")
+    page.goto("/manage/innoprom/2027/registrations")
+    phone = page.viewport_size["width"] == 390
+    bottoms = page.locator("tbody tr").evaluate_all("all => all.map(each => each.getBoundingClientRect().bottom)")
+    assert len([bottom for bottom in bottoms if bottom < 844]) >= 4
+    field = page.locator(".filters [name=q]")
+    if phone:
+        expect(field).to_be_hidden()
+        page.click("text=Search and filter")
+    expect(field).to_be_visible()
+    page.goto("/manage/innoprom/2027/schedule?lang=ru")
+    whole = """all => all.every(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const lines = new Set([...range.getClientRects()].map(each => Math.round(each.top)));
+        return lines.size <= cell.textContent.trim().split(/\\s+/).length;
+    })"""
+    assert page.locator(".timetable td:last-child").evaluate_all(whole)

@@ -11,7 +11,8 @@ from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
 from forum.editions.queries import where_edition
 from forum.registration.queries import all_categories_of
-from tests.factories import make_category, make_edition, make_session, put_in_state
+from forum.schedule.services import announce_edition
+from tests.factories import make_category, make_edition, make_session, put_in_state, text
 
 
 def test_an_invitation_waits_where_one_works_too(app, cast, sign_in):
@@ -78,3 +79,27 @@ def test_who_may_not_do_it_is_told_what_comes_first_without_a_way_there(app, cas
         for category in all_categories_of(edition.id):
             db.session.delete(category)
     assert first_of(sign_in(cast.vera).get("/manage/innoprom/2027/").text) == [([], 2)]
+
+
+def test_a_release_without_a_session_is_no_programme_yet(app, cast, sign_in):
+    with app.app_context(), transaction():
+        series = db.session.get_one(Edition, cast.edition).series
+        new = make_edition("fresh", state=EditionState.DRAFT)
+        new.series, new.slug = series, "2028"
+        db.session.flush()
+        announce_edition(new, db.session.get_one(Account, cast.olga), clock.now())
+    page = sign_in(cast.olga).get("/manage/innoprom/2028/").text
+    assert first_of(page)[0][1] == 1
+    for heading in ("Places taken by category", "Participants by country"):
+        assert heading not in page
+
+
+def test_the_head_of_a_desk_names_a_series_once(app, cast, sign_in):
+    olga = sign_in(cast.olga)
+    head = html.fromstring(olga.get("/manage/innoprom/2027/").text).xpath("//div[contains(@class, 'desk-head')]")[0]
+    assert "innoprom series" in head.text_content()
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        edition.name = text("innoprom series 2027")
+    head = html.fromstring(olga.get("/manage/innoprom/2027/").text).xpath("//div[contains(@class, 'desk-head')]")[0]
+    assert head.text_content().count("innoprom series") == 1

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forum.administration.queries import all_editions, editions_there, find_rows, select_keys, series_among
 from forum.administration.views import administrators, bp
 from forum.audit.models import AuditEntry, Traced, every_act
-from forum.audit.queries import LogFilter, entries_before, names_now, removed_among
+from forum.audit.queries import LogFilter, entries_before, names_now, names_told, removed_among
 from forum.editions.models import Edition, Room
 from forum.people.models import Person
 from forum.web.language import reader_zone
@@ -40,6 +40,7 @@ def log() -> ResponseReturnValue:
         "administration/log.html",
         page=Page(items=list(shown), number=1, pages=1, total=len(shown)),
         names=names_now(shown),
+        named=names_told(shown),
         older=shown[-1].id if len(entries) > SIZE else None,
         editions=by_key,
         acts=sorted(every_act(), key=lambda act: act.value),

@@ -17,6 +17,7 @@ from forum.audit.queries import (
     acts_of,
     name_of,
     names_now,
+    names_told,
     removed_things,
     select_entries,
     select_history,
@@ -59,6 +60,7 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         title=_title(name) if wanted.thing and wanted.thing_id is not None else "",
         page=page,
         names=names,
+        named=names_told(page.items),
         whole=whole,
         rooms=_open_rooms(page.items),
         actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),
@@ -101,6 +103,7 @@ def _history(
     page = page_of(select_history(things))
     return render_template(
         "editions/organiser/history.html",
+        is_site=Scope.SITE.value in things,
         came="series" in things and len(things["series"] or ()) > 1,
         title=_title(name if isinstance(name, str) else plain(name)),
         page=page,

@@ -18,12 +18,15 @@ from forum.errors import Forbidden, Refused
 from forum.languages import family_first, pick, sort_key
 from forum.people.queries import may_describe
 from forum.people.services import offer_person
+from forum.pictures.queries import photos_of
 from forum.programme import services
 from forum.programme.forms import SessionForm, SpeakerForm, TrackForm
 from forum.programme.models import Session, Speaker, Track
 from forum.programme.queries import (
     all_of,
+    count_appearances,
     find_sessions,
+    find_speakers,
     get_known,
     get_of,
     known_people,
@@ -37,7 +40,7 @@ from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, outlet_url
-from forum.web.pages import integer, words_asked
+from forum.web.pages import integer, page_of_list, words_asked
 
 MAX_FOUND = 20
 """How many known people a search shows."""
@@ -86,15 +89,22 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
         edition=edition,
         form=form,
         item=session,
-        title=gettext("Session"),
+        title=gettext("Session") if session else gettext("New session"),
     )
 
 
 @bp.get("/speakers")
 def speakers(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_PROGRAMME)
-    people = sorted(speakers_of(edition.id), key=lambda s: sort_key(family_first(plain(s.name)), content()))
-    return render_template("programme/organiser/speakers.html", edition=edition, speakers=people)
+    people = find_speakers(edition.id, words_asked())
+    people.sort(key=lambda speaker: sort_key(family_first(plain(speaker.name)), content()))
+    return render_template(
+        "programme/organiser/speakers.html",
+        edition=edition,
+        page=page_of_list(people),
+        numbers=count_appearances(edition.id),
+        photos=photos_of(edition.id),
+    )
 
 
 @bp.route("/speakers/new", methods=["GET", "POST"], endpoint="new_speaker")
@@ -133,7 +143,7 @@ def edit_speaker(series_slug: str, edition_slug: str, item_id: int | None = None
         registrations=find_seen(speaker.person_id, me) if speaker else [],
         words=words,
         found=known_people(me, edition, words, MAX_FOUND) if words and not known else [],
-        title=gettext("Speaker"),
+        title=gettext("Speaker") if speaker else gettext("New speaker"),
     )
 
 
@@ -184,5 +194,5 @@ def edit_track(series_slug: str, edition_slug: str, item_id: int | None = None) 
         edition=edition,
         form=form,
         item=track,
-        title=gettext("Track"),
+        title=gettext("Track") if track else gettext("New track"),
     )

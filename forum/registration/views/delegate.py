@@ -10,6 +10,7 @@ from flask_babel import gettext
 from forum import addresses, clock
 from forum.accounts.current import current_account
 from forum.audit.models import Traced
+from forum.audit.queries import names_told
 from forum.db import transaction
 from forum.editions.queries import contact_of
 from forum.editions.rules import is_over
@@ -80,6 +81,7 @@ def show(reference: str) -> ResponseReturnValue:
         ended=ended,
         is_over=is_over(registration.edition, now),
         events=events,
+        names=names_told([event.entry for event in events if event.entry]),
         mistaken=events[-1].reason == Why.MISTAKE,
         place=queue_of(registration.category_id).get(registration.id),
         word_for=Traced.word_for,

@@ -11,6 +11,7 @@ from forum import clock
 from forum.accounts.current import current_account, note_look
 from forum.accounts.models import Right
 from forum.audit.models import Named, Seen, Traced
+from forum.audit.queries import names_told
 from forum.countries import countries
 from forum.db import transaction
 from forum.editions.models import Edition
@@ -157,6 +158,7 @@ def _happened(events: list[Event], refused: Refused | None) -> dict[str, Any]:
     since = integer(request.form.get("since")) if refused else None
     return {
         "events": events,
+        "names": names_told([event.entry for event in events if event.entry]),
         "who": _who,
         "ended_by": next((_who(event) for event in reversed(events) if event.state), ""),
         "refusal": refused.reason if refused else None,

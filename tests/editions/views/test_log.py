@@ -169,3 +169,10 @@ def test_a_thing_is_named_in_the_readers_language_while_it_is_called_so(app, cas
     assert f"<h1>История: {told}</h1>" in page
     row = lxml.html.fromstring(page).xpath("//td[@data-head][last()]")[0].text_content()
     assert told in row
+
+
+def test_a_release_is_called_by_its_number_and_the_zone_said_once(released, sign_in):
+    page = sign_in(released.olga).get(f"{LOG}?thing=release").text
+    rows = lxml.html.fromstring(page).xpath("//td[@data-head='On what']")
+    assert [row.text_content().strip() for row in rows][-1] == "Release 1"
+    assert page.count("Tashkent") == 1

@@ -25,3 +25,10 @@ def test_a_role_in_the_whole_site_leaves_a_trace(app, cast, sign_in):
     assert "sam@test.example" in page
     for role in ("olga", "orhan", "sam"):
         assert sign_in(getattr(cast, role)).get(LOG).status_code == 403
+
+
+def test_what_belongs_to_the_site_keeps_its_tabs(cast, sign_in):
+    admin = sign_in(cast.admin)
+    for page in ("log", "factor"):
+        assert '<nav aria-label="Site">' in admin.get(f"/manage/administrators/{page}").text
+    assert '<nav aria-label="Site">' not in admin.get("/manage/series/innoprom/log").text

@@ -55,3 +55,10 @@ def test_another_number_than_was_agreed_is_asked_about_anew(app, cast, sign_in, 
 
 def test_where_nobody_gets_a_place_nothing_is_asked(app, cast, sign_in, path):
     assert Editor(sign_in(cast.rita), path).save(name__en="Delegates")
+
+
+def test_categories_say_their_zone_once_and_a_new_one_that_it_is_new(cast, sign_in):
+    olga = sign_in(cast.olga)
+    assert olga.get("/manage/innoprom/2027/categories").text.count("Tashkent") == 1
+    for page, name in (("/manage/innoprom/2027/categories/new", "category"), ("/manage/venues/new", "venue")):
+        assert f"<h1>New {name}</h1>" in olga.get(page).text

@@ -130,3 +130,31 @@ def test_the_figures_by_country_lead_to_as_many_in_the_list(app, cast, sign_in):
     page = rita.get("/manage/innoprom/2027/").text
     (address,) = re.findall(r'href="([^"]*country=CH[^"]*)"', page)
     assert rita.get(address.replace("&amp;", "&")).text.partition("<tbody>")[2].count('<th scope="row">') == 1
+
+
+def test_a_list_of_nobody_says_so_and_only_a_filter_is_to_be_taken_away(cast, sign_in):
+    dana = sign_in(cast.dana)
+    assert "Nobody has registered yet." in dana.get(LIST).text
+    assert "Nobody has registered yet." in dana.get(f"{LIST}?sort=old&q=").text
+    assert "Take a filter away." in dana.get(f"{LIST}?q=zarina").text
+
+
+def test_only_a_state_that_is_out_of_the_ordinary_stands_out(app, cast, sign_in):
+    dana = sign_in(cast.dana)
+    own = enter(dana, cast, "Ordinary")
+    with app.app_context(), transaction():
+        registration = db.session.scalars(select(Registration)).one()
+        registration.state = S.CONFIRMED
+    page = dana.get(LIST).text
+    assert 'class="usual"' in page
+    assert "state-confirmed" not in page.partition("<tbody>")[2]
+    assert own
+    with app.app_context(), transaction():
+        db.session.scalars(select(Registration)).one().state = S.PENDING
+    assert "state-pending" in dana.get(LIST).text.partition("<tbody>")[2]
+
+
+def test_who_somebody_is_stands_above_what_can_be_done(cast, sign_in):
+    dana = sign_in(cast.dana)
+    page = sign_in(cast.rita).get(enter(dana, cast, "Facts")).text
+    assert 0 < page.index('<dl class="facts') < page.index('name="reason"')

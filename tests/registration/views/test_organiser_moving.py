@@ -4,16 +4,18 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from forum import clock
+from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.mail.delivery import compose
 from forum.registration.models import Category, Registration
 from forum.registration.models import RegistrationState as S
-from tests.factories import make_category, text
+from tests.factories import make_category, register, text
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
 
@@ -161,3 +163,22 @@ def test_of_many_who_are_moved_at_once_one_gets_the_last_place(app, cast, sign_i
     assert sorted(where, key=str).count((S.CONFIRMED, guests)) == 1
     assert where.count((S.CONFIRMED, cast.category)) == 2
     assert (counts(app, cast.category), counts(app, guests)) == ((2, 0), (1, 0))
+
+
+@pytest.mark.parametrize(("renamed", "told"), [(False, ("Делегат", "Гость")), (True, ("Delegate", "Guest"))])
+def test_categories_of_a_history_are_named_in_the_readers_language(app, cast, sign_in, guests, renamed, told):
+    for key, name in ((cast.category, {"en": "Delegate", "ru": "Делегат"}), (guests, {"en": "Guest", "ru": "Гость"})):
+        set_category(app, key, name=name)
+    rita, paul = sign_in(cast.rita), sign_in(cast.paul)
+    with app.app_context(), transaction():
+        edition, account = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.paul)
+        reference = register(edition, db.session.get_one(Category, cast.category), account).reference
+    move(rita, f"{LIST}/{reference}", guests)
+    if renamed:
+        for key in (cast.category, guests):
+            set_category(app, key, name={"en": "Another", "ru": "Иная"})
+    own = f"/account/registrations/{reference}"
+    for client, path in ((rita, f"{LIST}/{reference}"), (paul, own), (sign_in(cast.olga), "/manage/innoprom/2027/log")):
+        table = html.fromstring(client.get(f"{path}?lang=ru").text).xpath("//table[contains(@class, 'before-after')]")
+        cells = [cell.text_content().strip() for row in table for cell in row.xpath(".//td[@data-head]")]
+        assert cells[:2] == list(told)

@@ -20,8 +20,11 @@ def test_the_draft_stands_under_its_days(app, cast, sign_in):
     days = [heading.text.partition(",")[0] for heading in page.xpath("//main//h2[@class='h4']")]
     assert days == [f"{cast.days + timedelta(days=n):%A}" for n in range(2)]
     first, second = table_of(page)
-    assert first[:3] == ["10:00–11:00", "Hall 1", "Opening"]
-    assert second[:3] == ["09:00–10:00", "—", "Next morning"]
+    day, after = (f"{each:%a} {each.day} {each:%b}" for each in (cast.days, cast.days + timedelta(days=1)))
+    assert first[:3] == [f"{day}, 10:00–11:00: Opening", "Hall 1", "Opening"]
+    assert second[:3] == [f"{after}, 09:00–10:00: Next morning", "—", "Next morning"]
+    hours = page.xpath("//main//table/tbody/tr/td[1]/a/@href")
+    assert hours == page.xpath("//main//table/tbody/tr/th/a/@href")  # every hour leads to where it is set
 
 
 def test_sessions_are_listed_with_day_hours_and_hall_in_their_order(app, cast, sign_in):

@@ -114,4 +114,4 @@ def test_what_was_removed_is_not_said_to_have_lost_its_time(context, cast, sign_
 def test_the_log_leads_from_a_release_to_releases(context, cast, sign_in):
     do_release(cast, 0)
     page = lxml.html.fromstring(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
-    assert [each.text for each in page.xpath("//td/a[@href='/manage/innoprom/2027/release']")] == ["1"]
+    assert [each.text for each in page.xpath("//td/a[@href='/manage/innoprom/2027/release']")] == ["Release 1"]
