@@ -63,4 +63,6 @@ def test_a_forum_in_the_list_says_when_and_where_it_is_next_else_was_last(app, c
             change(cast.edition, state, days)
             edition = db.session.get_one(Edition, cast.edition)
             when = days_said(edition.starts_on, edition.ends_on, "en")
-        assert said().replace("&nbsp;", " ") == when + " · Tashkent" + " · Postponed" * (state is EditionState.POSTPONED)
+        assert said().replace("&nbsp;", " ") == when + " · Tashkent" + " · Postponed" * (
+            state is EditionState.POSTPONED
+        )
