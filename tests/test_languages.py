@@ -18,6 +18,7 @@ from forum.languages import (
     TABLE,
     Words,
     clean,
+    first_letter,
     fold,
     locale_of,
     pick,
@@ -107,11 +108,32 @@ def test_no_character_that_xml_forbids_is_kept():
     assert clean("a\0b\x0b\ufffe\uffff\ud800c\u202e\nd") == "abc d"
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "letter"),
+    [
+        ("Élan", "en", "E"),
+        ("Shodiyeva", "en", "S"),
+        ("shodiyeva", "uz", "Sh"),
+        ("O‘rinov", "uz", "Oʻ"),
+        ("Ёлкин", "ru", "Е"),
+        ("Иванов", "uz", "И"),
+        ("3M", "en", "3"),
+        ("المنتدى", "en", "ا"),
+        ("", "en", ""),
+    ],
+)
+def test_a_name_stands_under_a_letter_of_the_readers_alphabet(name, code, letter):
+    assert first_letter(name, code) == letter
+
+
 def test_kazakh_kyrgyz_tajik_turkmen_and_uzbek_sort_by_their_alphabets():
     for code, language in TABLE.items():
         letters = language.alphabet.split()
         backwards = letters[::-1]
         assert sorted(backwards, key=lambda s: sort_key(s, code)) == letters, code
+        assert [first_letter(letter + "x", code) for letter in letters] == [
+            letter.replace("'", "ʻ").capitalize() for letter in letters
+        ]
     assert sorted("ҮАҰӘУЫБІ", key=lambda s: sort_key(s, "kk")) == list("АӘБУҰҮЫІ")
     assert sorted("ҚФҲШЎЯҒ", key=lambda s: sort_key(s, "uz-Cyrl")) == list("ФШЯЎҚҒҲ")
 

@@ -14,6 +14,7 @@ from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
 from forum.registration.models import Category
+from forum.zones import begin_of
 
 TEAM = {"petra": Role.PROGRAMME, "rita": Role.REGISTRATION, "dana": Role.DESK, "vera": Role.VIEWER}
 
@@ -109,7 +110,7 @@ def _hours(edition: Edition, plan: Plan) -> None:
 
 
 def _categories(edition: Edition, offered: list[OneCategory], announced: datetime) -> None:
-    closes = datetime.combine(edition.starts_on, time(), UTC)
+    closes = begin_of(edition.starts_on, edition.venue.timezone)
     for position, (name, description, quota, approval) in enumerate(offered):
         category = Category(
             edition_id=edition.id,

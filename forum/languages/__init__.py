@@ -3,7 +3,7 @@
 from forum.languages.catalogues import N_, NC_, Words, told
 from forum.languages.dates import city_name, clock_name, day_form, days_said
 from forum.languages.labels import Labelled, LabelledText
-from forum.languages.sorting import sort_key
+from forum.languages.sorting import first_letter, sort_key
 from forum.languages.table import CONTENT, DEFAULT, LANGUAGES, SPOKEN, TABLE, fallbacks_of, locale_of, words_of
 from forum.languages.texts import Text, clean, family_first, fold, greeted, initials, nested, pick
 
@@ -26,6 +26,7 @@ __all__ = [
     "days_said",
     "fallbacks_of",
     "family_first",
+    "first_letter",
     "fold",
     "greeted",
     "initials",

@@ -36,6 +36,14 @@ def sort_key(value: str, language: str) -> str:
     return _ABOVE.join((key, text, cases, value))
 
 
+def first_letter(value: str, language: str) -> str:
+    """Under which letter of the alphabet a name stands: «Sh» of Uzbek too, «E» for «É»; what is none as it is."""
+    weights, text = _weights(language), unicodedata.normalize("NFC", visible(value))
+    length = 2 if text[:2] in weights else 1
+    letter = text[:length] if text[:length] in weights else _parts(text[:1])[:1]
+    return letter.replace("'", "ʻ").capitalize()
+
+
 def _parts(letter: str) -> str:
     """Its letters without accents and strokes."""
     plain = unicodedata.normalize("NFKD", letter).casefold()

@@ -18,7 +18,7 @@ from forum.languages import CONTENT, TABLE, day_form, days_said, initials, pick,
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
-from forum.web.times import city_of, day, local, moment, span, when, zone_label
+from forum.web.times import city_of, day, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
 
 
@@ -124,8 +124,13 @@ def prose(text: Mapping[str, str] | None) -> Markup:
     """What organisers wrote with marks; the first block says if it is in another language than the page's."""
     value, code = pick(text or {}, language.content())
     mark = "" if code == language.content() else f" {_mark(code)}"
-    html = Markup(re.sub("(?=</(?:p|li)>)", mark, to_html(value), count=1))  # noqa: S704 - both are HTML
+    html = Markup(re.sub("(?=</(?:p|li)>)", mark, _whole_numbers(to_html(value)), count=1))  # noqa: S704 - both are HTML
     return Markup('<div lang="{}">{}</div>').format(code, html) if html else html
+
+
+def _whole_numbers(html: str) -> str:
+    """A telephone number is not broken behind its country; addresses of links hold no blanks."""
+    return re.sub(r"\+\d{1,3}(?: \(?\d+\)?(?:-\d+)*)+", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), html)
 
 
 def country(code: str) -> str:
@@ -205,7 +210,7 @@ class Dated(Protocol):
 
 def days(edition: Dated) -> str:
     """First to last day."""
-    return days_said(edition.starts_on, edition.ends_on, language.current())
+    return whole(days_said(edition.starts_on, edition.ends_on, language.current()))
 
 
 def duration(seconds: int) -> str:

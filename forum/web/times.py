@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from flask import has_request_context
 from flask_babel import format_date, format_datetime
 
 from forum.languages import city_name, clock_name, day_form
@@ -21,7 +22,12 @@ class Timed(Protocol):
 
 def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
     """A day in words."""
-    return str(format_date(value, day_form(form, language.current())))
+    return whole(str(format_date(value, day_form(form, language.current()))))
+
+
+def whole(day: str) -> str:
+    """A page never breaks it after its hyphen («1-dekabr»); letters are searched and copied, and stay as typed."""
+    return day.replace("-", "-\N{WORD JOINER}") if has_request_context() else day
 
 
 def when(session: Timed, zone: str, *, clocked: bool = True) -> str:

@@ -18,9 +18,10 @@ const write = (stars) => {
   else localStorage.removeItem(PREFIX + mine);
 };
 const told = (stars) => Object.entries(stars).map(([uid, seconds]) => `${uid}@${seconds}`).join(" ");
+const UNREACHED = { ok: false }; // no answer at all
 const ask = async (address, body) => {
-  const answer = await fetch(address, { method: "POST", body }).catch(() => null);
-  return answer?.redirected ? null : answer;
+  const answer = await fetch(address, { method: "POST", body }).catch(() => UNREACHED);
+  return answer.redirected ? null : answer;
 };
 const formsOf = (uid) => document.querySelectorAll(`form[data-uid="${CSS.escape(uid)}"]`);
 const buttonOf = (uid) => document.querySelector(`form[data-uid="${CSS.escape(uid)}"] .star-button`);
@@ -67,6 +68,14 @@ const say = (words) => {
   if (close) close.hidden = false;
 };
 
+// The page stays, and focus where it is: on a star, or on what puts one back.
+const sayUnreached = (form) => {
+  const words = document.getElementById("unreached");
+  if (said.contains(form)) said.querySelector("p").textContent = words.content.querySelector("p").textContent;
+  else say(words.innerHTML);
+  if (!said.contains(form)) form.scrollIntoView({ block: "nearest" });
+};
+
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-uid]");
   if (!form) return;
@@ -87,6 +96,7 @@ document.addEventListener("submit", async (event) => {
     body.set("stars", told(stars));
   }
   const answer = await ask(form.action, body);
+  if (answer === UNREACHED && token) return sayUnreached(form);
   if (!answer?.ok && token) return form.submit(); // what is wrong is said by the page
   for (const each of formsOf(uid)) press(each, starred);
   last = uid;

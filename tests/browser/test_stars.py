@@ -106,6 +106,31 @@ def test_stars_of_a_browser_become_the_accounts_once(page, who, lands):
     expect(page.locator("#messages")).to_have_count(0)
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_without_a_connection_a_star_goes_back_and_the_page_says_so(page, lost):
+    path = edition_path(page)
+    sign_in(page, "vera")
+    page.goto(path + "programme?view=list")
+    star = page.locator(".star-button").nth(2)
+    if lost:
+        press(star)
+        expect(star).to_have_attribute("aria-pressed", "true")
+        press(star)
+        expect(page.locator("#said")).to_contain_text("Taken out:")
+        star = page.get_by_role("button", name="Put back")
+    else:
+        expect(star).to_have_attribute("aria-pressed", "false")
+    page.evaluate("[window.reached, window.fetch] = [window.fetch, async () => { throw new TypeError(); }]")
+    star.press("Enter")
+    expect(page.locator("#said")).to_contain_text("No connection: nothing was changed. Try again.")
+    expect(star).to_be_focused()
+    if not lost:
+        expect(star).to_have_attribute("aria-pressed", "false")
+    page.evaluate("window.fetch = window.reached")
+    star.press("Enter")
+    expect(page.locator("#said")).to_contain_text("In your programme:")
+
+
 @WITHOUT_SCRIPT
 def test_without_a_script_a_visitors_star_leads_to_signing_in_and_is_set_then(page):
     path = edition_path(page)

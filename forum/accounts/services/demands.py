@@ -23,8 +23,9 @@ def demand_factor(where: Where, by: Account, now: datetime) -> None:
     record(by, GrantAct.FACTOR_DEMANDED, where.named, now, where.edition_id)
     values = {"scope": where.scope.label, "scope_id": where.key, "about": dict(where.name), "actor": by.signed}
     for account in demanded_of(where):
-        to, about = (account.email, account.language), ("account", account.id)
-        write_letter(*to, "factor_demanded", values, now, about=about, account_id=account.id)
+        about = ("account", account.id)
+        to, language = account.email, account.language
+        write_letter(to, language, "factor_demanded", values, now, about=about, account_id=account.id)
 
 
 def waive_factor(where: Where, by: Account, now: datetime) -> None:

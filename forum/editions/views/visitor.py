@@ -1,7 +1,8 @@
 """What everyone sees of forums and their editions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -36,7 +37,18 @@ def home() -> ResponseReturnValue:
         year=year_from(now.date().replace(day=1), editions),
         series=visible_series(me),
         editions=editions,
+        latest={key: _latest(list(own), now) for key, own in groupby(_by_series(editions), lambda e: e.series_id)},
     )
+
+
+def _by_series(editions: Iterable[PublicEdition]) -> list[PublicEdition]:
+    return sorted(editions, key=lambda edition: edition.series_id)
+
+
+def _latest(editions: Sequence[PublicEdition], now: datetime) -> PublicEdition:
+    """Of a forum what takes place next, else what took place last, else what was to."""
+    held = [each for each in editions if each.state is EditionState.ANNOUNCED]
+    return _next(editions, now) or (held or editions)[-1]
 
 
 def _next(editions: Iterable[PublicEdition], now: datetime) -> PublicEdition | None:

@@ -56,6 +56,14 @@ def test_a_robot_is_told_title_text_address_and_picture(client, released, addres
     assert size_of(picture.data) == (1200, 630) == (int(said["og:image:width"]), int(said["og:image:height"]))
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_what_is_shared_of_an_edition_names_it_and_says_in_which_city(client, released, address):
+    said = told(client, address)
+    if address.startswith(EDITION):
+        assert "innoprom edition" in said["og:title"]
+        assert "Tashkent" in said["description"] or "speakers/" in address
+
+
 def test_filters_are_dropped_from_an_address_and_what_is_filtered_is_not_indexed(client, released):
     said = told(client, f"{EDITION}programme?q=steel&tz=Asia/Tokyo&lang=ru")
     assert said["robots"] == "noindex"

@@ -28,6 +28,7 @@ def test_the_pass_and_the_lists_say_what_was_said_until_it_is_taken_over(app, ca
     for page in (desk, mine):
         assert "The profile says something else" in page
         assert "Somebody" in page
+        assert 'data-head="Profile now"' in page  # it is read as blocks on a phone
     assert "Update from my profile" in mine
     assert "Update from my profile" not in desk
     assert paul.post(f"{own}/profile").location == own

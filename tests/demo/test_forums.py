@@ -1,0 +1,26 @@
+"""The demonstration's editions."""
+
+import random
+from datetime import UTC, datetime, time
+
+from forum.db import db, transaction
+from forum.demo.editions import PLANS
+from forum.demo.forums import make_edition, make_series, make_venues
+from forum.registration.models import Category
+from forum.zones import get_zone
+from tests.factories import make_account
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_registration_closes_when_the_first_day_begins_at_the_venue(app):
+    with app.app_context(), transaction():
+        people = {name: make_account(name) for name in ("olga", "petra", "rita", "dana", "vera", "paul")}
+        venues, series = make_venues(people["olga"], NOW), make_series(people["olga"], NOW)
+        chance = random.Random(1)
+        for plan in PLANS[:3]:
+            edition = make_edition(plan, series[plan.series], venues[plan.venue], people, NOW.date(), NOW, chance)
+            db.session.flush()
+            closing = {c.closes_at for c in db.session.query(Category).filter_by(edition_id=edition.id)}
+            begins = datetime.combine(edition.starts_on, time(), get_zone(edition.venue.timezone))
+            assert closing == {begins.astimezone(UTC)}
