@@ -10,7 +10,7 @@ from forum.programme.models import Session
 from forum.schedule.queries import collisions_of, find_last_act, find_last_placing, find_last_release
 from forum.schedule.rules import Refusal
 from forum.web.filters import ago, label, plain
-from forum.web.merging import Refusal as Overtaken
+from forum.web.merging import was_changed
 
 
 def say_saved(edition: Edition, session: Session) -> None:
@@ -25,7 +25,7 @@ def say_saved(edition: Edition, session: Session) -> None:
 def why_not(refused: Refused, edition: Edition, session: Session | None = None) -> str:
     """Why it was refused; of what somebody did meanwhile, who that was, when, and what they did."""
     match refused.reason:
-        case Overtaken.CHANGED:
+        case _ if was_changed(refused):
             entry = find_last_act(session or edition, edition.id)
         case Refusal.OVERTAKEN:
             entry = find_last_release(edition.id)
