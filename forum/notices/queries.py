@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
 from babel.dates import format_datetime
 from sqlalchemy import func, select
 
@@ -18,6 +19,7 @@ from forum.notices.rules import Poller
 from forum.releases.models import Star
 from forum.releases.queries import document_of, find_before
 from forum.releases.rules import Document, Facts, Happening, Released
+from forum.releases.rules.dates import paired
 from forum.subscriptions.models import Subscription
 from forum.zones import get_zone
 
@@ -100,59 +102,65 @@ def letter_values(each: Watched, language: str) -> Values:
     """What the letter says, in the person's language."""
     name, lines = pick(each.edition.name, language)[0], lines_of(each.edition, each.uids, language)
     path = addresses.programme_page(addresses.edition_page(each.edition.series.slug, each.edition.slug))
-    return {"edition": name, "lines": lines, "path": path}
+    return {"edition": name, "lines": lines, "path": path, "fetched": each.fetched_at is not None}
 
 
 def _line(session: Released, zone: str, former: tuple[Document, Released] | None, language: str) -> Values:
-    """Of what is off the time and place that it had; of single dates those that are."""
+    """Of what is off the time and place that it had; `also`: what else became of it, of single dates."""
     facts, kind = session.facts, session.change
     before, was_zone = (former[1].facts, former[0].timezone) if former else (facts, zone)
     off = session.removed or facts.status.is_off
     now = before if off else facts
     when, place = _when(now, was_zone if off else zone, language), _place(now, language)
-    differs = list[str]()
-    if (before.starts_at, was_zone) != (facts.starts_at, zone):
-        differs += [_when(before, was_zone, language) if was_zone != zone else _hour(before, zone, language)]
-    if (former_place := _place(before, language)) != place:
-        differs += [former_place]
-    gone, come = _only(before, was_zone, facts, zone), _only(facts, zone, before, was_zone)
-    if kind in {Happening.DATE_OFF, Happening.DATE_ON}:
-        when = _dates(gone if kind is Happening.DATE_OFF else come, zone, language) or when
-    elif kind is Happening.MOVED and come and not differs and facts.repeats:  # of a series that stays, single dates
-        when, place, differs = (
-            _dates(come, zone, language, placed=True),
-            "",
-            [_dates(gone, zone, language, placed=True)],
-        )
-    return {
-        "uid": facts.uid,
-        "title": pick(facts.title, language)[0],
-        "kind": kind,
-        "label": kind.label,
-        "when": when,
-        "before": ", ".join(differs) if kind in {Happening.MOVED, Happening.REINSTATED} else "",
-        "place": place,
-        "off": off,
-    }
-
-
-def _only(facts: Facts, zone: str, other: Facts, other_zone: str) -> list[Facts]:
-    """The dates on which it takes place and the other does not, or at another hour or elsewhere."""
-    if not (facts.repeats and other.repeats):
-        return []
-    there = {(each.starts_at, each.ends_at, each.place.room_id) for each in _on(other, other_zone)}
-    return [each for each in _on(facts, zone) if (each.starts_at, each.ends_at, each.place.room_id) not in there]
-
-
-def _on(facts: Facts, zone: str) -> list[Facts]:
-    return [each for each in facts.occurrences(zone) if not each.status.is_off]
-
-
-def _dates(dates: Sequence[Facts], zone: str, language: str, *, placed: bool = False) -> str:
-    return "; ".join(
-        ", ".join([_when(each, zone, language), *([_place(each, language)] if placed else [])])
-        for each in dates[:MOST_DATES]
+    differs = (
+        _differs(before, was_zone, facts, zone, language) if kind in {Happening.MOVED, Happening.REINSTATED} else ""
     )
+    whole = _told(kind, when, place, differs)
+    dates = [] if off or kind is Happening.ADDED else _dates_told(before, was_zone, facts, zone, language)
+    is_of_dates = kind in {Happening.DATE_OFF, Happening.DATE_ON} or (kind is Happening.MOVED and not differs)
+    first, *also = dates if dates and is_of_dates else [whole, *dates]
+    return {"uid": facts.uid, "title": pick(facts.title, language)[0], "kind": kind, "off": off, "also": also, **first}
+
+
+def _told(kind: Happening, when: str, place: str = "", before: str = "") -> Values:
+    return {"label": kind.label, "when": when, "place": place, "before": before}
+
+
+def _differs(before: Facts, was: str, facts: Facts, zone: str, language: str) -> str:
+    """What of its time and place it had otherwise, the first date of a series."""
+    differs = list[str]()
+    if (before.starts_at, was) != (facts.starts_at, zone):
+        differs += [_when(before, was, language) if was != zone else _hour(before, zone, language)]
+    if (place := _place(before, language)) != _place(facts, language):
+        differs += [place]
+    return ", ".join(differs)
+
+
+def _dates_told(before: Facts, was: str, facts: Facts, zone: str, language: str) -> list[Values]:
+    """What became of single dates, apart from their series: they are off, on again, new, or elsewhere."""
+    pairs = paired(msgspec.structs.replace(before, status=facts.status), was, facts, zone)
+    is_on = [(_is_on(pair.before), _is_on(pair.after)) for pair in pairs]
+    off = [pair.before for pair, on in zip(pairs, is_on, strict=True) if on == (True, False)]
+    on = [pair.after for pair, on in zip(pairs, is_on, strict=True) if on == (False, True) and pair.was_known]
+    new = [pair.after for pair, on in zip(pairs, is_on, strict=True) if on == (False, True) and not pair.was_known]
+    own = [pair for pair, on in zip(pairs, is_on, strict=True) if all(on) and pair.is_elsewhere and not pair.by_rule]
+    told = [
+        (Happening.MOVED, _dates([pair.after for pair in own], zone, language), [pair.before for pair in own]),
+        (Happening.DATE_OFF, _dates(off, was, language), []),
+        (Happening.DATE_ON, _dates(on, zone, language), []),
+        (Happening.ADDED, _dates(new, zone, language), []),
+    ]
+    return [_told(kind, when, before=_dates(had, was, language)) for kind, when, had in told if when]
+
+
+def _is_on(facts: Facts | None) -> bool:
+    return facts is not None and not facts.status.is_off
+
+
+def _dates(dates: Sequence[Facts | None], zone: str, language: str) -> str:
+    """Each with its own hour and place."""
+    there = [f"{_when(each, zone, language)}, {_place(each, language)}" for each in dates[:MOST_DATES] if each]
+    return "; ".join([*there, *(["…"] if len(dates) > MOST_DATES else [])])
 
 
 def _when(facts: Facts, zone: str, language: str) -> str:

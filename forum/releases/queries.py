@@ -1,6 +1,6 @@
 """Reading the releases and the stars."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -15,7 +15,8 @@ from forum.editions.models import AnyEdition, Edition, EditionFacts, EditionStat
 from forum.editions.queries import find_public, get_public
 from forum.errors import NotFound
 from forum.releases.models import Release, ReleaseAct, Star, Successor
-from forum.releases.rules import Document, Filter, Released, ReleasedEdition, decode, facts_of, venue_of
+from forum.releases.rules import Document, Facts, Filter, Released, ReleasedEdition, decode, facts_of, venue_of
+from forum.releases.rules.dates import moved_dates
 
 
 def last_documents() -> Iterator[Document]:
@@ -74,6 +75,26 @@ def find_before(edition_id: int, session: Released) -> tuple[Document, Released]
         if known and (known.facts, known.removed) != (session.facts, session.removed):
             return document, known
     return None
+
+
+def places_since(
+    edition_id: int, document: Document, since: Mapping[str, datetime]
+) -> dict[tuple[str, datetime], Facts]:
+    """Where dates of these sessions last were that are elsewhere now, by UID and start: as far as it was otherwise
+    when they were chosen or later. `document`: the last release."""
+    changed = [s for s in document.listed if s.facts.uid in since and s.modified_at > since[s.facts.uid]]
+    left, found = {session.facts.uid: session.facts for session in changed}, dict[tuple[str, datetime], Facts]()
+    query = select(Release.key).where(Release.edition_id == edition_id).order_by(Release.number.desc()).limit(50)
+    for earlier in map(get_document, db.session.scalars(query) if left else ()):
+        for was in [each.facts for each in earlier.sessions if each.facts.uid in left]:
+            moved = moved_dates(was, earlier.timezone, left[was.uid], document.timezone)
+            found |= {(was.uid, starts_at): before for starts_at, before in moved.items()}
+            if moved:
+                del left[was.uid]
+        left = {uid: facts for uid, facts in left.items() if earlier.released_at > since[uid]}
+        if not left:
+            break
+    return found
 
 
 def find_former(edition: PublicEdition) -> EditionFacts | None:

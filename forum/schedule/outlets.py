@@ -160,6 +160,12 @@ FILLS = (
     ),
     Thing(kind="release", label=_l("Release"), endpoint="schedule.release", takes="", right=Right.RELEASE),
     Target(outlet=Outlet.DRAFT_SESSION, endpoint="schedule.place"),
+    Part(
+        outlet=Outlet.SAVED_SESSION,
+        template="schedule/organiser/_saved.html",
+        shows=lambda *, edition, session_id: session_id in collisions_of(edition, current_account()).sessions,
+        values=lambda *, edition, session_id: {"session": get_of(Session, session_id, edition)},
+    ),
     Part(outlet=Outlet.DRAFT_SESSIONS, template="schedule/organiser/_sessions.html", values=_sessions),
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),
     Part(outlet=Outlet.STATE_ACTIONS, template="schedule/organiser/_state_actions.html"),

@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         "capital": capital,
         "word": word,
         "moment": moment,
+        "read_day": read_day,
         "read_moment": read_moment,
         "end_after": end_after,
         "span": span,
@@ -168,6 +169,11 @@ def capital(words: str) -> str:
 def read_moment(kept: str, zone: str = "UTC") -> str:
     """The same of an instant that was kept as text (ISO 8601)."""
     return moment(datetime.fromisoformat(kept), zone)
+
+
+def read_day(kept: str) -> str:
+    """A day that was kept as text (ISO 8601): «20 Apr 2027»."""
+    return day(date.fromisoformat(kept), "d MMM y")
 
 
 def end_after(ends_at: datetime, starts_at: datetime, zone: str) -> str:

@@ -28,6 +28,11 @@ class Refusal(StrEnum):
     ANOTHER = N_("This page was opened for something else. Save again if it shall be new.")
 
 
+def was_changed(refused: Refused) -> bool:
+    """Whether it was refused for what somebody else changed meanwhile."""
+    return refused.reason is Refusal.CHANGED
+
+
 class Collided(Refused):
     """The form must come back: it asks about what two people changed, or what they changed does not fit together."""
 

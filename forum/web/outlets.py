@@ -67,6 +67,7 @@ class Outlet(StrEnum):
     REHOUSING = "another venue"  # edition, venue_id, follows: where sessions go there; what follows, once that is known
     OTHER_CLOCK = "other clock"  # venue, zone: what follows if it is in that zone
     DRAFT_SESSION = "draft session"  # an address: edition, session_id; where a saved session goes on to
+    SAVED_SESSION = "saved session"  # edition, session_id; what must be said of it at once
     DRAFT_SESSIONS = (
         "draft sessions"  # edition, sessions; what they are listed with: when and where the draft puts each
     )

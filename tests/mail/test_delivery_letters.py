@@ -22,6 +22,7 @@ pytestmark = pytest.mark.walk
 WHO: dict[str, Any] = {"name": "Paul", "edition": "Innoprom", "reference": "REF7"}
 PLACE = WHO | {"category": "Delegate", "number": 7, "own": True}
 DAYS = WHO | {"days": "5–7.V", "place": "Registan", "own": True}
+DATE = {"label": Happening.DATE_OFF.label, "when": "2.V 11:00", "before": "", "place": "Hall 2"}
 LINE = {
     "title": "Opening",
     "when": "10:00",
@@ -37,7 +38,10 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
     "address_taken": [{"path": "/sign-in"}],
     "again": [{"code": "012345", "path": "/sessions"}],
     "category": [PLACE | {"before": "Guest", "state": state} for state in ("confirmed", "waitlisted", "pending")],
-    "changes": [{"name": "Paul", "edition": "Innoprom", "lines": [LINE, LINE | {"off": True}], "path": "/programme"}],
+    "changes": [
+        {"name": "Paul", "edition": "Innoprom", "lines": lines, "path": "/programme", "fetched": fetched}
+        for lines, fetched in (([LINE, LINE | {"off": True}], True), ([LINE | {"also": [DATE]}], False))
+    ],
     "claim": [{"name": "Paul", "path": "/claim"} | more for more in ({}, {"forum": "Innoprom"})],
     "confirm": [{"path": "/confirm", "code": "012345"}],
     "sign_in": [{"path": "/confirm", "code": "012345"}],
@@ -92,6 +96,7 @@ TOLD_IN_WORDS = {
     "mistaken",
     "state",
     "state_label",
+    "fetched",
     "own",
     "after_all",
     "role",

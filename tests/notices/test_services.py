@@ -20,6 +20,7 @@ from forum.releases.queries import get_released
 from forum.releases.rules import Frequency
 from forum.releases.services import set_star
 from forum.schedule.models import SlotException, SlotState
+from forum.schedule.services.slots import copied
 from forum.subscriptions.models import Subscription
 from forum.subscriptions.services import note_use
 from tests.factories import make_room, text
@@ -210,3 +211,88 @@ def test_a_letter_of_single_dates_that_moved_says_which_from_when_and_where(star
     day = f"{second:%a} {second.day} {second:%B}"
     before = f"{day}, 10:00, Tashkent, Hall 1"
     assert written() == f"Opening: Moved, {day}, 11:00, Tashkent, Hall 2 (before: {before})"
+
+
+def on(day):
+    return f"{day:%a} {day.day} {day:%B}"
+
+
+def two_dates(slot):
+    """The second has a hall of its own."""
+    slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+    hall, at = make_room(db.session.get_one(Edition, slot.edition_id), "Hall 2"), slot.starts_at + timedelta(days=1)
+    slot.exceptions = [SlotException(recurs_at=at, starts_at=at, ends_at=at + HOUR, room=hall)]
+
+
+def in_an_hour(slot):
+    """The series, and its second date with it."""
+    (second,) = [copied(each, each.recurs_at + HOUR) for each in slot.exceptions]
+    second.starts_at, second.ends_at = second.starts_at + HOUR, second.ends_at + HOUR
+    slot.exceptions = []
+    db.session.flush()
+    slot.exceptions, slot.until = [second], slot.until + HOUR
+    slot.starts_at, slot.ends_at = slot.starts_at + HOUR, slot.ends_at + HOUR
+
+
+def second_off(slot):
+    slot.exceptions[0].state = SlotState.CANCELLED
+
+
+def second_on(slot):
+    slot.exceptions[0].state = SlotState.CONFIRMED
+
+
+def test_a_single_date_that_is_off_is_told_with_its_own_hall(starred):
+    do_release(starred, 1, two_dates)
+    written()
+    do_release(starred, 2, second_off)
+    second = on(starred.days + timedelta(days=1))
+    assert written() == f"Opening: A date does not take place, {second}, 10:00, Tashkent, Hall 2"
+
+
+def test_a_date_that_is_off_is_told_though_its_series_is_moved_with_it_and_so_is_its_return(starred):
+    def off_and_later(slot):
+        second_off(slot)
+        in_an_hour(slot)
+
+    def on_and_later(slot):
+        second_on(slot)
+        in_an_hour(slot)
+
+    first, second = on(starred.days), on(starred.days + timedelta(days=1))
+    do_release(starred, 1, two_dates)
+    written()
+    do_release(starred, 2, off_and_later)
+    moved = f"Opening: Moved, {first}, 11:00, Tashkent, Hall 1 (before: {first}, 10:00)"
+    assert written() == f"{moved} Opening: A date does not take place, {second}, 10:00, Tashkent, Hall 2"
+    do_release(starred, 3, on_and_later)
+    moved = f"Opening: Moved, {first}, 12:00, Tashkent, Hall 1 (before: {first}, 11:00)"
+    again = f"Opening: A date takes place again, {second}, 12:00, Tashkent, Hall 2"
+    assert written() == f"{moved} {again}"
+
+
+def test_dates_that_a_series_loses_or_gains_are_told(starred):
+    def daily(slot):
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+
+    def shorter(slot):
+        slot.until = slot.starts_at
+
+    do_release(starred, 1, daily)
+    written()
+    second = f"{on(starred.days + timedelta(days=1))}, 10:00, Tashkent, Hall 1"
+    do_release(starred, 2, shorter)
+    assert written() == f"Opening: A date does not take place, {second}"
+    do_release(starred, 3, daily)
+    assert written() == f"Opening: Added, {second}"
+
+
+def test_only_who_has_a_calendar_reads_that_it_fetched_nothing_in_time(starred):
+    unfetched = "Your calendar program has not fetched the change in time"
+    cancel(starred)
+    assert send_notices() == 1
+    assert unfetched not in compose(letters()[-1]).get_body(("plain",)).get_content()
+    fetch(clock.now())
+    do_release(starred, 2, lambda slot: setattr(slot, "state", SlotState.CONFIRMED))
+    assert send_at(clock.now() + timedelta(days=3)) == 1
+    assert unfetched in compose(letters()[-1]).get_body(("plain",)).get_content()

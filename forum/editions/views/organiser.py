@@ -11,7 +11,7 @@ from markupsafe import Markup
 from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Account, Right
-from forum.db import transaction
+from forum.db import Values, transaction
 from forum.editions import services
 from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
@@ -35,7 +35,7 @@ from forum.editions.rules import Refusal, draft_facts, may_rename
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.languages import N_
-from forum.web.filters import choice_name, edition_url, plain
+from forum.web.filters import choice_name, edition_url, plain, word
 from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, may, outlet_url
 from forum.web.pages import integer
@@ -128,11 +128,11 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         try:
             with transaction():
                 services.hold_venue(form.venue_id.data)
-                before = draft_facts(edition)
+                before, was = draft_facts(edition), edition.traced()
                 form.merge(edition, zone=lambda: edition.venue.timezone)
                 rooms_asked, values = _rooms_asked(edition.venue), {"slug": edition.slug, **form.values}
                 services.save_edition(edition, values, me, clock.now(), rooms_asked, along="along" in request.form)
-            _say_saved(edition, is_told=draft_facts(edition) != before)
+            _say_saved(edition, is_told=draft_facts(edition) != before, was=was)
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
             other = "ends_on" if refused.about or "slug" not in form else "slug"
@@ -167,13 +167,20 @@ def _rooms_asked(venue: Venue) -> services.Rooms:
     return services.Rooms(goes, as_released="as-released" in request.form, seen=request.form.get("seen", ""))
 
 
-def _say_saved(edition: Edition, *, is_told: bool) -> None:
-    """What was saved, and who sees it."""
+_AT_ONCE = ("contact", "desk_approves")
+"""What no release tells: it holds as soon as it is saved."""
+
+
+def _say_saved(edition: Edition, *, is_told: bool, was: Values) -> None:
+    """What was saved, and who sees it; beside what waits for a release, what does not."""
     if edition.state is EditionState.DRAFT or not is_told:
         message = N_("Saved: %(name)s.")
     else:
         message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
     flash(gettext(message, name=plain(edition.name)))
+    now, waits = edition.traced(), edition.state is not EditionState.DRAFT and is_told
+    if waits and (holds := [word(Edition.TRACED[name]) for name in _AT_ONCE if now[name] != was[name]]):
+        flash(gettext("At once, without a release: %(fields)s.", fields=", ".join(holds)))
     _warn_of_others(edition)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from forum import clock
 from forum.accounts.current import current_account
@@ -39,15 +40,24 @@ from forum.registration.queries import find_seen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.namesakes import warn_of
+<<<<<<< HEAD
 from forum.web.outlets import Outlet, outlet_url
 from forum.web.pages import integer, page_of_list, words_asked
+=======
+from forum.web.outlets import Outlet, outlet_parts, outlet_url
+from forum.web.pages import integer, words_asked
+>>>>>>> nine8
 
 MAX_FOUND = 20
 """How many known people a search shows."""
 
 
-def _say_saved(name: Mapping[str, str]) -> None:
-    flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=plain(name)))
+def _say_saved(name: Mapping[str, str], wrong: Markup = Markup()) -> None:
+    """What was saved and who sees it; `wrong`: what is said of it instead."""
+    if wrong:
+        flash(wrong.striptags(), "warning")
+    else:
+        flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=plain(name)))
 
 
 def _url_in(endpoint: str, edition: Edition) -> Callable[[Any], str]:
@@ -78,7 +88,7 @@ def edit_session(series_slug: str, edition_slug: str, item_id: int | None = None
                 services.hold_choices(session, form.track_id.data, [*form.speakers.data, *form.chairs.data])
                 form.merge(session)
                 saved = services.save_session(session, edition, form.content, current_account(), clock.now())
-            _say_saved(saved.title)
+            _say_saved(saved.title, outlet_parts(Outlet.SAVED_SESSION, edition=edition, session_id=saved.id))
             if before != saved.title:  # breaks share a name on purpose: whoever only edits one need not hear it
                 warn_of(saved, titles_of(edition.id), _url_in("programme.edit_session", edition))
             return redirect(outlet_url(Outlet.DRAFT_SESSION, edition=edition, session_id=saved.id))

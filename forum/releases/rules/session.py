@@ -184,11 +184,15 @@ class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
 
     def occurrences(self, timezone: str) -> tuple["Facts", ...]:
         """Each time it takes place, in time: the same facts with their own start, end, place and status."""
+        return tuple(sorted(self.dated(timezone).values(), key=lambda f: f.starts_at))
+
+    def dated(self, timezone: str) -> dict[datetime, "Facts"]:
+        """The same, by when the rule has it."""
         if self.repeats is None:
-            return (self,)
+            return {self.starts_at: self}
         length = self.ends_at - self.starts_at
         own = {o.recurs_at: o for o in self.repeats.overrides}
-        times = []
+        times = {}
         for start in self.repeats.instances(self.starts_at, timezone):
             if start in self.repeats.excluded:
                 continue
@@ -197,8 +201,8 @@ class Facts(msgspec.Struct, frozen=True, repr_omit_defaults=True):
                 values = {"starts_at": o.starts_at, "ends_at": o.ends_at, "place": o.place, "status": status}
             else:
                 values = {"starts_at": start, "ends_at": start + length}
-            times.append(msgspec.structs.replace(self, repeats=None, **values))
-        return tuple(sorted(times, key=lambda f: f.starts_at))
+            times[start] = msgspec.structs.replace(self, repeats=None, **values)
+        return times
 
     def first(self, timezone: str) -> "Facts":
         """The first time that it takes place; of what never does, as it is."""

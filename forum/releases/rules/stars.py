@@ -45,11 +45,6 @@ def beside(uid: str, overlaps: Overlaps) -> list[Released]:
     return sorted(others.values(), key=lambda other: (other.facts.starts_at, other.facts.uid))
 
 
-def moved_since(session: Released, starred_at: datetime) -> datetime | None:
-    """Where a session stood before, if it was changed since and is elsewhere than it was."""
-    return session.moved_from if session.modified_at > starred_at else None
-
-
 def gone_of(document: Document, stars: Mapping[str, datetime]) -> list[Released]:
     """What was chosen and is in the programme no more, as long as calendars say so."""
     return [session for session in document.published if session.removed and session.facts.uid in stars]

@@ -14,9 +14,9 @@ from forum.accounts.current import current_account, find_current
 from forum.db import transaction
 from forum.editions.models import PublicEdition
 from forum.editions.queries import get_edition
-from forum.releases.queries import document_of, get_released, starred_at
-from forum.releases.rules import Document, Released
-from forum.releases.rules.stars import gone_of, moved_since, overlaps_of, read_stars
+from forum.releases.queries import document_of, get_released, places_since, starred_at
+from forum.releases.rules import Document, Facts, Released
+from forum.releases.rules.stars import gone_of, overlaps_of, read_stars
 from forum.releases.services import set_star, take_stars
 from forum.releases.views import bp
 from forum.releases.views.shown import chosen_days, colours_of
@@ -125,21 +125,22 @@ def take(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 
 
 class Chosen(NamedTuple):
-    """A session of one's own programme, what else of it takes place then, and where it stood before it was moved."""
+    """A session of one's own programme, what else of it takes place then, and where it was before it was moved."""
 
     session: Released
     beside: Sequence[Released]
-    moved_from: datetime | None
+    before: Facts | None
 
 
 def _programme_of(edition: PublicEdition, stars: Mapping[str, datetime]) -> dict[str, object]:
     document = document_of(edition)
     found = chosen_days(document, stars) if document else []
+    before = places_since(edition.id, document, stars) if document else {}
     return {
         "edition": edition,
         "document": document,
         "stars": stars,
-        "days": _days(found, stars),
+        "days": _days(found, before),
         "gone": gone_of(document, stars) if document else [],
         "tracks": colours_of(document) if document else {},
         "zone": document.timezone if document else edition.venue.timezone,
@@ -152,13 +153,13 @@ class Day(NamedTuple):
     chosen: Sequence[Chosen]
 
 
-def _days(found: Sequence[tuple[date, Sequence[Released]]], stars: Mapping[str, datetime]) -> list[Day]:
+def _days(found: Sequence[tuple[date, Sequence[Released]]], before: Mapping[tuple[str, datetime], Facts]) -> list[Day]:
     in_time = {(s.facts.starts_at, s.facts.uid): s for _, sessions in found for s in sessions}
     overlaps = overlaps_of(in_time[key] for key in sorted(in_time))
 
     def chosen(session: Released) -> Chosen:
-        uid, starts_at = session.facts.uid, session.facts.starts_at
-        return Chosen(session, overlaps.get((uid, starts_at), ()), moved_since(session, stars[uid]))
+        key = session.facts.uid, session.facts.starts_at
+        return Chosen(session, overlaps.get(key, ()), before.get(key))
 
     return [Day(day, [chosen(session) for session in sessions]) for day, sessions in found]
 

@@ -1,6 +1,8 @@
 """Reading the draft schedule, what it collides with, and what it would change."""
 
+from forum.schedule.queries.acts import find_last_act as find_last_act
 from forum.schedule.queries.acts import find_last_placing as find_last_placing
+from forum.schedule.queries.acts import find_last_release as find_last_release
 from forum.schedule.queries.acts import find_leaving_out as find_leaving_out
 from forum.schedule.queries.acts import find_taking_out as find_taking_out
 from forum.schedule.queries.collisions import Collisions as Collisions

@@ -1,11 +1,13 @@
-"""Who took something out of the draft schedule, as the log has it."""
+"""Who did something to the draft schedule, as the log has it."""
 
 from collections.abc import Iterator
 
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
+from forum.editions.models import Edition
 from forum.programme.models import Session
+from forum.releases.models import ReleaseAct
 from forum.schedule.models import ScheduleAct
 from forum.schedule.queries.draft import Occurrence
 
@@ -32,6 +34,17 @@ _PLACING = (
 def find_last_placing(session: Session) -> AuditEntry | None:
     """The last act by which a session got another time, place or rule."""
     return max((entry for act in _PLACING for entry in _acts(session, act)), key=lambda entry: entry.id, default=None)
+
+
+def find_last_act(row: Session | Edition, edition_id: int) -> AuditEntry | None:
+    """What was done last to a session or an edition."""
+    wanted = LogFilter(thing=row.__tablename__, thing_id=row.id)
+    return db.session.scalars(select_entries(edition_id, wanted).limit(1)).first()
+
+
+def find_last_release(edition_id: int) -> AuditEntry | None:
+    """The act by which the programme was released last."""
+    return db.session.scalars(select_entries(edition_id, LogFilter(act=ReleaseAct.RELEASED.value)).limit(1)).first()
 
 
 def find_leaving_out(session: Session, occurrence: Occurrence) -> AuditEntry | None:

@@ -221,6 +221,17 @@ class Occurrence(NamedTuple):
     differs: bool
 
     @property
+    def has_own_hour(self) -> bool:
+        """Whether it takes place at another hour than its rule has it."""
+        return not self.left_out and self.starts_at != self.recurs_at
+
+    def differs_from(self, slot: Slot) -> bool:
+        """Whether it is, apart from its hour, anything else than its series."""
+        length = self.ends_at - self.starts_at
+        own = (length, self.room_id, self.state)
+        return self.left_out or own != (slot.ends_at - slot.starts_at, slot.room_id, slot.state)
+
+    @property
     def status(self) -> Status:
         """Whether it takes place, in its series."""
         return status_within(Status(self.state.value), self.series)

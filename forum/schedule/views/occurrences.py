@@ -25,8 +25,9 @@ from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
 from forum.schedule.views.removing import seen_of
+from forum.schedule.views.telling import say_saved, why_not
 from forum.web.editing import opened_row, refuse_other
-from forum.web.filters import edition_url, plain
+from forum.web.filters import edition_url
 from forum.web.times import moment
 
 ADDRESS = "/manage/<series_slug>/<edition_slug>/schedule/<int:session_id>/occurrences/<recurs_at>"
@@ -53,8 +54,7 @@ def _find_again(series_slug: str, edition_slug: str, session_id: int, recurs_at:
 
 
 def _back(edition: Edition, slot: Slot) -> ResponseReturnValue:
-    message = N_("Saved in the draft: %(name)s. The public sees it with the next release.")
-    flash(gettext(message, name=plain(slot.session.title)))
+    say_saved(edition, slot.session)
     return redirect(edition_url("schedule.place", edition, session_id=slot.session_id))
 
 
@@ -104,6 +104,6 @@ def restore_occurrence(series_slug: str, edition_slug: str, session_id: int, rec
             refuse_other(seen_of(slot.session))
             services.restore_occurrence(edition, slot, at.recurs_at, current_account(), clock.now())
     except Refused as refused:
-        flash(gettext(refused.reason.value))
+        flash(why_not(refused, edition, slot.session))
         return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return _back(edition, slot)

@@ -14,13 +14,14 @@ from forum.editions.forms import room_choices
 from forum.editions.models import Edition
 from forum.editions.queries import find_room, get_managed_edition, rooms_of
 from forum.errors import Refused
+from forum.languages import N_
 from forum.programme.models import Session
 from forum.programme.queries import get_of
 from forum.releases.queries import find_document
 from forum.releases.rules import WEEKDAY_NAMES
 from forum.schedule import services
 from forum.schedule.forms import SlotForm
-from forum.schedule.models import SlotState
+from forum.schedule.models import Slot, SlotState
 from forum.schedule.queries import (
     among,
     by_day,
@@ -36,7 +37,8 @@ from forum.schedule.queries import (
 from forum.schedule.rules import Displaced, Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.removing import seen_of
-from forum.web.filters import edition_url, plain
+from forum.schedule.views.telling import say_saved
+from forum.web.filters import edition_url
 from forum.web.language import content
 from forum.web.pages import integer, page_of_list
 from forum.web.times import day
@@ -124,17 +126,27 @@ def _place(edition: Edition, session: Session, form: SlotForm, now: datetime) ->
     )
 
 
+def _say_kept(slot: Slot, edition: Edition) -> None:
+    """Which single dates keep what of their own."""
+    own = [each for each in occurrences_of(slot, edition) if each.differs]
+    hours = [each for each in own if each.has_own_hour]
+    rest = [each for each in own if not each.has_own_hour and each.differs_from(slot)]
+    for message, dates in (
+        (N_("These dates keep their own hour: %(days)s."), hours),
+        (
+            N_("These dates take the hour of their series and keep only their own room, length or status: %(days)s."),
+            rest,
+        ),
+    ):
+        if dates:
+            days = ", ".join(day(each.day, "d MMM") for each in dates[:10]) + (", …" if dates[10:] else "")
+            flash(gettext(message, days=days))
+
+
 def _placed(edition: Edition, session: Session) -> ResponseReturnValue:
-    name = plain(session.title)
-    if session.id in collisions_of(edition, current_account()).sessions:
-        flash(gettext("Saved in the draft, but it collides: %(name)s. See below.", name=name), "warning")
-    else:
-        flash(gettext("Saved in the draft: %(name)s. The public sees it with the next release.", name=name))
-    slot = find_slot(session)
-    differing = [each.day for each in occurrences_of(slot, edition) if each.differs] if slot else []
-    if differing:
-        days = ", ".join(day(each, "d MMM") for each in differing[:10]) + (", …" if differing[10:] else "")
-        flash(gettext("Dates that differ stay as they were: %(days)s.", days=days))
+    say_saved(edition, session)
+    if slot := find_slot(session):
+        _say_kept(slot, edition)
     return redirect(
         edition_url(
             "schedule.draft",

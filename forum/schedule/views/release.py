@@ -18,6 +18,7 @@ from forum.removal.queries import kept_by
 from forum.schedule import services
 from forum.schedule.queries import collisions_of, unscheduled, waiting_of, whole_draft
 from forum.schedule.views import bp
+from forum.schedule.views.telling import why_not
 from forum.web.filters import edition_url
 
 
@@ -32,7 +33,7 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             flash(_released(edition, made.number))
             say_what_waits(edition)
         except Refused as refused:
-            flash(gettext(refused.reason.value))
+            flash(why_not(refused, edition))
         return redirect(edition_url("schedule.release", edition))
     with transaction():
         proposal = services.propose(edition, clock.now())

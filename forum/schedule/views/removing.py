@@ -21,6 +21,7 @@ from forum.schedule.models import Slot
 from forum.schedule.queries import find_slot, occurrences_of, repeats_of
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
+from forum.schedule.views.telling import why_not
 from forum.web.editing import refuse_other
 from forum.web.filters import edition_url, plain
 from forum.web.parts import digest
@@ -50,7 +51,7 @@ def unschedule(series_slug: str, edition_slug: str, session_id: int) -> Response
         slot = find_slot(session)
         if slot and refused.reason is Refusal.DROPS:
             return _ask_taking_out(edition, slot, refused)
-        flash(gettext(refused.reason.value))
+        flash(why_not(refused, edition, session))
         return redirect(edition_url("schedule.place", edition, session_id=session_id))
     return redirect(edition_url("schedule.draft", edition))
 
@@ -84,7 +85,7 @@ def remove(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
             flash(gettext(message, name=name))
             return redirect(edition_url("programme.sessions", edition))
         except Refused as refused:
-            flash(gettext(refused.reason.value))
+            flash(why_not(refused, edition, session))
     slot = find_slot(session)
     return render_template(
         "schedule/organiser/remove.html",

@@ -17,6 +17,7 @@ from forum.schedule.forms import NewDaysForm
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.release import say_what_waits
+from forum.schedule.views.telling import why_not
 from forum.web.editing import refuse_unseen
 from forum.web.filters import days, edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
@@ -29,6 +30,11 @@ def _back(message: str, edition: Edition) -> ResponseReturnValue:
     return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
 
 
+def _refused(refused: Refused, edition: Edition) -> ResponseReturnValue:
+    flash(why_not(refused, edition))
+    return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
+
+
 @bp.post(f"{BASE}/announce")
 def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """For good: whoever subscribed must be told of its end, so an edition can be cancelled but not hidden again."""
@@ -38,7 +44,7 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
             services.must_be_as_seen(edition, request.form.get("state", ""))
             services.announce_edition(edition, current_account(), clock.now())
     except Refused as refused:
-        return _back(refused.reason.value, edition)
+        return _refused(refused, edition)
     say_what_waits(edition)
     if edition.series.closed:
         return _back(N_("Announced: %(name)s. Its members see it now."), edition)
@@ -56,7 +62,7 @@ def cancel_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
                 refuse_unseen(edition)
                 services.cancel_edition(edition, current_account(), clock.now())
         except Refused as refused:
-            return _back(refused.reason.value, edition)
+            return _refused(refused, edition)
         return _back(N_("Cancelled, with every session: %(name)s."), edition)
     return render_template("schedule/organiser/cancel.html", edition=edition)
 
@@ -72,7 +78,7 @@ def postpone_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
                 refuse_unseen(edition)
                 services.postpone_edition(edition, current_account(), clock.now())
         except Refused as refused:
-            return _back(refused.reason.value, edition)
+            return _refused(refused, edition)
         return _back(N_("Postponed: %(name)s. Every calendar says so."), edition)
     return render_template("schedule/organiser/postpone.html", edition=edition)
 

@@ -71,3 +71,8 @@ def test_what_is_said_after_saving_facts_is_who_sees_them(app, released, sign_in
     save()
     assert "The public sees it" not in save(desk_approves="1")
     assert "The public sees it" in save(desk_approves="1", **{"name-en": "Renamed"})
+    both = save(desk_approves="1", contact="help@test.example", **{"name-en": "Renamed again"})
+    assert "The public sees it with the next release." in both
+    assert "At once, without a release: Contact address." in both
+    assert "At once" not in save(desk_approves="1", contact="help@test.example", **{"name-en": "Renamed"})
+    assert "At once" not in save(desk_approves="1", contact="desk@test.example", **{"name-en": "Renamed"})

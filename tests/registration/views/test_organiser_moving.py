@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import lxml.html
 import pytest
 from lxml import html
 from sqlalchemy import select
@@ -112,6 +113,21 @@ def test_who_waits_for_approval_goes_on_waiting_where_it_is_asked(app, cast, sig
     rita.post(f"{own}/approve")
     move(rita, own, cast.category)
     assert state_of(app, own) == (S.CONFIRMED, cast.category)
+
+
+def test_a_full_category_that_asks_approval_says_that_the_place_is_given_up(app, cast, sign_in, guests):
+    rita = sign_in(cast.rita)
+    own = entered(rita, cast)
+    set_category(app, guests, needs_approval=True, quota=0)
+    text = " ".join(lxml.html.fromstring(rita.get(own).text).text_content().split())
+    full = "They wait for approval there. All places are taken: approving puts them on the waitlist."
+    assert f"{full} They give up the place that they have." in text
+    set_category(app, guests, has_waitlist=False)
+    text = " ".join(lxml.html.fromstring(rita.get(own).text).text_content().split())
+    assert "They wait for approval there. All places are taken. They give up the place that they have." in text
+    set_category(app, guests, needs_approval=False, has_waitlist=True)
+    text = " ".join(lxml.html.fromstring(rita.get(own).text).text_content().split())
+    assert "waitlist after 0 others. They give up the place that they have." in text
 
 
 def test_what_was_shown_is_what_happens(app, cast, sign_in, guests):

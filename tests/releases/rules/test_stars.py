@@ -6,7 +6,7 @@ import pytest
 
 from forum.bounds import Bound
 from forum.releases.rules import Document, Released
-from forum.releases.rules.stars import beside, gone_of, moved_since, overlaps_of, read_stars
+from forum.releases.rules.stars import beside, gone_of, overlaps_of, read_stars
 from tests.releases.samples import START, facts
 
 pytestmark = pytest.mark.pure
@@ -43,18 +43,6 @@ def test_one_of_many_dates_counts_and_each_session_once():
     )
     assert [other.facts.uid for other in beside("uid-1", overlaps)] == ["uid-2", "uid-3"]
     assert beside("uid-9", overlaps) == []
-
-
-@pytest.mark.parametrize(
-    ("session", "starred_at", "told"),
-    [
-        (released(1, moved_from=START), BEFORE, START),
-        (released(1, moved_from=START), AFTER, None),
-        (released(1), BEFORE, None),
-    ],
-)
-def test_only_what_was_moved_since_says_so(session, starred_at, told):
-    assert moved_since(session, starred_at) == told
 
 
 def test_what_is_in_the_programme_no_more_is_told_as_long_as_calendars_tell_it():

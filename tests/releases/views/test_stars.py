@@ -12,7 +12,8 @@ from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.programme.models import Session
 from forum.releases.models import Star
-from forum.schedule.models import Slot, SlotState
+from forum.releases.rules import Frequency
+from forum.schedule.models import Slot, SlotException, SlotState
 from forum.schedule.services import release_draft
 from tests.factories import make_room, make_session
 from tests.opening import open_browser
@@ -20,6 +21,7 @@ from tests.releases.views.test_programme import main_of
 from tests.worlds import do_release
 
 EDITION = "/forums/innoprom/2027"
+HOUR = timedelta(hours=1)
 OURS = {"Origin": "http://localhost"}
 
 
@@ -141,6 +143,53 @@ def test_what_became_of_a_choice_is_said(app, cast, sign_in, sessions):
     assert "Overlaps" not in page
     gone = page.partition("No longer in the programme")[2]
     assert titles(f"<main{gone}<footer") == ["Opening"]
+
+
+def star_an_hour_ago(app, client, session):
+    star(client, session, part="1")
+    with app.app_context(), transaction():
+        db.session.execute(update(Star).values(changed_at=clock.now() - HOUR))
+
+
+def since_of(page):
+    """What is said beside one's choices of where they were."""
+    found = re.findall(r'<p class="since">(.*?)</p>', main_of(page), re.DOTALL)
+    return [" ".join(re.sub("<.*?>", "", each).split()) for each in found]
+
+
+def test_each_date_of_a_series_that_was_moved_says_where_it_was_itself(app, cast, sign_in, sessions):
+    def daily(slot):
+        at = slot.starts_at + timedelta(days=1)
+        slot.frequency, slot.until = Frequency.DAILY, at
+        hall = make_room(db.session.get_one(Edition, cast.edition), "Hall 3")
+        slot.exceptions = [SlotException(recurs_at=at, starts_at=at, ends_at=at + HOUR, room=hall)]
+
+    def later(slot):
+        slot.starts_at, slot.ends_at, slot.until = (at + HOUR for at in (slot.starts_at, slot.ends_at, slot.until))
+        slot.exceptions = [SlotException(recurs_at=slot.until, starts_at=slot.until, ends_at=slot.until + HOUR)]
+
+    with app.app_context():
+        do_release(cast, 1, daily)
+    paul = sign_in(cast.paul)
+    star_an_hour_ago(app, paul, sessions["Opening"])
+    with app.app_context():
+        do_release(cast, 2, later)
+        with transaction():
+            db.session.get_one(Session, cast.session).title = {"en": "Grand opening"}
+        do_release(cast, 3)
+    days = [cast.days, cast.days + timedelta(days=1)]
+    first, second = (f"Moved. Before: {day.day} {day:%b} {day.year}, 10:00, Tashkent" for day in days)
+    assert since_of(paul.get(f"{EDITION}/mine").text) == [first, f"{second} · Room before: Hall 3"]
+
+
+def test_a_choice_that_changed_its_hall_says_where_it_was(app, cast, sign_in, sessions):
+    paul = sign_in(cast.paul)
+    star_an_hour_ago(app, paul, sessions["Opening"])
+    with app.app_context():
+        do_release(
+            cast, 1, lambda slot: setattr(slot, "room_id", db.session.get_one(Slot, sessions["Later"][0]).room_id)
+        )
+    assert since_of(paul.get(f"{EDITION}/mine").text) == ["Moved. Room before: Hall 1"]
 
 
 def test_a_visitor_is_shown_what_the_browser_names_and_nothing_else(app, client, cast, sessions):

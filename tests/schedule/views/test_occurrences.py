@@ -87,13 +87,31 @@ def test_no_time_that_its_rule_does_not_have_has_a_page(cast, sign_in, second):
         assert olga.get(f"{second.rpartition('/')[0]}/{other}").status_code == 404
 
 
-def test_saving_a_series_names_the_dates_that_stay_as_they_were(app, cast, sign_in, second):
-    assert Editor(sign_in(cast.olga), second).save(room_id="0")
+@pytest.mark.parametrize(
+    ("own", "keeps"),
+    [
+        ({"starts_at": "15:00", "ends_at": "16:00"}, "These dates keep their own hour: "),
+        (
+            {"room_id": "0"},
+            "These dates take the hour of their series and keep only their own room, length or status: ",
+        ),
+        (
+            {"state": "cancelled"},
+            "These dates take the hour of their series and keep only their own room, length or status",
+        ),
+        ({}, ""),
+    ],
+)
+def test_saving_a_series_names_the_dates_that_keep_something_and_what(app, cast, sign_in, second, own, keeps):
+    first, last = cast.days, cast.days + DAY
+    values = {name: f"{last}T{value}" if ":" in value else value for name, value in own.items()}
+    assert Editor(sign_in(cast.olga), second).save(**values)
     petra = Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}")
-    first = cast.days
     assert petra.save(starts_at=f"{first}T12:00", ends_at=f"{first}T13:00")
-    stays = f"Dates that differ stay as they were: {format_date(first + DAY, 'd MMM', locale='en')}."
-    assert stays in petra.client.get(f"{DESK}/schedule").text
+    messages = lxml.html.fromstring(petra.client.get(f"{DESK}/schedule").text).xpath("//div[@id='messages']/p")
+    said = [each.text_content().strip() for each in messages if "These dates" in each.text_content()]
+    assert len(said) == bool(keeps)
+    assert all(each.startswith(keeps) and format_date(last, "d MMM", locale="en") in each for each in said)
 
 
 def test_a_date_that_was_left_out_meanwhile_is_asked_about_once(app, cast, sign_in, second):

@@ -97,7 +97,10 @@ def test_a_release_over_somebody_elses_is_refused(app, cast, sign_in):
         edition.name = {"en": "Renamed"}
         release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
     answer = olga.post("/manage/innoprom/2027/release", data={"shown": shown}, follow_redirects=True)
-    assert "Somebody released meanwhile" in answer.text
+    told = (
+        "Somebody released meanwhile. Look at the difference again. Programme released: Olga Test, olga@test.example, "
+    )
+    assert told in answer.text
 
 
 def test_cancelling_the_edition_cancels_every_session_for_subscribers(app, cast, sign_in, client):

@@ -91,7 +91,9 @@ def test_a_session_saved_with_somebody_who_is_elsewhere_says_so(app, cast, sign_
     with app.app_context():
         speaker = db.session.query(Speaker).one().id
     answer = olga.client.post(olga.path, data=olga.fields | {role: [str(speaker)]}, follow_redirects=True)
-    _, (collision,) = told(answer.text)
+    messages, (collision,) = told(answer.text)
+    assert messages == ["alert alert-warning"]
+    assert "Saved in the draft, but it collides: Other. See below." in answer.text
     assert collision.startswith((f"{called}: Opening × Other", f"{called}: Other × Opening"))
     listed = told(olga.client.get(f"{DESK}/schedule").text)[1]
     assert [each.startswith(f"{called}:") for each in listed] == [True]
@@ -105,3 +107,13 @@ def test_a_message_of_a_collision_is_a_warning(app, cast, sign_in, meanwhile):
     fields = Editor(olga.client, olga.path).fields | {"room_id": ["0"]}
     messages, collisions = told(olga.client.post(olga.path, data=fields, follow_redirects=True).text)
     assert (messages, collisions) == (["alert alert-info"], [])
+
+
+def test_a_date_that_is_moved_into_a_collision_says_so(app, cast, sign_in, meanwhile):
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, meanwhile)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+        date = f"{DESK}/schedule/{meanwhile}/occurrences/{slot.starts_at:%Y%m%dT%H%M%SZ}"
+    olga = Editor(sign_in(cast.olga), date)
+    answer = olga.client.post(olga.path, data=olga.fields | {"room_id": ["1"]}, follow_redirects=True)
+    assert "Saved in the draft, but it collides: Other. See below." in answer.text

@@ -191,3 +191,29 @@ def test_what_was_placed_meanwhile_is_asked_about_where_both_chose(app, cast, si
 def theirs_room(editor):
     (select,) = lxml.html.fromstring(editor.page).xpath("//select[@name='room_id']")
     return next(option for option in select.value_options if option != "0")
+
+
+@pytest.mark.parametrize("act", ["unschedule", "remove", "restore"])
+def test_whoever_is_refused_reads_who_did_what_meanwhile(app, cast, sign_in, act):
+    session = f"{DESK}/schedule/{cast.session}"
+    with app.app_context(), transaction():
+        slot = db.session.get_one(Slot, cast.session)
+        slot.frequency, slot.until = Frequency.DAILY, slot.starts_at + timedelta(days=1)
+        slot.exceptions = [SlotException(recurs_at=slot.until, starts_at=slot.until, ends_at=slot.until + HOUR)]
+        date = f"{session}/occurrences/{slot.exceptions[0].key}"
+    removing = f"{DESK}/sessions/{cast.session}/remove"
+    page = {"unschedule": session, "remove": removing, "restore": date}[act]
+    path = page if act == "remove" else f"{page}/{act}"
+    olga = sign_in(cast.olga)
+    seen = sent(olga.get(page).text, path)
+    assert Editor(sign_in(cast.petra), session).save(state="cancelled")
+    text = olga.post(path, data=seen, follow_redirects=True).text
+    assert f"{AGAIN} Session cancelled: Petra Test, petra@test.example, " in text
+
+
+def test_whoever_may_not_cancel_an_edition_reads_who_did_what_meanwhile(app, cast, sign_in):
+    olga, orhan, path = sign_in(cast.olga), sign_in(cast.orhan), f"{DESK}/postpone"
+    seen = sent(olga.get(f"{DESK}/cancel").text, f"{DESK}/cancel")
+    orhan.post(path, data=sent(orhan.get(path).text, path))
+    text = olga.post(f"{DESK}/cancel", data=seen, follow_redirects=True).text
+    assert f"{AGAIN} Edition postponed: Orhan Test, orhan@test.example, " in text
