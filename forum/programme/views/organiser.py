@@ -40,13 +40,8 @@ from forum.registration.queries import find_seen
 from forum.web.filters import edition_url, plain
 from forum.web.language import content
 from forum.web.namesakes import warn_of
-<<<<<<< HEAD
-from forum.web.outlets import Outlet, outlet_url
-from forum.web.pages import integer, page_of_list, words_asked
-=======
 from forum.web.outlets import Outlet, outlet_parts, outlet_url
-from forum.web.pages import integer, words_asked
->>>>>>> nine8
+from forum.web.pages import integer, page_of_list, words_asked
 
 MAX_FOUND = 20
 """How many known people a search shows."""

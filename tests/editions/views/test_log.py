@@ -172,13 +172,13 @@ def test_a_thing_is_named_in_the_readers_language_while_it_is_called_so(app, cas
     assert told in row
 
 
-<<<<<<< HEAD
 def test_a_release_is_called_by_its_number_and_the_zone_said_once(released, sign_in):
     page = sign_in(released.olga).get(f"{LOG}?thing=release").text
     rows = lxml.html.fromstring(page).xpath("//td[@data-head='On what']")
     assert [row.text_content().strip() for row in rows][-1] == "Release 1"
     assert page.count("Tashkent") == 1
-=======
+
+
 def test_a_day_is_told_as_pages_tell_days(app, cast, sign_in):
     with app.app_context(), transaction():
         edition, olga = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
@@ -191,4 +191,3 @@ def test_a_day_is_told_as_pages_tell_days(app, cast, sign_in):
     (after,) = page.xpath("//tr[th[.='Last day']]/td[@data-head='After']")
     last = cast.days + timedelta(days=1)
     assert after.text_content().strip() == f"{last.day} {last:%b} {last.year}"
->>>>>>> nine8
