@@ -55,6 +55,7 @@ def to_xlsx(rows: Iterable[Row], made_at: datetime, zone: tzinfo = UTC, sheet: s
     for y, row in enumerate(rows):
         for x, cell in enumerate(_shown(cell, zone) for cell in row):
             if isinstance(cell, str):
+                cell = f"{cell} " if cell.startswith("<r>") else cell  # its library takes that for its own, unescaped
                 text = cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…"
                 page.write_string(y, x, text, bold if y == 0 else None)
             elif isinstance(cell, bool):

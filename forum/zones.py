@@ -14,9 +14,17 @@ zoneinfo.reset_tzpath(())
 ZoneInfo.clear_cache()  # whatever an importing program made before
 
 
-@lru_cache(maxsize=1024)
+LONGEST = 64
+"""Characters: twice the longest name that there is. What is longer is neither looked for nor remembered."""
+
+
 def get_zone(name: str) -> ZoneInfo:
     """The zone of this name, else UTC: its `key` says which. Folders ("Europe") and files of tzdata are no zones."""
+    return _get_zone(name if len(name) <= LONGEST else "UTC")
+
+
+@lru_cache(maxsize=1024)
+def _get_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

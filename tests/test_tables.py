@@ -128,3 +128,12 @@ def test_a_mark_looks_at_every_blank_once(blank):
     """A megabyte of them takes no time at all; by the square it would take days."""
     text = f"a{blank * (1_000_000 // len(blank))}x"
     assert safe(text) == text
+
+
+@pytest.mark.parametrize("said", ["<r><t>n</t></r></si><si><r><t>n</t></r>", "<r>&</r>"])
+def test_a_text_that_looks_like_one_of_a_workbooks_own_is_a_text(said):
+    book = openpyxl.load_workbook(
+        io.BytesIO(to_xlsx([["Note", "Name"], [said, "Ann"]], datetime(2027, 1, 1, tzinfo=UTC)))
+    )
+    told = [[str(cell.value).rstrip() for cell in row] for row in book.active.rows]
+    assert told == [["Note", "Name"], [said, "Ann"]]

@@ -15,6 +15,9 @@ from forum.web.filters import word
 from forum.web.forms import Form
 from forum.web.outlets import Outlet, outlet_parts
 
+MOST_TOLD = 20
+"""Keys that went, of which each is told: the log is asked of every one."""
+
 
 class GroupedSelect(Select):
     """A select whose choices stand in groups; those of the group without a name stand in none, before the others."""
@@ -58,7 +61,7 @@ class Offered:
         return bool(gone)
 
     def _told(self, keys: Sequence[Any], otherwise: str = "") -> Markup:
-        return Markup(" ").join(dict.fromkeys(self._told_of(key, otherwise) for key in keys))
+        return Markup(" ").join(dict.fromkeys(self._told_of(key, otherwise) for key in keys[:MOST_TOLD]))
 
     def _told_of(self, key: Any, otherwise: str) -> Markup:
         number = int(key) if str(key).isdecimal() and len(str(key)) < 11 else 0

@@ -165,11 +165,16 @@ def opened_row() -> str:
     return Opened.read(sent.get("opened", "")).row
 
 
-def opened_clock(name: str) -> str:
+def opened_clocks() -> Callable[[str], str]:
     """By the clock of which zone a time of that form was typed, as it says; empty if by none that there is."""
     sent = request.form if (given_back := find_given_back()) is None else given_back
-    zone = Opened.read(sent.get("opened", "")).seen.get(f"{name} clock", "")
-    return zone if get_zone(zone).key == zone else ""
+    seen = Opened.read(sent.get("opened", "")).seen
+
+    def typed_by(name: str) -> str:
+        zone = seen.get(f"{name} clock", "")
+        return zone if get_zone(zone).key == zone else ""
+
+    return typed_by
 
 
 def refuse_unseen(row: Versioned) -> None:

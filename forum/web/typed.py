@@ -1,31 +1,35 @@
 """What was typed into a form that is not there any more, or not its sender's: its texts and times, to be copied."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from flask_babel import gettext
 
 from forum.languages import CONTENT, city_name
 from forum.web import language
-from forum.web.editing import EditForm, opened_clock
+from forum.web.editing import EditForm, opened_clocks
 from forum.web.filters import country
 from forum.web.giving_back import typed_fields
 from forum.web.times import clocked, day
 
 _WHEN = re.compile(r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$")
 """A day or a time as a form sends it."""
+MOST = 300
+"""Fields: more than any form of ours has."""
 
 
 def typed_texts() -> list[str]:
     """Each with the name of its field; keys that stand for a choice say nothing to anybody."""
-    typed = [(*_parts(name), value) for name, value in typed_fields()]
+    typed = [(*_parts(name), value) for name, value in islice(typed_fields(), MOST)]
+    clock_of = opened_clocks()
     labels = _labels_of({name for name, _, _ in typed}) | {"country": gettext("Country")}
     named = [(name, _named(labels[name], code), value) for name, code, value in typed if name in labels]
-    return [f"{label}: {_told(name, value)}" for name, label, value in named if value.strip()]
+    return [f"{label}: {_told(name, value, clock_of)}" for name, label, value in named if value.strip()]
 
 
-def _told(name: str, value: str) -> str:
+def _told(name: str, value: str, clock_of: Callable[[str], str]) -> str:
     """As people write it: a state by its name, a day or a time in words, with the clock it was typed by."""
     if name == "country":
         return country(value)
@@ -37,7 +41,7 @@ def _told(name: str, value: str) -> str:
         return value
     if not isinstance(when, datetime):
         return day(when, "d MMM y")
-    zone = opened_clock(name)
+    zone = clock_of(name)
     return ", ".join([clocked(when), *([city_name(zone, language.current())] if zone else [])])
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import delete
 
 from forum.accounts.models import Grant
 from forum.db import db, transaction
+from forum.web.merging import Opened
+from forum.web.typed import MOST
 from tests.opening import Editor
 
 DESK = "/manage/innoprom/2027"
@@ -58,3 +60,13 @@ def test_names_are_in_the_readers_language(app, cast, sign_in, language):
     petra.path += f"?lang={language}"
     said = {"ru": "Название (English): Opening", "uz": "Nomi (English): Opening"}
     assert said[language] in given_back(app, petra, cast.petra)
+
+
+def test_what_stands_beside_many_times_is_read_once(app, cast, sign_in, monkeypatch):
+    petra = Editor(sign_in(cast.petra), f"{DESK}/schedule/{cast.session}")
+    petra.fields |= {"starts_at": ["2027-03-01T09:30"] * (2 * MOST)}
+    read, times = Opened.read, []
+    monkeypatch.setattr(Opened, "read", lambda sent: times.append(sent) or read(sent))
+    typed = given_back(app, petra, cast.petra).split("\n\n")
+    assert len(typed) <= MOST
+    assert len(times) < 10
