@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_and_led_to(page):
     festival = page.evaluate(NAME)
     page.fill("#name-ru", "я" * 201)
     save(page)
-    expect(page).to_have_title(f"Error: Category · {festival} · Desk · Forum")
+    expect(page).to_have_title(f"Error: New category · {festival} · Desk · Forum")
     expect(page.locator(".trouble")).to_be_focused()
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Name (Русский): At most 200 characters.")
