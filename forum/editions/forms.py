@@ -189,6 +189,16 @@ def _zone_choices(code: str, none: str) -> dict[str, list[tuple[str, str]]]:
     return {"": [("", none)]} | {name: [(zone, zone) for zone in zones] for name, zones in groups.items()}
 
 
+class DegreesField(DecimalField):
+    """Degrees: "sNaN" is a Decimal too, and cannot be compared with any."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))
+
+
 class VenueForm(EditForm):
     name = TranslatedField(_l("Name"))
     address = TranslatedField(_l("Street address"), required=False)
@@ -196,8 +206,8 @@ class VenueForm(EditForm):
     country = SelectField(_l("Country"), [DataRequired(_l("Choose a country."))])
     timezone = SelectField(_l("Time zone"), widget=GroupedSelect())
     confirmed = HiddenField()
-    latitude = DecimalField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
-    longitude = DecimalField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+    latitude = DegreesField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
+    longitude = DegreesField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
     seen = HiddenField()
     follows = False
     """Whether nobody chose its zone: it is the only one of its country."""

@@ -3,6 +3,7 @@ does not."""
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from wtforms import Field
@@ -26,7 +27,17 @@ def merged(mine: Any, theirs: Any, base: Mapping[str, str]) -> list[int] | None:
     opened = base.get(order_key(mine), "")
     if not isinstance(mine, Ordered) or digest(opened) != base.get(mine.name):
         return None
-    return merge_orders(json.loads(opened), mine.data, theirs.data)
+    keys = _keys_in(opened)
+    return None if keys is None else merge_orders(keys, mine.data, theirs.data)
+
+
+def _keys_in(opened: str) -> list[int] | None:
+    """What `orders_of` wrote; None of anything else, which only a browser of one's own making sends."""
+    try:
+        keys = json.loads(opened)
+    except (ValueError, RecursionError):
+        return None
+    return keys if isinstance(keys, list) and all(type(key) is int for key in keys) else None
 
 
 def merge_orders(base: Sequence[int], mine: Sequence[int], theirs: Sequence[int]) -> list[int] | None:
@@ -35,8 +46,9 @@ def merge_orders(base: Sequence[int], mine: Sequence[int], theirs: Sequence[int]
     moved, other_moved = _moved(base, mine), _moved(base, theirs)
     if (moved and other_moved) or moved - {*theirs} or other_moved - {*mine}:
         return None
-    gone = {*base} - ({*mine} & {*theirs})
-    first = [key for key in mine if key in base] if moved else theirs
+    known = {*base}
+    gone = known - ({*mine} & {*theirs})
+    first = [key for key in mine if key in known] if moved else theirs
     return [key for key in dict.fromkeys([*first, *theirs, *mine]) if key not in gone]
 
 
@@ -44,5 +56,8 @@ def _moved(base: Sequence[int], now: Sequence[int]) -> set[int]:
     """Who stands before somebody behind whom they stood."""
     at = {key: place for place, key in enumerate(base)}
     kept = [key for key in now if key in at]
-    pairs = [(one, other) for place, one in enumerate(kept) for other in kept[place + 1 :] if at[one] > at[other]]
-    return {key for pair in pairs for key in pair}
+    places = [at[key] for key in kept]
+    before = accumulate(places, max)
+    after = reversed([*accumulate(reversed(places), min)])
+    told = zip(kept, places, before, after, strict=True)
+    return {key for key, place, highest, lowest in told if highest > place or lowest < place}

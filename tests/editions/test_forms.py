@@ -127,3 +127,10 @@ def test_a_warning_names_nothing_that_the_reader_may_not_see(app, cast, sign_in)
     answer = other.post("/manage/series/other/editions/new", data=form | {"slug": "2031"}, follow_redirects=True)
     assert answer.status_code == 200
     assert "Another one is called" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["sNaN", "NaN", "Infinity", "-sNaN7"])
+def test_degrees_that_are_no_number_are_refused_beside_the_field(cast, sign_in, typed):
+    answer = sign_in(cast.olga).post("/manage/venues/new", data=venue(country="KG", latitude=typed))
+    assert answer.status_code == 200
+    assert 'id="latitude-error"' in answer.text

@@ -1,6 +1,7 @@
 """What was chosen and went while the form was open: which it was, what happened to it, and nothing that is not theirs."""
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from forum import clock
 from forum.accounts.models import Account
@@ -11,6 +12,7 @@ from forum.programme.queries import speakers_of, tracks_of
 from forum.registration.models import Category
 from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
+from forum.web.choices import MOST_TOLD
 from tests.editions.facts import DESK, edition_form, save
 from tests.editions.views.test_visitor import moscow
 from tests.factories import make_category, make_speaker, make_track, text
@@ -155,3 +157,18 @@ def forged(editor, key):
     row, version, seen = json.loads(editor.fields["opened"][0])
     seen = seen | {"track_id": digest(json.dumps(key))}
     return [json.dumps([row, version, seen]), json.dumps([row, version + 9, seen]), json.dumps(["", 0, seen])]
+
+
+def test_of_many_keys_that_nobody_has_few_are_looked_for(app, cast, sign_in):
+    petra, asked = sign_in(cast.petra), []
+    with app.app_context():
+        listen(db.engine, "before_cursor_execute", count := lambda *_: asked.append(1))
+    counts = []
+    for number in (MOST_TOLD, 20 * MOST_TOLD):
+        asked.clear()
+        speakers = [str(900_000 + each) for each in range(number)]
+        assert petra.post(f"{DESK}/sessions/new", data={"title-en": "T", "speakers": speakers}).status_code == 200
+        counts.append(len(asked))
+    with app.app_context():
+        remove(db.engine, "before_cursor_execute", count)
+    assert counts[0] == counts[1]
