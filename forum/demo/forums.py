@@ -14,7 +14,7 @@ from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
 from forum.registration.models import Category
-from forum.zones import begin_of
+from forum.zones import begin_of, day_of
 
 TEAM = {"petra": Role.PROGRAMME, "rita": Role.REGISTRATION, "dana": Role.DESK, "vera": Role.VIEWER}
 
@@ -110,7 +110,9 @@ def _hours(edition: Edition, plan: Plan) -> None:
 
 
 def _categories(edition: Edition, offered: list[OneCategory], announced: datetime) -> None:
-    closes = begin_of(edition.starts_on, edition.venue.timezone)
+    zone = edition.venue.timezone
+    opens = begin_of(day_of(announced + timedelta(days=5), zone), zone)
+    closes = begin_of(edition.starts_on, zone)
     for position, (name, description, quota, approval) in enumerate(offered):
         category = Category(
             edition_id=edition.id,
@@ -119,7 +121,7 @@ def _categories(edition: Edition, offered: list[OneCategory], announced: datetim
             quota=quota,
             position=position,
             needs_approval=approval,
-            opens_at=announced + timedelta(days=5),
+            opens_at=opens,
             closes_at=closes,
         )
         db.session.add(category)

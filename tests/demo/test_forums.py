@@ -13,7 +13,7 @@ from tests.factories import make_account
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def test_registration_closes_when_the_first_day_begins_at_the_venue(app):
+def test_registration_opens_at_midnight_and_closes_when_the_first_day_begins_at_the_venue(app):
     with app.app_context(), transaction():
         people = {name: make_account(name) for name in ("olga", "petra", "rita", "dana", "vera", "paul")}
         venues, series = make_venues(people["olga"], NOW), make_series(people["olga"], NOW)
@@ -21,6 +21,9 @@ def test_registration_closes_when_the_first_day_begins_at_the_venue(app):
         for plan in PLANS[:3]:
             edition = make_edition(plan, series[plan.series], venues[plan.venue], people, NOW.date(), NOW, chance)
             db.session.flush()
-            closing = {c.closes_at for c in db.session.query(Category).filter_by(edition_id=edition.id)}
+            offered = db.session.query(Category).filter_by(edition_id=edition.id).all()
+            closing = {category.closes_at for category in offered}
             begins = datetime.combine(edition.starts_on, time(), get_zone(edition.venue.timezone))
             assert closing == {begins.astimezone(UTC)}
+            zone = get_zone(edition.venue.timezone)
+            assert {category.opens_at.astimezone(zone).time() for category in offered} == {time()}
