@@ -14,6 +14,8 @@ OWN_SIGN_INS = "/account/sessions"
 _FORUMS = "/forums/"
 PROGRAMME = "/programme"
 """How the addresses of programmes end, which filters may follow."""
+CHOSEN = ("/mine", "/wish")
+"""How addresses end that are sent all stars of a browser."""
 
 
 def edition_page(series_slug: str, edition_slug: str) -> str:

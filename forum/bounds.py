@@ -82,7 +82,7 @@ class Bound(Enum):
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
     LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
     REST = (
-        "filters, CalDAV, personal calendars: rest of a network after one, while others ask",
+        "filters, CalDAV, personal calendars, many stars: rest of a network after one, while others ask",
         20,
         "times the work of it",
         "waits",

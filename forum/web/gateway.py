@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from forum.web.bodies import ACCOUNT, FILES, IN_MEMORY, Body, Crowd, Pace, Sender
-from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of
+from forum.web.turns import Headers, Lane, Turns, brings_file, lane_of, origin_of
 from forum.web.words import Words, boundary_of
 
 PIECE = 65_536
@@ -61,14 +61,13 @@ class Gateway:
         if scope["type"] != "http":
             return
         headers, environ = dict(scope["headers"]), environ_of(scope)
-        lane = lane_of(environ, self.proxies)
-        sender = await self._ask(headers, lane, environ)
+        sender = await self._ask(headers, origin_of(environ, self.proxies), environ)
         environ[FILES] = sender.files
         with closing(self._body_of(headers, sender, environ)) as body:
             try:
                 await self._read(headers, receive, body)
                 body.tell(environ)
-                status, said, answer = await self._turns.run(lane, environ, self.app)
+                status, said, answer = await self._turns.run(lane_of(environ, self.proxies), environ, self.app)
             except ConnectionError:
                 status, said, answer = 400, [CLOSE, (b"content-length", b"0")], b""
             except TimeoutError:
@@ -84,14 +83,14 @@ class Gateway:
             return Words(boundary, sender, self._crowd)
         return Body(SpooledTemporaryFile(IN_MEMORY), longest, sender, self._crowd)
 
-    async def _ask(self, headers: dict[bytes, bytes], lane: Lane, environ: WSGIEnvironment) -> Sender:
+    async def _ask(self, headers: dict[bytes, bytes], network: str, environ: WSGIEnvironment) -> Sender:
         """Who sends it: whether they have work, and send it to where files are taken, is asked where that counts."""
         is_large = b"transfer-encoding" in headers or int(headers.get(b"content-length", 0)) > IN_MEMORY
         if self.door is None or not (is_large and brings_file(environ)):
-            return Sender(lane.network)
+            return Sender(network)
         asked = environ | {"wsgi.input": BytesIO()}
-        status, said, _ = await self._turns.run(Lane(lane.network), asked, self.door)
-        return Sender(lane.network, dict(said).get(ACCOUNT, b"").decode(), files=status == LET_IN)
+        status, said, _ = await self._turns.run(Lane(network), asked, self.door)
+        return Sender(network, dict(said).get(ACCOUNT, b"").decode(), files=status == LET_IN)
 
     async def _read(self, headers: dict[bytes, bytes], receive: Receive, body: Body) -> None:
         """Take the body in, or as much of one that is too long as lets its sender read the answer."""

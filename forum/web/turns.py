@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.addresses import CALENDARS, DESK, PERSONAL, PROGRAMME
+from forum.addresses import CALENDARS, CHOSEN, DESK, PERSONAL, PROGRAMME
 from forum.bounds import Bound
 
 THREADS = 4
 LARGE = (".pdf", ".xlsx", ".png")
 """How addresses end of what takes long to make."""
-WORDS, FEW, SHORT = "q", 3, 300
-"""The filter of a programme by words; values and characters of what is no long filter."""
+WORDS, FEW, SHORT, STARRED = "q", 3, 300, 6_000
+"""The filter of a programme by words; values and characters of what is no long filter; bytes of a hundred stars."""
 LATE, SPENT = "forum.late", "forum.spent"
 """In the environment of a request: that it waited for its turn in vain; seconds that a processor worked for it."""
 COMPANY, HASTE = 10.0, 1.0
@@ -137,7 +137,10 @@ class Turns:
 
 
 def lane_of(environ: WSGIEnvironment, proxies: int) -> Lane:
-    """Where a request waits: one that may bring a picture, which is drawn, among what is large."""
+    """Where a request waits: one that may bring a picture, which is drawn, among what is large.
+
+    What it costs is known once its body is there.
+    """
     large = environ["PATH_INFO"].endswith(LARGE)
     return Lane(origin_of(environ, proxies), large or brings_file(environ), large or _is_costly(environ))
 
@@ -159,6 +162,8 @@ def _is_costly(environ: WSGIEnvironment) -> bool:
         return True
     if path.startswith(CALENDARS):
         return bool(query)
+    if path.endswith(CHOSEN):
+        return int(environ.get("CONTENT_LENGTH", 0)) > STARRED
     if not path.endswith(PROGRAMME):
         return False
     if len(query) > SHORT:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from itertools import count
 from threading import Event, Lock
+from uuid import uuid4
 
 import pytest
 
@@ -219,11 +220,20 @@ def test_a_hall_on_pages_never_rests_whatever_they_cost():
         ("GET", "/calendar/personal/secret.ics", "", False, True),
         ("PROPFIND", "/dav/editions/a--b/", "", False, True),
         ("REPORT", "/", "", False, True),
+        ("GET", "/forums/a/b/mine", "", False, False),
     ],
 )
 def test_what_is_costly_is_seen_by_its_address(method, path, query, large, costly):
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "REMOTE_ADDR": HALL}
     assert lane_of(environ, 0) == Lane(HALL, large, costly)
+
+
+@pytest.mark.parametrize(("stars", "costly"), [(100, False), (1_000, True)])
+@pytest.mark.parametrize("path", ["/forums/a/b/mine", "/forums/a/b/sessions/7/wish"])
+def test_a_browser_with_many_stars_asks_for_much(path, stars, costly):
+    told = "+".join([f"{uuid4()}%401760000000"] * stars)
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": "", "REMOTE_ADDR": HALL}
+    assert lane_of(environ | {"CONTENT_LENGTH": str(len(f"stars={told}"))}, 0) == Lane(HALL, costly=costly)
 
 
 @pytest.mark.parametrize(
