@@ -1,6 +1,8 @@
 """What was no second is taken back: the one that stayed gives back what it took along, and its history says so."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -57,6 +59,28 @@ def test_what_was_taken_along_goes_back(app, cast, sign_in, two):
         assert (again.person.phone, again.answers["note"]) == (SAID["phone"], SAID["note"])
         link = db.session.scalars(select(ClaimLink)).one()
         assert (link.person_id, link.used_at) == (again.person_id, None), "what was sent to the address opens its own"
+
+
+@pytest.mark.both
+def test_of_two_who_take_it_back_at_once_one_does(app, cast, sign_in, two):
+    one, other = two
+    start, asking = Barrier(2), [sign_in(cast.rita), sign_in(cast.olga)]
+    typed = [asked(client.get(one).text) for client in asking]
+
+    def take(client, data):
+        start.wait()
+        return client.post(f"{one}/readmit", data=data, follow_redirects=True).text
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(take, asking, typed))
+    told = f"{of(other)} gives back what it took along"
+    assert sum(told in plain(answer) for answer in answers) == 1
+    assert plain(history(asking[0], one)).count("Registration readmitted") == 1
+    assert plain(history(asking[0], other)).count("The other registration was no second") == 1
+    with app.app_context():
+        again, stays = found(one), found(other)
+        assert (again.state, stays.state, again.category.taken) == (S.CONFIRMED, S.CONFIRMED, 2)
+        assert (again.person.phone, stays.person.phone) == (SAID["phone"], "")
 
 
 def test_both_histories_tell_that_it_was_taken_back(cast, sign_in, two):
