@@ -165,5 +165,7 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Each box once, however often it was sent."""
-        super().process_formdata(list(dict.fromkeys(valuelist)))
+        """Each box once, however often it was sent; those that were ticked keep their order."""
+        stood = [*(self.object_data or ())]
+        ticked = sorted(dict.fromkeys(valuelist), key=lambda value: stood.index(value) if value in stood else len(stood))
+        super().process_formdata(ticked)

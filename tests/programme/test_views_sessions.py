@@ -8,6 +8,7 @@ from forum.db import db, transaction
 from forum.people.models import Person
 from forum.programme.models import Appearance, Session, Speaker, SpeakerRole
 from tests.factories import text
+from tests.opening import Editor
 
 NAMES = ("Zarina", "Anvar", "Madina", "Bekzod")
 
@@ -123,3 +124,20 @@ def test_a_preview_is_for_who_may_save(app, cast, sign_in):
         sign_in(key).post(address, data=typed()).status_code for key in (cast.vera, cast.paul)
     ]
     assert sign_in(cast.paul).post(address, data=asked).status_code in {403, 404}
+
+
+def test_what_is_saved_untouched_stays_as_it_was(app, cast, sign_in):
+    with app.app_context(), transaction():
+        db.session.get_one(Session, cast.session).languages = ["uz", "ru"]
+    assert Editor(sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}").save()
+    with app.app_context():
+        assert db.session.get_one(Session, cast.session).languages == ["uz", "ru"]
+
+
+def test_another_language_comes_after_those_that_stood(app, cast, sign_in):
+    with app.app_context(), transaction():
+        db.session.get_one(Session, cast.session).languages = ["uz", "ru"]
+    editor = Editor(sign_in(cast.olga), f"/manage/innoprom/2027/sessions/{cast.session}")
+    assert editor.save(languages=["en", "uz", "ru"])
+    with app.app_context():
+        assert db.session.get_one(Session, cast.session).languages == ["uz", "ru", "en"]
