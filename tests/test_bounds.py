@@ -198,7 +198,12 @@ def test_the_rest_of_a_long_header_is_not_read():
     assert read_mail(b"X: " + b"y" * most + b"z\r\n\r\n").get("X") == "y" * most
 
 
+RULE = b"RRULE:FREQ=DAILY;BYHOUR=%s;BYMINUTE=%s;BYSECOND=%s\r\n" % tuple(
+    b",".join(b"%d" % one for one in range(most)) for most in (24, 60, 60)
+)
+ZONE = b"BEGIN:VTIMEZONE\r\nTZID:E%d\r\nBEGIN:STANDARD\r\nDTSTART:20200101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n%bEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 WORST = {
+    "rules of a zone": calendar(inside=ZONE % (1, RULE * 50)),
     "one long header": b"To: " + b"," * 60_000 + b"\r\n\r\n",
     "parameters of a header": b"Content-Type: text/calendar" + b";a=b" * 15_000 + b"\r\n\r\n",
     "encoded words": b"Subject: " + b"=?utf-8?q?x?= " * 4_000 + b"\r\n\r\n",

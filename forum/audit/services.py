@@ -110,9 +110,16 @@ def recorded(
     yield
     db.session.add(row)
     db.session.flush()
+    _forget_beside(row)
     after = row.traced()
     if always or is_new or before != after or version is None or version != _version(row):
         record(by, act, on or row, now, edition_id, before=before, after=after)
+
+
+def _forget_beside(row: Traced) -> None:
+    """Who changes a key leaves the row of the former one beside it: what is told of is read by its key."""
+    if beside := inspect(type(row), raiseerr=True).relationships.keys() & row.TRACED.keys():
+        db.session.expire(row, beside)
 
 
 def _version(row: Traced) -> int | None:

@@ -167,5 +167,7 @@ class Checkboxes(SelectMultipleField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Each box once, however often it was sent; those that were ticked keep their order."""
         stood = [*(self.object_data or ())]
-        ticked = sorted(dict.fromkeys(valuelist), key=lambda value: stood.index(value) if value in stood else len(stood))
+        ticked = sorted(
+            dict.fromkeys(valuelist), key=lambda value: stood.index(value) if value in stood else len(stood)
+        )
         super().process_formdata(ticked)

@@ -5,6 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar.timezone import tzp
 
 from forum.bounds import Bound
 from forum.errors import Refused
@@ -39,3 +40,22 @@ def test_no_mail_can_do_more_than_be_refused(noise, at):
     sample = b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     with suppress(Refused):
         assert read_reply(sample[:at] + noise + sample[at:]).partstat in Partstat
+
+
+ANSWER = (
+    b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n%bBEGIN:VEVENT\r\nUID:x\r\nDTSTAMP:20270101T000000Z\r\nSEQUENCE:3\r\n%b"
+    b"ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+ZONE = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Hall\r\nBEGIN:STANDARD\r\nDTSTART:20200101T000000\r\nUID:y\r\nTZOFFSETFROM:+0000\r\n"
+    b"TZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+ALARM = b"BEGIN:VALARM\r\nACTION:EMAIL\r\nATTENDEE:mailto:other@b\r\nEND:VALARM\r\n"
+
+
+@pytest.mark.parametrize("before", [b"", ZONE, b"BEGIN;X=1:VTIMEZONE\r\nUID:y\r\nEND:VTIMEZONE\r\n"])
+@pytest.mark.parametrize("inside", [b"", ALARM, b"DTSTART;TZID=Europe:20270101T090000\r\nRRULE:nonsense\r\n"])
+def test_what_an_answer_says_beside_is_passed_over(before, inside):
+    reply = read_reply(ANSWER % (before, inside))
+    assert (reply.uid, reply.sequence, reply.attendee, reply.partstat) == ("x", 3, "a@b", Partstat.ACCEPTED)
+    assert tzp.timezone("Hall") is None, "nothing of it is remembered"

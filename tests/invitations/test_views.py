@@ -30,7 +30,7 @@ def test_an_answer_is_handed_in_as_a_file_and_only_for_ones_own_edition(app, pla
 
 
 STRANGE = {
-    "a folder as a zone": {"DTSTART;TZID=Europe": "20270101T090000", "DTSTART;VALUE=DATE": None},
+    "a folder as a zone": {"DTSTAMP;TZID=Europe": "20270101T090000", "DTSTAMP": None},
     "a tag that is not ASCII": {"ORGANIZER": "mailto:forum+" + "ſ" * 16 + "@localhost"},
     "a time of no zone": {"DTSTAMP": "99999999T999999"},
     "a number of many digits": {"SEQUENCE": "9" * 5_000},
