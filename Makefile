@@ -4,7 +4,7 @@ SECONDS ?= 600
 BIN := .venv/bin
 PARALLEL := $(BIN)/pytest --numprocesses=3 --dist=worksteal # two cores wait for browsers and servers: three fill them
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
-FRONT := $(wildcard static/css/*.scss static/js/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
+FRONT := $(wildcard static/css/*.scss static/js/*.js static/js/*/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: run check test sqlite postgresql coverage fuzz rights lint style types walls bench front clean
 .DEFAULT_GOAL := run

@@ -21,7 +21,8 @@ for (const box of document.querySelectorAll("[data-chips]")) {
     return fitting.length;
   };
   const say = (act, values) => {
-    said.textContent = box.dataset[act].replace(/%\((\w+)\)s/g, (_, key) => values[key]);
+    const words = box.dataset[act].replace(/%\((\w+)\)s/g, (_, key) => values[key]);
+    if (said.textContent !== words) said.textContent = words; // else it would be said again
   };
   const nameOf = (chip) => chip.querySelector("span").textContent;
   const placeOf = (chip) => [...list.children].indexOf(chip) + 1;

@@ -1,3 +1,7 @@
+import { stopWhereItScrolls } from "./shared/scrolls.js";
+
+stopWhereItScrolls(".table-responsive");
+
 // The menu closes behind whoever leaves it by keyboard: it would lie over what has focus.
 const menu = document.getElementById("menu");
 menu?.addEventListener("focusout", (event) => {

@@ -1,5 +1,8 @@
 // The programme works without this; it only saves clicks.
+import { stopWhereItScrolls } from "./shared/scrolls.js";
 import "./tidy.js";
+
+stopWhereItScrolls(".grid-view");
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const link of document.querySelectorAll("a[data-reader-zone]")) {

@@ -5,6 +5,7 @@ const { mine, tab, token } = said.dataset;
 const list = document.getElementById("mine");
 const PREFIX = "stars ";
 let last = ""; // the UID of what was starred, or taken out
+let place = 0; // of its star in the list
 
 const read = (address) => {
   try {
@@ -25,6 +26,11 @@ const ask = async (address, body) => {
 };
 const formsOf = (uid) => document.querySelectorAll(`form[data-uid="${CSS.escape(uid)}"]`);
 const buttonOf = (uid) => document.querySelector(`form[data-uid="${CSS.escape(uid)}"] .star-button`);
+
+const starsOf = (within) => [...(within?.querySelectorAll(".star-button") ?? [])];
+const main = document.querySelector("main");
+// Its star; where that is gone, the one that stands in its place.
+const near = () => buttonOf(last) ?? starsOf(list).slice(0, place + 1).at(-1) ?? main;
 
 const press = (form, starred) => {
   form.elements.starred.value = starred ? 0 : 1;
@@ -100,6 +106,7 @@ document.addEventListener("submit", async (event) => {
   if (!answer?.ok && token) return form.submit(); // what is wrong is said by the page
   for (const each of formsOf(uid)) press(each, starred);
   last = uid;
+  if (list?.contains(form)) place = starsOf(list).indexOf(form.querySelector(".star-button"));
   if (!token) lead();
   else for (const count of document.querySelectorAll("[data-count]")) count.textContent -= starred ? -1 : 1;
   const putBack = said.contains(form);
@@ -110,13 +117,24 @@ document.addEventListener("submit", async (event) => {
   else if (!form.isConnected) said.querySelector("button")?.focus();
 });
 
+// Whoever has gone on meanwhile stays where they are.
 const hush = (byKey) => {
+  const { activeElement: at, body } = document;
+  const leads = at === body || said.contains(at) || at.closest("form[data-uid]")?.dataset.uid === last;
   said.replaceChildren();
-  const back = buttonOf(last) ?? document.querySelector("main");
+  if (!leads) return;
+  const back = near();
   back.focus({ preventScroll: true });
   if (byKey) back.scrollIntoView({ block: "nearest" });
 };
 said.addEventListener("click", (event) => event.target.closest("[data-close]") && hush(!event.detail));
+// What is said stands at the end of the page; from there one goes on in the list.
+said.addEventListener("keydown", (event) => {
+  const isLast = event.target === [...said.querySelectorAll("a, button")].at(-1);
+  if (event.key !== "Tab" || event.shiftKey || !isLast || near() === main) return;
+  event.preventDefault();
+  near().focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && said.querySelector("[data-close]")) hush(true);
 });

@@ -125,3 +125,28 @@ def test_what_a_filter_finds_has_focus_and_says_how_much(page):
     page.locator("main .filters button").press("Enter")
     expect(page.locator(".found")).to_be_focused()
     expect(page.locator(".found")).to_contain_text("found")
+
+
+def test_what_does_not_scroll_is_no_stop(page):
+    sign_in(page, "olga")
+    path = edition_path(page)
+    boxes = {
+        path.replace("/forums/", "/manage/") + "sessions": page.locator(".table-responsive").first,
+        path + "programme": page.locator(".grid-view").first,
+    }
+    for address, box in boxes.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        box.evaluate("box => { box.style.maxWidth = 'none' }")
+        expect(box).to_have_attribute("tabindex", "-1")
+        box.evaluate("box => { box.style.maxWidth = '100px'; box.style.overflowX = 'auto' }")
+        expect(box).to_have_attribute("tabindex", "0")
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 640, "height": 450}}], indirect=True)
+def test_cells_say_their_heads_where_a_screen_is_enlarged(page):
+    sign_in(page, "olga")
+    page.goto(edition_path(page).replace("/forums/", "/manage/") + "sessions")
+    cell = page.locator("td[data-head='Languages']").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Languages: "'
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').width") == "1px"

@@ -141,7 +141,7 @@ def test_without_a_script_a_visitors_star_leads_to_signing_in_and_is_set_then(pa
     page.fill("#email", "vera@demo.example")
     page.fill("#password", PASSWORD)
     page.click("main form button")
-    expect(page).to_have_url(re.compile(rf"programme\?view=list#{name}$"))
+    expect(page).to_have_url(re.compile(rf"programme\?view=list#(said|{name})$"))
     expect(page.locator(f"#{name}")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#said")).to_contain_text("In your programme: What we build together.")
     page.locator(f"#{name}").click()
@@ -185,3 +185,57 @@ def test_nothing_is_added_once_a_forum_is_over(page):
     expect(page.locator(".entries .title a").first).to_be_visible()
     assert page.locator(".star-button").count() > 3
     expect(page.get_by_role("button", name=re.compile("^Add"))).to_have_count(0)
+
+
+def test_escape_leaves_who_went_on_where_they_are(page):
+    page.goto(edition_path(page) + "programme?view=list")
+    first, second = at_the_same_time(page)
+    press(first)
+    expect(page.locator("#said")).to_contain_text("In your programme:")
+    second.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#said")).to_be_hidden()
+    expect(second).to_be_focused()
+
+
+def test_who_takes_one_out_of_many_goes_on_at_the_next(page):
+    path = edition_path(page)
+    page.goto(path + "programme?view=list")
+    for star in (page.get_by_role("button", name=PLENARY), *at_the_same_time(page)):
+        name = press(star)
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-pressed", "true")
+    page.goto(path + "mine")
+    stars = page.locator("#mine .star-button")
+    expect(stars).to_have_count(3)
+    following = stars.nth(2).get_attribute("id")
+    stars.nth(1).press("Enter")
+    expect(stars).to_have_count(2)
+    expect(page.get_by_role("button", name="Put back")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#{following}")).to_be_focused()
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator(f"#{following}")).to_be_focused()
+
+
+@WITHOUT_SCRIPT
+def test_without_a_script_what_is_said_of_a_star_has_focus_where_it_matters(page):
+    sign_in(page, "paul")
+    path = edition_path(page)
+    page.goto(path + "programme?view=list")
+    first, second = at_the_same_time(page)
+    for star in (first, second):
+        if star.get_attribute("aria-pressed") == "false":
+            name = press(star)
+    assert page.url.endswith("#said")
+    page.keyboard.press("Tab")
+    page.get_by_role("link", name="Back to the session").press("Enter")
+    expect(page.locator(f"#{name}")).to_be_focused()
+    page.goto(path + "mine")
+    name = press(page.locator("#mine li:not(:has(.overlaps)) .star-button").first)
+    assert page.url.endswith("/mine#said")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Put back")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/mine#{name}")
+    expect(page.locator(f"#{name}")).to_be_focused()

@@ -42,8 +42,7 @@ def star(series_slug: str, edition_slug: str, session_id: int) -> ResponseReturn
         set_star(account, edition, released, starred, clock.now())
     if "part" in request.form:
         return _said(edition, released, starred, starred_at(account, edition.id))
-    keep_told(session_id, starred)
-    return redirect(_back(edition, session_id, request.form))
+    return redirect(_back(edition, released, starred, starred_at(account, edition.id)))
 
 
 @bp.post("/forums/<series_slug>/<edition_slug>/sessions/<int:session_id>/wish")
@@ -78,8 +77,8 @@ def fulfil(series_slug: str, edition_slug: str, session_id: int) -> ResponseRetu
     if session.pop("wish", None) == [edition.id, session_id]:
         with transaction():
             set_star(account, edition, released, True, clock.now())
-        keep_told(session_id, True)
-    return redirect(_back(edition, session_id, request.args))
+        return redirect(_back(edition, released, True, starred_at(account, edition.id)))
+    return redirect(f"{_page(edition, session_id)}#{_spot(session_id)}")
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/mine")
@@ -166,12 +165,25 @@ def _days(found: Sequence[tuple[date, Sequence[Released]]], before: Mapping[tupl
 
 def _said(edition: PublicEdition, released: Released, starred: bool, stars: Mapping[str, datetime]) -> str:
     document: Document | None = document_of(edition)
-    told = told_of(document, released, starred, stars.keys()) if document else None
+    told = told_of(document, released, starred, stars.keys(), _spot(released.facts.id)) if document else None
     return render_template("releases/_said.html", edition=edition, told=told, zone=edition.venue.timezone)
 
 
-def _back(edition: PublicEdition, session_id: int, asked: Mapping[str, str]) -> str:
-    """To where the star stands."""
-    page = own_path(asked.get("next")) or edition_url("releases.session", edition, session_id=session_id)
-    spot = asked.get("spot", "")
-    return f"{page}#{spot if SPOT.fullmatch(spot) else f'star-{session_id}'}"
+def _back(edition: PublicEdition, released: Released, starred: bool, stars: Mapping[str, datetime]) -> str:
+    """To where the star stands; to what is said of it where that matters more, or where it stands no more."""
+    session_id, document = released.facts.id, document_of(edition)
+    page, spot = _page(edition, session_id), _spot(session_id)
+    keep_told(session_id, starred, spot)
+    is_gone = not starred and page == edition_url("releases.mine", edition)
+    overlaps = document and told_of(document, released, starred, stars.keys()).beside
+    return f"{page}#said" if is_gone or overlaps else f"{page}#{spot}"
+
+
+def _page(edition: PublicEdition, session_id: int) -> str:
+    return own_path(request.values.get("next")) or edition_url("releases.session", edition, session_id=session_id)
+
+
+def _spot(session_id: int) -> str:
+    """Where on its page the star stands."""
+    spot = request.values.get("spot", "")
+    return spot if SPOT.fullmatch(spot) else f"star-{session_id}"

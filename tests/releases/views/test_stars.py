@@ -84,14 +84,28 @@ def test_without_a_script_the_next_page_says_it_once(cast, sign_in, sessions):
     paul = sign_in(cast.paul)
     star(paul, sessions["Opening"])
     paul.get(f"{EDITION}/programme")
-    answer = star(
-        paul, sessions["Beside"], next=f"{EDITION}/programme?view=list", spot=f"star-{sessions['Beside'][0]}-0101"
-    )
-    assert answer.headers["Location"] == f"{EDITION}/programme?view=list#star-{sessions['Beside'][0]}-0101"
+    spot = f"star-{sessions['Beside'][0]}-0101"
+    answer = star(paul, sessions["Beside"], next=f"{EDITION}/programme?view=list", spot=spot)
+    assert answer.headers["Location"] == f"{EDITION}/programme?view=list#said", "where it overlaps one is led to that"
     page = paul.get(f"{EDITION}/programme?view=list").text
     assert "In your programme: Beside." in page
     assert "It overlaps with what you chose:" in page
+    assert f'<a href="#{spot}">Back to the session</a>' in page
     assert "In your programme" not in paul.get(f"{EDITION}/programme?view=list").text
+
+
+def test_without_a_script_focus_goes_to_what_is_said_where_the_star_is_gone(cast, sign_in, sessions):
+    paul = sign_in(cast.paul)
+    spot = f"star-{sessions['Opening'][0]}-0101"
+    for page, starred, there in (
+        ("programme", "1", spot),
+        ("programme", "0", spot),
+        ("mine", "1", spot),
+        ("mine", "0", "said"),
+    ):
+        answer = star(paul, sessions["Opening"], next=f"{EDITION}/{page}", spot=spot, starred=starred)
+        assert answer.headers["Location"] == f"{EDITION}/{page}#{there}"
+    assert f'name="spot" value="{spot}"' in paul.get(f"{EDITION}/mine").text, "put back, it stands there again"
 
 
 def test_where_a_star_stood_is_no_address(cast, sign_in, sessions):
