@@ -30,6 +30,7 @@ from forum.web.filters import choice_name, country, label, language_name, plain,
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.web.marked import MarkedField
+from forum.web.times import named_zones
 from forum.zones import zones_of
 
 
@@ -185,8 +186,8 @@ def _zone_choices(code: str, none: str) -> dict[str, list[tuple[str, str]]]:
     """Every zone, those of the country first; before them what it means to choose none."""
     own = zones_of(code)
     groups = {gettext("Time zones of the country: %(name)s", name=country(code)): own} if own else {}
-    groups[gettext("Other time zones") if own else gettext("Time zones")] = tuple(sorted(ZONES - {*own}))
-    return {"": [("", none)]} | {name: [(zone, zone) for zone in zones] for name, zones in groups.items()}
+    groups[gettext("Other time zones") if own else gettext("Time zones")] = tuple(ZONES - {*own})
+    return {"": [("", none)]} | {name: named_zones(zones) for name, zones in groups.items()}
 
 
 class DegreesField(DecimalField):

@@ -1,14 +1,16 @@
 """Times as pages say them: by whose clock, and how a day is called."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from flask import has_request_context
 from flask_babel import format_date, format_datetime
 
-from forum.languages import city_name, clock_name, day_form
+from forum.languages import city_name, clock_name, day_form, sort_key
 from forum.web import language
-from forum.zones import begin_of, get_zone
+from forum.zones import begin_of, get_zone, is_current
 
 
 class Timed(Protocol):
@@ -71,6 +73,15 @@ def zone_name(at: datetime | date | None, name: str) -> str:
     """The same of the zone itself."""
     instant = at if at is None or isinstance(at, datetime) else begin_of(at, name)
     return clock_name((instant or datetime.now(UTC)).astimezone(get_zone(name)), name, language.current())
+
+
+def named_zones(zones: Iterable[str]) -> list[tuple[str, str]]:
+    """Zones by city and offset of now («Tashkent, UTC+5»), in the order of the reader's alphabet; an older name of
+    one that is called the same says itself as well."""
+    named = [(zone, zone_name(None, zone)) for zone in zones]
+    shared = Counter(name for _, name in named)
+    named = [(zone, f"{name} ({zone})" if shared[name] > 1 and not is_current(zone) else name) for zone, name in named]
+    return sorted(named, key=lambda pair: sort_key(pair[1], language.current()))
 
 
 def city_of(zone: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from forum.web.filters import days, prose
-from forum.web.times import day, when
+from forum.web.times import day, named_zones, when
 
 SPRING = datetime(2027, 4, 20, 5, tzinfo=UTC)
 
@@ -50,3 +50,14 @@ def test_a_page_never_breaks_a_day_after_its_hyphen_and_a_letter_has_no_mark_of_
 def test_a_telephone_number_stays_whole(app, typed, shown):
     with app.test_request_context("/"):
         assert shown in prose({"en": typed})
+
+
+def test_zones_are_offered_by_their_cities_in_the_order_of_the_readers_alphabet(app):
+    with app.test_request_context("/?lang=ru"):
+        offered = named_zones(["Europe/Moscow", "Asia/Tashkent", "Asia/Ashkhabad", "Asia/Ashgabat"])
+    assert offered == [
+        ("Asia/Ashgabat", "Ашхабад, UTC+5"),
+        ("Asia/Ashkhabad", "Ашхабад, UTC+5 (Asia/Ashkhabad)"),
+        ("Europe/Moscow", "Москва, UTC+3"),
+        ("Asia/Tashkent", "Ташкент, UTC+5"),
+    ]
