@@ -15,7 +15,7 @@ from wtforms import (
     RadioField,
     SelectField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from forum.accounts.models import Scope
 from forum.countries import countries
@@ -30,6 +30,7 @@ from forum.web.filters import choice_name, country, label, language_name, plain,
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.web.marked import MarkedField
+from forum.web.numbers import Between
 from forum.web.times import named_zones
 from forum.zones import zones_of
 
@@ -207,8 +208,8 @@ class VenueForm(EditForm):
     country = SelectField(_l("Country"), [DataRequired(_l("Choose a country."))])
     timezone = SelectField(_l("Time zone"), widget=GroupedSelect())
     confirmed = HiddenField()
-    latitude = DegreesField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
-    longitude = DegreesField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+    latitude = DegreesField(_l("Latitude"), [Optional(), Between(-90, 90)], places=6)
+    longitude = DegreesField(_l("Longitude"), [Optional(), Between(-180, 180)], places=6)
     seen = HiddenField()
     follows = False
     """Whether nobody chose its zone: it is the only one of its country."""
@@ -243,7 +244,7 @@ class VenueForm(EditForm):
 
 class RoomForm(EditForm):
     name = TranslatedField(_l("Name"))
-    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
+    capacity = IntegerField(_l("Seats"), [Optional(), Between(1, 1_000_000)])
 
 
 _EXPLAINED = Markup("<strong>{}</strong> – {}")

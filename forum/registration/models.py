@@ -30,7 +30,7 @@ class RegistrationAct(Act):
     REGISTRATION_REJECTED = "registration rejected", N_("Registration rejected")
     REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
-    REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
+    REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended as a second")
     DUPLICATE_ENDED = "duplicate ended", N_("Stays: another registration of this person ended as a second")
     DUPLICATE_TAKEN_BACK = "duplicate taken back", N_("The other registration was no second: it stands again")
     TOLD_APART = "told apart", N_("These are two people")

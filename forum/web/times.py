@@ -8,7 +8,7 @@ from typing import Protocol
 from flask import has_request_context
 from flask_babel import format_date, format_datetime
 
-from forum.languages import city_name, clock_name, day_form, sort_key
+from forum.languages import city_name, clock_name, day_form, in_sentence, sort_key, weekday_form
 from forum.web import language
 from forum.zones import begin_of, get_zone, is_current
 
@@ -24,7 +24,8 @@ class Timed(Protocol):
 
 def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
     """A day in words."""
-    return whole(str(format_date(value, day_form(form, language.current()))))
+    said = str(format_date(value, weekday_form(form, language.current())))
+    return whole(in_sentence(said, language.current()))
 
 
 def whole(day: str) -> str:

@@ -52,16 +52,15 @@ def rooms_among(keys: Collection[int]) -> Sequence[Room]:
 def places_told(editions: Collection[int | None]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
     """By edition, kind and name, what venues and the rooms of an edition's own are called in every language: logs keep
     one name of each."""
-    own = select(Edition.id, Venue.id).join(Edition.venue).where(Edition.id.in_([key for key in editions if key]))
-    homes = {edition: home for edition, home in db.session.execute(own)}
+    own = select(Edition.id, Edition.venue_id).where(Edition.id.in_([key for key in editions if key]))
+    homes = {key: venue for key, venue in db.session.execute(own)}  # noqa: C416 - dict() knows no rows
     venues = db.session.scalars(select(Venue)).all() if homes else ()
     rooms = db.session.scalars(select(Room).where(Room.venue_id.in_(homes.values()))).all() if homes else ()
-    names = {
-        (edition, "venue", word): venue.name for edition in homes for venue in venues for word in venue.name.values()
-    }
+    names = dict[tuple[int | None, str, str], Mapping[str, str]]()
     for edition, home in homes.items():
-        names |= {(edition, "room", word): room.name for room in rooms if room.venue_id == home
-                  for word in room.name.values()}  # fmt: skip
+        own_rooms = (room for room in rooms if room.venue_id == home)
+        names |= {(edition, "venue", word): venue.name for venue in venues for word in venue.name.values()}
+        names |= {(edition, "room", word): room.name for room in own_rooms for word in room.name.values()}
     return names
 
 
