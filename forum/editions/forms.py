@@ -5,7 +5,7 @@ from datetime import time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from forum.accounts.models import Scope
+from forum.accounts.models import Role, Scope
 from forum.countries import countries
 from forum.db import Values
 from forum.editions.models import ACCENTS, PRACTICAL, Room
@@ -247,10 +247,6 @@ class RoomForm(EditForm):
     capacity = IntegerField(_l("Seats"), [Optional(), Between(1, 1_000_000)])
 
 
-_EXPLAINED = Markup("<strong>{}</strong> – {}")
-"""A choice, and what it means."""
-
-
 class OfferForm(Form):
     email = email_field(hint=_l("With or without an account: the invitation goes there by letter."))
     role = RadioField(_l("Role"), [DataRequired(_l("Choose a role."))])
@@ -258,4 +254,10 @@ class OfferForm(Form):
 
     def __init__(self, *args: object, scope: Scope, **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.role.choices = [(role.value, _EXPLAINED.format(label(role), word(role.about))) for role in scope.roles]
+        self.role.choices = [(role.value, _explained(role)) for role in scope.roles]
+
+
+def _explained(role: Role) -> Markup:
+    """A role, and what it allows; each language has a dash of its own."""
+    name = Markup("<strong>{}</strong>").format(label(role))
+    return escape(gettext("%(name)s – %(about)s")) % {"name": name, "about": word(role.about)}

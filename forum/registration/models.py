@@ -61,6 +61,18 @@ class RegistrationState(Labelled):
     DUPLICATE = "duplicate", N_("Registered twice")
 
 
+COUNTED = {
+    RegistrationState.PENDING: NC_("count", "Pending approval"),
+    RegistrationState.CONFIRMED: NC_("count", "Confirmed"),
+    RegistrationState.WAITLISTED: NC_("count", "On the waitlist"),
+    RegistrationState.REJECTED: NC_("count", "Rejected"),
+    RegistrationState.WITHDRAWN: NC_("count", "Withdrawn"),
+    RegistrationState.CANCELLED: NC_("count", "Cancelled"),
+    RegistrationState.DUPLICATE: NC_("count", "Registered twice"),
+}
+"""Beside a number a state is said of many."""
+
+
 class Why(StrEnum):
     """Why somebody else than its person withdrew a registration: what its step says."""
 
