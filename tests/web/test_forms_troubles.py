@@ -75,7 +75,7 @@ def test_of_a_text_each_language_that_is_wrong_says_so_itself(olga):
     links = [(link.get("href"), link.text_content()) for link in tree.xpath("//*[@role='alert']//a")]
     assert links == [
         ("#title-ru", "Title (Russian): At most 250 characters."),
-        ("#title-kk", "Title (Қазақша): At most 250 characters."),
+        ("#title-kk", "Title (Kazakh): At most 250 characters."),
     ]
     wrong = tree.xpath("//*[@aria-invalid='true']/@id")
     assert wrong == ["title-ru", "title-kk"]
