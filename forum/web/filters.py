@@ -20,16 +20,14 @@ from forum.languages import (
     WRITTEN_IN,
     day_form,
     days_said,
-    in_sentence,
     initials,
     pick,
     told,
-    weekday_form,
 )
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
-from forum.web.times import city_of, day, local, moment, span, when, whole, zone_label
+from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
 
 
@@ -214,14 +212,6 @@ def ago(instant: datetime) -> str:
 def hour(instant: datetime, zone: str) -> str:
     """The time alone; the page names the zone."""
     return local(instant, zone).strftime("%H:%M")
-
-
-def hour_on(instant: datetime, day: date, zone: str) -> str:
-    """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
-    clocked = local(instant, zone)
-    form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
-    said = str(format_datetime(clocked, weekday_form(form, language.current()), rebase=False))
-    return in_sentence(said, language.current())
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:

@@ -93,3 +93,11 @@ def city_of(zone: str) -> str:
 def local(instant: datetime, zone: str) -> datetime:
     """By the clock that the reader chose, else that of the zone."""
     return instant.astimezone(get_zone(language.reader_zone() or zone))
+
+
+def hour_on(instant: datetime, day: date, zone: str) -> str:
+    """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
+    clocked = local(instant, zone)
+    form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
+    said = str(format_datetime(clocked, weekday_form(form, language.current()), rebase=False))
+    return in_sentence(said, language.current())
