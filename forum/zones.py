@@ -76,6 +76,11 @@ def zones_of(country: str) -> tuple[str, ...]:
     return _zones_by_country().get(country, ())
 
 
+def is_current(name: str) -> bool:
+    """Whether a country has a zone by this name: others are older names of the same clocks."""
+    return any(name in zones for zones in _zones_by_country().values())
+
+
 def names() -> frozenset[str]:
     """Every name that tzdata knows."""
     return frozenset(zoneinfo.available_timezones())

@@ -11,7 +11,8 @@ from tests.registration.views.test_desk import LIST
 
 
 @pytest.mark.parametrize(
-    ("path", "heading"), [("/account/sign-in", "<h1>Вход</h1>"), ("/account/sign-up", "<h1>Регистрация</h1>")]
+    ("path", "heading"),
+    [("/account/sign-in", "<h1>Вход</h1>"), ("/account/sign-up", "<h1>Создание учётной записи</h1>")],
 )
 def test_a_heading_is_a_noun_where_the_button_is_a_verb(client, path, heading):
     assert heading in client.get(f"{path}?lang=ru").text
@@ -32,3 +33,11 @@ def test_people_and_things_are_called_by_different_words(cast, sign_in):
     assert ">Имя<" in sign_in(cast.rita).get(f"{LIST}?lang=ru").text.replace('scope="col"', "")
     assert told("Name", "ru") == "Название"
     assert told(NC_("person", "Name"), "uz") == "Ism-familiya"
+
+
+def test_where_a_category_is_used_is_said_of_many(context, cast, sign_in):
+    with transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        register(edition, category, make_account("one@test.example")).state = RegistrationState.WITHDRAWN
+    address = f"/manage/things/category/{cast.category}/archive"
+    assert "Отозвано</a>: 1" in sign_in(cast.olga).get(f"{address}?lang=ru").text

@@ -49,6 +49,8 @@ class Traced:
     """
 
     TRACED: ClassVar[Mapping[str, str]] = {}
+    NAMED_IN: ClassVar[tuple[str, ...]] = ()
+    """Attributes of others that hold such rows, beside the one called like their table."""
     __tablename__: str
     id: Any
 

@@ -166,17 +166,18 @@ def names_told(entries: Collection[AuditEntry]) -> dict[tuple[int | None, str, s
     language; nothing of what is gone or has another name now."""
     told = {(entry.edition_id, kind, name) for entry in entries
             for kept in (entry.words.before, entry.words.after)
-            for kind, name in kept.items() if isinstance(name, str)}  # fmt: skip
+            for kind, value in kept.items()
+            for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)}  # fmt: skip
     names = dict[tuple[int | None, str, str], Mapping[str, str]]()
     for table in Traced.__subclasses__():
-        thing = table.__tablename__
-        home, editions = getattr(table, "edition_id", None), {edition for edition, kind, _ in told if kind == thing}
+        kinds = (table.__tablename__, *table.NAMED_IN)
+        home, editions = getattr(table, "edition_id", None), {edition for edition, kind, _ in told if kind in kinds}
         if home is None or not editions:
             continue
         for edition, row in db.session.execute(select(home, table).where(home.in_(editions))).unique():
             name = getattr(row, "name", None)
             if isinstance(name, Mapping):
-                names |= {(edition, thing, word): name for word in name.values()}
+                names |= {(edition, kind, word): name for kind in kinds for word in name.values()}
     return {key: name for key, name in names.items() if key in told}
 
 

@@ -59,7 +59,7 @@ SERIES: list[OneSeries] = [
      ("Engineers, doctors, teachers and linguists of the region compare what machines do well, what they must not decide, and which data the languages of the region still lack.", "Инженеры, врачи, учителя и лингвисты региона сверяют, что машины уже делают хорошо, чего решать не должны и каких данных всё ещё нет у языков региона.", "Mintaqaning muhandislari, shifokorlari, oʻqituvchilari va tilshunoslari mashinalar nimani yaxshi bajarishini, nimani hal qilmasligi kerakligini va mintaqa tillariga qanday maʼlumotlar yetishmasligini solishtiradi.")),
     ("grants", "steppe", False, ("Special Grant Programme for Young Researchers", "Специальная грантовая программа для молодых исследователей", "Yosh tadqiqotchilar uchun maxsus grant dasturi"),
      ("Grants for young researchers from Central Asia and Russia.", "Гранты молодым исследователям из Центральной Азии и России.", "Markaziy Osiyo va Rossiyaning yosh tadqiqotchilari uchun grantlar."),
-     ("One call a year, four pages to fill in, two years of work: for researchers under 35 whose team has members from at least two countries.", "Один конкурс в год, четыре страницы заявки, два года работы: для исследователей до 35 лет, в чьей команде есть люди хотя бы из двух стран.", "Yiliga bitta tanlov, toʻrt sahifalik ariza, ikki yillik ish: jamoasida kamida ikki mamlakat vakili boʻlgan 35 yoshgacha tadqiqotchilar uchun.")),
+     ("One call a year, four pages to fill in, two years of work: for researchers under 35 whose team has members from at least two countries.", "Один конкурс в год, четыре страницы заявки, два года работы: для исследователей до 35 лет, в чьей команде есть люди хотя бы из двух стран.", "Yiliga bitta tanlov, toʻrt betlik ariza, ikki yillik ish: jamoasida kamida ikki mamlakat vakili boʻlgan 35 yoshgacha tadqiqotchilar uchun.")),
     ("consultations", "almond", True, ("High-Level Consultations", "Консультации высокого уровня", "Yuqori darajadagi maslahatlashuvlar"),
      ("Closed meetings.", "Закрытые встречи.", "Yopiq uchrashuvlar."), ("Regular contacts of governments and agencies.", "Регулярные контакты правительств и ведомств.", "Hukumatlar va idoralarning muntazam aloqalari.")),
 ]
@@ -89,7 +89,7 @@ CATEGORIES: dict[str, list[OneCategory]] = {
     ],
     "festival": [
         (("Visitor", "Зритель", "Tomoshabin"), ("All stages, free of charge.", "Все сцены, бесплатно.", "Barcha sahnalar, bepul."), None, False),
-        (("Workshop guest", "Участник мастерских", "Ustaxona mehmoni"), ("A place at the masters’ tables as well.", "И место за столом у мастеров.", "Ustalar dasturxoni yonida ham oʻrin."), 240, False),
+        (("Workshop guest", "Участник мастерских", "Ustaxona mehmoni"), ("A place at the masters’ tables as well.", "И место за столом у мастеров.", "Ustalar stoli yonida ham oʻrin."), 240, False),
         _PRESS,
     ],
     "engineers": [
@@ -97,7 +97,7 @@ CATEGORIES: dict[str, list[OneCategory]] = {
         (_OBSERVER, ("Listens and asks.", "Слушает и спрашивает.", "Tinglaydi va savol beradi."), 12, False),
     ],
     "ai-council": [
-        (("Expert", "Эксперт", "Ekspert"), ("Named by a party.", "Назван стороной.", "Tomon tavsiya etgan."), 60, True),
+        (("Expert", "Эксперт", "Ekspert"), ("Named by a party.", "По представлению стороны.", "Tomon tavsiya etgan."), 60, True),
         (_OBSERVER, ("Open to whoever works in the field.", "Для всех, кто работает в этой области.", "Sohada ishlaydigan har kim uchun."), 60, False),
     ],
     "grants": [
@@ -105,12 +105,12 @@ CATEGORIES: dict[str, list[OneCategory]] = {
         (("Listener", "Слушатель", "Tinglovchi"), ("Supervisors and friends of applicants.", "Руководители и друзья соискателей.", "Talabgorlarning rahbarlari va doʻstlari."), 80, False),
     ],
     "summit": [
-        (("Member of a delegation", "Член делегации", "Delegatsiya aʼzosi"), ("Named by a party.", "Назван стороной.", "Tomon tavsiya etgan."), 200, True),
+        (("Member of a delegation", "Член делегации", "Delegatsiya aʼzosi"), ("Named by a party.", "По представлению стороны.", "Tomon tavsiya etgan."), 200, True),
         _PRESS,
     ],
 }
 CLOSED: list[OneCategory] = [
-    (("Member of a delegation", "Член делегации", "Delegatsiya aʼzosi"), ("Named by a party.", "Назван стороной.", "Tomon tavsiya etgan."), 30, True),
+    (("Member of a delegation", "Член делегации", "Delegatsiya aʼzosi"), ("Named by a party.", "По представлению стороны.", "Tomon tavsiya etgan."), 30, True),
     (("Adviser", "Советник", "Maslahatchi"), ("Sits behind the members.", "Сидит за членами делегации.", "Delegatsiya aʼzolari ortida oʻtiradi."), 30, True),
 ]
 

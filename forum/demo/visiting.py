@@ -28,7 +28,7 @@ PRACTICAL: dict[str, Words] = {
     ),
     "hotels": (
         "Rooms are kept for participants in two hotels beside the halls until two weeks before the opening. Say “INNOPROM” when you book.",
-        "Номера для участников держат в двух гостиницах рядом с павильонами до двух недель до открытия. При бронировании назовите «ИННОПРОМ».",
+        "Номера для участников забронированы в двух гостиницах рядом с павильонами; бронь снимается за две недели до открытия. При бронировании назовите «ИННОПРОМ».",
         "Ishtirokchilar uchun pavilyonlar yonidagi ikki mehmonxonada ochilishga ikki hafta qolguncha xonalar saqlanadi. Band qilishda “INNOPROM” deng.",
     ),
     "interpreting": (

@@ -5,7 +5,7 @@ from datetime import time
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import (
     BooleanField,
     DecimalField,
@@ -15,9 +15,9 @@ from wtforms import (
     RadioField,
     SelectField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
-from forum.accounts.models import Scope
+from forum.accounts.models import Role, Scope
 from forum.countries import countries
 from forum.db import Values
 from forum.editions.models import ACCENTS, PRACTICAL, Room
@@ -30,6 +30,8 @@ from forum.web.filters import choice_name, country, label, language_name, plain,
 from forum.web.forms import ClockField, DayField, Form, TranslatedField, text_field
 from forum.web.language import ZONES, current
 from forum.web.marked import MarkedField
+from forum.web.numbers import Between
+from forum.web.times import named_zones
 from forum.zones import zones_of
 
 
@@ -185,8 +187,8 @@ def _zone_choices(code: str, none: str) -> dict[str, list[tuple[str, str]]]:
     """Every zone, those of the country first; before them what it means to choose none."""
     own = zones_of(code)
     groups = {gettext("Time zones of the country: %(name)s", name=country(code)): own} if own else {}
-    groups[gettext("Other time zones") if own else gettext("Time zones")] = tuple(sorted(ZONES - {*own}))
-    return {"": [("", none)]} | {name: [(zone, zone) for zone in zones] for name, zones in groups.items()}
+    groups[gettext("Other time zones") if own else gettext("Time zones")] = tuple(ZONES - {*own})
+    return {"": [("", none)]} | {name: named_zones(zones) for name, zones in groups.items()}
 
 
 class DegreesField(DecimalField):
@@ -206,8 +208,8 @@ class VenueForm(EditForm):
     country = SelectField(_l("Country"), [DataRequired(_l("Choose a country."))])
     timezone = SelectField(_l("Time zone"), widget=GroupedSelect())
     confirmed = HiddenField()
-    latitude = DegreesField(_l("Latitude"), [Optional(), NumberRange(-90, 90)], places=6)
-    longitude = DegreesField(_l("Longitude"), [Optional(), NumberRange(-180, 180)], places=6)
+    latitude = DegreesField(_l("Latitude"), [Optional(), Between(-90, 90)], places=6)
+    longitude = DegreesField(_l("Longitude"), [Optional(), Between(-180, 180)], places=6)
     seen = HiddenField()
     follows = False
     """Whether nobody chose its zone: it is the only one of its country."""
@@ -242,11 +244,7 @@ class VenueForm(EditForm):
 
 class RoomForm(EditForm):
     name = TranslatedField(_l("Name"))
-    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
-
-
-_EXPLAINED = Markup("<strong>{}</strong> – {}")
-"""A choice, and what it means."""
+    capacity = IntegerField(_l("Seats"), [Optional(), Between(1, 1_000_000)])
 
 
 class OfferForm(Form):
@@ -256,4 +254,10 @@ class OfferForm(Form):
 
     def __init__(self, *args: object, scope: Scope, **kw: object) -> None:
         super().__init__(*args, **kw)
-        self.role.choices = [(role.value, _EXPLAINED.format(label(role), word(role.about))) for role in scope.roles]
+        self.role.choices = [(role.value, _explained(role)) for role in scope.roles]
+
+
+def _explained(role: Role) -> Markup:
+    """A role, and what it allows; each language has a dash of its own."""
+    name = Markup("<strong>{}</strong>").format(label(role))
+    return escape(gettext("%(name)s – %(about)s")) % {"name": name, "about": word(role.about)}

@@ -10,6 +10,8 @@ from forum.languages.table import locale_of, words_of
 _FORMS = {"uz": [(r"\bd (M+) y", r"y-'yil' d-\1"), (r"\bd (M+)", r"d-\1"), (r"\bLLLL y", "y-'yil' MMMM")]}
 """By language, what becomes of the forms that are written here for English: «2027-yil 26-aprel»."""
 _YEAR_FIRST = {"uz"}
+_COMMA = {"ru", "uz"}
+_SMALL = {"uz"}
 _CITIES = {"uz": {"Asia/Almaty": "Olmaota"}}
 
 
@@ -18,6 +20,18 @@ def day_form(form: str, language: str) -> str:
     for written, own in _FORMS.get(words_of(language), ()):
         form = re.sub(written, own, form)
     return form
+
+
+def weekday_form(form: str, language: str) -> str:
+    """The same of a day that begins with its weekday, where pages and letters say it: with a comma in Russian and
+    Uzbek. PDFs keep the form that they have had."""
+    form = day_form(form, language)
+    return re.sub(r"^(E+) ", r"\1, ", form) if words_of(language) in _COMMA else form
+
+
+def in_sentence(day: str, language: str) -> str:
+    """A day as it stands within a sentence: CLDR writes some weekdays with a large letter («Dush»)."""
+    return day[:1].lower() + day[1:] if words_of(language) in _SMALL else day
 
 
 def days_said(first: date, last: date, language: str) -> str:

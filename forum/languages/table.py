@@ -7,7 +7,7 @@ Adding a language is a row here and the translations of its name; making it a la
 from functools import lru_cache
 from typing import NamedTuple
 
-from forum.languages.marks import N_
+from forum.languages.marks import N_, NC_
 
 DEFAULT = "en"
 _COMMON = ("en", "ru")
@@ -68,6 +68,17 @@ TABLE = {
 }
 """By BCP 47 tag, in the order in which forms and menus show them."""
 
+WRITTEN_IN = {
+    "en": NC_("written in", "English"),
+    "ru": NC_("written in", "Russian"),
+    "uz": NC_("written in", "Uzbek"),
+    "kk": NC_("written in", "Kazakh"),
+    "ky": NC_("written in", "Kyrgyz"),
+    "tg": NC_("written in", "Tajik"),
+    "tk": NC_("written in", "Turkmen"),
+    "uz-Cyrl": NC_("written in", "Uzbek in Cyrillic"),
+}
+"""What is said of a text's language beside the name of its field: «Название (на английском)»."""
 CONTENT = {code: language.name for code, language in TABLE.items()}
 """The languages that texts can be written, read and fetched in, each by its own name."""
 LANGUAGES = {code: language.name for code, language in TABLE.items() if language.interface}

@@ -13,7 +13,7 @@ from forum import addresses
 from forum.accounts.models import Account
 from forum.db import Values, db
 from forum.editions.models import PublicEdition
-from forum.languages import city_name, day_form, locale_of, pick
+from forum.languages import city_name, in_sentence, locale_of, pick, weekday_form
 from forum.notices.models import Notice
 from forum.notices.rules import Poller
 from forum.releases.models import Star
@@ -168,8 +168,9 @@ def _when(facts: Facts, zone: str, language: str) -> str:
 
 
 def _hour(facts: Facts, zone: str, language: str) -> str:
-    form = day_form("EEE d MMMM, HH:mm", language)
-    return format_datetime(facts.starts_at.astimezone(get_zone(zone)), form, locale=locale_of(language))
+    form = weekday_form("EEE d MMMM, HH:mm", language)
+    said = format_datetime(facts.starts_at.astimezone(get_zone(zone)), form, locale=locale_of(language))
+    return in_sentence(said, language)
 
 
 def _place(facts: Facts, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from forum.languages import N_, fold
+from forum.languages import N_, NC_, fold
 
 SEARCHED = ("family_name", "given_name", "patronymic", "native_name", "organisation", "email")
 """The values by which people are found; lists by name follow the order here."""
@@ -73,7 +73,7 @@ def alike_by(
     """What two have in common, by the words for it; an address is one that they gave or that reaches them."""
     addresses = {said.get("email"), reached} & {other.get("email"), other_reached} - {"", None}
     common = (
-        (N_("Name"), names_of(said) & names_of(other)),
+        (NC_("person", "Name"), names_of(said) & names_of(other)),
         (N_("E-mail"), addresses),
         (N_("Phone"), {phone_mark(said)} & {phone_mark(other)} - {""}),
     )

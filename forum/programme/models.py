@@ -50,6 +50,7 @@ class Speaker(Traced, Archivable, Versioned, Model):
         "biography": N_("Biography"),
         "country": N_("Country"),
     }
+    NAMED_IN = ("speakers", "chairs")
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     name: Mapped[Text]

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from forum.db import Values
 from forum.languages import LANGUAGES
@@ -19,6 +19,7 @@ from forum.web.editing import EditForm
 from forum.web.filters import word
 from forum.web.forms import DayField, Form, InstantField, TranslatedField, local_time, text_field
 from forum.web.marked import MarkedField
+from forum.web.numbers import Between
 from forum.web.pages import integer
 
 
@@ -76,7 +77,7 @@ class EnterForm(RegisterForm, PersonForm):
 
     def __init__(self, *, edition_id: int, reachable: bool = True, **kw: Any) -> None:
         super().__init__(**kw)
-        self.category.edition_id = edition_id
+        self.category.edition_id, self.category.label.text = edition_id, gettext("Category")
         if not reachable:
             del self.email
             del self.language
@@ -146,7 +147,7 @@ def question_field(asked: FormField) -> Field:
             return SelectField(label, given, choices=choices, description=hint)
         case AnswerKind.NUMBER:
             given = [InputRequired(_l("Fill this in."))] if asked.required else [Optional()]
-            return IntegerField(label, [*given, NumberRange(*asked.limits)], description=hint)
+            return IntegerField(label, [*given, Between(*asked.limits)], description=hint)
         case AnswerKind.DAY:
             return DayField(label, given, description=hint)
 
@@ -164,7 +165,7 @@ class CategoryForm(EditForm):
     name = TranslatedField(_l("Name"))
     description = MarkedField(_l("Description"), max_length=1000)
     quota = IntegerField(
-        _l("Places"), [Optional(), NumberRange(0, 10_000_000)], description=_l("Leave empty for no limit.")
+        _l("Places"), [Optional(), Between(0, 10_000_000)], description=_l("Leave empty for no limit.")
     )
     opens_at = InstantField(_l("Opens"), [DataRequired(_l("Fill this in."))])
     closes_at = InstantField(_l("Closes"), [DataRequired(_l("Fill this in."))])

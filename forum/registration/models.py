@@ -30,7 +30,7 @@ class RegistrationAct(Act):
     REGISTRATION_REJECTED = "registration rejected", N_("Registration rejected")
     REGISTRATION_WITHDRAWN = "registration withdrawn", N_("Registration withdrawn")
     REGISTRATION_CANCELLED = "registration cancelled", N_("Registration cancelled")
-    REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended: registered twice")
+    REGISTRATION_DUPLICATE = "registration duplicate", N_("Registration ended as a second")
     DUPLICATE_ENDED = "duplicate ended", N_("Stays: another registration of this person ended as a second")
     DUPLICATE_TAKEN_BACK = "duplicate taken back", N_("The other registration was no second: it stands again")
     TOLD_APART = "told apart", N_("These are two people")
@@ -59,6 +59,18 @@ class RegistrationState(Labelled):
     WITHDRAWN = "withdrawn", N_("Withdrawn")
     CANCELLED = "cancelled", NC_("registration", "Cancelled")
     DUPLICATE = "duplicate", N_("Registered twice")
+
+
+COUNTED = {
+    RegistrationState.PENDING: NC_("count", "Pending approval"),
+    RegistrationState.CONFIRMED: NC_("count", "Confirmed"),
+    RegistrationState.WAITLISTED: NC_("count", "On the waitlist"),
+    RegistrationState.REJECTED: NC_("count", "Rejected"),
+    RegistrationState.WITHDRAWN: NC_("count", "Withdrawn"),
+    RegistrationState.CANCELLED: NC_("count", "Cancelled"),
+    RegistrationState.DUPLICATE: NC_("count", "Registered twice"),
+}
+"""Beside a number a state is said of many."""
 
 
 class Why(StrEnum):

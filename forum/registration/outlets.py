@@ -12,7 +12,7 @@ from forum.editions.rules import is_over
 from forum.languages import N_
 from forum.people.models import Person
 from forum.people.queries import find_person
-from forum.registration.models import Category, RegistrationAct, RegistrationState
+from forum.registration.models import COUNTED, Category, RegistrationAct, RegistrationState
 from forum.registration.queries import (
     all_categories_of,
     asking,
@@ -83,6 +83,7 @@ def _figures(*, edition: Edition) -> Mapping[str, object]:
     """How many came, from where, when and in which category."""
     states = count_by_state(edition.id)
     return {
+        "counted": COUNTED,
         "states": {state: states.get(state.value, 0) for state in RegistrationState},
         "countries": count_by_country(edition.id),
         "days": count_by_day(edition.id),

@@ -25,10 +25,10 @@ def names_no_address(_form: object, field: Field) -> None:
     """What somebody is called stands in letters of others, where an address would be a link, and before their own
     address in what they sign, where another would be taken for it."""
     texts = field.data.values() if isinstance(field.data, dict) else [field.data or ""]
-    if any(_WEB.search(text) for text in texts):
-        raise ValidationError(gettext("A name holds no address of a web page."))
     if any(sign in text for text in texts for sign in "@\uff20\ufe6b"):
         raise ValidationError(gettext("A name holds no e-mail address."))
+    if any(_WEB.search(text) for text in texts):
+        raise ValidationError(gettext("A name holds no address of a web page."))
 
 
 def _unencoded(_form: object, field: Field) -> None:

@@ -14,11 +14,20 @@ from markupsafe import Markup, escape
 
 from forum import clock, mailboxes
 from forum.countries import country_name
-from forum.languages import CONTENT, TABLE, day_form, days_said, initials, pick, told
+from forum.languages import (
+    CONTENT,
+    TABLE,
+    WRITTEN_IN,
+    day_form,
+    days_said,
+    initials,
+    pick,
+    told,
+)
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
-from forum.web.times import city_of, day, local, moment, span, when, whole, zone_label
+from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
 
 
@@ -33,6 +42,8 @@ def register(app: Flask) -> None:
         "label": label,
         "mailbox": mailboxes.shown,
         "language_name": language_name,
+        "written_in": written_in,
+        "small": small,
         "capital": capital,
         "word": word,
         "moment": moment,
@@ -161,6 +172,16 @@ def language_name(code: str) -> str:
     return word(TABLE[code].label) if code in TABLE else code
 
 
+def written_in(label: object, code: str) -> str:
+    """The name of a field, with the language of its text if it has one: «Name (English)»."""
+    return f"{label} ({word(WRITTEN_IN[code])})" if code in WRITTEN_IN else str(label)
+
+
+def small(label: str) -> str:
+    """A label within a sentence; what is all capitals stays («ID»)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def capital(words: str) -> str:
     """With a large first letter: what begins a heading, a line or a cell, where words of the catalogue begin small."""
     return words[:1].upper() + words[1:]
@@ -191,13 +212,6 @@ def ago(instant: datetime) -> str:
 def hour(instant: datetime, zone: str) -> str:
     """The time alone; the page names the zone."""
     return local(instant, zone).strftime("%H:%M")
-
-
-def hour_on(instant: datetime, day: date, zone: str) -> str:
-    """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
-    clocked = local(instant, zone)
-    form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
-    return str(format_datetime(clocked, day_form(form, language.current()), rebase=False))
 
 
 def hour_day(instant: datetime, zone: str, *, fixed: bool = False) -> date:

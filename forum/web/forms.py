@@ -26,6 +26,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from forum.db import Values
 from forum.errors import Gone, Refused
 from forum.languages import CONTENT, LANGUAGES, Text, clean
+from forum.web.filters import written_in
 from forum.web.giving_back import find_given_back
 from forum.zones import get_zone, is_skipped
 
@@ -135,8 +136,8 @@ def _troubles_of(field: Field) -> Iterator[Trouble]:
     asked = {question.language for question in getattr(field, "questions", ())}
     for code, message in said:
         part = f"{field.id}-{code}" if code else field.id
-        label = f"{field.label.text} ({CONTENT[code]})" if code else field.label.text
-        yield Trouble(f"question-{part}" if code in asked else part, str(label), str(message))
+        label = written_in(field.label.text, code)
+        yield Trouble(f"question-{part}" if code in asked else part, label, str(message))
 
 
 def text_field(

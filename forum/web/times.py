@@ -1,14 +1,16 @@
 """Times as pages say them: by whose clock, and how a day is called."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from flask import has_request_context
 from flask_babel import format_date, format_datetime
 
-from forum.languages import city_name, clock_name, day_form
+from forum.languages import city_name, clock_name, day_form, in_sentence, sort_key, weekday_form
 from forum.web import language
-from forum.zones import begin_of, get_zone
+from forum.zones import begin_of, get_zone, is_current
 
 
 class Timed(Protocol):
@@ -22,7 +24,8 @@ class Timed(Protocol):
 
 def day(value: date | datetime, form: str = "EEEE, d MMMM y") -> str:
     """A day in words."""
-    return whole(str(format_date(value, day_form(form, language.current()))))
+    said = str(format_date(value, weekday_form(form, language.current())))
+    return whole(in_sentence(said, language.current()))
 
 
 def whole(day: str) -> str:
@@ -73,6 +76,15 @@ def zone_name(at: datetime | date | None, name: str) -> str:
     return clock_name((instant or datetime.now(UTC)).astimezone(get_zone(name)), name, language.current())
 
 
+def named_zones(zones: Iterable[str]) -> list[tuple[str, str]]:
+    """Zones by city and offset of now («Tashkent, UTC+5»), in the order of the reader's alphabet; an older name of
+    one that is called the same says itself as well."""
+    named = [(zone, zone_name(None, zone)) for zone in zones]
+    shared = Counter(name for _, name in named)
+    named = [(zone, f"{name} ({zone})" if shared[name] > 1 and not is_current(zone) else name) for zone, name in named]
+    return sorted(named, key=lambda pair: sort_key(pair[1], language.current()))
+
+
 def city_of(zone: str) -> str:
     """The city by whose clock the reader is told the time: «Tashkent»."""
     return city_name(language.reader_zone() or zone, language.current())
@@ -81,3 +93,11 @@ def city_of(zone: str) -> str:
 def local(instant: datetime, zone: str) -> datetime:
     """By the clock that the reader chose, else that of the zone."""
     return instant.astimezone(get_zone(language.reader_zone() or zone))
+
+
+def hour_on(instant: datetime, day: date, zone: str) -> str:
+    """The time alone if it is of this date, else with its own: «Tue 2 Mar, 01:00»."""
+    clocked = local(instant, zone)
+    form = "HH:mm" if clocked.date() == day else "EEE d MMM, HH:mm"
+    said = str(format_datetime(clocked, weekday_form(form, language.current()), rebase=False))
+    return in_sentence(said, language.current())

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from forum.languages import CONTENT, city_name
 from forum.web import language
 from forum.web.editing import EditForm, opened_clocks
-from forum.web.filters import country
+from forum.web.filters import country, written_in
 from forum.web.giving_back import typed_fields
 from forum.web.times import clocked, day
 
@@ -52,7 +52,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _named(label: str, code: str) -> str:
-    return f"{label} ({CONTENT[code]})" if code else str(label)
+    return written_in(label, code)
 
 
 def _labels_of(names: set[str]) -> dict[str, str]:

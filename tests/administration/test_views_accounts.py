@@ -1,5 +1,7 @@
 """Accounts, as administrators find, read and close them."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -159,7 +161,13 @@ def test_only_administrators_find_the_pages_from_home(cast, sign_in, admin):
         assert client.get(ACCOUNTS).status_code == 403
 
 
-def test_numbers_of_accounts_have_words_for_many(admin):
-    page = admin.get(f"{ACCOUNTS}?lang=ru").text
-    assert "</strong> Учётных записей" in page
-    assert "</strong> Закрыто" in page
+def test_numbers_of_accounts_agree_with_their_words(app, admin):
+    def numbers():
+        return re.search(r"<strong>(\d+)</strong> (Учётн\w+ запис\w+)", admin.get(f"{ACCOUNTS}?lang=ru").text).groups()
+
+    assert numbers() == ("11", "Учётных записей")
+    assert "</strong> Закрыто" in admin.get(f"{ACCOUNTS}?lang=ru").text
+    with app.app_context(), transaction():
+        for n in range(11):
+            make_account(f"more{n}", profile=False)
+    assert numbers() == ("22", "Учётные записи")

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_and_led_to(page):
     expect(page).to_have_title(f"Error: New category · {festival} · Desk · Forum")
     expect(page.locator(".trouble")).to_be_focused()
     page.keyboard.press("Tab")
-    link = page.get_by_role("link", name="Name (Русский): At most 200 characters.")
+    link = page.get_by_role("link", name="Name (Russian): At most 200 characters.")
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#name-ru")).to_be_focused()

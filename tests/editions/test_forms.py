@@ -42,6 +42,7 @@ def test_a_country_of_several_zones_asks_and_a_foreign_zone_must_be_meant(cast, 
     assert offered["Time zones of the country: Uzbekistan"] == ["Asia/Samarkand", "Asia/Tashkent"]
     assert "Europe/Moscow" in offered["Other time zones"]
     assert "Asia/Tashkent" not in offered["Other time zones"]
+    assert "Tashkent, UTC+5" in lxml.html.fromstring(page).xpath("//option/text()")
     assert lxml.html.fromstring(page).xpath("//select[@name='timezone']/option/text()") == ["Choose…"]
     meant = venue(country="UZ", timezone="Europe/Moscow")
     page = olga.post("/manage/venues/new", data=meant).text

@@ -114,6 +114,12 @@ def test_a_name_holds_nothing_that_mail_programs_lead_to(app, cast, sign_in, nam
     assert "A name holds no address of a web page." in page.text
 
 
+@pytest.mark.parametrize("name", ["a@b.uz", "ivan@mail"])
+def test_an_address_of_mail_in_a_name_is_called_so(app, cast, sign_in, name):
+    page = sign_in(cast.paul).post("/account/profile", data={"given_name": name, "family_name": "X", "country": "UZ"})
+    assert "A name holds no e-mail address." in page.text
+
+
 @pytest.mark.parametrize("name", ["J.R.R.", "Dr.Ivanov", "А.С.", "O.Ë.", "Prof.Ma", "Mary-Jane"])
 def test_a_name_with_initials_is_a_name(app, cast, sign_in, name):
     page = sign_in(cast.paul).post("/account/profile", data={"given_name": name, "family_name": "X", "country": "UZ"})

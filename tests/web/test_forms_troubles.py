@@ -74,8 +74,8 @@ def test_of_a_text_each_language_that_is_wrong_says_so_itself(olga):
     tree = lxml.html.fromstring(olga.page)
     links = [(link.get("href"), link.text_content()) for link in tree.xpath("//*[@role='alert']//a")]
     assert links == [
-        ("#title-ru", "Title (Русский): At most 250 characters."),
-        ("#title-kk", "Title (Қазақша): At most 250 characters."),
+        ("#title-ru", "Title (Russian): At most 250 characters."),
+        ("#title-kk", "Title (Kazakh): At most 250 characters."),
     ]
     wrong = tree.xpath("//*[@aria-invalid='true']/@id")
     assert wrong == ["title-ru", "title-kk"]
@@ -136,3 +136,12 @@ def test_what_is_wrong_with_a_choice_is_said_by_its_group_and_one_is_led_there(c
     inputs = group.xpath(".//input")
     assert len(inputs) > 0
     assert [each for each in inputs if {"aria-invalid", "required"} & set(each.attrib)] == []
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("en", "Number must be between 0 and 10,000,000."), ("ru", "Введите число от 0 до 10\xa0000\xa0000."),
+    ("uz", "0 dan 10\xa0000\xa0000 gacha son kiriting.")])  # fmt: skip
+def test_bounds_of_a_number_are_grouped_as_the_reader_groups_them(cast, sign_in, language, told):
+    sent = {"name-en": "Guest", "quota": "10000001"}
+    page = sign_in(cast.olga).post(f"/manage/innoprom/2027/categories/new?lang={language}", data=sent).text
+    assert told in page

@@ -143,7 +143,7 @@ def test_texts_can_be_entered_kept_and_taken_back(app, kazakh, sign_in):
     )  # the others did not come: unchanged
     assert stored() == {"en": "Opening", "tk": "Açylyş", "uz-Cyrl": "Очилиш"}
     page = olga.post(path, data=session_form(en="Opening", kk="ә" * 251)).text
-    assert "(Қазақша): At most 250 characters." in page
+    assert "(Kazakh): At most 250 characters." in page
     assert inputs(page, "title")[0] == ["en", "ru", "uz", "kk", "tk", "uz-Cyrl"]
 
 

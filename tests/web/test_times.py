@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from forum.web.filters import days, prose
-from forum.web.times import day, when
+from forum.web.times import day, named_zones, when
 
 SPRING = datetime(2027, 4, 20, 5, tzinfo=UTC)
 
@@ -20,8 +20,8 @@ SPRING = datetime(2027, 4, 20, 5, tzinfo=UTC)
         ("", 15, True, "Tue 20 April, 10:00 – Wed 21 April, 01:00, Tashkent"),
         ("?tz=Europe/Moscow", 2, True, "Tue 20 April, 08:00–10:00, Moscow"),
         ("?tz=America/New_York", 2, True, "Tue 20 April, 01:00–03:00, New York"),
-        ("?lang=ru", 2, True, "вт 20 апреля, 10:00–12:00, Ташкент"),
-        ("?lang=uz", 2, True, "Sesh 20-\N{WORD JOINER}aprel, 10:00–12:00, Toshkent"),
+        ("?lang=ru", 2, True, "вт, 20 апреля, 10:00–12:00, Ташкент"),
+        ("?lang=uz", 2, True, "sesh, 20-\N{WORD JOINER}aprel, 10:00–12:00, Toshkent"),
     ],
 )
 def test_day_hours_and_clock_are_said_once(app, asked, hours, clocked, told):
@@ -50,3 +50,14 @@ def test_a_page_never_breaks_a_day_after_its_hyphen_and_a_letter_has_no_mark_of_
 def test_a_telephone_number_stays_whole(app, typed, shown):
     with app.test_request_context("/"):
         assert shown in prose({"en": typed})
+
+
+def test_zones_are_offered_by_their_cities_in_the_order_of_the_readers_alphabet(app):
+    with app.test_request_context("/?lang=ru"):
+        offered = named_zones(["Europe/Moscow", "Asia/Tashkent", "Asia/Ashkhabad", "Asia/Ashgabat"])
+    assert offered == [
+        ("Asia/Ashgabat", "Ашхабад, UTC+5"),
+        ("Asia/Ashkhabad", "Ашхабад, UTC+5 (Asia/Ashkhabad)"),
+        ("Europe/Moscow", "Москва, UTC+3"),
+        ("Asia/Tashkent", "Ташкент, UTC+5"),
+    ]

@@ -46,7 +46,7 @@ class Role(Labelled):
     OWNER = "owner", N_("Owner")
     PROGRAMME = "programme", NC_("role", "Programme")
     REGISTRATION = "registration", NC_("role", "Registration")
-    DESK = "desk", N_("Registration desk")
+    DESK = "desk", NC_("role", "Registration desk")
     VIEWER = "viewer", N_("Viewer")
     MEMBER = "member", N_("Member")
 

@@ -12,6 +12,7 @@ from forum.administration.views import administrators, bp
 from forum.audit.models import AuditEntry, Traced, every_act
 from forum.audit.queries import LogFilter, entries_before, names_now, names_told, removed_among
 from forum.editions.models import Edition, Room
+from forum.editions.queries import places_told
 from forum.people.models import Person
 from forum.web.language import reader_zone
 from forum.web.outlets import things
@@ -40,7 +41,7 @@ def log() -> ResponseReturnValue:
         "administration/log.html",
         page=Page(items=list(shown), number=1, pages=1, total=len(shown)),
         names=names_now(shown),
-        named=names_told(shown),
+        named=names_told(shown) | places_told({entry.edition_id for entry in shown}),
         older=shown[-1].id if len(entries) > SIZE else None,
         editions=by_key,
         acts=sorted(every_act(), key=lambda act: act.value),

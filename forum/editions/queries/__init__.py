@@ -38,6 +38,7 @@ from forum.editions.queries.venues import get_managed_venue as get_managed_venue
 from forum.editions.queries.venues import get_room as get_room
 from forum.editions.queries.venues import keys_of_rooms as keys_of_rooms
 from forum.editions.queries.venues import managed_venues as managed_venues
+from forum.editions.queries.venues import places_told as places_told
 from forum.editions.queries.venues import rooms_among as rooms_among
 from forum.editions.queries.venues import rooms_of as rooms_of
 from forum.editions.queries.venues import visible_editions_at as visible_editions_at

@@ -1,6 +1,6 @@
 """Venues and their rooms, with the right to manage them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -47,6 +47,21 @@ def rooms_among(keys: Collection[int]) -> Sequence[Room]:
     """The rooms with these keys, each with its venue."""
     query = select(Room).options(joinedload(Room.venue)).where(Room.id.in_(keys))
     return db.session.scalars(query).all() if keys else ()
+
+
+def places_told(editions: Collection[int | None]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
+    """By edition, kind and name, what venues and the rooms of an edition's own are called in every language: logs keep
+    one name of each."""
+    own = select(Edition.id, Edition.venue_id).where(Edition.id.in_([key for key in editions if key]))
+    homes = {key: venue for key, venue in db.session.execute(own)}  # noqa: C416 - dict() knows no rows
+    venues = db.session.scalars(select(Venue)).all() if homes else ()
+    rooms = db.session.scalars(select(Room).where(Room.venue_id.in_(homes.values()))).all() if homes else ()
+    names = dict[tuple[int | None, str, str], Mapping[str, str]]()
+    for edition, home in homes.items():
+        own_rooms = (room for room in rooms if room.venue_id == home)
+        names |= {(edition, "venue", word): venue.name for venue in venues for word in venue.name.values()}
+        names |= {(edition, "room", word): room.name for room in own_rooms for word in room.name.values()}
+    return names
 
 
 def managed_venues(account: Account) -> Sequence[Venue]:

@@ -30,6 +30,7 @@ from forum.editions.queries import (
     get_managed_venue,
     get_room,
     keys_of_rooms,
+    places_told,
     rooms_among,
     select_team,
 )
@@ -60,7 +61,7 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         title=_title(name) if wanted.thing and wanted.thing_id is not None else "",
         page=page,
         names=names,
-        named=names_told(page.items),
+        named=names_told(page.items) | places_told([edition.id]),
         whole=whole,
         rooms=_open_rooms(page.items),
         actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),

@@ -9,7 +9,7 @@ from forum.db import db
 from forum.editions.models import AnyEdition, Edition
 from forum.editions.rules import rights_over
 from forum.errors import NotFound
-from forum.registration.models import Category, Registration, RegistrationState
+from forum.registration.models import COUNTED, Category, Registration, RegistrationState
 from forum.removal.rules import Use
 
 
@@ -42,12 +42,11 @@ def uses_of_category(row: Category, reader: Account, only: Collection[int] | Non
         return []
     return [
         Use(
-            state.value,
+            COUNTED[state],
             edition,
             number=counts[state],
             endpoint="registration.registrations",
             values={"category": row.id, "state": state.value},
-            state=state,
         )
         for state in RegistrationState
         if state in counts

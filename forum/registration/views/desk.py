@@ -38,10 +38,10 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import ALIVE, Refusal, judge_place, judge_registering
 from forum.registration.views import bp
-from forum.registration.views.leading import came, tell_refused, tell_successor, to_page
+from forum.registration.views.leading import came, tell_refused, tell_state, tell_successor, to_page
 from forum.registration.views.looking import note_seen
 from forum.web import limiter
-from forum.web.filters import edition_url, label, plain
+from forum.web.filters import edition_url, plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, words_asked
@@ -196,7 +196,7 @@ def take_back(series_slug: str, edition_slug: str, reference: str) -> ResponseRe
         with transaction():
             services.hold(registration)
             services.take_back(registration, current_account(), now)
-        flash(f"{registration.name}: {label(registration.state)}")
+        tell_state(registration)
         tell_successor(registration, now)
     except Refused as refused:
         tell_refused(refused)
@@ -215,7 +215,7 @@ def _theirs_to_describe(series_slug: str, edition_slug: str, reference: str) -> 
 
 def _tell_entered(made: Registration, me: Account) -> None:
     """How they stand; whose address was given for others too has no link yet."""
-    flash(f"{made.name}: {label(made.state)}")
+    tell_state(made)
     offers = made.person.address and may_describe(made.person, me) and not held_back(made.person, me)
     if offers and find_sent(made.person, clock.now()) is None:
         flash(gettext("No link was sent: the address was given for others too. Send it on this page, if wanted."))

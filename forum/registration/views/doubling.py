@@ -20,10 +20,9 @@ from forum.registration.queries import get_of_edition, may_take_along, queue_of
 from forum.registration.rules import passes_on
 from forum.registration.rules.seconds import only_said
 from forum.registration.views import bp
-from forum.registration.views.leading import came, tell_successor, to_page
+from forum.registration.views.leading import came, tell_state, tell_successor, to_page
 from forum.registration.views.looking import note_seen, seen_of
 from forum.registration.views.organiser import BASE, refuse_unseen, show
-from forum.web.filters import label
 from forum.web.language import current
 
 
@@ -47,7 +46,7 @@ def end_duplicate(series_slug: str, edition_slug: str, reference: str) -> Respon
         if request.method != "POST":
             return to_page(edition, reference, same=stays)
         return show(edition, registration, ReasonForm(), refused)
-    flash(f"{registration.name}: {label(registration.state)}")
+    tell_state(registration)
     tell_successor(registration, now)
     if "email" in take and find_sent(other.person, clock.now()) is None:
         flash(gettext("No link was sent: the address was given for others too. Send it from %(stays)s.", stays=stays))

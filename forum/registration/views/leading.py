@@ -15,7 +15,7 @@ from forum.countries import countries
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import N_
-from forum.registration.models import Registration
+from forum.registration.models import Registration, RegistrationAct
 from forum.registration.queries import Along, find_next, find_successor, matching, select_registrations
 from forum.registration.rules import details
 from forum.web.filters import edition_url, label
@@ -57,6 +57,12 @@ def leads(edition: Edition, registration: Registration) -> dict[str, Any]:
     args: Args = MultiDict((key, value) for key, value in parse_qsl(came()["from"]) if key in KEPT)
     following = find_next(wanted(edition, args), registration, args.get("sort", "new"), _order())
     return {"came": came(), "back_to": dict(args), "following": following}
+
+
+def tell_state(registration: Registration, *more: str) -> None:
+    """What it is now is said of the registration: a name has no gender."""
+    act = RegistrationAct(f"registration {registration.state.value}")
+    flash(f"{label(act)}: {', '.join([registration.name, *more])}.")
 
 
 def tell_refused(refused: Refused) -> None:

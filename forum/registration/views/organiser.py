@@ -70,13 +70,14 @@ from forum.registration.views.leading import (
     leads,
     listed,
     tell_along,
+    tell_state,
     tell_successor,
     to_page,
     told_along,
     wanted,
 )
 from forum.registration.views.looking import note_seen, seen_of
-from forum.web.filters import label, plain
+from forum.web.filters import plain
 from forum.web.language import current
 from forum.web.outlets import may
 from forum.web.pages import integer, page_of
@@ -249,7 +250,10 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
         "ask": gettext("Asked to complete it: %(name)s.", name=registration.name),
         "refuse": gettext("Not corrected: %(name)s stays as registered.", name=registration.name),
     }
-    flash(said.get(act) or f"{registration.name}: {label(registration.state)}")
+    if act in said:
+        flash(said[act])
+    else:
+        tell_state(registration)
     tell_along(along)
     tell_successor(registration, now)
     return to_page(edition, reference)
@@ -273,7 +277,7 @@ def move(series_slug: str, edition_slug: str, reference: str) -> ResponseReturnV
             services.move(registration, category, to, me, now)
     except Refused as refused:
         return show(edition, registration, ReasonForm(), refused)
-    flash(f"{registration.name}: {plain(registration.category.name)}, {label(registration.state)}")
+    tell_state(registration, plain(registration.category.name))
     tell_successor(registration, now)
     return to_page(edition, reference)
 

@@ -51,8 +51,8 @@ class Happening(Term):
     CANCELLED = "cancelled", NC_("change", "Cancelled")
     POSTPONED = "postponed", NC_("change", "Postponed")
     REINSTATED = "reinstated", N_("Reinstated")
-    DATE_OFF = "date-off", N_("A date does not take place")
-    DATE_ON = "date-on", N_("A date takes place again")
+    DATE_OFF = "date-off", NC_("session", "A date does not take place")
+    DATE_ON = "date-on", NC_("session", "A date takes place again")
     MOVED = "moved", N_("Moved")
     CHANGED = "changed", N_("Changed")
 

@@ -18,6 +18,7 @@ from forum.releases.views.shown import Shown, colours_of, sections_of, starred
 from forum.releases.views.told import take_told
 from forum.web.kept import kept
 from forum.web.language import OFFERED
+from forum.web.times import named_zones
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
@@ -55,7 +56,7 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         has_now=any(section.line_at(now) for section in sections),
         is_listed=not any(section.grid for section in sections),
         is_crowded=any(section.is_crowded for section in shaped),
-        zones=OFFERED,
+        zones=named_zones(OFFERED),
         stars=stars,
         mine=mine,
         chosen=sum(s.facts.uid in stars for s in document.listed),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from forum.accounts.models import Account, Right, Scope
 from forum.audit.models import Act
 from forum.editions.models import AnyEdition, Edition
-from forum.languages import Labelled, LabelledText
+from forum.languages import LabelledText
 from forum.releases.rules import Facts, Texts
 
 SITE_ARCHIVE = "removal.archive"
@@ -29,7 +29,6 @@ class Use(NamedTuple):
     number: int | None = None
     endpoint: str = ""
     values: Mapping[str, Any] = {}
-    state: Labelled | None = None
 
 
 class Clash(NamedTuple):

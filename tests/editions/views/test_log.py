@@ -17,7 +17,7 @@ from forum.registration.models import Category
 from forum.registration.services import cancel
 from forum.removal.models import RemovalAct
 from forum.schedule.models import ScheduleAct
-from tests.factories import register
+from tests.factories import MAKERS, register
 
 LOG = "/manage/innoprom/2027/log"
 
@@ -170,6 +170,24 @@ def test_a_thing_is_named_in_the_readers_language_while_it_is_called_so(app, cas
     assert f"<h1>История: {told}</h1>" in page
     row = lxml.html.fromstring(page).xpath("//td[@data-head][last()]")[0].text_content()
     assert told in row
+
+
+@pytest.mark.parametrize("path", [LOG, "/manage/administrators/acts"])
+def test_what_a_change_tells_of_is_named_in_the_readers_language(app, cast, sign_in, path):
+    with app.app_context(), transaction():
+        edition, by = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        names = {}
+        for kind in ("room", "speaker"):
+            thing = MAKERS[kind](edition, f"A {kind}")
+            thing.name = {"en": f"A {kind}", "ru": f"Тот {kind}"}
+            names[kind] = thing.trace_name
+        edition.venue.name = {"en": "Expo", "ru": "Экспо"}
+        session = Named("session", cast.session, "Opening")
+        record(by, ScheduleAct.SESSION_SCHEDULED, session, clock.now(), cast.edition, after={
+            "room": names["room"], "venue": "Expo", "speakers": [names["speaker"], "Who is gone"]})  # fmt: skip
+    page = lxml.html.fromstring(sign_in(cast.admin).get(f"{path}?lang=ru&thing=session&id={cast.session}").text)
+    told = {row.text_content().strip() for row in page.xpath("//td[@data-head='Стало']")}
+    assert {"Тот room", "Экспо", "Тот speaker, Who is gone"} <= told
 
 
 def test_a_release_is_called_by_its_number_and_the_zone_said_once(released, sign_in):

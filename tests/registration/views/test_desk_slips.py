@@ -39,7 +39,7 @@ def test_the_desk_takes_back_what_it_entered_a_moment_ago(app, cast, sign_in, ow
     assert SLIP in page
     assert "You entered this. Until " in page
     page = dana.post(f"{own}/mistake", follow_redirects=True).text
-    assert "Farida Nazarova: Withdrawn" in page
+    assert "Registration withdrawn: Farida Nazarova." in page
     assert "Reason: Entered by mistake" in page
     assert (state_of(app, own)[0], counts(app, cast.category)) == (S.WITHDRAWN, (0, 0))
     assert "the organisers had entered you by mistake." in last_letter(app)
@@ -47,7 +47,7 @@ def test_the_desk_takes_back_what_it_entered_a_moment_ago(app, cast, sign_in, ow
 
 def test_it_moves_its_own_slip_but_approves_of_nobody(app, cast, sign_in, own, guests):
     dana = sign_in(cast.dana)
-    assert "Guest, Confirmed" in move(dana, own, guests)
+    assert "Registration confirmed: Farida Nazarova, Guest." in move(dana, own, guests)
     set_category(app, cast.category, needs_approval=True)
     assert "They wait for approval there." in dana.get(own).text
     move(dana, own, cast.category)
@@ -89,7 +89,7 @@ def test_a_delegations_call_is_recorded_as_what_it_is(app, cast, sign_in, own):
     with app.app_context():
         person = db.session.scalars(select(Registration.person_id)).one()
     page = dana.post(f"{ENTER}?person={person}", data=sent(cast), follow_redirects=True).text
-    assert "Farida Nazarova: Confirmed" in page
+    assert "Registration confirmed: Farida Nazarova." in page
 
 
 def test_what_the_secretariat_corrected_the_desk_moves_no_more(app, cast, sign_in, guests):

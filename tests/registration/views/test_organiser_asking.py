@@ -41,10 +41,10 @@ def body(app, template):
 
 def test_the_letter_after_applying_names_what_is_missing(app, cast, sign_in, paul):
     told = body(app, "registration")
-    assert "It does not say yet: Organisation, Position. Please complete it." in told
+    assert "It does not say yet: organisation, position. Please complete it." in told
     assert "need not do anything" not in told
     page = sign_in(cast.paul).get(f"/account/registrations/{paul}").text
-    assert "It does not say yet: Organisation, Position." in page
+    assert "It does not say yet: organisation, position." in page
     assert "need not do anything" not in page
     sign_in(cast.dana).post(ENTER, data=sent(cast, position="Head", language="en"))
     assert "need not do anything" in body(app, "registration")
@@ -97,7 +97,7 @@ def test_whom_the_desk_entered_gets_the_link_to_the_profile_in_one_letter(app, c
         before = len(letters("claim"))
     ask(rita, reference)
     told = body(app, "complete")
-    assert "It does not say yet: Position." in told
+    assert "It does not say yet: position." in told
     claim = re.search(r"(/account/claim/\S+)", told)[1]
     assert client.get(claim).status_code in {200, 302}
     with app.app_context():

@@ -45,7 +45,10 @@ def test_who_had_a_place_has_it_again(app, cast, sign_in, ended):
     rita = sign_in(cast.rita)
     page = rita.get(ended).text
     assert "Readmitted, they have a place again at once." in page
-    assert "Farida Nazarova: Confirmed" in rita.post(f"{ended}/readmit", data=asked(page), follow_redirects=True).text
+    assert (
+        "Registration confirmed: Farida Nazarova."
+        in rita.post(f"{ended}/readmit", data=asked(page), follow_redirects=True).text
+    )
     state, letter, calendar = last(app)
     assert state is S.CONFIRMED
     assert BACK in letter

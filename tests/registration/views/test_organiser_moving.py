@@ -73,13 +73,13 @@ def test_a_place_goes_along_and_the_old_one_to_the_waitlist(app, cast, sign_in, 
     first, second = entered(dana, cast), entered(dana, cast, "Second")
     set_category(app, guests, closes_at=clock.now())
     assert "They get a place there." in rita.get(first).text
-    assert "Guest, Confirmed" in move(rita, first, guests)
+    assert "Registration confirmed: Farida Nazarova, Guest." in move(rita, first, guests)
     assert (state_of(app, first), state_of(app, second)) == ((S.CONFIRMED, guests), (S.CONFIRMED, cast.category))
     assert (counts(app, cast.category), counts(app, guests)) == ((1, 0), (1, 0))
     with app.app_context():
         moved = compose(letters("registration")[-2]).get_body(("plain",)).get_content()
         assert "the organisers moved your registration from “Delegate” to “Guest”." in moved
-        assert "your place is confirmed" in moved
+        assert "\n\nYour place is confirmed" in moved, "it follows on a full stop"
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration moved")).unique().one()
         assert (entry.words.before, entry.words.after) == ({"category": "Delegate"}, {"category": "Guest"})
     page = rita.get(first).text
