@@ -181,7 +181,7 @@ def draft_facts(edition: Edition) -> EditionFacts:
 def notable_facts(facts: EditionFacts) -> tuple[object, ...]:
     """Of what everyone with a place is told by letter: days, place and state."""
     venue = facts.venue
-    where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude, venue.timezone
+    where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude
     closes = facts.closes_at and closing(facts.ends_on, facts.closes_at, facts.day_starts_at)
     return facts.starts_on, facts.ends_on, facts.opens_at, closes, facts.state, where
 
@@ -193,7 +193,7 @@ def common_facts(facts: EditionFacts) -> tuple[object, ...]:
 
 def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
     """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
-    return facts.name, facts.about, notable_facts(facts), common_facts(facts)
+    return facts.name, facts.about, notable_facts(facts), facts.venue.timezone, common_facts(facts)
 
 
 def today_at(edition: AnyEdition, now: datetime) -> date:

@@ -1,6 +1,6 @@
 """The desk: series, editions, venues, rooms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,7 +14,7 @@ from forum.accounts.models import Account, Right
 from forum.db import Values, transaction
 from forum.editions import services
 from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
-from forum.editions.models import Edition, EditionState, Room, Series, Venue
+from forum.editions.models import AnyEdition, Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import (
     all_venues,
     editions_beside,
@@ -40,6 +40,7 @@ from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, may, outlet_url
 from forum.web.pages import integer
 from forum.web.times import zone_label
+from forum.zones import shows_otherwise
 
 _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -231,7 +232,20 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
         rooms=rooms_of(venue.id) if venue else [],
         used_by=used_by,
         asks=bool(venue) and form.seen.data == asked,
+        **_other_clock(venue, form.timezone.data, used_by),
     )
+
+
+def _other_clock(venue: Venue | None, zone: str | None, editions: Sequence[AnyEdition]) -> dict[str, bool]:
+    """Whether sessions there, and windows of registration before them, come to lie at other moments in that zone."""
+    if venue is None or not zone:
+        return {"moves": False, "moves_windows": False}
+    today, was = clock.now().date(), venue.timezone
+    until = max((edition.ends_on for edition in editions), default=today)
+    return {
+        "moves": any(shows_otherwise(was, zone, each.starts_on, each.ends_on) for each in editions),
+        "moves_windows": shows_otherwise(was, zone, today, max(today, until)),
+    }
 
 
 def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseReturnValue:

@@ -8,18 +8,20 @@ from forum import clock
 from forum.accounts.current import current_account
 from forum.accounts.models import Right
 from forum.db import transaction
-from forum.editions.models import Edition, EditionState
-from forum.editions.queries import get_managed_edition
+from forum.editions.models import Edition, EditionFacts, EditionState
+from forum.editions.queries import get_managed_edition, get_public
 from forum.errors import Refused
 from forum.languages import N_
+from forum.registration.queries import count_reached
 from forum.releases.queries import find_document, reasons_of, releases_of
-from forum.releases.rules import WEEKDAY_NAMES, cuts
+from forum.releases.rules import WEEKDAY_NAMES, cuts, is_written
 from forum.removal.queries import kept_by
 from forum.schedule import services
 from forum.schedule.queries import collisions_of, unscheduled, waiting_of, whole_draft
 from forum.schedule.views import bp
 from forum.schedule.views.telling import why_not
 from forum.web.filters import edition_url
+from forum.zones import shows_otherwise
 
 
 @bp.route("/manage/<series_slug>/<edition_slug>/release", methods=["GET", "POST"])
@@ -52,7 +54,18 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         untimed={session.id for session in unscheduled(edition.id)},
         releases=releases,
         reasons=reasons_of(edition.id, releases),
+        **_follows(edition, proposal.draft.edition),
     )
+
+
+def _follows(edition: Edition, after: EditionFacts) -> dict[str, object]:
+    """Beside what changes: how many get a letter, and whether registration opens and closes at other moments."""
+    before, today = get_public(edition.id).facts, clock.now().date()
+    zones = before.venue.timezone, after.venue.timezone
+    return {
+        "letters": count_reached(edition.id) if is_written(before, after, today) else 0,
+        "moves_windows": shows_otherwise(*zones, today, max(today, after.ends_on)),
+    }
 
 
 def _released(edition: Edition, number: int) -> str:
