@@ -114,10 +114,10 @@ def test_what_was_removed_is_not_said_to_have_lost_its_time(context, cast, sign_
     assert "No longer has a time" not in row.text_content()
 
 
-def test_the_log_leads_from_a_release_to_releases(context, cast, sign_in):
+def test_the_log_leads_from_a_release_to_what_it_changed(context, cast, sign_in):
     do_release(cast, 0)
-    page = lxml.html.fromstring(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
-    assert [each.text for each in page.xpath("//td/a[@href='/manage/innoprom/2027/release']")] == ["Release 1"]
+    page = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/log").text)
+    assert [each.text for each in page.xpath(f"//td/a[@href='{DESK}/releases/1']")] == ["Release 1"]
 
 
 @pytest.mark.parametrize(("zone", "letters"), [("Europe/Moscow", True), ("Asia/Yekaterinburg", False)])
