@@ -24,7 +24,7 @@ from forum.editions.models import (
 )
 from forum.errors import Refused
 from forum.languages import N_
-from forum.zones import day_of, get_zone
+from forum.zones import day_of, get_zone, shows_otherwise
 
 LATEST_BEGIN = time(12)
 """Until when the night of the day before can last."""
@@ -207,6 +207,17 @@ def is_over(edition: AnyEdition, now: datetime) -> bool:
         return edition.ends_on < today_at(edition, now)
     last = closing(edition.ends_on, edition.closes_at, edition.day_starts_at)
     return datetime.combine(*last, get_zone(edition.venue.timezone)) <= now
+
+
+def other_clock(was: str | None, zone: str | None, editions: Sequence[AnyEdition], today: date) -> dict[str, bool]:
+    """Whether sessions there, and windows of registration before them, come to lie at other moments in that zone."""
+    if not was or not zone:
+        return {"moves": False, "moves_windows": False}
+    until = max((edition.ends_on for edition in editions), default=today)
+    return {
+        "moves": any(shows_otherwise(was, zone, each.starts_on, each.ends_on) for each in editions),
+        "moves_windows": shows_otherwise(was, zone, today, max(today, until)),
+    }
 
 
 def has_begun(edition: AnyEdition, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The desk: series, editions, venues, rooms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,7 +14,7 @@ from forum.accounts.models import Account, Right
 from forum.db import Values, transaction
 from forum.editions import services
 from forum.editions.forms import NO_ROOM, EditionForm, RoomForm, RoomsForm, SeriesForm, VenueForm
-from forum.editions.models import AnyEdition, Edition, EditionState, Room, Series, Venue
+from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import (
     all_venues,
     editions_beside,
@@ -31,7 +31,7 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, draft_facts, may_rename
+from forum.editions.rules import Refusal, draft_facts, may_rename, other_clock
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.languages import N_
@@ -40,7 +40,6 @@ from forum.web.namesakes import warn_of
 from forum.web.outlets import Outlet, may, outlet_url
 from forum.web.pages import integer
 from forum.web.times import zone_label
-from forum.zones import shows_otherwise
 
 _FIELDS: dict[object, str] = {
     Refusal.BACKWARDS: "ends_on",
@@ -49,7 +48,6 @@ _FIELDS: dict[object, str] = {
     Refusal.OPENS_FIRST: "day_starts_at",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
-    Refusal.HOURS: "closes_at",
     Refusal.WHERE_ROOMS: "venue_id",
     Refusal.LOOK_FIRST: "venue_id",
 }
@@ -137,7 +135,8 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
             other = "ends_on" if refused.about or "slug" not in form else "slug"
-            form.refuse(_FIELDS.get(refused.reason, other), refused)
+            for field in _hours_left(refused) or [_FIELDS.get(refused.reason, other)]:
+                form.refuse(field, refused)
             if refused.reason is Refusal.WHERE_ROOMS:
                 rooms = RoomsForm.asking(refused.about, rooms_of(form.venue_id.data))
             elif refused.reason is Refusal.LOOK_FIRST:
@@ -156,6 +155,14 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         moves=form.starts_on.data != edition.starts_on,
         title=gettext("Facts"),
     )
+
+
+def _hours_left(refused: Refused) -> list[str]:
+    """The hours at which sessions would be outside."""
+    if refused.reason is not Refusal.HOURS:
+        return []
+    sides = {"opens_at": "is_early", "closes_at": "is_late"}
+    return [field for field, side in sides.items() if any(getattr(left, side) for left in refused.about)]
 
 
 def _rooms_asked(venue: Venue) -> services.Rooms:
@@ -232,20 +239,8 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
         rooms=rooms_of(venue.id) if venue else [],
         used_by=used_by,
         asks=bool(venue) and form.seen.data == asked,
-        **_other_clock(venue, form.timezone.data, used_by),
+        **other_clock(venue.timezone if venue else None, form.timezone.data, used_by, clock.now().date()),
     )
-
-
-def _other_clock(venue: Venue | None, zone: str | None, editions: Sequence[AnyEdition]) -> dict[str, bool]:
-    """Whether sessions there, and windows of registration before them, come to lie at other moments in that zone."""
-    if venue is None or not zone:
-        return {"moves": False, "moves_windows": False}
-    today, was = clock.now().date(), venue.timezone
-    until = max((edition.ends_on for edition in editions), default=today)
-    return {
-        "moves": any(shows_otherwise(was, zone, each.starts_on, each.ends_on) for each in editions),
-        "moves_windows": shows_otherwise(was, zone, today, max(today, until)),
-    }
 
 
 def _save_venue(venue: Venue | None, form: VenueForm, me: Account) -> ResponseReturnValue:
