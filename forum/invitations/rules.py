@@ -121,7 +121,7 @@ def _essence(data: bytes) -> str:
     """The lines that are read. Rules and zones of strangers would take much memory, and be remembered."""
     kept: list[str] = []
     within: tuple[str, ...] = ()
-    for line in Contentlines.from_ical(data):
+    for line in Contentlines.from_ical(data):  # type: ignore[no-untyped-call]  # icalendar says no types here
         name = line.partition(":")[0].partition(";")[0].upper()
         if name == "BEGIN":
             within = *within, line.rpartition(":")[2].strip().upper()
