@@ -37,6 +37,12 @@ def same_clock(instant: datetime, before: str, after: str, later: timedelta = ti
     return local.replace(tzinfo=get_zone(after)).astimezone(UTC)
 
 
+def shows_otherwise(before: str, after: str, first: date, last: date) -> bool:
+    """Whether clocks of two zones show other hours at some time of these days."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 2))
+    return before != after and any(same_clock(at, before, after) != at for at in (begin_of(d, before) for d in days))
+
+
 def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:
     """Whether clocks of the zone are put forward over this time and never show it."""
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall

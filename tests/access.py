@@ -230,6 +230,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /schedule/<int:session_id>/occurrences/<recurs_at>": EDITORS,
         "POST /schedule/<int:session_id>/occurrences/<recurs_at>/restore": EDITORS,
         "GET POST /release": EDITORS,
+        "GET /releases/<int:number>": READERS,
         "GET /registrations": DESK,
         "GET POST /registrations/enter": DESK,
         "GET POST /registrations/links": DESK,

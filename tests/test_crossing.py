@@ -39,6 +39,7 @@ NOT_THINGS = {
     "thing",
     "filename",
     "language",
+    "number",
     "digest",
     "width",
     "_anything",

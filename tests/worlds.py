@@ -204,7 +204,7 @@ def make_world(app: Flask, cast: Cast) -> tuple[dict[str, Any], dict[str, str]]:
             "reference": reference, "uid": get_released(edition, cast.session).facts.uid, "_anything": "x",
             "act": "promote", "answer": "accept", "ending": "atom.xml", "filename": "none", "language": "ru",
             "account_id": cast.paul, "arrival_id": make_arrival(edition).id,
-            "kind": "csv", "token": "guessed", "said": "apart", "thing": "track", "thing_id": track, "merger_id": merger,
+            "kind": "csv", "token": "guessed", "said": "apart", "thing": "track", "thing_id": track, "merger_id": merger, "number": 1,
             **make_belongings(edition, paul, olga),
         }  # fmt: skip
         things = first_things(edition, olga)

@@ -51,6 +51,8 @@ class Traced:
     TRACED: ClassVar[Mapping[str, str]] = {}
     NAMED_IN: ClassVar[tuple[str, ...]] = ()
     """Attributes of others that hold such rows, beside the one called like their table."""
+    SAYS_WHICH: ClassVar[frozenset[str]] = frozenset()
+    """What tells it from others in the history of one thing: the log always says it of what it is now."""
     __tablename__: str
     id: Any
 
@@ -67,6 +69,10 @@ class Traced:
     def traced(self) -> dict[str, object]:
         """Its attributes as the log keeps them."""
         return {name: _kept(getattr(self, name)) for name in self.TRACED}
+
+    def traced_before(self) -> dict[str, object]:
+        """The same before a change: without what says which it is."""
+        return {name: kept for name, kept in self.traced().items() if name not in self.SAYS_WHICH}
 
     @classmethod
     def word_for(cls, kind: str, name: str) -> str:

@@ -24,7 +24,7 @@ from forum.editions.models import (
 )
 from forum.errors import Refused
 from forum.languages import N_
-from forum.zones import day_of, get_zone
+from forum.zones import day_of, get_zone, shows_otherwise
 
 LATEST_BEGIN = time(12)
 """Until when the night of the day before can last."""
@@ -181,7 +181,7 @@ def draft_facts(edition: Edition) -> EditionFacts:
 def notable_facts(facts: EditionFacts) -> tuple[object, ...]:
     """Of what everyone with a place is told by letter: days, place and state."""
     venue = facts.venue
-    where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude, venue.timezone
+    where = venue.name, venue.address, venue.city, venue.latitude, venue.longitude
     closes = facts.closes_at and closing(facts.ends_on, facts.closes_at, facts.day_starts_at)
     return facts.starts_on, facts.ends_on, facts.opens_at, closes, facts.state, where
 
@@ -193,7 +193,7 @@ def common_facts(facts: EditionFacts) -> tuple[object, ...]:
 
 def calendar_facts(facts: EditionFacts) -> tuple[object, ...]:
     """What a calendar shows of an edition: a change of these raises its SEQUENCE."""
-    return facts.name, facts.about, notable_facts(facts), common_facts(facts)
+    return facts.name, facts.about, notable_facts(facts), facts.venue.timezone, common_facts(facts)
 
 
 def today_at(edition: AnyEdition, now: datetime) -> date:
@@ -207,6 +207,17 @@ def is_over(edition: AnyEdition, now: datetime) -> bool:
         return edition.ends_on < today_at(edition, now)
     last = closing(edition.ends_on, edition.closes_at, edition.day_starts_at)
     return datetime.combine(*last, get_zone(edition.venue.timezone)) <= now
+
+
+def other_clock(was: str | None, zone: str | None, editions: Sequence[AnyEdition], today: date) -> dict[str, bool]:
+    """Whether sessions there, and windows of registration before them, come to lie at other moments in that zone."""
+    if not was or not zone:
+        return {"moves": False, "moves_windows": False}
+    until = max((edition.ends_on for edition in editions), default=today)
+    return {
+        "moves": any(shows_otherwise(was, zone, each.starts_on, each.ends_on) for each in editions),
+        "moves_windows": shows_otherwise(was, zone, today, max(today, until)),
+    }
 
 
 def has_begun(edition: AnyEdition, now: datetime) -> bool:

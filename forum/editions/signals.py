@@ -9,8 +9,7 @@ draft_moved = Signal(
     " and now. Receivers may refuse: then nothing is changed."
 )
 edition_changed = Signal(
-    "What calendars show of a public edition changed: sender the PublicEdition, keywords now, before (its"
-    " state) and notable (not only texts changed, but days, place or state)."
+    "What calendars show of a public edition changed: sender the PublicEdition, keywords now and before (its facts)."
 )
 zone_changed = Signal(
     "What everyone sees of an edition is in another zone now: sender the PublicEdition, keyword before (the zone)."

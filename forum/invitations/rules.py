@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from icalendar import Calendar
+from icalendar.parser import Contentlines
 
 from forum.bounds import Bound
 from forum.errors import Refused
@@ -40,6 +41,11 @@ class Refusal(StrEnum):
     NOT_PLACED = N_("This registration has no place any more.")
 
 
+READ = {
+    ("VCALENDAR",): {"METHOD"},
+    ("VCALENDAR", "VEVENT"): {"UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "ORGANIZER"},
+}
+"""What an answer is read from, by where it stands."""
 MOST_LINES = Bound.CALENDAR_LINES.most
 UNDERWAY = N_("A mail server reports of a letter that did not fail: it is delayed, or was delivered.")
 SETTLED = frozenset({Refusal.STALE, Refusal.CLOSED, Refusal.NOT_PLACED})
@@ -92,7 +98,7 @@ def _parsed(data: bytes, came_to: str) -> Reply:
     if data.upper().count(b"BEGIN:") > Bound.CALENDAR_COMPONENTS.most or len(data.splitlines()) > MOST_LINES:
         raise Refused(Refusal.MUCH)
     try:
-        calendar = Calendar.from_ical(data)
+        calendar = Calendar.from_ical(_essence(data))
         event: Any
         (event,) = calendar.walk("VEVENT")
         attendee = event["ATTENDEE"]
@@ -109,6 +115,21 @@ def _parsed(data: bytes, came_to: str) -> Reply:
         )
     except Exception:  # strangers choose what the library meets: a TZID that is a folder of the zone database, too
         raise Refused(Refusal.UNREADABLE) from None
+
+
+def _essence(data: bytes) -> str:
+    """The lines that are read. Rules and zones of strangers would take much memory, and be remembered."""
+    kept: list[str] = []
+    within: tuple[str, ...] = ()
+    for line in Contentlines.from_ical(data):  # type: ignore[no-untyped-call]  # icalendar says no types here
+        name = line.partition(":")[0].partition(";")[0].upper()
+        if name == "BEGIN":
+            within = *within, line.rpartition(":")[2].strip().upper()
+        if name in READ.get(within, ()) or (name in {"BEGIN", "END"} and within in READ):
+            kept.append(line)
+        if name == "END":
+            within = within[:-1]
+    return "\r\n".join(kept)
 
 
 class Invited(NamedTuple):

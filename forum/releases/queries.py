@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer
 
 from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
@@ -154,11 +155,18 @@ def find_successor(edition: AnyEdition, kind: str, key: int) -> int | None:
     return row.new_id if row else None
 
 
-def releases_of(edition_id: int) -> Sequence[Release]:
+def select_releases(edition_id: int) -> Select[Release]:
     """The edition's releases, newest first, without their documents."""
-    return db.session.scalars(
-        select(Release).where(Release.edition_id == edition_id).order_by(Release.number.desc()).limit(50)
-    ).all()
+    query = select(Release).options(defer(Release.document), defer(Release.edition))
+    return query.where(Release.edition_id == edition_id).order_by(Release.number.desc())
+
+
+def get_with_former(edition_id: int, number: int) -> Sequence[Release]:
+    """A release of the edition by its number, and the one before it, if there is one; without their documents."""
+    found = db.session.scalars(select_releases(edition_id).where(Release.number <= number).limit(2)).all()
+    if not found or found[0].number != number:
+        raise NotFound
+    return found
 
 
 _PUBLISHING = {f"edition {state.value}" for state in EditionState}

@@ -12,7 +12,6 @@ from forum.audit.models import Named
 from forum.audit.services import record
 from forum.db import Values, db
 from forum.editions.models import AnyEdition, Edition, EditionState, PublicEdition
-from forum.editions.rules import notable_facts
 from forum.editions.services import new_stamp, show
 from forum.editions.signals import edition_changed
 from forum.errors import Refused
@@ -53,8 +52,7 @@ def publish(edition: Edition, document: Document, by: Account, now: datetime) ->
     )
     public = show(edition, released.facts, released.modified_at, sequence=released.sequence, release=made.key)
     if released.sequence != before.sequence:
-        notable = notable_facts(released.facts) != notable_facts(before.facts)
-        edition_changed.send(public, before=before.facts.state, notable=notable, now=now)
+        edition_changed.send(public, before=before.facts, now=now)
     if previous:
         programme_released.send(public, changes=changes, now=now)
     return made

@@ -114,6 +114,7 @@ class SlotException(Traced, Versioned, Model):
         "ends_at": N_("End"),
         "state": N_("Status"),
     }
+    SAYS_WHICH = frozenset({"recurs_at"})
     session_id: Mapped[int] = mapped_column(ForeignKey("slot.session_id", ondelete="CASCADE"), primary_key=True)
     recurs_at: Mapped[datetime] = mapped_column(primary_key=True)
     left_out: Mapped[bool] = mapped_column(default=False)

@@ -158,7 +158,14 @@ FILLS = (
         order=50,
         right=Right.RELEASE,
     ),
-    Thing(kind="release", label=_l("Release"), endpoint="schedule.release", takes="", right=Right.RELEASE),
+    Thing(
+        kind="release",
+        label=_l("Release"),
+        endpoint="schedule.past_release",
+        takes="number",
+        by_name=True,
+        right=Right.SEE_PROGRAMME,
+    ),
     Target(outlet=Outlet.DRAFT_SESSION, endpoint="schedule.place"),
     Part(
         outlet=Outlet.SAVED_SESSION,

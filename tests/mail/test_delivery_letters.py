@@ -59,7 +59,8 @@ LETTERS: dict[str, list[dict[str, Any]]] = {
             (EditionState.POSTPONED, False),
             (EditionState.CANCELLED, False),
         ]
-    ],
+    ]
+    + [DAYS | {"state": "announced", "clock": True, "stays": stays, "zone": "UTC+3"} for stays in (True, False)],
     "factor_demanded": [
         {"scope": Scope.SITE.label, "about": {}, "actor": "Olga"},
         {"scope": Scope.EDITION.label, "about": {"en": "INNOPROM"}, "actor": "Olga"},
@@ -99,6 +100,8 @@ TOLD_IN_WORDS = {
     "fetched",
     "own",
     "after_all",
+    "clock",
+    "stays",
     "role",
     "scope",
     "scope_id",

@@ -31,7 +31,7 @@ from forum.editions.queries import (
     visible_editions_at,
     visible_series,
 )
-from forum.editions.rules import Refusal, draft_facts, may_rename
+from forum.editions.rules import Refusal, draft_facts, may_rename, other_clock
 from forum.editions.views import bp
 from forum.errors import Forbidden, NotFound, Refused
 from forum.languages import N_
@@ -48,7 +48,6 @@ _FIELDS: dict[object, str] = {
     Refusal.OPENS_FIRST: "day_starts_at",
     Refusal.HALF: "closes_at",
     Refusal.CLOSES_FIRST: "closes_at",
-    Refusal.HOURS: "closes_at",
     Refusal.WHERE_ROOMS: "venue_id",
     Refusal.LOOK_FIRST: "venue_id",
 }
@@ -136,7 +135,8 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
             return redirect(outlet_url(Outlet.EDITION_DESK, edition=edition))
         except Refused as refused:
             other = "ends_on" if refused.about or "slug" not in form else "slug"
-            form.refuse(_FIELDS.get(refused.reason, other), refused)
+            for field in _hours_left(refused) or [_FIELDS.get(refused.reason, other)]:
+                form.refuse(field, refused)
             if refused.reason is Refusal.WHERE_ROOMS:
                 rooms = RoomsForm.asking(refused.about, rooms_of(form.venue_id.data))
             elif refused.reason is Refusal.LOOK_FIRST:
@@ -155,6 +155,14 @@ def edit_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         moves=form.starts_on.data != edition.starts_on,
         title=gettext("Facts"),
     )
+
+
+def _hours_left(refused: Refused) -> list[str]:
+    """The hours at which sessions would be outside."""
+    if refused.reason is not Refusal.HOURS:
+        return []
+    sides = {"opens_at": "is_early", "closes_at": "is_late"}
+    return [field for field, side in sides.items() if any(getattr(left, side) for left in refused.about)]
 
 
 def _rooms_asked(venue: Venue) -> services.Rooms:
@@ -231,6 +239,7 @@ def edit_venue(venue_id: int | None = None) -> ResponseReturnValue:
         rooms=rooms_of(venue.id) if venue else [],
         used_by=used_by,
         asks=bool(venue) and form.seen.data == asked,
+        **other_clock(venue.timezone if venue else None, form.timezone.data, used_by, clock.now().date()),
     )
 
 

@@ -12,11 +12,12 @@ from forum.editions.models import EditionState
 from forum.feeds.queries import facts_of
 from forum.invitations.formats import invitation, withdrawal
 from forum.invitations.rules import tag_of
-from forum.languages import days_said, pick
+from forum.languages import clock_name, days_said, pick
 from forum.mail.rules import tagged
 from forum.registration.models import Registration, RegistrationState
 from forum.registration.queries import had_places, queue_of
 from forum.registration.rules import details, missing
+from forum.zones import begin_of, get_zone
 
 Said = Callable[[Registration, str], Any]
 
@@ -33,6 +34,11 @@ def _whole_place(registration: Registration, language: str) -> str:
 
 def _days(registration: Registration, language: str) -> str:
     return days_said(registration.edition.starts_on, registration.edition.ends_on, language)
+
+
+def _zone(registration: Registration, language: str) -> str:
+    edition, name = registration.edition, registration.edition.venue.timezone
+    return clock_name(begin_of(edition.starts_on, name).astimezone(get_zone(name)), name, language)
 
 
 def _number(registration: Registration, _language: str) -> int | None:
@@ -62,7 +68,8 @@ _STANDING: dict[str, dict[str, Said]] = {
     "complete": _WHO | _MISSING,
     "category": _WHO | _STATE,
     "edition": _WHO
-    | {"state": lambda registration, _: registration.edition.state.value, "days": _days, "place": _whole_place},
+    | {"state": lambda registration, _: registration.edition.state.value, "days": _days, "place": _whole_place}
+    | {"zone": _zone},
 }
 
 

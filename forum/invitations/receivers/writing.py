@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from forum.editions.models import EditionState, PublicEdition
+from forum.editions.models import EditionFacts, EditionState, PublicEdition
 from forum.editions.queries import contact_of
+from forum.editions.rules import notable_facts
 from forum.invitations.receivers.standing import invitation_of, standing_of, tag_for
 from forum.languages import pick
 from forum.mail.services import write_letter
 from forum.people.services import Offered
 from forum.registration.models import Category, Registration, RegistrationAct, Step, Why
 from forum.registration.queries import alive_among, placed
+from forum.releases.rules import is_written, moves_clock
 
 
 class _About(TypedDict):
@@ -87,19 +89,21 @@ def write_category_letters(
         write_letter(person.address, language, "category", values, now, **_about(registration))
 
 
-def write_edition_letters(
-    edition: PublicEdition, *, before: EditionState, notable: bool, now: datetime, **_: object
-) -> None:
-    """Everyone with a place learns of other days, another place, postponement, the end or that it takes place after
-    all, calendar entry included.
+def write_edition_letters(edition: PublicEdition, *, before: EditionFacts, now: datetime, **_: object) -> None:
+    """Everyone with a place learns of other days, another place or clock, postponement, the end or that it takes place
+    after all, calendar entry included.
     """
-    if not notable or edition.ends_on < now.date():
+    if not is_written(before, edition.facts, now.date()):
         return
+    told = {
+        "after_all": before.state is EditionState.CANCELLED,
+        "clock": moves_clock(before, edition.facts),
+        "stays": notable_facts(before) == notable_facts(edition.facts),
+    }
     for registration in placed(edition.id):
         person = registration.person
         if not person.address:
             continue
         language = person.reads
-        values = standing_of("edition", registration, language) | {"after_all": before is EditionState.CANCELLED}
-        calendar = invitation_of(registration, now)
+        values, calendar = standing_of("edition", registration, language) | told, invitation_of(registration, now)
         write_letter(person.address, language, "edition", values, now, calendar, **_about(registration))

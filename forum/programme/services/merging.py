@@ -80,7 +80,7 @@ def _turn(rows: Collection[Any], name: str, to: Any, going: Going, act: Act) -> 
     """All of them at once: each in the history of its session."""
     keys = [row.id if isinstance(row, Session) else row.session_id for row in rows]
     sessions = {each.id: each for each in db.session.scalars(select(Session).where(Session.id.in_(keys))).unique()}
-    before = [row.traced() for row in rows]
+    before = [row.traced_before() for row in rows]
     for row in rows:
         setattr(row, name, to)
     db.session.flush()

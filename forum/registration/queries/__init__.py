@@ -55,6 +55,7 @@ from forum.registration.queries.people import get_known as get_known
 from forum.registration.queries.people import known_registrants as known_registrants
 from forum.registration.queries.people import namesakes as namesakes
 from forum.registration.queries.registrations import alive_among as alive_among
+from forum.registration.queries.registrations import count_reached as count_reached
 from forum.registration.queries.registrations import find_next as find_next
 from forum.registration.queries.registrations import find_of_edition as find_of_edition
 from forum.registration.queries.registrations import get_of_edition as get_of_edition

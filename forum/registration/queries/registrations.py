@@ -11,6 +11,7 @@ from forum.db import db
 from forum.editions.models import Edition
 from forum.errors import NotFound
 from forum.languages import fold
+from forum.people.models import Person
 from forum.registration.models import Registration, RegistrationState, Step
 from forum.registration.queries.phones import has_phone, phone_in
 from forum.registration.rules import ALIVE
@@ -120,6 +121,13 @@ def placed(edition_id: int) -> Sequence[Registration]:
         Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED
     )
     return db.session.scalars(query.order_by(Registration.id)).unique().all()
+
+
+def count_reached(edition_id: int) -> int:
+    """How many of them letters reach."""
+    query = select(func.count()).select_from(Registration).join(Person).outerjoin(Account)
+    query = query.where(Registration.edition_id == edition_id, Registration.state == RegistrationState.CONFIRMED)
+    return db.session.scalar(query.where(Account.id.is_not(None) | (Person.email != ""))) or 0
 
 
 def had_places(ids: Collection[int]) -> frozenset[int]:

@@ -23,6 +23,8 @@ from forum.releases.rules.document import venue_of as venue_of
 from forum.releases.rules.facts import FactChange as FactChange
 from forum.releases.rules.facts import edition_status as edition_status
 from forum.releases.rules.facts import facts_difference as facts_difference
+from forum.releases.rules.facts import is_written as is_written
+from forum.releases.rules.facts import moves_clock as moves_clock
 from forum.releases.rules.facts import next_edition as next_edition
 from forum.releases.rules.filter import Filter as Filter
 from forum.releases.rules.session import DETAILS as DETAILS

@@ -1,17 +1,18 @@
 """How the facts of an edition follow one another, and what changed between two releases."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from forum.editions.models import Edition, EditionFacts, EditionState, Series, Venue
-from forum.editions.rules import calendar_facts
+from forum.editions.rules import calendar_facts, notable_facts
 from forum.languages import N_
 from forum.releases.rules.document import ReleasedEdition
 from forum.releases.rules.vocabulary import Status
+from forum.zones import shows_otherwise
 
 
 class FactKind(StrEnum):
@@ -80,6 +81,19 @@ def next_edition(before: ReleasedEdition, facts: EditionFacts, now: datetime) ->
         return msgspec.structs.replace(before, facts=facts)
     rise = 0 if facts.state is EditionState.DRAFT else 1
     return ReleasedEdition(facts, before.sequence + rise, max(now, before.modified_at))
+
+
+def moves_clock(before: EditionFacts, after: EditionFacts) -> bool:
+    """Whether what keeps its hour takes place at another moment: by the clock of a zone that shows another one."""
+    return shows_otherwise(before.venue.timezone, after.venue.timezone, after.starts_on, after.ends_on)
+
+
+def is_written(before: EditionFacts, after: EditionFacts, today: date) -> bool:
+    """Whether everyone with a place is told of it by letter."""
+    if after.ends_on < today:
+        return False
+    clock = after.state is EditionState.ANNOUNCED and moves_clock(before, after)
+    return clock or notable_facts(before) != notable_facts(after)
 
 
 def facts_difference(before: EditionFacts, after: EditionFacts) -> tuple[FactChange, ...]:

@@ -23,6 +23,7 @@ from forum.schedule.queries.draft import waiting_of as waiting_of
 from forum.schedule.queries.draft import whole_draft as whole_draft
 from forum.schedule.queries.mergers import clashes_of_merger as clashes_of_merger
 from forum.schedule.queries.mergers import clashes_of_person as clashes_of_person
+from forum.schedule.queries.past import told_by as told_by
 from forum.schedule.queries.rows import among as among
 from forum.schedule.queries.rows import by_day as by_day
 from forum.schedule.queries.rows import days_of as days_of

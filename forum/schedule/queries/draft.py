@@ -68,12 +68,14 @@ class Outside(NamedTuple):
     session: Session
     starts_at: datetime
     zone: str
+    is_early: bool
+    is_late: bool
 
 
 def outside(edition: Edition) -> list[Outside]:
     """Sessions of the draft that lie outside the edition's days."""
     zone, days, begin = edition.venue.timezone, (edition.starts_on, edition.ends_on), edition.day_starts_at
-    return _left(edition, lambda starts_at, ends_at: judge_days(*days, starts_at, ends_at, zone, begin) is not None)
+    return _left(edition, lambda *at: judge_days(*days, at[0], at[1], zone, begin) is not None, lambda *_: False)
 
 
 def outside_hours(edition: Edition) -> list[Outside]:
@@ -83,13 +85,16 @@ def outside_hours(edition: Edition) -> list[Outside]:
     zone = get_zone(edition.venue.timezone)
     opens = datetime.combine(edition.starts_on, edition.opens_at, zone)
     closes = datetime.combine(*closing(edition.ends_on, edition.closes_at, edition.day_starts_at), zone)
-    return _left(edition, lambda starts_at, ends_at: starts_at < opens or ends_at > closes)
+    return _left(edition, lambda starts_at, _: starts_at < opens, lambda _, ends_at: ends_at > closes)
 
 
-def _left(edition: Edition, is_out: Callable[[datetime, datetime], bool]) -> list[Outside]:
-    zone = edition.venue.timezone
-    left = [(s, [t for t in times_of(s, edition) if is_out(*t)]) for s in slots_of(edition.id)]
-    return [Outside(slot.session, times[0][0], zone) for slot, times in left if times]
+def _left(edition: Edition, *are_out: Callable[[datetime, datetime], bool]) -> list[Outside]:
+    zone, left = edition.venue.timezone, list[Outside]()
+    for slot in slots_of(edition.id):
+        early, late = ([at for at, end in times_of(slot, edition) if is_out(at, end)] for is_out in are_out)
+        if early or late:
+            left.append(Outside(slot.session, min(early + late), zone, bool(early), bool(late)))
+    return left
 
 
 def times_of(slot: Slot, edition: Edition) -> list[tuple[datetime, datetime]]:

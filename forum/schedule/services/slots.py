@@ -179,8 +179,7 @@ def change_occurrence(
         length = slot.ends_at - slot.starts_at
         exception = SlotException(recurs_at=recurs_at, left_out=False, room=slot.room, state=slot.state)
         exception.starts_at, exception.ends_at = recurs_at, recurs_at + length
-    act, before = occurrence_act(exception, values), exception.traced()
-    del before["recurs_at"]  # so that the log always says which one it is
+    act, before = occurrence_act(exception, values), exception.traced_before()
     if exception not in slot.exceptions:
         slot.exceptions.append(exception)
     assign(exception, values)

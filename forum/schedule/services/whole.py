@@ -24,15 +24,15 @@ Move = Callable[[datetime], datetime]
 
 
 @contextmanager
-def taken_along(slots: Sequence[Slot], by: Account, now: datetime) -> Iterator[None]:
-    """Log in the history of each session what the block changes of its place."""
+def taken_along(slots: Sequence[Slot], by: Account, now: datetime, **why: object) -> Iterator[None]:
+    """Log in the history of each session what the block changes of its place, and why."""
     before = [slot.traced() for slot in slots]
     yield
     db.session.flush()
     for slot, was in zip(slots, before, strict=True):
         if (after := slot.traced()) != was:
             act, edition_id = ScheduleAct.SESSION_TAKEN_ALONG, slot.edition_id
-            record(by, act, slot.session, now, edition_id, before=was, after=after)
+            record(by, act, slot.session, now, edition_id, before=was, after=after, **why)
 
 
 def follow_facts(
@@ -46,7 +46,8 @@ def follow_facts(
     """
     slots, after = slots_of(edition.id), edition.venue.timezone
     housed = rehousing(slots, rooms, edition, zone) if rooms is not None else nullcontext()
-    with taken_along(slots, by, now), housed:
+    why = {"zones": [zone, after]} if zone != after else {}
+    with taken_along(slots, by, now, **why), housed:
         if zone != after or shift:
             _move(slots, lambda instant: same_clock(instant, zone, after, shift), shift.days)
     if days and (left := outside(edition)):

@@ -141,7 +141,18 @@ def test_another_zone_says_what_it_does_to_sessions(app, shared, cast, sign_in):
     again = olga.post(f"/manage/venues/{shared}", data=later)
     assert again.status_code == 200, "another zone than was asked about"
     assert "innoprom edition: 1 session takes place later: 2 hours" in told(again)
+    assert "and so takes place at another moment" in told(again)
+    assert "Registration opens and closes at the same hour by the new clock" in told(again)
     assert olga.post(f"/manage/venues/{shared}", data=later | {"seen": seen_in(again)}).status_code == 302
+
+
+def test_a_zone_that_shows_the_same_moves_nothing_and_the_question_says_so(shared, cast, sign_in):
+    """Every session was said to take place at another moment."""
+    typed = TYPED | {"timezone": "Asia/Samarkand"}
+    asked = told(sign_in(cast.olga).post(f"/manage/venues/{shared}", data=typed))
+    assert "Both clocks show the same on the days of these editions" in asked
+    assert "another moment" not in asked
+    assert "Registration opens" not in asked
 
 
 def test_what_a_zone_does_is_told_only_of_drafts_that_one_may_see(app, shared, cast, sign_in):

@@ -45,7 +45,7 @@ PUBLIC = ReleasedEdition(EDITION, 3, NOW)
         ({"state": EditionState.CANCELLED}, True, True),
         ({"state": EditionState.DRAFT}, False, True),
         ({"venue": replace(VENUE, city={"en": "Samarkand"})}, True, True),
-        ({"venue": replace(VENUE, timezone="Europe/Moscow")}, True, True),
+        ({"venue": replace(VENUE, timezone="Europe/Moscow")}, True, False),
         ({"venue": replace(VENUE, id=2)}, False, False),
         ({}, False, False),
     ],

@@ -7,12 +7,15 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
+from forum.editions.services import save_venue
+from forum.mail.models import Letter
 from forum.programme.models import Session
+from forum.registration.models import Category
 from forum.releases.rules import Frequency
 from forum.removal.services import archive
 from forum.schedule.models import Slot, SlotException, SlotState
-from forum.schedule.services import unschedule_session
-from tests.factories import SECRET, make_session
+from forum.schedule.services import release_draft, unschedule_session
+from tests.factories import SECRET, make_session, register
 from tests.worlds import do_release
 
 DESK = "/manage/innoprom/2027"
@@ -111,7 +114,23 @@ def test_what_was_removed_is_not_said_to_have_lost_its_time(context, cast, sign_
     assert "No longer has a time" not in row.text_content()
 
 
-def test_the_log_leads_from_a_release_to_releases(context, cast, sign_in):
+def test_the_log_leads_from_a_release_to_what_it_changed(context, cast, sign_in):
     do_release(cast, 0)
-    page = lxml.html.fromstring(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
-    assert [each.text for each in page.xpath("//td/a[@href='/manage/innoprom/2027/release']")] == ["Release 1"]
+    page = lxml.html.fromstring(sign_in(cast.olga).get(f"{DESK}/log").text)
+    assert [each.text for each in page.xpath(f"//td/a[@href='{DESK}/releases/1']")] == ["Release 1"]
+
+
+@pytest.mark.parametrize(("zone", "letters"), [("Europe/Moscow", True), ("Asia/Yekaterinburg", False)])
+def test_it_says_how_many_letters_go_and_that_registration_follows_the_clock(context, cast, sign_in, zone, letters):
+    do_release(cast, 0)
+    with transaction():
+        edition, category = db.session.get_one(Edition, cast.edition), db.session.get_one(Category, cast.category)
+        for one in (cast.paul, cast.sam):
+            register(edition, category, db.session.get_one(Account, one))
+        save_venue(edition.venue, {"timezone": zone}, db.session.get_one(Account, cast.olga), clock.now())
+    page = sign_in(cast.olga).get(f"{DESK}/release").text
+    assert ("2 delegates with a place get a letter" in page) == letters
+    assert ("Registration opens and closes at the same hour by the new clock." in page) == letters
+    with transaction():
+        release_draft(edition, db.session.get_one(Account, cast.olga), clock.now())
+    assert db.session.query(Letter).filter_by(template="edition").count() == 2 * letters
