@@ -49,6 +49,13 @@ from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of
 from forum.registration.queries.looks import count_looks as count_looks
 from forum.registration.queries.looks import matching as matching
+from forum.registration.queries.numbers import Stood as Stood
+from forum.registration.queries.numbers import find_number as find_number
+from forum.registration.queries.numbers import number_along as number_along
+from forum.registration.queries.numbers import place_again as place_again
+from forum.registration.queries.numbers import place_at as place_at
+from forum.registration.queries.numbers import stood_before as stood_before
+from forum.registration.queries.numbers import traced_of as traced_of
 from forum.registration.queries.people import Known as Known
 from forum.registration.queries.people import find_seen as find_seen
 from forum.registration.queries.people import get_known as get_known
