@@ -14,7 +14,7 @@ from forum.audit.queries import LogFilter, entries_before, names_now, names_told
 from forum.editions.models import Edition, Room
 from forum.people.models import Person
 from forum.web.language import reader_zone
-from forum.web.outlets import things
+from forum.web.outlets import things, whose
 from forum.web.pages import SIZE, Page, integer
 from forum.zones import get_zone
 
@@ -45,6 +45,7 @@ def log() -> ResponseReturnValue:
         editions=by_key,
         acts=sorted(every_act(), key=lambda act: act.value),
         kinds=things(),
+        whose=whose(things(), [(entry.thing, entry.thing_id) for entry in shown]),
         labels=[*((kind, thing.label) for kind, thing in things().items()), *OTHERS],
         address_of=_addresses(shown, by_key),
         word_for=Traced.word_for,

@@ -39,7 +39,7 @@ from forum.registration.rules import (
 from forum.registration.rules.ending import judge_own
 from forum.registration.services.places import lock_categories, move_one_down, move_one_up, stand_in_line, take_place
 from forum.registration.services.saying import say
-from forum.registration.services.stepping import guard, hold_still, must_move, step_into
+from forum.registration.services.stepping import Raised, guard, hold_still, must_move, step_into
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -188,9 +188,11 @@ def promote(registration: Registration, by: Account, now: datetime) -> None:
     step_into(registration, S.CONFIRMED, by, "", now, before)
 
 
-def promote_waiting(category_id: int, now: datetime, of: Registration | None = None) -> None:
+def promote_waiting(
+    category_id: int, now: datetime, of: Registration | None = None, raised: Raised | None = None
+) -> None:
     """Fill free places from the waitlist, in its order; who could not know of one waits on. The first gets the place
-    `of` somebody, if that is one that was left."""
+    `of` somebody, if that is one that was left; who raised their number is told by the log, but looked at nobody."""
     while move_one_up(category_id):
         waiting = select(Registration).where(
             Registration.category_id == category_id, Registration.state == S.WAITLISTED
@@ -203,7 +205,7 @@ def promote_waiting(category_id: int, now: datetime, of: Registration | None = N
             return
         before = stood_before(registration)
         guard(registration, S.CONFIRMED)
-        step_into(registration, S.CONFIRMED, None, "", now, before)
+        step_into(registration, S.CONFIRMED, None, "", now, before, raised=raised)
         if of is not None:
             record(None, RegistrationAct.PLACE_LEFT, of, now, of.edition_id, reason=registration.reference)
             record(None, RegistrationAct.PLACE_TAKEN, registration, now, of.edition_id, reason=of.reference)
@@ -236,7 +238,7 @@ def pass_on(registration: Registration, stays: Registration, by: Account, now: d
     hold_still(registration)
     hold_still(stays)
     guard(registration, S.DUPLICATE)
-    step_into(registration, S.DUPLICATE, by, stays.reference, now, before)
+    step_into(registration, S.DUPLICATE, by, stays.reference, now, before, passed=state)
     guard(stays, state)
     stays.waitlist_number = number
     step_into(stays, state, by, "", now, old_before)

@@ -1,6 +1,7 @@
 """One step in the life of a registration: it is still where it was judged, enters a state, and that is told."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -15,6 +16,19 @@ from forum.registration.queries import Stood, traced_of
 from forum.registration.rules import Refusal, may_move
 from forum.registration.services.places import lock_categories
 from forum.registration.signals import registration_changed
+
+
+class Raised(NamedTuple):
+    """Who gave a category other places, and how many it had before and has now; None: without a limit."""
+
+    by: Account
+    before: Any
+    after: Any
+
+    @property
+    def told(self) -> Values:
+        """As the log keeps it."""
+        return {"places": " → ".join("∞" if each is None else str(each) for each in self[1:])}
 
 
 def must_move(registration: Registration, to: S, *only_from: S) -> None:
@@ -41,6 +55,8 @@ def step_into(
     before: Stood | None,
     act: RegistrationAct | None = None,
     moved_from: Category | None = None,
+    raised: Raised | None = None,
+    passed: S | None = None,
 ) -> None:
     """Write the state, its step, the log and the news."""
     registration.state = state
@@ -55,9 +71,13 @@ def step_into(
     why: Values = {"reason": {"label": reason} if isinstance(reason, Why) else reason} if reason else {}
     if before and before[1:] != (registration.category_id, registration.waitlist_number):
         why |= before.kept
+    if raised:
+        why |= raised.told
     was, is_now = before.traced if before else {}, traced_of(registration)
-    record(by, act, registration, now, registration.edition_id, before=was, after=is_now, **why)
-    registration_changed.send(registration, step=step, now=now, moved_from=moved_from, act=act)
+    record(
+        raised.by if raised else by, act, registration, now, registration.edition_id, before=was, after=is_now, **why
+    )
+    registration_changed.send(registration, step=step, now=now, moved_from=moved_from, act=act, passed=passed)
 
 
 def hold_still(registration: Registration, *more: int) -> None:

@@ -33,6 +33,7 @@ from forum.registration.queries import (
     categories_of,
     countries_of,
     find_along,
+    find_decision,
     find_in_the_way,
     find_other,
     find_stays,
@@ -55,6 +56,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import (
     ALIVE,
+    PUT_OUT,
     Look,
     Refusal,
     details,
@@ -176,7 +178,9 @@ def _alike(registration: Registration) -> dict[str, Any]:
     shown = alike if other is None or other in told else [other, *alike]
     is_second = registration.state is RegistrationState.DUPLICATE
     common = partial(_common, registration)
-    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named, "common": common}
+    out = [(each, find_decision(each)) for each in shown if each.state in PUT_OUT]
+    told_of = {"apart": apart, "alike": [] if is_second else shown, "put_out": out}
+    return told_of | {"same": "" if other else named, "common": common}
 
 
 def _common(registration: Registration, other: Registration) -> list[str]:
