@@ -57,7 +57,7 @@ def _raised(edition_id: int) -> Iterator[tuple[int, Decision]]:
         AuditEntry.act == RegistrationAct.REGISTRATION_CONFIRMED.value,
     )
     for entry, name, email in db.session.execute(query).unique():
-        yield entry.thing_id, Decision(entry.at, name or email, "", "", entry.words.details.get("places", ""))
+        yield entry.thing_id or 0, Decision(entry.at, name or email, "", "", entry.words.details.get("places", ""))
 
 
 def completions_of(edition_id: int) -> dict[int, str]:
