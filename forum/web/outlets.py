@@ -224,11 +224,11 @@ def next_url() -> str:
 
 def way_back_here() -> str | None:
     """What leads back, after signing in, to the page that is asked for: where that leads itself, or to it, if it is a
-    page of an edition for visitors."""
+    page of an edition."""
     if asked := own_path(request.args.get("next")):
         return asked
     of_edition = "edition_slug" in (request.view_args or {})
-    is_back = of_edition and request.method in {"GET", "HEAD"} and not request.path.startswith("/manage/")
+    is_back = of_edition and request.method in {"GET", "HEAD"}
     return own_path(request.full_path.rstrip("?")) if is_back else None
 
 
