@@ -189,6 +189,7 @@ class Registration(Traced, Versioned, Model):
     TRACED = {
         "state": N_("State"),
         "category": N_("Category"),
+        "number": N_("Number on the waitlist"),
         **PERSON_FIELDS,
         **{key: field.label for key, field in questions().items()},
     }

@@ -4,7 +4,8 @@ from blinker import Signal
 
 registration_changed = Signal(
     "A registration entered a state: sender the Registration, keywords step, now, moved_from, the category out of "
-    "which the organisers moved it, and act, what the log calls it."
+    "which the organisers moved it, act, what the log calls it, and passed, the state that the one that stays of "
+    "two took from it."
 )
 completion_asked = Signal(
     "Organisers ask that a registration says more: sender the Registration, keywords reason, offered (the link to the "

@@ -3,7 +3,7 @@
 A slice says in its room `outlets` what it puts where; create_app collects that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any
@@ -121,6 +121,7 @@ class Thing(Fill):
     """The page of a kind of rows that the log tells of: their table, and what of a row its address takes.
 
     `takes` is the parameter's name, none for the edition itself; with `by_name` it holds the row's name, not its key.
+    `names` says, by key, whom they are of, where the log names nobody: to who may open them only.
     `opens` says of a key whether the reader may open that one, where the right in the edition does not say it.
     """
 
@@ -132,6 +133,7 @@ class Thing(Fill):
     by_name: bool = False
     in_edition: bool = True
     opens: Callable[[int | None], bool] = lambda _: True
+    names: Callable[[Collection[int]], Mapping[int, str]] = lambda _: {}
 
     def url(self, edition: Addressed | None, key: int | None, name: str) -> str:
         """The address of one of them; without an edition of one that stands in none."""
@@ -169,6 +171,7 @@ def init_outlets(app: Flask) -> Outlets:
         "outlet_parts": outlet_parts,
         "outlet_url": outlet_url,
         "may": may,
+        "way_back_here": way_back_here,
         "Outlet": Outlet,
     }
     return outlets
@@ -193,6 +196,16 @@ def things(**values: object) -> dict[str, Thing]:
     return {fill.kind: fill for fill in _outlets().of(Outlet.THINGS, values) if isinstance(fill, Thing)}
 
 
+def whose(kinds: Mapping[str, Thing], told: Iterable[tuple[str, int | None]]) -> dict[tuple[str, int], str]:
+    """Whom things, by kind and key, are of, as far as the reader may open them: as many queries as kinds."""
+    by_kind = dict[str, set[int]]()
+    for kind, key in told:
+        if key is not None and kind in kinds and kinds[kind].opens(key):
+            by_kind.setdefault(kind, set()).add(key)
+    named = ((kind, kinds[kind].names(keys)) for kind, keys in by_kind.items())
+    return {(kind, key): name for kind, names in named for key, name in names.items()}
+
+
 def may(right: Enum, **values: object) -> bool:
     """Whether the reader has a right in what is handed over: for a link or button that only then is drawn."""
     return _outlets().judge(right, values)
@@ -207,6 +220,16 @@ def outlet_url(outlet: Outlet, **values: object) -> str:
 def next_url() -> str:
     """Where `next=` of this page leads on this site; else where signing in leads."""
     return own_path(request.args.get("next")) or outlet_url(Outlet.LANDING)
+
+
+def way_back_here() -> str | None:
+    """What leads back, after signing in, to the page that is asked for: where that leads itself, or to it, if it is a
+    page of an edition."""
+    if asked := own_path(request.args.get("next")):
+        return asked
+    of_edition = "edition_slug" in (request.view_args or {})
+    is_back = of_edition and request.method in {"GET", "HEAD"}
+    return own_path(request.full_path.rstrip("?")) if is_back else None
 
 
 def _address(endpoint: str, values: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from forum.editions.models import Edition, Room
 from forum.editions.queries import places_told
 from forum.people.models import Person
 from forum.web.language import reader_zone
-from forum.web.outlets import things
+from forum.web.outlets import things, whose
 from forum.web.pages import SIZE, Page, integer
 from forum.zones import get_zone
 
@@ -46,6 +46,7 @@ def log() -> ResponseReturnValue:
         editions=by_key,
         acts=sorted(every_act(), key=lambda act: act.value),
         kinds=things(),
+        whose=whose(things(), [(entry.thing, entry.thing_id) for entry in shown]),
         labels=[*((kind, thing.label) for kind, thing in things().items()), *OTHERS],
         address_of=_addresses(shown, by_key),
         word_for=Traced.word_for,

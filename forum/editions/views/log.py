@@ -37,7 +37,7 @@ from forum.editions.queries import (
 from forum.editions.views import bp
 from forum.errors import Forbidden
 from forum.web.filters import nested, plain
-from forum.web.outlets import may, things
+from forum.web.outlets import may, things, whose
 from forum.web.pages import integer, page_of
 from forum.zones import get_zone
 
@@ -47,7 +47,8 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """All of it, or the history of one thing for who may open that thing's page."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
     wanted, whole = _wanted(edition.venue.timezone), may(Right.SEE_LOG, edition=edition)
-    kind = things(edition=edition).get(wanted.thing)
+    kinds = things(edition=edition)
+    kind = kinds.get(wanted.thing)
     if not whole and (wanted.thing_id is None or kind is None or not kind.opens(wanted.thing_id)):
         raise Forbidden
     page = page_of(select_entries(edition.id, wanted))
@@ -66,7 +67,8 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         rooms=_open_rooms(page.items),
         actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),
         acts=[(act, Act.label_of(act)) for act in acts_of(edition.id)],
-        things=things(edition=edition),
+        things=kinds,
+        whose=whose(kinds, [(entry.thing, entry.thing_id) for entry in page.items]),
         removed=removed_things(edition.id),
         word_for=Traced.word_for,
     )

@@ -11,7 +11,7 @@ from forum.invitations.receivers.standing import invitation_of, standing_of, tag
 from forum.languages import pick
 from forum.mail.services import write_letter
 from forum.people.services import Offered
-from forum.registration.models import Category, Registration, RegistrationAct, Step, Why
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, placed
 from forum.releases.rules import is_written, moves_clock
 
@@ -49,6 +49,7 @@ def write_registration_letter(
         "before": pick(moved_from.name, language)[0] if moved_from else "",
         "reason": "" if step.reason in set(Why) else step.reason,
         "mistaken": step.reason == Why.MISTAKE,
+        "passed": passed.value if isinstance(passed := news.get("passed"), RegistrationState) else "",
     }
     write_letter(
         person.address,

@@ -16,9 +16,11 @@ from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category
 from forum.registration.queries.categories import uses_of_category as uses_of_category
 from forum.registration.queries.categories import uses_of_registrations as uses_of_registrations
+from forum.registration.queries.decisions import Decision as Decision
 from forum.registration.queries.decisions import completions_of as completions_of
 from forum.registration.queries.decisions import decisions_of as decisions_of
 from forum.registration.queries.decisions import enterers_of as enterers_of
+from forum.registration.queries.decisions import find_decision as find_decision
 from forum.registration.queries.figures import count_by_country as count_by_country
 from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
@@ -49,6 +51,13 @@ from forum.registration.queries.history import was_let_in as was_let_in
 from forum.registration.queries.links import lapsed_of as lapsed_of
 from forum.registration.queries.looks import count_looks as count_looks
 from forum.registration.queries.looks import matching as matching
+from forum.registration.queries.numbers import Stood as Stood
+from forum.registration.queries.numbers import find_number as find_number
+from forum.registration.queries.numbers import number_along as number_along
+from forum.registration.queries.numbers import place_again as place_again
+from forum.registration.queries.numbers import place_at as place_at
+from forum.registration.queries.numbers import stood_before as stood_before
+from forum.registration.queries.numbers import traced_of as traced_of
 from forum.registration.queries.people import Known as Known
 from forum.registration.queries.people import find_seen as find_seen
 from forum.registration.queries.people import get_known as get_known
@@ -61,6 +70,7 @@ from forum.registration.queries.registrations import find_of_edition as find_of_
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
+from forum.registration.queries.registrations import names_registered as names_registered
 from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations
 from forum.registration.queries.registrations import whole_list as whole_list

@@ -1,5 +1,6 @@
 """What a registration took along from one that ended as a second of it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from forum.db import Values, db
 from forum.registration.models import Registration, RegistrationAct, RegistrationState
 from forum.registration.queries.alike import find_beside
 from forum.registration.queries.history import may_take_along, steps_of
+from forum.registration.queries.numbers import find_number, number_along, place_at
 from forum.registration.rules import ALIVE
 from forum.registration.rules.seconds import says_still
 
@@ -22,6 +24,8 @@ class Along(NamedTuple):
     kept: list[str]
     has_place: bool
     """Whether it stands where the other one stood, and goes on standing there."""
+    place: int | None
+    """As which of the waitlist it stands, once it has given the other one's number back."""
 
 
 _TAKING = {RegistrationAct.REGISTRATION_CORRECTED.value, RegistrationAct.REGISTRATION_CHANGED.value}
@@ -34,7 +38,7 @@ def find_named(ended: Registration) -> Registration | None:
     return find_beside(ended, last.reason) if last.state is RegistrationState.DUPLICATE else None
 
 
-def find_along(ended: Registration, by: Account) -> Along | None:
+def find_along(ended: Registration, by: Account, now: datetime) -> Along | None:
     """What would happen to the one that stayed if the account took back that the other one is a second of it.
 
     It gives back what it took along and nobody changed since, if the account may say who its person is.
@@ -51,4 +55,6 @@ def find_along(ended: Registration, by: Account) -> Along | None:
     gives = stays.state in ALIVE and may_take_along(stays, by)
     back = [key for key in took if gives and says_still(stays, key, took[key])]
     placed = {f"registration {stays.state.value}"} & _PLACING & {entry.act for entry in done}
-    return Along(stays, back, [key for key in took if key not in back], bool(placed))
+    gone = number_along(ended, stays, now) is not None
+    place = place_at(stays.category_id, find_number(stays, stays.category_id, now)) if gone else None
+    return Along(stays, back, [key for key in took if key not in back], bool(placed) and not gone, place)

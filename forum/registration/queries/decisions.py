@@ -1,5 +1,6 @@
 """What exports tell of all registrations of an edition, each in one query."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ class Decision(NamedTuple):
     reason: str
     stays: str
     """Of one that ended as a second: the reference of the other."""
+    places: str = ""
+    """Of one that got a place as the category was given more: how many it had and has."""
 
 
 def decisions_of(edition_id: int) -> dict[int, Decision]:
@@ -33,7 +36,28 @@ def decisions_of(edition_id: int) -> dict[int, Decision]:
         is_second = step.state is RegistrationState.DUPLICATE
         why = ("", step.reason) if is_second else (step.reason, "")
         found[step.registration_id] = Decision(step.at, name or email, *why)
-    return found
+    return found | {key: each for key, each in _raised(edition_id) if key in found and each.at == found[key].at}
+
+
+def find_decision(registration: Registration) -> Decision:
+    """What brought this one where it is."""
+    query = select(Step, Account.name, Account.email).outerjoin(Account, Account.id == Step.actor_id)
+    last = query.where(Step.registration_id == registration.id).order_by(Step.id.desc()).limit(1)
+    step, name, email = db.session.execute(last).one()
+    return Decision(step.at, name or email, step.reason, "")
+
+
+def _raised(edition_id: int) -> Iterator[tuple[int, Decision]]:
+    """Who got a place since somebody gave their category more: a step of the system, by the log an act of theirs."""
+    same = (Step.registration_id == AuditEntry.thing_id) & (Step.at == AuditEntry.at) & Step.actor_id.is_(None)
+    query = select(AuditEntry, Account.name, Account.email).join(Step, same)
+    query = query.join(Account, Account.id == AuditEntry.actor_id).where(
+        AuditEntry.edition_id == edition_id,
+        AuditEntry.thing == Registration.__tablename__,
+        AuditEntry.act == RegistrationAct.REGISTRATION_CONFIRMED.value,
+    )
+    for entry, name, email in db.session.execute(query).unique():
+        yield entry.thing_id or 0, Decision(entry.at, name or email, "", "", entry.words.details.get("places", ""))
 
 
 def completions_of(edition_id: int) -> dict[int, str]:

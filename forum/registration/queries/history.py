@@ -133,9 +133,9 @@ def find_others_act(registration: Registration, account: Account) -> AuditEntry 
 
 
 def _is_taken_back(entry: AuditEntry) -> bool:
-    """Whether who ended as a second lives again."""
+    """Whether who ended as a second lives again; who gave a category more places decided about nobody."""
     if entry.act != RegistrationAct.DUPLICATE_ENDED.value:
-        return False
+        return "places" in entry.words.details
     ended = select(Registration).where(Registration.reference == entry.words.details.get("reason"))
     other = db.session.scalars(ended).unique().first()
     return other is not None and other.state is not RegistrationState.DUPLICATE

@@ -54,6 +54,12 @@ def find_of_edition(reference: str, edition: Edition) -> Registration | None:
     return db.session.scalar(select(Registration).where(same))
 
 
+def names_registered(keys: Collection[int]) -> dict[int, str]:
+    """What persons were called when registering, by the keys of their registrations."""
+    query = select(Registration).where(Registration.id.in_(keys)).options(raiseload("*"))
+    return {each.id: each.name for each in db.session.scalars(query)}
+
+
 def holds(word: str) -> ColumnElement[bool]:
     return Registration.folded.contains(fold(word), autoescape=True)
 

@@ -258,7 +258,12 @@ NEEDED = ("organisation", "position")
 
 def missing(registration: Registration) -> list[str]:
     """What is not said of what organisers need: the words for it."""
-    return [PERSON_FIELDS[key] for key in NEEDED if not registration.said.get(key)]
+    return lacking(registration.said)
+
+
+def lacking(said: Mapping[str, Any]) -> list[str]:
+    """The same, of what somebody says."""
+    return [PERSON_FIELDS[key] for key in NEEDED if not said.get(key)]
 
 
 def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from forum.registration.queries import all_categories_of, waits_in
 from forum.registration.rules import Refusal, places_given
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
+from forum.registration.services.stepping import Raised
 from forum.zones import same_clock
 
 
@@ -43,7 +44,7 @@ def save_category(
             raise Refused(Refusal.BELOW_TAKEN)
         assign(category, values)
         db.session.flush()
-        promote_waiting(category.id, now)
+        promote_waiting(category.id, now, raised=Raised(by, before["quota"], quota))
     after = category.traced()
     record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after)
     return category

@@ -33,6 +33,7 @@ from forum.registration.rules.seconds import taken_along
 from forum.registration.services import registering
 from forum.registration.services.registering import hold, leave, pass_on
 from forum.registration.services.saying import offer, say, say_corrected
+from forum.registration.services.stepping import step_into
 
 
 def end_duplicate(
@@ -88,8 +89,11 @@ def _offer_unshared(registration: Registration, ended: Registration, by: Account
 
 def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """As `readmit` of registering; of one that ended as a second what was said of the two before stands again."""
-    said, along = find_told_apart(registration), find_along(registration, by)
+    said, along = find_told_apart(registration), find_along(registration, by, now)
+    before = registering.give_number_back(registration, along.stays, now) if along else None
     registering.readmit(registration, reason, by, now)
+    if along and before:
+        step_into(along.stays, S.WAITLISTED, by, "", now, before)
     if along:
         _give_back(registration, along, by, now)
     other = find_beside(registration, said.words.details["reason"]) if said else None

@@ -7,7 +7,7 @@ from forum.db import lock
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import may_rearrange
+from forum.registration.queries import may_rearrange, stood_before
 from forum.registration.rules import Refusal, state_in
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import put_into
@@ -27,6 +27,6 @@ def move(registration: Registration, category: Category, to: S, by: Account, now
     if category.id == registration.category_id or not may_rearrange(registration, by, now):
         raise Refused(Refusal.MOVED_ON)
     waits = state_in(registration, category, by.id) is S.PENDING
-    put_into(registration, category, waits, by, now, registration.traced(), RegistrationAct.REGISTRATION_MOVED)
+    put_into(registration, category, waits, by, now, stood_before(registration), RegistrationAct.REGISTRATION_MOVED)
     if registration.state is not to:
         raise Refused(Refusal.MOVED_ON)

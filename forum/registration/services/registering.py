@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Account
 from forum.audit.services import record
@@ -14,9 +13,20 @@ from forum.db import Values, assign, db, hold_offered, lock
 from forum.editions.models import AnyEdition
 from forum.errors import Refused
 from forum.people.models import Person
-from forum.registration.models import Category, Registration, RegistrationAct, Step, Why, current_form
+from forum.registration.models import Category, Registration, RegistrationAct, current_form
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import find_alive, find_entered, find_put_out, find_second, may_take_end_back, stood
+from forum.registration.queries import (
+    Stood,
+    find_alive,
+    find_entered,
+    find_put_out,
+    find_second,
+    may_take_end_back,
+    number_along,
+    stood,
+    stood_before,
+    traced_of,
+)
 from forum.registration.rules import (
     ALIVE,
     PUT_OUT,
@@ -24,13 +34,12 @@ from forum.registration.rules import (
     can_get_place,
     is_own,
     judge_registering,
-    may_move,
     state_readmitted,
 )
 from forum.registration.rules.ending import judge_own
-from forum.registration.services.places import lock_categories, move_one_down, move_one_up, take_place
+from forum.registration.services.places import lock_categories, move_one_down, move_one_up, stand_in_line, take_place
 from forum.registration.services.saying import say
-from forum.registration.signals import registration_changed
+from forum.registration.services.stepping import Raised, guard, hold_still, must_move, step_into
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -68,7 +77,7 @@ def register(
         db.session.flush()
     except IntegrityError:
         raise Refused(Refusal.ALREADY) from None
-    _enter(registration, S.PENDING if category.needs_approval else take_place(registration), by, "", now, {})
+    step_into(registration, S.PENDING if category.needs_approval else take_place(registration, now), by, "", now, None)
     hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
     promote_waiting(category.id, now)
     return registration
@@ -106,14 +115,14 @@ def change(registration: Registration, category: Category, answers: Values, by: 
         raise Refused(Refusal.MOVED_ON)
     if reason := judge_own(registration, now):
         raise Refused(reason)
-    before, answered = registration.traced(), registration.answers | answers
+    before, answered = stood_before(registration), registration.answers | answers
     if answered == registration.answers and category.id == registration.category_id:
         return
     values = {"answers": answered, "form_version": current_form().version, "changed_at": now}
     if category.id == registration.category_id:
         assign(registration, values)
         act, edition_id = RegistrationAct.REGISTRATION_CHANGED, registration.edition_id
-        record(by, act, registration, now, edition_id, before=before, after=registration.traced())
+        record(by, act, registration, now, edition_id, before=before.traced, after=traced_of(registration))
         return
     if reason := judge_registering(registration.edition, category, now):
         raise Refused(reason)
@@ -127,17 +136,17 @@ def put_into(
     waits: bool,
     by: Account,
     now: datetime,
-    before: Values,
+    before: Stood,
     act: RegistrationAct | None = None,
 ) -> None:
     """Into another category, to wait for approval or to take a place there; the old place goes to the waitlist."""
-    _hold(registration, category.id)
+    hold_still(registration, category.id)
     old, old_state = registration.category, registration.state
-    _guard(registration, S.PENDING)
+    guard(registration, S.PENDING)
     registration.category = category
     db.session.flush()
-    state = S.PENDING if waits else take_place(registration)
-    _enter(registration, state, by, "", now, before, act, moved_from=old if act else None)
+    state = S.PENDING if waits else take_place(registration, now)
+    step_into(registration, state, by, "", now, before, act, moved_from=old if act else None)
     hold_offered(Category, category.id, reason=Refusal.ARCHIVED)  # last: until then others may register
     _free_place(old.id, old_state, now, registration)
     promote_waiting(category.id, now)
@@ -146,9 +155,9 @@ def put_into(
 def approve(registration: Registration, by: Account, now: datetime) -> None:
     """The secretariat says yes: a place if there is one, else the waitlist."""
     before = _decide(registration, by, S.CONFIRMED, S.PENDING)
-    _hold(registration)
-    _guard(registration, S.PENDING)
-    _enter(registration, take_place(registration), by, "", now, before)
+    hold_still(registration)
+    guard(registration, S.PENDING)
+    step_into(registration, take_place(registration, now), by, "", now, before)
     promote_waiting(registration.category_id, now)
 
 
@@ -160,28 +169,30 @@ def readmit(registration: Registration, reason: str, by: Account, now: datetime)
     before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT, own=own)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
-    _hold(registration)
+    hold_still(registration)
     hold_offered(Category, registration.category_id, reason=Refusal.ARCHIVED)
-    _guard(registration, S.PENDING)
+    guard(registration, S.PENDING)
     db.session.refresh(registration.category)
     state = state_readmitted(registration.category, stood(registration))
-    state = state if state is S.PENDING else take_place(registration)
-    _enter(registration, state, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
+    state = state if state is S.PENDING else take_place(registration, now)
+    step_into(registration, state, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
 
 def promote(registration: Registration, by: Account, now: datetime) -> None:
     """Give a free place to someone on the waitlist, whatever their number."""
     before = _decide(registration, by, S.CONFIRMED, S.WAITLISTED)
-    _hold(registration)
+    hold_still(registration)
     if not move_one_up(registration.category_id):
         raise Refused(Refusal.FULL)
-    _guard(registration, S.CONFIRMED)
-    _enter(registration, S.CONFIRMED, by, "", now, before)
+    guard(registration, S.CONFIRMED)
+    step_into(registration, S.CONFIRMED, by, "", now, before)
 
 
-def promote_waiting(category_id: int, now: datetime, of: Registration | None = None) -> None:
+def promote_waiting(
+    category_id: int, now: datetime, of: Registration | None = None, raised: Raised | None = None
+) -> None:
     """Fill free places from the waitlist, in its order; who could not know of one waits on. The first gets the place
-    `of` somebody, if that is one that was left."""
+    `of` somebody, if that is one that was left; who raised their number is told by the log, but looked at nobody."""
     while move_one_up(category_id):
         waiting = select(Registration).where(
             Registration.category_id == category_id, Registration.state == S.WAITLISTED
@@ -192,9 +203,9 @@ def promote_waiting(category_id: int, now: datetime, of: Registration | None = N
         if registration is None:
             move_one_down(category_id)
             return
-        before = registration.traced()
-        _guard(registration, S.CONFIRMED)
-        _enter(registration, S.CONFIRMED, None, "", now, before)
+        before = stood_before(registration)
+        guard(registration, S.CONFIRMED)
+        step_into(registration, S.CONFIRMED, None, "", now, before, raised=raised)
         if of is not None:
             record(None, RegistrationAct.PLACE_LEFT, of, now, of.edition_id, reason=registration.reference)
             record(None, RegistrationAct.PLACE_TAKEN, registration, now, of.edition_id, reason=of.reference)
@@ -211,82 +222,46 @@ def _free_place(category_id: int, state: S, now: datetime, of: Registration) -> 
 
 def leave(registration: Registration, to: S, by: Account | None, reason: str, now: datetime) -> None:
     """End it in one of the states that end it; its place goes to the first on the waitlist."""
-    state, before = registration.state, registration.traced()
-    _must_move(registration, to)
-    _hold(registration)
-    _guard(registration, to)
-    _enter(registration, to, by, reason, now, before)
+    state, before = registration.state, stood_before(registration)
+    must_move(registration, to)
+    hold_still(registration)
+    guard(registration, to)
+    step_into(registration, to, by, reason, now, before)
     _free_place(registration.category_id, state, now, registration)
 
 
 def pass_on(registration: Registration, stays: Registration, by: Account, now: datetime) -> None:
     """End it as a second; the other one, of its category, takes its place or its number, which is free for nobody."""
-    state, number, before = registration.state, registration.waitlist_number, registration.traced()
-    old, old_before = stays.state, stays.traced()
-    _must_move(registration, S.DUPLICATE)
-    _hold(registration)
-    _hold(stays)
-    _guard(registration, S.DUPLICATE)
-    _enter(registration, S.DUPLICATE, by, stays.reference, now, before)
-    _guard(stays, state)
+    state, number, before = registration.state, registration.waitlist_number, stood_before(registration)
+    old, old_before = stays.state, stood_before(stays)
+    must_move(registration, S.DUPLICATE)
+    hold_still(registration)
+    hold_still(stays)
+    guard(registration, S.DUPLICATE)
+    step_into(registration, S.DUPLICATE, by, stays.reference, now, before, passed=state)
+    guard(stays, state)
     stays.waitlist_number = number
-    _enter(stays, state, by, "", now, old_before)
+    step_into(stays, state, by, "", now, old_before)
     _free_place(stays.category_id, old, now, stays)
 
 
-def _hold(registration: Registration, *more: int) -> None:
-    """Lock its category (and others), and look again: where it was when the lock was waited for may be history."""
-    as_read = registration.category_id, registration.state
-    lock_categories(registration.category_id, *more)
-    db.session.refresh(registration, ["category_id", "state"])
-    if (registration.category_id, registration.state) != as_read:
-        raise Refused(Refusal.MOVED_ON)
+def give_number_back(registration: Registration, stays: Registration, now: datetime) -> Stood | None:
+    """It was no second: the one that stands by its number goes to where it stood itself, or behind all others. How
+    that stood until now, for whoever tells it once both are in line."""
+    hold_still(registration)
+    hold_still(stays)
+    if number_along(registration, stays, now) is None:
+        return None
+    before = stood_before(stays)
+    stand_in_line(stays, now)
+    db.session.flush()
+    return before
 
 
-def _decide(registration: Registration, by: Account, to: S, *only_from: S, own: bool = False) -> Values:
+def _decide(registration: Registration, by: Account, to: S, *only_from: S, own: bool = False) -> Stood:
     """What must be true before somebody lets a registration in, `own` if they may do so with this one; its state
     before."""
     if is_own(registration, by.id) and not own:
         raise Refused(Refusal.OWN)
-    _must_move(registration, to, *only_from)
-    return registration.traced()
-
-
-def _must_move(registration: Registration, to: S, *only_from: S) -> None:
-    if not may_move(registration.state, to) or (only_from and registration.state not in only_from):
-        raise Refused(Refusal.MOVED_ON)
-
-
-def _guard(registration: Registration, to: S) -> None:
-    """Move the row only if it still is in the state that was judged: two acts at once cannot both win."""
-    same = (Registration.state == registration.state) & (Registration.category_id == registration.category_id)
-    moved = update(Registration).where(Registration.id == registration.id, same).values(state=to)
-    version = db.session.scalar(moved.returning(Registration.version))
-    if version is None:
-        raise Refused(Refusal.MOVED_ON)
-    set_committed_value(registration, "version", version)  # answers changed meanwhile are no reason to stop
-
-
-def _enter(
-    registration: Registration,
-    state: S,
-    by: Account | None,
-    reason: str,
-    now: datetime,
-    before: Values,
-    act: RegistrationAct | None = None,
-    moved_from: Category | None = None,
-) -> None:
-    """Write the state, its step, the log and the news."""
-    registration.state = state
-    registration.changed_at = now
-    registration.sequence += 1
-    if state is not S.WAITLISTED:
-        registration.waitlist_number = None
-    step = Step(registration_id=registration.id, at=now, actor_id=by.id if by else None, state=state, reason=reason)
-    db.session.add(step)
-    db.session.flush()
-    act = act or RegistrationAct(f"registration {state.value}")
-    why: Values = {"reason": {"label": reason} if isinstance(reason, Why) else reason} if reason else {}
-    record(by, act, registration, now, registration.edition_id, before=before, after=registration.traced(), **why)
-    registration_changed.send(registration, step=step, now=now, moved_from=moved_from, act=act)
+    must_move(registration, to, *only_from)
+    return stood_before(registration)

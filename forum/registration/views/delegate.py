@@ -29,6 +29,7 @@ from forum.registration.queries import (
     get_category,
     get_own,
     own_registrations,
+    place_again,
     queue_of,
     to_complete,
     told_history_of,
@@ -148,6 +149,8 @@ def change(reference: str) -> ResponseReturnValue:
         reasons=reasons,
         told=registration.said,
         registration=registration,
+        place=queue_of(registration.category_id).get(registration.id),
+        ahead={c.id: place - 1 for c in categories if (place := place_again(registration, c, now))},
         entered=[],
     )
 

@@ -16,6 +16,7 @@ from forum.editions.models import Edition
 from forum.editions.queries import get_managed_edition
 from forum.registration.models import RegistrationAct, RegistrationState
 from forum.registration.queries import (
+    Decision,
     all_categories_of,
     completions_of,
     decisions_of,
@@ -79,6 +80,10 @@ def _heading() -> Row:
     return [*own, gettext("Entered by"), *decided, *lacks]
 
 
+def _why(told: Decision) -> str:
+    return f"{gettext('Places')} {told.places}" if told.places else told.reason and word(told.reason)
+
+
 def _rows(edition: Edition) -> Iterator[Row]:
     language, states = current(), {state: label(state) for state in RegistrationState}
     categories = {category.id: plain(category.name) for category in all_categories_of(edition.id)}
@@ -88,6 +93,6 @@ def _rows(edition: Edition) -> Iterator[Row]:
         own = [r.reference, states[r.state], categories[r.category_id], *(each.cell for each in details(r, language))]
         decided: Row = [None] * 4
         if told := decisions.get(r.id):
-            decided = [told.at, told.by or gettext("System"), told.reason and word(told.reason), told.stays]
+            decided = [told.at, told.by or gettext("System"), _why(told), told.stays]
         lacks = ", ".join(map(word, missing(r))) if r.state in ALIVE else ""
         yield [*own, r.created_at, entered.get(r.id), *decided, queue.get(r.id), lacks, asked.get(r.id)]

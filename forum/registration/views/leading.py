@@ -96,6 +96,9 @@ def told_along(along: Along | None) -> list[str]:
     lines = [gettext(message, stays=along.stays.reference, what=what) for message, what in told.items() if what]
     if along.has_place:
         lines.append(gettext("%(stays)s keeps the place that it got.", stays=along.stays.reference))
+    if along.place:
+        again = N_("%(stays)s stands on the waitlist as №%(n)s again.")
+        lines.append(gettext(again, stays=along.stays.reference, n=along.place))
     return lines
 
 

@@ -33,6 +33,7 @@ from forum.registration.queries import (
     categories_of,
     countries_of,
     find_along,
+    find_decision,
     find_in_the_way,
     find_other,
     find_stays,
@@ -45,6 +46,7 @@ from forum.registration.queries import (
     may_rearrange,
     may_take_end_back,
     others_of,
+    place_again,
     queue_of,
     slip_until,
     stood,
@@ -54,6 +56,7 @@ from forum.registration.queries import (
 )
 from forum.registration.rules import (
     ALIVE,
+    PUT_OUT,
     Look,
     Refusal,
     details,
@@ -176,7 +179,9 @@ def _alike(registration: Registration) -> dict[str, Any]:
     shown = alike if other is None or other in told else [other, *alike]
     is_second = registration.state is RegistrationState.DUPLICATE
     common = partial(_common, registration)
-    return {"apart": apart, "alike": [] if is_second else shown, "same": "" if other else named, "common": common}
+    out = [(each, find_decision(each)) for each in shown if each.state in PUT_OUT]
+    told_of = {"apart": apart, "alike": [] if is_second else shown, "put_out": out}
+    return told_of | {"same": "" if other else named, "common": common}
 
 
 def _common(registration: Registration, other: Registration) -> list[str]:
@@ -198,16 +203,19 @@ def _describing(registration: Registration, enters: bool) -> dict[str, Any]:
 
 def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
     """Where the reader may move it, and until when they may take back what they entered."""
-    me = current_account()
+    me, now = current_account(), clock.now()
+    along, others = find_along(registration, me, now), _others(registration)
+    named = along.stays if along else None
     return {
         "back": state_readmitted(registration.category, stood(registration)),
-        "states": {category: state_in(registration, category, me.id) for category in _others(registration)},
-        "slip": enters and slip_until(registration, me, clock.now()),
+        "states": {category: state_in(registration, category, me.id) for category in others},
+        "again": {each: place_again(registration, each, now, named) for each in (registration.category, *others)},
+        "slip": enters and slip_until(registration, me, now),
         "entered": registration.submitted_by == me.id,
         "stays": find_stays(registration),
         "successor": None if registration.state in ALIVE else find_successor(registration),
         "takes_back": may_take_end_back(registration, me),
-        "along": told_along(find_along(registration, me)),
+        "along": told_along(along),
     }
 
 
@@ -236,7 +244,7 @@ def act(series_slug: str, edition_slug: str, reference: str, act: str) -> Respon
     try:
         with transaction():
             (services.hold_readmitting if act == "readmit" else services.hold)(registration)
-            along = find_along(registration, current_account()) if act == "readmit" else None
+            along = find_along(registration, current_account(), now) if act == "readmit" else None
             if act in {"confirm", "refuse"} or "seen" in request.form:
                 refuse_unseen(registration)
             told = [form.reason.data] if reasons else []

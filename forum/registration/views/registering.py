@@ -31,7 +31,7 @@ from forum.registration.queries import (
     find_second,
     get_category,
 )
-from forum.registration.rules import judge_place, judge_registering
+from forum.registration.rules import judge_place, judge_registering, lacking
 from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.registration.views.delegate import contact
@@ -112,6 +112,7 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         categories=categories,
         reasons=reasons,
         told=person.said(),
+        lacks=lacking(person.said()),
         registration=None,
         shares_address=bool(entered_under(edition.id, me)),
     )

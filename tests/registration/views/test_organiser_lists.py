@@ -146,7 +146,7 @@ def test_only_a_state_that_is_out_of_the_ordinary_stands_out(app, cast, sign_in)
         registration = db.session.scalars(select(Registration)).one()
         registration.state = S.CONFIRMED
     page = dana.get(LIST).text
-    assert 'class="usual"' in page
+    assert '<span class="text-muted">Confirmed</span>' in page
     assert "state-confirmed" not in page.partition("<tbody>")[2]
     assert own
     with app.app_context(), transaction():

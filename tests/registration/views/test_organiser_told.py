@@ -1,0 +1,86 @@
+"""Who gave a place and why, what became of the one that stays, who was put out, and whom the log tells of."""
+
+import pytest
+
+from forum.mail.delivery import compose
+from forum.registration.models import RegistrationState as S
+from tests.opening import Editor
+from tests.registration.views.test_desk import LIST, letters
+from tests.registration.views.test_doubling import ends
+from tests.registration.views.test_doubling_back import plain
+from tests.registration.views.test_exports import told
+from tests.registration.views.test_organiser_alike import entered, suspected
+from tests.registration.views.test_organiser_moving import set_category, state_of
+from tests.registration.views.test_organiser_twice import of, three
+
+LOG = "/manage/innoprom/2027/log"
+assert three
+
+
+@pytest.mark.both
+def test_who_raised_the_places_gave_them(app, cast, sign_in, three):
+    rita = sign_in(cast.rita)
+    editor = Editor(rita, f"/manage/innoprom/2027/categories/{cast.category}")
+    editor.save(quota="2")
+    assert editor.save()
+    history = plain(rita.get(three[1]).text).partition("History")[2]
+    assert "Confirmed · Rita Test, rita@test.example Places: 1 → 2" in history
+    assert "Places: 1 → 2" in plain(sign_in(cast.olga).get(f"{LOG}?act=registration+confirmed").text)
+    (row,) = told(rita, q=of(three[1])).values()
+    assert (row["Decided by"], row["Reason"]) == ("Rita Test", "Places 1 → 2")
+
+
+def test_who_gave_more_places_takes_nobody_their_slip(app, cast, sign_in, three):
+    editor = Editor(sign_in(cast.rita), f"/manage/innoprom/2027/categories/{cast.category}")
+    editor.save(quota="2")
+    assert editor.save()
+    assert state_of(app, three[1])[0] is S.CONFIRMED
+    assert "Withdraw: entered by mistake" in sign_in(cast.dana).get(three[1]).text
+
+
+@pytest.mark.parametrize(("ended", "stays", "said"), [
+    (0, 2, "её место теперь у другой: %s."), (1, 2, "её номер в листе ожидания теперь у другой: %s."),
+    (2, 1, "другая, %s, остаётся как есть.")])  # fmt: skip
+def test_the_letter_of_a_second_says_what_became_of_the_other(app, cast, sign_in, three, ended, stays, said):
+    ends(sign_in(cast.rita), three[ended], three[stays])
+    with app.app_context():
+        letter = next(each for each in letters("registration") if each.values["state"] == "duplicate")
+        text = " ".join(compose(letter).get_body(("plain",)).get_content().split())
+        assert said % of(three[stays]) in text
+
+
+@pytest.mark.parametrize(("act", "word"), [("cancel", "cancelled"), ("reject", "rejected")])
+def test_who_looks_like_one_put_out_is_not_let_in_by_one_click(app, cast, sign_in, act, word):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    set_category(app, cast.category, needs_approval=act == "reject")
+    gone = entered(dana, cast, "Nazarova", "Farida", email="farida@test.example")
+    rita.post(f"{gone}/{act}", data={"reason": "No papers"})
+    set_category(app, cast.category, needs_approval=True)
+    own = entered(dana, cast, "Nazarova", "Farida", email="")
+    suspected(app)
+    page = rita.get(own).text
+    asked = page.partition('<summary class="btn btn-primary">')[2].partition("</details>")[0]
+    assert f"Farida Nazarova, {of(gone)}, was {word} on " in plain(asked)
+    assert "by Rita Test" in plain(asked)
+    assert "Approve anyway" in asked
+    assert page.count('/approve"') == asked.count('/approve"') == 1
+    other = entered(dana, cast, "Else", "Somebody", email="")
+    assert "Approve anyway" not in rita.get(other).text
+
+
+def test_the_log_says_whom_it_is_about_to_who_may_see_registrations(app, cast, sign_in, three):
+    rita, olga = sign_in(cast.rita), sign_in(cast.olga)
+    rita.post(f"{three[0]}/cancel", data={"reason": "Visa"})
+    page = plain(olga.get(f"{LOG}?act=registration+cancelled").text)
+    assert f"{of(three[0])} X First" in page
+    assert f"{of(three[0])} X First" in plain(sign_in(cast.admin).get("/manage/administrators/acts").text)
+    for who in (cast.petra, cast.vera):
+        answer = sign_in(who).get(LOG)
+        if answer.status_code == 200 and sign_in(who).get(LIST).status_code != 200:
+            assert "X First" not in plain(answer.text)
+
+
+def test_the_list_says_of_everyone_how_they_stand(cast, sign_in, three):
+    rows = sign_in(cast.rita).get(LIST).text.partition("<tbody>")[2]
+    assert 'class="usual"' not in rows
+    assert "Confirmed" in rows
