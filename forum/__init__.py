@@ -15,6 +15,7 @@ from forum.accounts.current import Logins, load_account
 from forum.accounts.models import Right
 from forum.accounts.receivers import ask_of_account, ask_of_offer
 from forum.accounts.signals import account_disabled, address_changed, address_taken_back, covering, password_reset
+from forum.charsets import remember_known_charsets
 from forum.db import db
 from forum.editions.outlets import has_right
 from forum.editions.receivers import cover, head_letter
@@ -90,6 +91,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config.update(settings.load() if config is None else config)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"))
 
+    remember_known_charsets()
     printing.use_fonts(app.config["FONTS"])
     db.init_app(app)
     web.init_web(app)

@@ -12,7 +12,10 @@ def page_of_act(error: HTTPException) -> str:
     if not acts or routes is None or request.method not in {"GET", "HEAD"}:
         return ""
     pages = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    rule, path = str(routes.match(method="POST", return_rule=True)[0].rule), request.path
+    try:
+        rule, path = str(routes.match(method="POST", return_rule=True)[0].rule), request.path
+    except HTTPException:  # a number that is none of a thing
+        return ""
     while rule not in pages:
         if f"{rule}/" in pages:
             path += "/"

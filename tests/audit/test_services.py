@@ -117,7 +117,7 @@ def test_rooms_belong_to_the_venues_history(cast, sign_in, edition, olga):
     with transaction():
         save_venue(edition.venue, {"timezone": "Asia/Almaty"}, olga, clock.now())
     assert db.session.scalars(select(Room)).first()
-    assert "Asia/Almaty" in client.get(f"/manage/venues/{edition.venue_id}/log").text
+    assert "Almaty, UTC+5" in client.get(f"/manage/venues/{edition.venue_id}/log").text
 
 
 def test_a_name_that_is_anothers_stands_beside_its_own_address(cast, edition):

@@ -58,3 +58,8 @@ def test_an_act_that_is_only_opened_leads_to_its_page(client, cast, act, page):
 def test_other_methods_are_refused_as_before(client, cast):
     assert client.put(f"{DESK}/announce").status_code == 405
     assert client.delete("/calendar/all.ics").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["sessions/2147483648/wish", "sessions/4294967296/star", "sessions/0/star"])
+def test_a_number_that_no_thing_has_is_no_page_whatever_is_asked_of_it(client, cast, path):
+    assert client.get(f"/forums/innoprom/2027/{path}").status_code in {404, 405}

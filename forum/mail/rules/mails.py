@@ -25,6 +25,8 @@ HEAD = 8_192
 """Octets of a mail too large whose headers are looked at."""
 TOLD = 8_000
 """Characters of a mail's text that pages show."""
+ODD = (ValueError, LookupError, MessageError, TypeError)
+"""What `email` raises of a charset that is none, octets that are none of it, a parameter that is told in two ways."""
 SLOW = frozenset({"punycode", "idna"})
 """Codecs of Python that are no charsets of mails, and take the square of the length."""
 
@@ -49,7 +51,7 @@ class Mail(Message):
     def told(self, name: str, length: int) -> str:
         """A header as pages show it."""
         value = self.get(name, "")
-        with suppress(ValueError, LookupError, MessageError):  # a charset that nobody knows, octets that are none of it
+        with suppress(*ODD):
             value = str(make_header(decode_header(value)))
         return clean(str(value))[:length].strip()
 
@@ -84,7 +86,7 @@ def read_mail(data: bytes) -> Mail:
         raise Refused(Unreadable.PARTS)
     try:
         mail = message_from_bytes(data, _class=Mail)
-    except (ValueError, LookupError, MessageError):  # a boundary in a charset that is none
+    except ODD:
         raise Refused(Unreadable.BROKEN) from None
     if sum(1 for _ in mail.walk()) > Bound.MAIL_PARTS.most:
         raise Refused(Unreadable.PARTS)
@@ -175,7 +177,7 @@ def text_in(data: bytes) -> str:
 
 def _decoded(body: bytes, part: Message) -> str:
     """By the charset that the part says, whatever it calls it; by UTF-8 where that is none of a mail."""
-    with suppress(LookupError, ValueError, MessageError):
+    with suppress(*ODD):
         codec = lookup(str(part.get_content_charset("utf-8"))).name
         if codec not in SLOW:
             return body.decode(codec, "replace")

@@ -25,7 +25,7 @@ BY_ACTS = {
     "grant": {"email", "role"},
     "grant_offer": {"email", "role"},
     "edition": {"state"},
-    "registration": {"state"},
+    "registration": {"state", "number"},
     "series": {"closed"},
     "person": {"email"},
     "slot_exception": {"recurs_at"},
