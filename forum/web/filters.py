@@ -27,6 +27,7 @@ from forum.languages import (
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
+from forum.web.sentences import capital, ended, small
 from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
 
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         "language_name": language_name,
         "written_in": written_in,
         "small": small,
+        "ended": ended,
         "capital": capital,
         "word": word,
         "moment": moment,
@@ -175,16 +177,6 @@ def language_name(code: str) -> str:
 def written_in(label: object, code: str) -> str:
     """The name of a field, with the language of its text if it has one: «Name (English)»."""
     return f"{label} ({word(WRITTEN_IN[code])})" if code in WRITTEN_IN else str(label)
-
-
-def small(label: str) -> str:
-    """A label within a sentence; what is all capitals stays («ID»)."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def capital(words: str) -> str:
-    """With a large first letter: what begins a heading, a line or a cell, where words of the catalogue begin small."""
-    return words[:1].upper() + words[1:]
 
 
 def read_moment(kept: str, zone: str = "UTC") -> str:
