@@ -227,13 +227,15 @@ def test_without_a_script_what_is_said_of_a_star_has_focus_where_it_matters(page
     for star in (first, second):
         if star.get_attribute("aria-pressed") == "false":
             name = press(star)
-    assert page.url.endswith("#said")
+    page.wait_for_url("**#said")
+    expect(page.locator("#said")).to_be_focused()
     page.keyboard.press("Tab")
     page.get_by_role("link", name="Back to the session").press("Enter")
     expect(page.locator(f"#{name}")).to_be_focused()
     page.goto(path + "mine")
     name = press(page.locator("#mine li:not(:has(.overlaps)) .star-button").first)
-    assert page.url.endswith("/mine#said")
+    page.wait_for_url("**/mine#said")
+    expect(page.locator("#said")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Put back")).to_be_focused()
     page.keyboard.press("Enter")
