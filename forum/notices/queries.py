@@ -108,6 +108,7 @@ def letter_values(each: Watched, language: str) -> Values:
 def _line(session: Released, zone: str, former: tuple[Document, Released] | None, language: str) -> Values:
     """Of what is off the time and place that it had; `also`: what else became of it, of single dates."""
     facts, kind = session.facts, session.change
+    kind = Happening(facts.status) if kind is Happening.MOVED and facts.status.is_off else kind
     before, was_zone = (former[1].facts, former[0].timezone) if former else (facts, zone)
     off = session.removed or facts.status.is_off
     now = before if off else facts

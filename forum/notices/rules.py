@@ -29,7 +29,8 @@ class Poller(NamedTuple):
 
 def affects_from(change: Change, timezone: str, now: datetime) -> datetime | None:
     """The earliest time, not past, at which somebody who knows only the old programme would be wrong."""
-    if change.kind not in KINDS:
+    is_off = change.before and change.after and change.before.status.is_off and change.after.status.is_off
+    if change.kind not in KINDS or is_off:
         return None
     before, after = (
         {(o.starts_at, o.ends_at, repr(o.place), o.status) for o in facts.occurrences(timezone)} if facts else set()

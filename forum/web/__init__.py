@@ -148,7 +148,8 @@ def require_account() -> ResponseReturnValue | None:
         return cast(ResponseReturnValue, answer)
     if why := getattr(view, "why", ""):
         flash(gettext(why))
-    return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?")))
+    asked = {"lang": request.args["lang"]} if "lang" in request.args else {}  # who keeps no cookie reads on in it
+    return redirect(outlet_url(Outlet.SIGN_IN, next=request.full_path.rstrip("?"), **asked))
 
 
 def _keep_typed() -> ResponseReturnValue:

@@ -33,3 +33,11 @@ def test_whoever_was_led_to_sign_in_for_registering_makes_an_account_for_it(clie
 @pytest.mark.parametrize("path", ["/", "/account/sign-in", "/account/sign-in?next=//evil.example/"])
 def test_from_elsewhere_they_lead_where_signing_in_leads(client, cast, path):
     assert leads(client, path) == (None, None)
+
+
+def test_who_is_led_to_sign_in_reads_on_in_the_language_of_the_link(client, cast):
+    """Robots that unfurl a link keep no cookie."""
+    answer = client.get("/forums/innoprom/2027/register?lang=uz")
+    assert "lang=uz" in answer.location.partition("?")[2].replace("lang%3Duz", "")
+    client.delete_cookie("session")
+    assert '<html lang="uz"' in client.get(answer.location).text

@@ -61,3 +61,16 @@ def test_another_city_with_another_clock_says_both(settled):
     assert mail["Subject"] == "innoprom edition: the days or the place have changed"
     assert "please note the new days and place" in said
     assert "Moscow, UTC+3" in said
+
+
+def test_other_hours_are_said_and_neither_days_nor_place_are_new(settled):
+    with transaction():
+        edition, olga = db.session.get_one(Edition, settled.edition), db.session.get_one(Account, settled.olga)
+        edition.opens_at = time(8, 30)
+        release_draft(edition, olga, clock.now())
+    mail = compose(letters()[-1])
+    said = mail.get_body(("plain",)).get_content()
+    assert mail["Subject"] == "innoprom edition: the hours have changed"
+    assert "Opens at (first day): 08:30" in said
+    assert "Closes at (last day): 18:00" in said
+    assert "new days" not in said

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from forum.notices.rules import Poller, affects_from, due_at
-from forum.releases.rules import Change, Happening
+from forum.releases.rules import Change, Happening, Status
 from tests.formats.samples import recurring, week
 from tests.releases.samples import facts
 
@@ -47,3 +47,13 @@ def test_only_what_somebody_would_miss_counts():
         )
         == facts(1).starts_at
     )
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
+def test_nobody_misses_that_what_is_off_was_moved(status):
+    soon = {"starts_at": NOW + 5 * HOUR, "ends_at": NOW + 6 * HOUR}
+    before = msgspec.structs.replace(facts(1), status=status, **soon)
+    after = msgspec.structs.replace(before, starts_at=NOW + 4 * HOUR, ends_at=NOW + 5 * HOUR)
+    assert affects_from(Change(Happening.MOVED, before, after), "UTC", NOW) is None
+    on = msgspec.structs.replace(after, status=Status.CONFIRMED)
+    assert affects_from(Change(Happening.REINSTATED, before, on), "UTC", NOW) == NOW + 4 * HOUR

@@ -1,7 +1,7 @@
 """How a registration stands, as letters about it say it: when they are written, and again when they leave."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from email.utils import parseaddr
 from typing import Any
 
@@ -41,6 +41,10 @@ def _zone(registration: Registration, language: str) -> str:
     return clock_name(begin_of(edition.starts_on, name).astimezone(get_zone(name)), name, language)
 
 
+def _hour(hour: time | None) -> str:
+    return hour.strftime("%H:%M") if hour else ""
+
+
 def _number(registration: Registration, _language: str) -> int | None:
     if registration.state is not RegistrationState.WAITLISTED:
         return None
@@ -69,7 +73,8 @@ _STANDING: dict[str, dict[str, Said]] = {
     "category": _WHO | _STATE,
     "edition": _WHO
     | {"state": lambda registration, _: registration.edition.state.value, "days": _days, "place": _whole_place}
-    | {"zone": _zone},
+    | {"zone": _zone, "opens": lambda registration, _: _hour(registration.edition.opens_at)}
+    | {"closes": lambda registration, _: _hour(registration.edition.closes_at)},
 }
 
 

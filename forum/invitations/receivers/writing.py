@@ -13,7 +13,7 @@ from forum.mail.services import write_letter
 from forum.people.services import Offered
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, placed
-from forum.releases.rules import is_written, moves_clock
+from forum.releases.rules import is_written, moves_clock, moves_hours_alone
 
 
 class _About(TypedDict):
@@ -100,6 +100,7 @@ def write_edition_letters(edition: PublicEdition, *, before: EditionFacts, now: 
         "after_all": before.state is EditionState.CANCELLED,
         "clock": moves_clock(before, edition.facts),
         "stays": notable_facts(before) == notable_facts(edition.facts),
+        "hours": moves_hours_alone(before, edition.facts),
     }
     for registration in placed(edition.id):
         person = registration.person

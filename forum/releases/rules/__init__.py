@@ -25,6 +25,7 @@ from forum.releases.rules.facts import edition_status as edition_status
 from forum.releases.rules.facts import facts_difference as facts_difference
 from forum.releases.rules.facts import is_written as is_written
 from forum.releases.rules.facts import moves_clock as moves_clock
+from forum.releases.rules.facts import moves_hours_alone as moves_hours_alone
 from forum.releases.rules.facts import next_edition as next_edition
 from forum.releases.rules.filter import Filter as Filter
 from forum.releases.rules.session import DETAILS as DETAILS

@@ -88,6 +88,12 @@ def moves_clock(before: EditionFacts, after: EditionFacts) -> bool:
     return shows_otherwise(before.venue.timezone, after.venue.timezone, after.starts_on, after.ends_on)
 
 
+def moves_hours_alone(before: EditionFacts, after: EditionFacts) -> bool:
+    """Whether of what everyone with a place is told only the hours of opening and closing differ."""
+    hours = {name: getattr(after, name) for name in ("opens_at", "closes_at", "day_starts_at")}
+    return notable_facts(before) != notable_facts(after) == notable_facts(msgspec.structs.replace(before, **hours))
+
+
 def is_written(before: EditionFacts, after: EditionFacts, today: date) -> bool:
     """Whether everyone with a place is told of it by letter."""
     if after.ends_on < today:

@@ -82,7 +82,7 @@ def test_a_hall_behind_one_address_registers(app, cast, sign_in):
 
 
 @pytest.mark.parametrize(("waitlist", "told"), [
-    (True, "Full: once approved, you join the waitlist after 0 others."), (False, "All places are taken.")])  # fmt: skip
+    (True, "Full: once approved, you join the waitlist. Before you: 0."), (False, "All places are taken.")])  # fmt: skip
 def test_a_full_category_of_approval_says_so_before_one_sends(app, cast, sign_in, waitlist, told):
     def page():
         return " ".join(sign_in(cast.sam).get("/forums/innoprom/2027/register").text.split())

@@ -123,8 +123,8 @@ def test_nobody_is_asked_who_has_no_address_or_whose_registration_ended(app, cas
 def test_what_is_looked_for_is_asked_before_one_registers(cast, sign_in):
     client = sign_in(cast.paul)
     page = client.get("/forums/innoprom/2027/register").text
-    assert "It does not say yet: Organisation, Position. Please complete it." in page
+    assert "Your profile does not say yet: organisation, position. Please complete it." in page
     assert '<a href="/account/profile?next=/forums/innoprom/2027/register">My profile</a>' in page
     who = {"given_name": "Paul", "family_name": "Test", "country": "TJ", "organisation": "Mill", "position": "Head"}
     client.post("/account/profile", data=who)
-    assert "It does not say yet" not in client.get("/forums/innoprom/2027/register").text
+    assert "Your profile does not say yet" not in client.get("/forums/innoprom/2027/register").text

@@ -64,7 +64,7 @@ def test_where_no_place_is_left_they_wait_and_that_is_said_before(app, cast, sig
     entered(sign_in(cast.dana), cast, "Other", "Other", email="other@test.example")
     assert "has changed meanwhile" in rita.post(f"{ended}/readmit", data=before).text
     page = rita.get(ended).text
-    assert "All places are taken: readmitted, they join the waitlist after 0 others." in page
+    assert "All places are taken: readmitted, they join the waitlist. Before them: 0." in page
     rita.post(f"{ended}/readmit", data=asked(page))
     state, letter, calendar = last(app)
     assert (state, calendar) == (S.WAITLISTED, None)

@@ -93,7 +93,7 @@ def test_where_it_is_full_it_waits_and_where_nobody_may_wait_it_stays(app, cast,
     set_category(app, guests, quota=0, has_waitlist=False)
     assert shown(rita.get(own).text, guests) is None
     set_category(app, guests, has_waitlist=True)
-    assert "Full: they join the waitlist after 0 others." in rita.get(own).text
+    assert "Full: they join the waitlist. Before them: 0." in rita.get(own).text
     assert "On the waitlist" in move(rita, own, guests)
     assert (counts(app, cast.category), counts(app, guests)) == ((0, 0), (0, 1))
 
@@ -127,7 +127,7 @@ def test_a_full_category_that_asks_approval_says_that_the_place_is_given_up(app,
     assert "They wait for approval there. All places are taken. They give up the place that they have." in text
     set_category(app, guests, needs_approval=False, has_waitlist=True)
     text = " ".join(lxml.html.fromstring(rita.get(own).text).text_content().split())
-    assert "waitlist after 0 others. They give up the place that they have." in text
+    assert "waitlist. Before them: 0. They give up the place that they have." in text
 
 
 def test_what_was_shown_is_what_happens(app, cast, sign_in, guests):

@@ -99,7 +99,7 @@ def test_after_a_day_it_joins_behind_all_others(app, cast, sign_in, line):
         then, by = clock.now() - timedelta(days=1, minutes=1), db.session.get_one(Account, cast.rita)
         services.reject(found(line[2]), "No", by, then)
     before, _ = take_back(rita, line[2])
-    assert "readmitted, they join the waitlist after 3 others." in before
+    assert "readmitted, they join the waitlist. Before them: 3." in before
     assert numbers(app, cast, line) == [None, 1, 4, 2, 3]
 
 
@@ -160,6 +160,6 @@ def test_a_delegate_who_changes_their_mind_is_told_and_has_it_again(app, cast, s
     page = plain(sam.get(f"{own}/change").text)
     assert "You are number 5 on the waitlist. In another category you give that number up" in page
     sam.post(f"{own}/change", data={"category": guests})
-    assert "Full: you join the waitlist after 4 others." in plain(sam.get(f"{own}/change").text)
+    assert "Full: you join the waitlist. Before you: 4." in plain(sam.get(f"{own}/change").text)
     sam.post(f"{own}/change", data={"category": cast.category})
     assert "You are number 5 on the waitlist" in plain(sam.get(own).text)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from forum.db import db, transaction
+from forum.editions.models import Edition
 from forum.mail.delivery import compose
 from forum.registration.models import RegistrationState as S
+from tests.factories import make_category
 from tests.opening import Editor
 from tests.registration.views.test_desk import LIST, letters
 from tests.registration.views.test_doubling import ends
@@ -66,6 +69,22 @@ def test_who_looks_like_one_put_out_is_not_let_in_by_one_click(app, cast, sign_i
     assert page.count('/approve"') == asked.count('/approve"') == 1
     other = entered(dana, cast, "Else", "Somebody", email="")
     assert "Approve anyway" not in rita.get(other).text
+
+
+def test_nor_by_moving_them(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    with app.app_context(), transaction():
+        make_category(db.session.get_one(Edition, cast.edition), 5)
+    gone = entered(dana, cast, "Nazarova", "Farida", email="farida@test.example")
+    rita.post(f"{gone}/cancel", data={"reason": "No papers"})
+    set_category(app, cast.category, needs_approval=True)
+    own = entered(dana, cast, "Nazarova", "Farida", email="")
+    suspected(app)
+    page = rita.get(own).text
+    asked = page.partition('<summary class="btn btn-outline-secondary btn-sm">')[2].partition("</details>")[0]
+    assert page.count('/category"') == asked.count('/category"') == 1
+    assert "Move anyway" in asked
+    assert f"Farida Nazarova, {of(gone)}, was cancelled on " in plain(asked)
 
 
 def test_the_log_says_whom_it_is_about_to_who_may_see_registrations(app, cast, sign_in, three):
