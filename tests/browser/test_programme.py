@@ -245,6 +245,7 @@ def test_tracks_are_said_once_and_there_is_room_for_words(page):
     assert page.locator("[type=search]").bounding_box()["width"] >= 250
 
 
+@pytest.mark.alone
 def test_now_is_drawn_again_for_whoever_comes_back_later(page):
     def come_back():
         page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
