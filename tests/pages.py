@@ -95,8 +95,8 @@ def named_alike(address: str, text: str) -> set[str]:
 
 
 def without_language(address: str) -> str:
-    """The page is the same in every language."""
-    path, _, query = address.partition("?")
+    """The page is the same in every language, and with our host before it."""
+    path, _, query = address.removeprefix("http://127.0.0.1:8000").partition("?")
     kept = [each for each in query.split("&") if each and not each.startswith("lang=")]
     return "?".join([path, "&".join(kept)]) if kept else path
 

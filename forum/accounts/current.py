@@ -33,6 +33,8 @@ from forum.accounts.rules import (
     judge_access,
     network_of,
     passkey_site,
+    seal,
+    unseal,
 )
 from forum.accounts.services import (
     TO_ANSWER,
@@ -55,6 +57,8 @@ from forum.web.giving_back import keep, was_typed
 Asked = ParamSpec("Asked")
 FRESH = timedelta(minutes=5)
 """For how long several pages of a browser ask for an answer to the same challenge."""
+SHOWN, READABLE = b"forum shown", timedelta(minutes=10)
+"""For what, and for how long, something that is told once is kept for a page that is loaded again."""
 log = logging.getLogger(__name__)
 
 
@@ -174,9 +178,28 @@ def forget() -> None:
 def sign_out() -> None:
     """Let this browser act for nobody, with nothing to tell whoever uses it next; within a transaction."""
     session.pop("_flashes", None)
+    forget_shown()
     if find_current() and (mine := find_current_sign_in()):
         leave_sign_in(mine, clock.now())
     logout_user()
+
+
+def keep_shown(kind: str, secret: str) -> None:
+    """What the next page tells, and no other: the browser keeps it, sealed."""
+    sealed = seal(secret, current_account().id, current_app.config["KEYS"], SHOWN)
+    session["shown"] = kind, sealed, int(clock.now().timestamp())
+
+
+def find_shown(kind: str) -> str:
+    """The same; empty if nothing of this kind was kept, or too long ago."""
+    kept, sealed, kept_at = session.get("shown") or ("", "", 0)
+    if kept != kind or clock.now().timestamp() - kept_at > READABLE.total_seconds():
+        return ""
+    return unseal(sealed, current_account().id, current_app.config["KEYS"], SHOWN) or ""
+
+
+def forget_shown() -> None:
+    session.pop("shown", None)
 
 
 def sensitive(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, ResponseReturnValue]:

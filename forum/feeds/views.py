@@ -217,7 +217,7 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             number=document.number if document else 0,
             modified_at=modified,
             series=known.series,
-            shows=lambda facts: document is None or wanted.matches(facts, document.days),
+            shows=lambda facts: document is None or wanted.matches(facts, document.days, within=True),
         )
 
     # once they had what repeats whole: one ETag never names two contents

@@ -8,6 +8,7 @@ from wtforms import Field, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
 from forum.countries import countries
+from forum.people.rules import international
 from forum.web.address_fields import names_no_address
 from forum.web.editing import EditForm
 from forum.web.forms import text_field
@@ -40,7 +41,13 @@ class ProfileForm(EditForm):
     )
     organisation = text_field(_l("Organisation"), 200, required=False, render_kw={"autocomplete": "organization"})
     position = text_field(_l("Position"), 200, required=False, render_kw={"autocomplete": "organization-title"})
-    phone = text_field(_l("Phone"), 40, required=False, render_kw={"autocomplete": "tel", "inputmode": "tel"})
+    phone = text_field(
+        _l("Phone"),
+        40,
+        required=False,
+        hint=_l("With + and the code of the country: +998 90 123 45 67."),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
 
     validate_given_name = validate_family_name = validate_patronymic = validate_native_name = staticmethod(
         names_no_address
@@ -50,7 +57,24 @@ class ProfileForm(EditForm):
         """Digits and the usual punctuation."""
         if field.data and not re.fullmatch(r"\+?[0-9 ()\-]{5,40}", field.data):
             raise ValidationError(gettext("Digits, with the country code."))
+        if field.data and field.data != field.object_data:
+            field.data = international(field.data, self.country.data or "") or field.data
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)
         self.country.choices = [("", gettext("Choose…")), *countries(current())]
+
+
+class OwnProfileForm(ProfileForm):
+    """One's own: whoever fills it in can say what others cannot know."""
+
+    def __init__(self, *args: object, **kw: object) -> None:
+        super().__init__(*args, **kw)
+        for field in (self.organisation, self.position):
+            field.description = gettext("Asked for when you register.")
+
+    def validate_phone(self, field: Field) -> None:
+        """Of which country it is; what was there stays."""
+        super().validate_phone(field)
+        if field.data and field.data != field.object_data and not field.data.startswith("+"):
+            raise ValidationError(gettext("Of which country? Begin with + and its code: +998 90 123 45 67."))

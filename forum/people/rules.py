@@ -40,6 +40,31 @@ def digits_of(phone: str) -> str:
     return "".join(filter(str.isdecimal, phone))
 
 
+NATIONAL = {
+    "RU": ("7", "8", 10),
+    "KZ": ("7", "8", 10),
+    "UZ": ("998", "8", 9),
+    "KG": ("996", "0", 9),
+    "TJ": ("992", "8", 9),
+    "TM": ("993", "8", 8),
+}
+"""Of a country the code, what is dialled before a number within it, and how many digits follow either."""
+
+
+def international(phone: str, country: str) -> str:
+    """The number with the code of its country, as far as that is certain; what says it itself stays, else empty."""
+    digits = digits_of(phone)
+    if phone.startswith("+"):
+        return phone
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    code, trunk, length = NATIONAL.get(country, ("", "", 0))
+    for before in (code, trunk, ""):
+        if length and digits.startswith(before) and len(digits) == len(before) + length:
+            return f"+{code}{digits[len(before) :]}"
+    return ""
+
+
 def names_of(said: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """What somebody is called, also as written at home: the words of each name, in whatever order, to compare."""
     names = f"{said.get('given_name') or ''} {said.get('family_name') or ''}", said.get("native_name") or ""

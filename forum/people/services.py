@@ -30,6 +30,13 @@ def describe_self(account: Account, values: Values, now: datetime, language: str
     return person
 
 
+def complete_self(account: Account, person: Person, values: Values, now: datetime) -> None:
+    """Say in one's own profile what it does not say yet; what it says stays."""
+    lock(person)
+    with recorded(account, PersonAct.PERSON_SAVED, person, now):
+        _describe(person, {name: value for name, value in values.items() if value and not getattr(person, name)})
+
+
 def save_person(person: Person | None, values: Values, by: Account, now: datetime, edition_id: int | None) -> Person:
     """Enter a person who has no account, or correct one; the log of the edition where that was done says so."""
     person = person or Person()

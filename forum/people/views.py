@@ -10,7 +10,7 @@ from forum.db import transaction
 from forum.errors import Refused
 from forum.languages import N_
 from forum.people import services
-from forum.people.forms import ProfileForm
+from forum.people.forms import OwnProfileForm
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import find_person, get_claim, why_not_claim, why_not_take
 from forum.people.rules import Refusal, filled, masked
@@ -28,7 +28,7 @@ def profile() -> ResponseReturnValue:
     person = find_person(me)
     told = find_told()[0] if person is None else None
     named = {"given_name": told.given_name, "family_name": told.family_name} if told else {}
-    form = ProfileForm(obj=person, **named)
+    form = OwnProfileForm(obj=person, **named)
     if form.validate_on_submit():
         try:
             with transaction():

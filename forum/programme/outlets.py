@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts.current import current_account
 from forum.accounts.models import Right, Scope
-from forum.languages import N_
+from forum.languages import N_, family_first
 from forum.people.models import Person
 from forum.programme.forms import called
 from forum.programme.models import ProgrammeAct, Session, Speaker, Track
@@ -21,6 +21,7 @@ from forum.programme.services import (
     returning_sessions,
 )
 from forum.removal.rules import Kind, Merging
+from forum.web.filters import plain
 from forum.web.outlets import Link, Outlet, Part, Thing
 
 
@@ -97,6 +98,7 @@ KINDS = (
             returns=returning_appearances,
             told=lambda facts: [speaker.id for speaker in facts.speakers],
             choices=lambda speakers: [(speaker.id, called(speaker)) for speaker in speakers],
+            sorted_by=lambda speaker: family_first(plain(speaker.name)),
             template="programme/organiser/_merging.html",
         ),
     ),

@@ -1,5 +1,6 @@
 """Forms of registering and of the desk."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
@@ -123,12 +124,15 @@ class EnterForm(RegisterForm, PersonForm):
 F = TypeVar("F", bound=RegisterForm)
 
 
-def register_form(kind: type[F], **kw: Any) -> F:
-    """A form with the questions that are asked today."""
+def register_form(kind: type[F], lacking: Sequence[str] = (), **kw: Any) -> F:
+    """A form with the questions that are asked today, and with those of the profile that are `lacking` there."""
     asked = current_form().fields
     lines = (field._replace(lines=field.lines and not kind.in_one_line) for field in asked)
     fields = {field.key: question_field(field) for field in lines}
-    form: F = type(kind.__name__, (kind,), {"asked": asked, **fields})(**kw)
+    told: dict[str, Any] = {name: getattr(ProfileForm, name) for name in lacking}
+    form: F = type(kind.__name__, (kind,), {"asked": asked, **fields, **told})(**kw)
+    for name in lacking:
+        form[name].description = gettext("Your profile says it too from then on.")
     return form
 
 

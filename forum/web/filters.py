@@ -79,6 +79,7 @@ def _functions() -> dict[str, object]:
         "lang": language.current,
         "content_lang": language.content,
         "offered_languages": language.offered,
+        "shared_language": language.shared,
         "reader_zone": language.reader_zone,
         "url_with": url_with,
         "zone_label": zone_label,

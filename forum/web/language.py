@@ -70,10 +70,23 @@ def is_left_open() -> bool:
 
 def speak(languages: Sequence[str]) -> None:
     """Where it is left open, go on in the first of these that pages speak."""
-    own = next((code for code in languages if code in LANGUAGES), None)
+    own = _spoken(languages)
     if own and is_left_open():
         g.own_language = own
         refresh()
+
+
+def _spoken(languages: Sequence[str]) -> str | None:
+    return next((code for code in languages if code in LANGUAGES), None)
+
+
+def shared(languages: Sequence[str] = ()) -> str:
+    """The language that a link to this page names, for messengers to say of it what its reader reads.
+
+    Empty where they do so unasked; `languages` are those of what it is about, as in `speak`.
+    """
+    is_unasked = "lang" not in request.args and content() == (_spoken(languages) or DEFAULT)
+    return "" if is_unasked else content()
 
 
 @lru_cache(maxsize=256)

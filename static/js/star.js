@@ -1,11 +1,14 @@
 // Stars are set without loading the page again. A visitor's stay in this browser, by the address of "my programme" and
 // the UID of the session, until somebody signs in here: then they are the account's, and forgotten.
+import { offerPrinting } from "./shared/prints.js";
+
 const said = document.getElementById("said");
 const { mine, tab, token } = said.dataset;
 const list = document.getElementById("mine");
 const PREFIX = "stars ";
 let last = ""; // the UID of what was starred, or taken out
 let place = 0; // of its star in the list
+let isUnread = false; // whether the next Tab leads from the star to what is said
 
 const read = (address) => {
   try {
@@ -72,6 +75,7 @@ const say = (words) => {
   said.innerHTML = words.trim();
   const close = said.querySelector("[data-close]");
   if (close) close.hidden = false;
+  isUnread = Boolean(said.querySelector("a"));
 };
 
 // The page stays, and focus where it is: on a star, or on what puts one back.
@@ -135,14 +139,19 @@ said.addEventListener("keydown", (event) => {
   event.preventDefault();
   near().focus();
 });
+// What is said of a star comes next in the order of Tab, once.
+document.addEventListener("keydown", (event) => {
+  const star = event.target.closest?.(".star-button");
+  if (event.key !== "Tab" || event.shiftKey || !isUnread || star?.form.dataset.uid !== last) return;
+  event.preventDefault();
+  isUnread = false;
+  said.querySelector("a").focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && said.querySelector("[data-close]")) hush(true);
 });
 
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+offerPrinting();
 
 const takeKept = async () => {
   let added = false;

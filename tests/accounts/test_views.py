@@ -321,3 +321,14 @@ def test_the_same_address_signed_up_by_eight_at_once_is_one_account(app):
     assert clients[0].post(last_link(app)).status_code == 302
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Account)) == 1
+
+
+@pytest.mark.parametrize("path", ["sign-in", "by-mail", "reset", "sign-up"])
+def test_an_address_typed_at_a_refused_sign_in_stands_in_the_ways_that_go_on_from_there(client, cast, path):
+    client.post("/account/sign-in", data={"email": "aziza@test.example", "password": "not this one"})
+    assert 'value="aziza@test.example"' in client.get(f"/account/{path}").text
+
+
+def test_who_is_asked_for_a_first_password_can_come_in_without_one(client, cast):
+    refused = client.post("/account/sign-up?next=/x", data={"email": "aziza@test.example", "password": "password"})
+    assert 'href="/account/by-mail?next=/x"' in refused.text

@@ -241,3 +241,20 @@ def test_without_a_script_what_is_said_of_a_star_has_focus_where_it_matters(page
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/mine#{name}")
     expect(page.locator(f"#{name}")).to_be_focused()
+
+
+def test_from_a_star_tab_leads_to_what_is_said_of_it_and_then_on(page):
+    page.goto(edition_path(page) + "programme?view=list")
+    first, second = at_the_same_time(page)
+    press(first)
+    name = press(second)
+    expect(page.locator("#said")).to_contain_text("It overlaps with what you chose:")
+    expect(page.locator(f"#{name}")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#said a").first).to_be_focused()
+    page.locator("#said").get_by_role("button", name="Close").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#{name}")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#{name}")).not_to_be_focused()
+    expect(page.locator("#said :focus")).to_have_count(0)

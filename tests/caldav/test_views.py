@@ -406,5 +406,6 @@ def test_an_edition_without_a_release_has_a_token_that_is_good_until_one_comes(a
 
 
 def test_the_page_gives_the_whole_address_of_the_server(world, sign_in):
-    page = sign_in(world[0].paul).post("/account/calendars", data={"name": "tablet", "kind": "caldav"}).text
+    typed = {"name": "tablet", "kind": "caldav"}
+    page = sign_in(world[0].paul).post("/account/calendars", data=typed, follow_redirects=True).text
     assert 'value="http://127.0.0.1:8000/dav/"' in page

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.people.models import PERSON_FIELDS
-from forum.people.rules import filled, folded
+from forum.people.rules import filled, folded, international
 
 pytestmark = pytest.mark.pure
 
@@ -31,3 +31,22 @@ def test_a_profile_takes_whatever_it_lacks_but_names_and_addresses():
     taken = filled(mine, theirs)
     assert taken.keys() == {"native_name", "country", "organisation", "position", "telegram"}
     assert filled(theirs, theirs) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "read"),
+    [
+        ("8 (912) 345-67-89", "RU", "+79123456789"),
+        ("7 912 345 67 89", "RU", "+79123456789"),
+        ("912 345 67 89", "RU", "+79123456789"),
+        ("998 90 123 45 67", "UZ", "+998901234567"),
+        ("90 123 45 67", "UZ", "+998901234567"),
+        ("0 555 12 34 56", "KG", "+996555123456"),
+        ("00 49 30 123456", "UZ", "+4930123456"),
+        ("+998 90 123 45 67", "RU", "+998 90 123 45 67"),
+        ("90 123 45", "UZ", ""),
+        ("030 123456", "DE", ""),
+    ],
+)
+def test_a_phone_has_the_code_of_its_country_where_that_is_certain(typed, country, read):
+    assert international(typed, country) == read

@@ -174,3 +174,16 @@ def test_an_account_that_is_not_saved_yet_has_nobody_elses_profile(app, cast, en
         assert find_person(new) is None
         person = describe_self(new, {"family_name": "New", "country": "UZ"}, clock.now())
         assert (person.id != entered, person.account_id) == (True, new.id)
+
+
+@pytest.mark.parametrize(
+    ("country", "phone", "kept"), [("RU", "8 (912) 345-67-89", "+79123456789"), ("DE", "030 123456", "")]
+)
+def test_a_phone_says_its_country_or_is_asked_for_it(app, cast, sign_in, country, phone, kept):
+    client, who = sign_in(cast.paul), {"given_name": "Paul", "family_name": "Test"}
+    page = client.post("/account/profile", data=who | {"country": country, "phone": phone}, follow_redirects=True).text
+    with app.app_context():
+        assert find_person(db.session.get_one(Account, cast.paul)).phone == kept
+    if not kept:
+        assert "Of which country? Begin with + and its code" in page
+        assert f'value="{phone}"' in page

@@ -24,7 +24,7 @@ from forum.removal.services import archive, merge
 from forum.schedule.models import Slot
 from forum.web.filters import edition_url
 from forum.web.pages import SIZE
-from tests.factories import text
+from tests.factories import make_speaker, text
 from tests.opening import fields_of
 from tests.removal.conftest import KINDS, MERGED_KINDS, address_of, thing
 
@@ -327,3 +327,11 @@ def test_the_archive_tells_the_time_by_the_clock_of_the_venue(app, cast, pairs, 
     with app.app_context():
         pages = [address_of(app, kind, pairs[kind].other) for kind in ("room", "venue")]
     assert all(f"Archived on {told}" in olga.get(page).text for page in pages)
+
+
+def test_people_stand_by_their_family_names_where_one_becomes_another(app, cast, sign_in):
+    with app.app_context(), transaction():
+        edition = db.session.get_one(Edition, cast.edition)
+        going, *_ = [make_speaker(edition, name).id for name in ("Going Away", "Ada Zorina", "Zoya Azimova")]
+    page = sign_in(cast.olga).get(f"/manage/things/speaker/{going}/merge").text
+    assert 0 < page.index("Zoya Azimova") < page.index("Ada Zorina")

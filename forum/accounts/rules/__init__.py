@@ -5,8 +5,10 @@ from forum.accounts.rules.factors import is_sealed_by as is_sealed_by
 from forum.accounts.rules.factors import make_recovery_code as make_recovery_code
 from forum.accounts.rules.factors import make_secret as make_secret
 from forum.accounts.rules.factors import open_secret as open_secret
+from forum.accounts.rules.factors import seal as seal
 from forum.accounts.rules.factors import seal_anew as seal_anew
 from forum.accounts.rules.factors import step_of as step_of
+from forum.accounts.rules.factors import unseal as unseal
 from forum.accounts.rules.grants import Refusal as Refusal
 from forum.accounts.rules.grants import Rights as Rights
 from forum.accounts.rules.grants import holds_anywhere as holds_anywhere

@@ -10,19 +10,30 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyotp import TOTP, random_base32
 
+FACTORS = b"forum factors"
 HALF_MINUTE = 30
 """Seconds that a code is good for; the one before and the one after count too: clocks differ."""
 
 
 def make_secret(account_id: int, keys: Sequence[str]) -> str:
     """A new secret, sealed by the last of the keys of the site for one account."""
-    return _seal(keys).encrypt(f"{account_id} {random_base32()}".encode()).decode()
+    return seal(random_base32(), account_id, keys, FACTORS)
 
 
 def open_secret(sealed: str, account_id: int, keys: Sequence[str]) -> str | None:
     """The secret in base32; None of what no key of this site sealed, or for another account."""
+    return unseal(sealed, account_id, keys, FACTORS)
+
+
+def seal(secret: str, account_id: int, keys: Sequence[str], purpose: bytes) -> str:
+    """What only this site opens again, for this account and purpose."""
+    return _seal(keys, purpose).encrypt(f"{account_id} {secret}".encode()).decode()
+
+
+def unseal(sealed: str, account_id: int, keys: Sequence[str], purpose: bytes) -> str | None:
+    """What was sealed so; None of anything else."""
     try:
-        owner, _, secret = _seal(keys).decrypt(sealed.encode()).decode().partition(" ")
+        owner, _, secret = _seal(keys, purpose).decrypt(sealed.encode()).decode().partition(" ")
     except InvalidToken:
         return None
     return secret if owner == str(account_id) else None
@@ -44,8 +55,8 @@ def is_sealed_by(sealed: str, keys: Sequence[str]) -> bool:
         return False
 
 
-def _seal(keys: Sequence[str]) -> MultiFernet:
-    derived = (HKDF(algorithm=SHA256(), length=32, salt=None, info=b"forum factors").derive(k.encode()) for k in keys)
+def _seal(keys: Sequence[str], purpose: bytes = FACTORS) -> MultiFernet:
+    derived = (HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(k.encode()) for k in keys)
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived][::-1])
 
 

@@ -1,5 +1,6 @@
 """The second factor: asked for at signing in, set up, removed."""
 
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ from forum.accounts.current import (
     current_sign_in,
     find_current,
     find_halfway,
+    find_shown,
     finish_sign_in,
+    keep_shown,
     place,
     sensitive,
 )
@@ -30,6 +33,9 @@ from forum.errors import Refused
 from forum.web import public, public_url
 from forum.web.outlets import next_url
 from forum.web.pages import own_path
+
+CODES, FIRST_CODES = "codes", "first-codes"
+"""What is kept to be shown once: recovery codes, those of a first factor with what follows from it."""
 
 
 @bp.route("/factor", methods=["GET", "POST"])
@@ -125,7 +131,7 @@ def app() -> ResponseReturnValue:
         try:
             with transaction():
                 codes = services.add_app(current_sign_in(), sealed, form.values["code"], keys, clock.now())
-            return render_template("accounts/recovery_codes.html", codes=codes, is_first=is_first, onward=onward())
+            return show_codes(codes, is_first=is_first)
         except Refused as refused:
             form.refuse("code", refused)
     site = urlsplit(public_url()).hostname or ""
@@ -142,8 +148,19 @@ def recovery_codes() -> ResponseReturnValue:
     if request.method == "POST":
         with transaction():
             codes = services.make_recovery_codes(me, clock.now())
-        return render_template("accounts/recovery_codes.html", codes=codes, is_first=False, onward=onward())
+        return show_codes(codes, is_first=False)
+    kind = request.args.get("shown", "")
+    if kind and (shown := find_shown(kind)):
+        codes, is_first = shown.split(), kind == FIRST_CODES
+        return render_template("accounts/recovery_codes.html", codes=codes, is_first=is_first, onward=onward())
     return render_template("accounts/recovery_codes_new.html")
+
+
+def show_codes(codes: Sequence[str], *, is_first: bool) -> ResponseReturnValue:
+    """On a page that makes none when it is loaded again."""
+    kind = FIRST_CODES if is_first else CODES
+    keep_shown(kind, " ".join(codes))
+    return redirect(url_for("accounts.recovery_codes", shown=kind, next=request.args.get("next")))
 
 
 @bp.route("/factors/app/remove", methods=["GET", "POST"])

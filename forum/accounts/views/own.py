@@ -37,7 +37,7 @@ from forum.web.sharing import shared_at
 @bp.route("/sign-up", methods=["GET", "POST"])
 @public
 def sign_up() -> ResponseReturnValue:
-    form = SignUpForm()
+    form = SignUpForm(data=_typed())
     if form.validate_on_submit():
         return _ask_in(form.values["email"], services.hash_password(form.values["password"]))
     return render_template(
@@ -53,7 +53,7 @@ def sign_up() -> ResponseReturnValue:
 @public
 def by_mail() -> ResponseReturnValue:
     """In without a password: by a code or link sent to one's address."""
-    form = AddressForm(data={"email": session.get("asked", "")})
+    form = AddressForm(data=_typed())
     if form.validate_on_submit():
         return _ask_in(form.values["email"], "")
     return render_template(
@@ -65,6 +65,11 @@ def by_mail() -> ResponseReturnValue:
     )
 
 
+def _typed() -> dict[str, str]:
+    """The address that was typed last in this browser on the way in."""
+    return {"email": session.get("typed") or session.get("asked", "")}
+
+
 def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
     browser = session.setdefault("browser", token_urlsafe(16))
     path = (own_path(request.args.get("next")) or "")[:500]
@@ -72,6 +77,7 @@ def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
     with transaction():
         services.ask_in(asked, current(), clock.now())
     session["asked"], session["asked_for"] = email, path
+    session.pop("typed", None)
     return redirect(url_for("accounts.code"))
 
 
@@ -116,7 +122,7 @@ def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
 @public
 def by_password() -> ResponseReturnValue:
     """Only tries that fail are counted: a whole conference comes from one address."""
-    form = SignInForm()
+    form = SignInForm(data=_typed())
     if find_current():
         return go_on(form.kept.data)
     if form.validate_on_submit():
@@ -130,6 +136,7 @@ def by_password() -> ResponseReturnValue:
                 services.hold_password(entered, checked)
                 is_in = sign_in(entered, Way.PASSWORD, remember=form.remember.data)
                 services.forget_password(*tried)
+            session.pop("typed", None)
             if is_in:
                 return go_on(form.kept.data)
             if form.kept.data and (link := find_halfway()):
@@ -137,6 +144,7 @@ def by_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.factor", next=own_path(request.args.get("next"))))
         with transaction():
             services.note_failure(form.values["email"], Way.PASSWORD, place(), clock.now())
+        session["typed"] = form.values["email"]
         form.password.errors = [
             gettext("The e-mail address and password do not belong together, or the address is not confirmed yet.")
         ]
@@ -183,7 +191,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.route("/reset", methods=["GET", "POST"])
 @public
 def ask_reset() -> ResponseReturnValue:
-    form = AddressForm()
+    form = AddressForm(data=_typed())
     if form.validate_on_submit():
         with transaction():
             services.ask_reset(form.values["email"], current(), counted_network(), clock.now())

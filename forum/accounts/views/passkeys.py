@@ -23,7 +23,7 @@ from forum.accounts.models import Account, Way
 from forum.accounts.queries import get_passkey, passkeys_of
 from forum.accounts.rules import ask_new
 from forum.accounts.views import bp
-from forum.accounts.views.factors import ask_factor, go_on, look_again, onward
+from forum.accounts.views.factors import ask_factor, go_on, look_again, onward, show_codes
 from forum.accounts.views.own import ask_sign_in
 from forum.db import transaction
 from forum.errors import Refused
@@ -97,7 +97,7 @@ def add_passkey() -> ResponseReturnValue:
                 made, name = form.values["answer"], form.values["name"]
                 codes = services.add_passkey(current_sign_in(), made, answered_ask(), name, clock.now())
             if codes:
-                return render_template("accounts/recovery_codes.html", codes=codes, is_first=True, onward=onward())
+                return show_codes(codes, is_first=True)
             flash(gettext("The passkey is added: %(name)s.", name=form.values["name"]))
             return redirect(onward())
         except Refused as refused:

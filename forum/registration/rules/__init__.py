@@ -263,7 +263,12 @@ def missing(registration: Registration) -> list[str]:
 
 def lacking(said: Mapping[str, Any]) -> list[str]:
     """The same, of what somebody says."""
-    return [PERSON_FIELDS[key] for key in NEEDED if not said.get(key)]
+    return [PERSON_FIELDS[key] for key in unsaid(said)]
+
+
+def unsaid(said: Mapping[str, Any]) -> list[str]:
+    """The same, by the names of PERSON_FIELDS."""
+    return [key for key in NEEDED if not said.get(key)]
 
 
 def are_called(registration: Registration, said: Mapping[str, Any]) -> bool:

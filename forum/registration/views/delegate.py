@@ -62,7 +62,11 @@ def contact(edition_id: int) -> str:
 @bp.get("/account/registrations")
 def own() -> ResponseReturnValue:
     coming, past = coming_and_past(own_registrations(current_account()), clock.now())
-    return render_template("registration/own.html", coming=coming, past=past, may_hear=may_hear)
+    groups = {
+        "coming": [each for each in coming if each.state in ALIVE],
+        "left": [each for each in coming if each.state not in ALIVE],
+    }
+    return render_template("registration/own.html", **groups, past=past, may_hear=may_hear)
 
 
 @bp.get("/account/registrations/<reference>")

@@ -16,9 +16,9 @@ from forum.editions.queries import get_edition, next_of
 from forum.editions.rules import is_over
 from forum.errors import NotFound, Refused
 from forum.languages import N_
-from forum.people.models import Person
+from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import find_offer, find_person
-from forum.people.services import lead_to_claim
+from forum.people.services import complete_self, lead_to_claim
 from forum.registration import services
 from forum.registration.forms import RegisterForm, register_form
 from forum.registration.models import Category, RegistrationState
@@ -31,14 +31,15 @@ from forum.registration.queries import (
     find_second,
     get_category,
 )
-from forum.registration.rules import judge_place, judge_registering, lacking
+from forum.registration.rules import judge_place, judge_registering, unsaid
 from forum.registration.rules.intake import TAKES, intake_of
 from forum.registration.views import bp
 from forum.registration.views.delegate import contact
 from forum.web import asking, limiter
-from forum.web.filters import edition_url, plain
+from forum.web.filters import edition_url, plain, word
 from forum.web.language import speak
 from forum.web.outlets import Outlet, outlet_url
+from forum.web.sentences import small
 
 DONE = {
     RegistrationState.CONFIRMED: N_("You are registered: %(name)s."),
@@ -87,11 +88,12 @@ def _share(series_slug: str, edition_slug: str) -> str:
 def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     edition, me, now = get_edition(series_slug, edition_slug, current_account()), current_account(), clock.now()
     person, categories = find_person(me), categories_of(edition.id)
-    form = register_form(RegisterForm, choices=[(c.id, plain(c.name)) for c in categories])
+    lacking = unsaid(person.said()) if person else []
+    form = register_form(RegisterForm, lacking, choices=[(c.id, plain(c.name)) for c in categories])
     refused = None
     if person and not is_over(edition, now) and form.validate_on_submit():
         try:
-            return _registered(edition, person, form, me, now)
+            return _registered(edition, person, form, lacking, me)
         except Refused as why:
             refused = why
     if answer := _stands(edition, me, person) or _tell_why_not(edition, categories, me, now):
@@ -112,21 +114,26 @@ def register(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         categories=categories,
         reasons=reasons,
         told=person.said(),
-        lacks=lacking(person.said()),
         registration=None,
         shares_address=bool(entered_under(edition.id, me)),
     )
 
 
 def _registered(
-    edition: PublicEdition, person: Person, form: RegisterForm, me: Account, now: datetime
+    edition: PublicEdition, person: Person, form: RegisterForm, lacking: Sequence[str], me: Account
 ) -> ResponseReturnValue:
     """What was sent is done: all at once, as hundreds do in the minute in which registration opens."""
+    now, typed = clock.now(), {name: form.values[name] for name in lacking if form.values[name]}
     with transaction():
+        if typed:
+            complete_self(me, person, typed, now)
         category = get_category(form.category.data, edition)
         made = services.register(edition, category, person, form.answers, by=me, now=now)
         told, shown = gettext(DONE[made.state], name=plain(edition.name)), made.reference
     flash(told)
+    if typed:
+        what = ", ".join(small(word(PERSON_FIELDS[name])) for name in typed)
+        flash(gettext("Your profile says this too now: %(what)s.", what=what))
     return redirect(url_for("registration.show", reference=shown))
 
 

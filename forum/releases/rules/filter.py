@@ -1,5 +1,6 @@
 """What a page shows and a feed carries."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from threading import Lock
@@ -16,7 +17,8 @@ from forum.releases.rules.session import DetailKind, Facts
 MAX_VALUES, MAX_LENGTH = 20, 100
 """Values of one name that are read, and characters of a value."""
 MIN_STEM = 4
-"""Letters of a stem that is searched for instead of its word: a shorter one stands in too much else."""
+"""Letters of a stem that is searched for instead of its word: a shorter one begins too much else."""
+_AROUND = "«»„“”\"'()[],.;:!?"
 FOLDED = 8_000_000
 """Characters of texts that are kept as searches compare them."""
 
@@ -57,8 +59,11 @@ class Filter(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return self != Filter()
 
-    def matches(self, facts: Facts, days: Days) -> bool:
-        """Whether the session passes: any value within a name, every name, every word."""
+    def matches(self, facts: Facts, days: Days, *, within: bool = False) -> bool:
+        """Whether the session passes: any value within a name, every name, every word, which begins one of its own.
+
+        In feeds a word may stand within another, as ever: who subscribed to a search keeps what it found.
+        """
         return (
             (not self.track or str(facts.track_id) in self.track)
             and (not self.room or str(facts.place.room_id) in self.room)
@@ -66,22 +71,23 @@ class Filter(msgspec.Struct, frozen=True):
             and (not self.type or facts.type in self.type)
             and (not self.language or not {*facts.languages, *facts.interpretation}.isdisjoint(self.language))
             and (not self.speaker or any(str(s.id) in self.speaker for s in facts.speakers))
-            and (not self.q or self._has_words(facts))
+            and (not self.q or self._has_words(facts, within))
         )
 
     def admits(self, facts: Facts, days: Days) -> bool:
         """Whether any of its occurrences passes: a feed carries a recurring session whole."""
         if not self.day or facts.repeats is None:
-            return self.matches(facts, days)
-        return any(self.matches(occurrence, days) for occurrence in facts.occurrences(days.timezone))
+            return self.matches(facts, days, within=True)
+        return any(self.matches(occurrence, days, within=True) for occurrence in facts.occurrences(days.timezone))
 
-    def _has_words(self, facts: Facts) -> bool:
+    def _has_words(self, facts: Facts, within: bool) -> bool:
         texts = [*facts.title.values(), *map(to_words, facts.abstract.values()), *facts.track.values()]
         texts += [value for text in detail_values(facts, DetailKind.TEXT) for value in text.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
         content = _folded(" ".join(texts))
-        return all(word in content for word in _words(self.q))
+        words = _words(self.q)
+        return all(word in content if within else begins.search(content) for word, begins in words.items())
 
 
 @cached(LRUCache(FOLDED, getsizeof=len), lock=Lock(), info=True)
@@ -90,17 +96,26 @@ def _folded(content: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _words(asked: tuple[str, ...]) -> frozenset[str]:
+def _words(asked: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """What is looked for, and where a word begins with it."""
     import snowballstemmer  # stemmers of thirty languages, which a process that searches nothing does without
 
     stem = snowballstemmer.stemmer("russian").stemWord  # keeps its state: one for each thread
-    return frozenset(fold(_stem_or_word(word.lower(), stem)) for words in asked for word in words.split())
+    words = (each.strip(_AROUND) or each for each in " ".join(asked).lower().split())
+    folded = (fold(_stem_or_word(word, stem)) for word in words)
+    return {word: _beginning(word) for word in folded}
 
 
 def _stem_or_word(word: str, stem: Callable[[str], str]) -> str:
-    """What all forms of a Russian word begin with; of other languages the word, which is looked for within words."""
+    """What all forms of a Russian word begin with; of other languages the word, to which endings are added."""
     found = stem(word)
     return found if len(found) >= MIN_STEM else word
+
+
+def _beginning(word: str) -> re.Pattern[str]:
+    """Where words begin with it; of scripts without capitals, many of which part no words, where it stands at all."""
+    begins = word[:1].isdigit() or word[:1].upper() != word[:1]
+    return re.compile(rf"(?<!\w){re.escape(word)}" if begins else re.escape(word))
 
 
 def _with(name: str, values: Iterable[str], successors: Mapping[tuple[str, str], str]) -> set[str]:

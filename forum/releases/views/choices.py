@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from cachetools import LRUCache, cached
 
-from forum.languages import sort_key
+from forum.languages import family_first, sort_key
 from forum.releases.rules import Document, Facts, Filter
 from forum.releases.rules.grid import hall_order
 from forum.web.filters import language_name, plain, word
@@ -51,6 +51,12 @@ def choices_of(document: Document, filter_: Filter) -> dict[str, list[Choice]]:
     return choices
 
 
+def _in_order(name: str, pairs: dict[str, str]) -> list[tuple[str, str]]:
+    """By their texts; people by their family names."""
+    is_people = name == "speaker"
+    return sorted(pairs.items(), key=lambda pair: sort_key(family_first(pair[1]) if is_people else pair[1], content()))
+
+
 def _toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
 
@@ -83,6 +89,6 @@ def _texts(document: Document) -> dict[str, list[tuple[str, str]]]:
         texts["type"][facts.type] = word(facts.type_label)
         texts["language"] |= {code: language_name(code) for code in (*facts.languages, *facts.interpretation)}
         texts["speaker"] |= {str(s.id): plain(s.name) for s in facts.speakers}
-    ordered = {name: sorted(pairs.items(), key=lambda p: sort_key(p[1], content())) for name, pairs in texts.items()}
+    ordered = {name: _in_order(name, pairs) for name, pairs in texts.items()}
     ordered["room"].sort(key=lambda pair: rooms[pair[0]])
     return ordered

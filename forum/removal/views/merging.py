@@ -84,7 +84,7 @@ class _Page:
         self.kind, self.row = kind_of(row), row
         others = others_of(row, current_account())
         self.called = _called(self.kind, others)
-        self.others = sorted(others, key=lambda other: sort_key(self.called[other.id], current()))
+        self.others = sorted(others, key=self._place_of)
         choice = read_choice(sent, row, self.others)
         self.rooms: Sequence[Any] = []
         self.targets: Sequence[Any] = []
@@ -95,6 +95,10 @@ class _Page:
         self.uses: list[Use] = uses_of(row, current_account())
         into, reader = self.choice.into, current_account()
         self.clashes = clashes_of(row, into, self.choice.rooms, reader) if into else []
+
+    def _place_of(self, other: Any) -> str:
+        by = self.kind.merging.sorted_by if self.kind.merging else None
+        return sort_key(by(other) if by else self.called[other.id], current())
 
     def _judged(self, choice: Choice) -> Choice:
         refusal = services.judge_merging(self.row, choice.into)

@@ -142,9 +142,41 @@ def test_of_whoever_names_no_language_a_link_speaks_the_editions_own(client, rus
         head = lxml.html.fromstring(answer.text).head
         said = {tag.get("property"): tag.get("content") for tag in head.iter("meta")}
         told_in[header] = said["og:locale"], said["og:image"][-7:]
-        assert said["og:url"] == f"{SITE}{address}"
+        lang = {"en": "?lang=en", "uz": "?lang=uz", "de": "?lang=en"}.get(header, "")
+        assert said["og:url"] == f"{SITE}{address}{lang}"
     own, english = ("ru", ".ru.png"), ("en", ".en.png")
     assert told_in == {None: own, "*": own, "en": english, "uz": ("uz", ".uz.png"), "de": english}
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/help", f"{EDITION}register"])
+@pytest.mark.parametrize("how", ["browser", "cookie", "account"])
+def test_who_reads_in_a_language_shares_a_link_that_is_told_in_it_throughout(client, released, sign_in, address, how):
+    reader = sign_in(released.sam) if how == "account" and "register" not in address else client
+    if how == "cookie":
+        reader.set_cookie("lang", "uz")
+    header = {} if how == "cookie" else {"Accept-Language": "uz"}
+    head = lxml.html.fromstring(reader.get(address, headers=header, follow_redirects=True).text).head
+    (shared,) = {tag.get("content") for tag in head.iter("meta") if tag.get("property") == "og:url"}
+    assert shared == f"{SITE}{address}?lang=uz"
+    robot = client.application.test_client()
+    answer = robot.get(shared.removeprefix(SITE), follow_redirects=True)
+    head = lxml.html.fromstring(answer.text).head
+    said = {tag.get("property"): tag.get("content") for tag in head.iter("meta")}
+    assert (said["og:locale"], said["og:url"]) == ("uz", shared)
+    assert said.get("og:image", ".uz.png").endswith(".uz.png")
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("lang", ["", "?lang=ru", "?lang=uz"])
+def test_the_same_page_in_other_languages_is_told_by_addresses_that_name_themselves(client, released, address, lang):
+    head = lxml.html.fromstring(client.get(f"{address}{lang}").text).head
+    others = {tag.get("hreflang"): tag.get("href") for tag in head.iter("link") if tag.get("hreflang")}
+    assert others == {
+        "x-default": f"{SITE}{address}",
+        **{code: f"{SITE}{address}?lang={code}" for code in ("en", "ru", "uz")},
+    }
+    (own,) = {tag.get("href") for tag in head.iter("link") if tag.get("rel") == "canonical"}
+    assert own in others.values()
 
 
 def test_the_way_in_is_told_as_such_though_one_must_sign_in(client, cast, released):

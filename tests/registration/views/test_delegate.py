@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from forum import clock
+from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition
 from forum.registration.models import Category, Registration, RegistrationState
-from tests.factories import make_account, make_category
+from tests.factories import make_account, make_category, register
 
 
 def test_registering_twice_too_late_or_with_a_foreign_category(app, cast, sign_in):
@@ -129,3 +130,19 @@ def test_who_withdraws_reads_what_they_give_up(app, cast, sign_in, state, quota,
     version, paul = re.search(r'name="version" value="([^"]*)"', page)[1], sign_in(cast.paul)
     done = paul.post(f"{own}/withdraw", data={"version": version}, follow_redirects=True).text
     assert ("making room" in done) is told.startswith("Your place")
+
+
+def test_what_was_withdrawn_is_folded_below_what_is_to_come_and_a_pass_leads_back(app, cast, sign_in):
+    with app.app_context(), transaction():
+        category, paul = db.session.get_one(Category, cast.category), db.session.get_one(Account, cast.paul)
+        made = register(db.session.get_one(Edition, cast.edition), category, paul).reference
+    client, own = sign_in(cast.paul), f"/account/registrations/{made}"
+    on_pass = client.get(f"{own}/pass").text
+    assert f'href="{own}"' in on_pass
+    assert 'href="/forums/innoprom/2027/"' in on_pass
+    assert "data-print" in on_pass
+    assert "<summary>Withdrawn and ended" not in client.get("/account/registrations").text
+    client.post(f"{own}/withdraw")
+    page = client.get("/account/registrations").text
+    assert f'href="{own}"' in page.partition("<summary>Withdrawn and ended")[2]
+    assert "Coming up" not in page

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account
@@ -10,7 +11,7 @@ from forum.db import db, transaction
 from forum.mail.delivery import compose
 from forum.mail.services import forget, mark_sent
 from forum.people.services import describe_self
-from forum.registration.models import Category
+from forum.registration.models import Category, Registration
 from tests.registration.views.test_desk import ENTER, LIST, letters, sent
 
 REASON = "Which ministry do you come from?"
@@ -123,8 +124,22 @@ def test_nobody_is_asked_who_has_no_address_or_whose_registration_ended(app, cas
 def test_what_is_looked_for_is_asked_before_one_registers(cast, sign_in):
     client = sign_in(cast.paul)
     page = client.get("/forums/innoprom/2027/register").text
-    assert "Your profile does not say yet: organisation, position. Please complete it." in page
-    assert '<a href="/account/profile?next=/forums/innoprom/2027/register">My profile</a>' in page
+    assert page.count("Your profile says it too from then on.") == 2
     who = {"given_name": "Paul", "family_name": "Test", "country": "TJ", "organisation": "Mill", "position": "Head"}
+    assert client.get("/account/profile").text.count("Asked for when you register.") == 2
     client.post("/account/profile", data=who)
-    assert "Your profile does not say yet" not in client.get("/forums/innoprom/2027/register").text
+    assert "Your profile says it too" not in client.get("/forums/innoprom/2027/register").text
+
+
+def test_what_is_said_when_registering_fills_what_the_profile_lacks_and_changes_nothing_it_says(app, cast, sign_in):
+    client = sign_in(cast.paul)
+    who = {"given_name": "Paul", "family_name": "Test", "country": "TJ", "organisation": "Mill", "position": ""}
+    client.post("/account/profile", data=who)
+    typed = {"category": cast.category, "position": "Head", "organisation": "Another"}
+    page = client.post("/forums/innoprom/2027/register", data=typed, follow_redirects=True).text
+    assert "Your profile says this too now: position." in page
+    with app.app_context():
+        made = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
+        assert [(told["organisation"], told["position"]) for told in (made.said, made.person.said())] == [
+            ("Mill", "Head")
+        ] * 2

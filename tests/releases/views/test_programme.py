@@ -265,3 +265,13 @@ def test_after_midnight_the_programme_opens_at_the_day_of_what_still_goes_on(beg
     )
     released = document(concert, workshop, begins=begins)
     assert _shown_days(Filter(), None, local(now), released) == (date(2027, 3, day),)
+
+
+def test_filters_stay_open_while_one_chooses_and_one_goes_on_where_one_was(client, cast, programme):
+    closed = '<details class="filter-box">'
+    assert closed in client.get(PAGE).text
+    choice = re.search(r'<a class="choice" id="(choice-type-\w+)" href="([^"]+)"', client.get(PAGE).text)
+    assert choice[2].endswith(f"#{choice[1]}")
+    page = client.get(choice[2].replace("&amp;", "&").partition("#")[0]).text
+    assert '<details class="filter-box" open>' in page
+    assert f'id="{choice[1]}"' in page

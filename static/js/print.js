@@ -1,0 +1,3 @@
+import { offerPrinting } from "./shared/prints.js";
+
+offerPrinting();
