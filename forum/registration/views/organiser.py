@@ -41,6 +41,7 @@ from forum.registration.queries import (
     get_of_edition,
     held_back,
     history_of,
+    is_approved,
     lapsed_of,
     may_correct,
     may_rearrange,
@@ -205,10 +206,10 @@ def _moving(registration: Registration, enters: bool) -> dict[str, Any]:
     """Where the reader may move it, and until when they may take back what they entered."""
     me, now = current_account(), clock.now()
     along, others = find_along(registration, me, now), _others(registration)
-    named = along.stays if along else None
+    named, approved = along.stays if along else None, is_approved(registration)
     return {
         "back": state_readmitted(registration.category, stood(registration)),
-        "states": {category: state_in(registration, category, me.id) for category in others},
+        "states": {category: state_in(registration, category, me.id, approved) for category in others},
         "again": {each: place_again(registration, each, now, named) for each in (registration.category, *others)},
         "slip": enters and slip_until(registration, me, now),
         "entered": registration.submitted_by == me.id,
