@@ -7,6 +7,7 @@ from forum.registration.queries.alike import find_in_the_way as find_in_the_way
 from forum.registration.queries.alike import find_other as find_other
 from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect
+from forum.registration.queries.alike import put_out_like as put_out_like
 from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.along import Along as Along
 from forum.registration.queries.along import find_along as find_along

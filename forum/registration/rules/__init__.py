@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     ALREADY_THEY = N_("They have registered for this edition again.")
     NO_PROFILE = N_("Fill in your profile first.")
     PUT_OUT = N_("The organisers ended your registration. Only they can let you in again.")
+    LIKE_PUT_OUT = N_("Somebody who is perhaps the same person was put out. Look who it is, and say so if you mean it.")
     OWN = N_("Nobody decides on their own registration. Ask a colleague.")
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")

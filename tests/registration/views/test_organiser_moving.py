@@ -126,7 +126,7 @@ def test_moving_who_waits_for_a_place_approves_of_nobody(app, cast, sign_in, gue
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     own = entered(dana, cast)
     assert state_of(app, own) == (S.WAITLISTED, cast.category)
-    assert "They wait for approval there. They give up their number" in plain(rita.get(own).text)
+    assert "They wait for approval there. 1 place left. They give up their number" in plain(rita.get(own).text)
     assert "Registration pending: Farida Nazarova, Guest." in move(rita, own, guests)
     assert (state_of(app, own), counts(app, guests)) == ((S.PENDING, guests), (0, 0))
     set_category(app, guests, needs_approval=False, quota=0)

@@ -1,5 +1,7 @@
 """Who gave a place and why, what became of the one that stays, who was put out, and whom the log tells of."""
 
+import re
+
 import pytest
 
 from forum.db import db, transaction
@@ -85,6 +87,34 @@ def test_nor_by_moving_them(app, cast, sign_in):
     assert page.count('/category"') == asked.count('/category"') == 1
     assert "Move anyway" in asked
     assert f"Farida Nazarova, {of(gone)}, was cancelled on " in plain(asked)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("act", ["approve", "promote", "readmit", "category"])
+def test_nor_by_what_no_page_sends(app, cast, sign_in, act):
+    """Whoever posts it without having been asked is asked."""
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    with app.app_context(), transaction():
+        other = make_category(db.session.get_one(Edition, cast.edition), 5).id
+    gone = entered(dana, cast, "Nazarova", "Farida", email="farida@test.example")
+    set_category(app, cast.category, needs_approval=act in {"approve", "category"}, quota=0 if act == "promote" else 5)
+    own = entered(dana, cast, "Nazarova", "Farida", email="")
+    suspected(app)
+    rita.post(f"{gone}/cancel", data={"reason": "No papers"})
+    set_category(app, cast.category, quota=5)
+    if act == "readmit":
+        rita.post(f"{own}/cancel", data={"reason": "A mistake"})
+    stood, page = state_of(app, own), rita.get(own).text
+    form = re.search(rf'<form[^>]*/{act}".*?</form>', page, re.DOTALL)[0]
+    data = dict(re.findall(r'name="(\w+)" value="(\w*)"', form)) | {"reason": "It was ours"}
+    assert data.pop("anyway") == of(gone)
+    assert f"Farida Nazarova, {of(gone)}, was cancelled on " in plain(page)
+    for guess in ({}, {"anyway": "1"}, {"anyway": of(own)}):
+        answer = rita.post(f"{own}/{act}", data=data | guess).text
+        assert "Somebody who is perhaps the same person was put out." in answer
+        assert state_of(app, own) == stood
+    assert rita.post(f"{own}/{act}", data=data | {"anyway": of(gone)}).status_code == 302
+    assert state_of(app, own) == (S.CONFIRMED, other if act == "category" else cast.category)
 
 
 def test_the_log_says_whom_it_is_about_to_who_may_see_registrations(app, cast, sign_in, three):
