@@ -18,6 +18,7 @@ from forum.schedule.rules import (
     Refusal,
     displaced,
     judge_days,
+    judge_opening,
     judge_repeats,
     judge_times,
     occurrence_act,
@@ -57,6 +58,8 @@ def schedule_session(
     slot = find_slot(session) or Slot(session=session, edition_id=edition.id, exceptions=[])
     _judge_room(edition, room, slot.room_id)
     _judge_times(edition, starts_at, ends_at)
+    if state is not SlotState.CANCELLED and (starts_at, ends_at) != _takes_place(slot):
+        _judge_opening(edition, starts_at, ends_at)
     zone = edition.venue.timezone
     if repeats is not None:
         if reason := judge_repeats(repeats, starts_at, zone):
@@ -65,6 +68,8 @@ def schedule_session(
         repeats = msgspec.structs.replace(repeats, until=last)
         if _judge_days(edition, last, last + (ends_at - starts_at)):
             raise Refused(Refusal.UNTIL_OUTSIDE)
+        if state is not SlotState.CANCELLED and (last, ends_at - starts_at) != _ends(slot):
+            _judge_opening(edition, starts_at, last + (ends_at - starts_at))
     old = repeats_of(slot, edition.venue)
     before, after = _begins(slot.starts_at, old, zone), _begins(starts_at, repeats, zone)
     places = realigned(before if old else (), after if repeats else (), zone)
@@ -96,6 +101,23 @@ def _judge_room(edition: Edition, room: Room | None, kept: int | None) -> None:
 def _judge_times(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
     if reason := judge_times(starts_at, ends_at) or _judge_days(edition, starts_at, ends_at):
         raise Refused(reason)
+
+
+def _judge_opening(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
+    """As the edition's facts are judged: what takes place, and has other times than before."""
+    if reason := judge_opening(edition, starts_at, ends_at):
+        raise Refused(reason)
+
+
+def _takes_place(row: Slot | SlotException) -> tuple[datetime, datetime] | None:
+    """From when to when, unless it is cancelled or left out."""
+    is_off = row.state is SlotState.CANCELLED or (isinstance(row, SlotException) and row.left_out)
+    return None if is_off or row.starts_at is None else (row.starts_at, row.ends_at)
+
+
+def _ends(slot: Slot) -> tuple[datetime | None, timedelta | None]:
+    """The last time that it begins, if it repeats, and how long it lasts."""
+    return slot.until, slot.ends_at - slot.starts_at if slot.starts_at else None
 
 
 def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Refusal | None:
@@ -175,6 +197,11 @@ def change_occurrence(
     exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
     _judge_room(edition, values["room"], exception.room_id if exception else slot.room_id)
     _judge_times(edition, values["starts_at"], values["ends_at"])
+    usual = recurs_at, recurs_at + (slot.ends_at - slot.starts_at)
+    times = (values["starts_at"], values["ends_at"])
+    takes_place = not values["left_out"] and values["state"] is not SlotState.CANCELLED
+    if takes_place and times != (_takes_place(exception) if exception else usual):
+        _judge_opening(edition, *times)
     if exception is None:
         length = slot.ends_at - slot.starts_at
         exception = SlotException(recurs_at=recurs_at, left_out=False, room=slot.room, state=slot.state)
