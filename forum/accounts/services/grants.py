@@ -14,7 +14,7 @@ from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, j
 from forum.accounts.services.counting import count_offer
 from forum.accounts.signals import role_ended
 from forum.audit.services import record
-from forum.db import db
+from forum.db import Values, db
 from forum.errors import Refused
 from forum.mail.services import write_letter
 
@@ -42,7 +42,7 @@ def give(
     grant.granted_by = giver.id if giver else None
     account.grants.append(grant)
     db.session.flush()
-    told = {"giver": inviter.signed} if inviter else {}
+    told: Values = {"giver": inviter.signed} if inviter else {}
     record(by, GrantAct.ROLE_GIVEN, where.named, now, where.edition_id, after=grant.traced(), **told)
     return grant
 

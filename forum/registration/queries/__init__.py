@@ -27,6 +27,8 @@ from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
 from forum.registration.queries.figures import count_participants as count_participants
 from forum.registration.queries.figures import countries_of as countries_of
+from forum.registration.queries.figures import first_waiting as first_waiting
+from forum.registration.queries.figures import given_at as given_at
 from forum.registration.queries.figures import queue_of as queue_of
 from forum.registration.queries.figures import waits_in as waits_in
 from forum.registration.queries.history import Event as Event

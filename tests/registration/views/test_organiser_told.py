@@ -35,6 +35,18 @@ def test_who_raised_the_places_gave_them(app, cast, sign_in, three):
     assert (row["Decided by"], row["Reason"]) == ("Rita Test", "Places 1 → 2")
 
 
+def test_who_gets_a_place_is_named(app, cast, sign_in, three):
+    rita = sign_in(cast.rita)
+    editor = Editor(rita, f"/manage/innoprom/2027/categories/{cast.category}")
+    editor.save(quota="2")
+    named = f"X Else, {of(three[1])}"
+    assert f"Places would be given to: {named}." in plain(editor.page).replace("Else X", "X Else")
+    answer = plain(rita.post(editor.path, data=editor.fields, follow_redirects=True).text)
+    assert f"Places given to: {named}." in answer.replace("Else X", "X Else")
+    log = plain(sign_in(cast.olga).get(f"{LOG}?act=category+saved").text)
+    assert f"Places given to: {of(three[1])}" in log
+
+
 def test_who_gave_more_places_takes_nobody_their_slip(app, cast, sign_in, three):
     editor = Editor(sign_in(cast.rita), f"/manage/innoprom/2027/categories/{cast.category}")
     editor.save(quota="2")
