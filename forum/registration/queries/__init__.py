@@ -74,6 +74,7 @@ from forum.registration.queries.registrations import find_of_edition as find_of_
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
+from forum.registration.queries.registrations import names_at as names_at
 from forum.registration.queries.registrations import names_registered as names_registered
 from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations

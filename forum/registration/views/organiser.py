@@ -30,6 +30,7 @@ from forum.registration.queries import (
     get_of_edition,
     history_of,
     lapsed_of,
+    names_at,
     others_of,
     queue_of,
     suspects_of,
@@ -123,7 +124,7 @@ def show(
         own=is_own(registration, current_account().id),
         mine=registration.person.account_id == current_account().id,
         word_for=Traced.word_for,
-        **_happened(events, refused),
+        **_happened(edition.id, events, refused),
         form=form,
         moves=moves,
         **describing(registration, Right.ENTER_REGISTRATIONS in rights),
@@ -138,11 +139,12 @@ def show(
     )
 
 
-def _happened(events: list[Event], refused: Refused | None) -> dict[str, Any]:
+def _happened(edition_id: int, events: list[Event], refused: Refused | None) -> dict[str, Any]:
     """Its history, and who brought it where it is; why an act was refused, and what was done since it was seen."""
     since = integer(request.form.get("since")) if refused else None
     return {
         "events": events,
+        "called": names_at(edition_id, {event.reason for event in events if event.reason}),
         "names": names_told([event.entry for event in events if event.entry]),
         "who": _who,
         "ended_by": next((_who(event) for event in reversed(events) if event.state), ""),

@@ -89,7 +89,7 @@ def test_both_histories_tell_that_it_was_taken_back(cast, sign_in, two):
     take_back(rita, one)
     assert "Registration readmitted · Rita Test" in plain(history(rita, one))
     told = plain(history(rita, other)).partition("The other registration was no second: it stands again")[2]
-    assert told.startswith(f" · Rita Test, rita@test.example {of(one)} stands again.")
+    assert told.startswith(f" · Rita Test, rita@test.example {of(one)} (Farida Nazarova) stands again.")
     assert SAID["phone"] in told, "what it said before"
     log = plain(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
     assert f"it stands again {of(one)} stands again." in log
