@@ -44,6 +44,5 @@ def why_not(refused: Refused, edition: Edition, session: Session | None = None) 
 
 def refuse(form: EditForm, field: str, refused: Refused, edition: Edition, session: Session | None = None) -> None:
     """Beside its field, with what stays typed; of what went with something that a colleague did, who that was too."""
-    form.refuse(field, refused)
-    if refused.reason in {Refusal.POSTPONE_FIRST, Refusal.NO_OCCURRENCE}:
-        form[field].errors = [*form[field].errors[:-1], why_not(refused, edition, session)]
+    is_late = refused.reason in {Refusal.POSTPONE_FIRST, Refusal.NO_OCCURRENCE}
+    form.refuse(field, refused, why_not(refused, edition, session) if is_late else "")
