@@ -161,13 +161,18 @@ def names_now(entries: Collection[AuditEntry]) -> dict[int, Mapping[str, str]]:
     return {entry.id: found[entry.id] for entry in entries if entry.words.subject in found[entry.id].values()}
 
 
-def names_told(entries: Collection[AuditEntry]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
-    """By edition, kind and name, what things of an edition that changes tell of by that name are called in every
-    language; nothing of what is gone or has another name now."""
-    told = {(entry.edition_id, kind, name) for entry in entries
+def told_among(entries: Collection[AuditEntry]) -> set[tuple[int | None, str, str]]:
+    """By edition, kind and name, all that these entries tell of by name."""
+    return {(entry.edition_id, kind, name) for entry in entries
             for kept in (entry.words.before, entry.words.after)
             for kind, value in kept.items()
             for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)}  # fmt: skip
+
+
+def names_told(entries: Collection[AuditEntry]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
+    """By edition, kind and name, what things of an edition that changes tell of by that name are called in every
+    language; nothing of what is gone or has another name now."""
+    told = told_among(entries)
     names = dict[tuple[int | None, str, str], Mapping[str, str]]()
     for table in Traced.__subclasses__():
         kinds = (table.__tablename__, *table.NAMED_IN)

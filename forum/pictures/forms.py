@@ -94,9 +94,9 @@ class PictureForm(EditForm):
         """Beside the file."""
         self.file.errors = [*self.file.errors, message]
 
-    def refuse(self, field: str, refused: Refused) -> None:
+    def refuse(self, field: str, refused: Refused, said: str = "") -> None:
         """With the numbers that it tells."""
         if isinstance(refused, Unfit):
             self.say(told(refused))
         else:
-            super().refuse(field, refused)
+            super().refuse(field, refused, said)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from forum.editions.models import Edition, PublicEdition
+from forum.editions.rules import closing
 from forum.languages import N_, LabelledText
 from forum.programme.models import Session
 from forum.releases.rules import MAX_OCCURRENCES, Facts, Repeats, Texts
@@ -31,6 +32,8 @@ class Refusal(StrEnum):
     OUTSIDE = N_("This lies outside the days of the edition.")
     NIGHT = N_("This begins after the last day. Let it begin before, let the days begin later, or add one more day.")
     TOO_LATE = N_("This ends too late: at most 12 hours after midnight of the edition's last day.")
+    OPENS_LATER = N_("This begins before the edition opens.")
+    CLOSES_EARLIER = N_("This ends after the edition closes.")
     UNTIL_OUTSIDE = N_("This repeats beyond the days of the edition.")
     OTHER_ROOM = N_("This room is not in the venue of the edition.")
     NOT_FIRST = N_("The first day must be one of the chosen weekdays.")
@@ -184,6 +187,24 @@ def judge_days(
     if not first <= day_of(starts_at, timezone, begin_at) <= last:
         return Refusal.NIGHT if latest - LAST_NIGHT <= starts_at and ends_at <= latest else Refusal.OUTSIDE
     return Refusal.TOO_LATE if ends_at > latest else None
+
+
+def opening(edition: Edition) -> tuple[datetime, datetime] | None:
+    """From when to when it is open, if it says so."""
+    if edition.opens_at is None or edition.closes_at is None:
+        return None
+    zone = get_zone(edition.venue.timezone)
+    opens = datetime.combine(edition.starts_on, edition.opens_at, zone)
+    return opens, datetime.combine(*closing(edition.ends_on, edition.closes_at, edition.day_starts_at), zone)
+
+
+def judge_opening(edition: Edition, starts_at: datetime, ends_at: datetime) -> Refusal | None:
+    """Why something cannot take place then: it begins before the edition opens, or ends after it closes."""
+    if (hours := opening(edition)) is None:
+        return None
+    if starts_at < hours[0]:
+        return Refusal.OPENS_LATER
+    return Refusal.CLOSES_EARLIER if ends_at > hours[1] else None
 
 
 def judge_times(starts_at: datetime, ends_at: datetime) -> Refusal | None:

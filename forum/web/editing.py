@@ -136,10 +136,10 @@ class EditForm(Form):
         seen = Opened.read(self.opened.data or "").seen
         return all(seen.get(part) == digest(text) for part, text in parts_of(field).items())
 
-    def refuse(self, field: str, refused: Refused) -> None:
+    def refuse(self, field: str, refused: Refused, said: str = "") -> None:
         """A collision stands beside its own fields already; of others, what somebody else made of it is told too."""
         if not isinstance(refused, Collided):
-            super().refuse(field, refused)
+            super().refuse(field, refused, said)
             self.tell_taken([self[field]])
 
     def tell_taken(self, wrong: Sequence[Field]) -> None:

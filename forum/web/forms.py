@@ -121,13 +121,14 @@ class Form(FlaskForm):
         """Whether it asks which of two texts stays."""
         return any(getattr(field, "questions", ()) for field in self)
 
-    def refuse(self, field: str, refused: Refused) -> None:
-        """Show a rule's refusal beside the field it is about; of what went meanwhile, beside those that chose it."""
-        told = [each.tell(refused) for each in self if hasattr(each, "tell")] if isinstance(refused, Gone) else []
-        if any(told):
+    def refuse(self, field: str, refused: Refused, said: str = "") -> None:
+        """Show a rule's refusal (or what is `said` of it) beside the field it is about; of what went meanwhile, beside
+        those that chose it."""
+        tell = [each.tell(refused) for each in self if hasattr(each, "tell")] if isinstance(refused, Gone) else []
+        if any(tell):
             return
         target = self[field]
-        target.errors = [*target.errors, gettext(refused.reason.value)]
+        target.errors = [*target.errors, said or gettext(refused.reason.value)]
 
 
 def _troubles_of(field: Field) -> Iterator[Trouble]:

@@ -63,7 +63,16 @@ def test_an_offer_that_is_accepted_gives_the_role_and_both_stand_in_the_log(offe
     assert [entry.act for entry in entries] == [GrantAct.ROLE_GIVEN.value, GrantAct.ROLE_OFFERED.value]
     assert {entry.thing for entry in entries} == {"edition"}
     assert entries[0].words.after == {"email": "paul@test.example", "role": {"label": Role.DESK.label}}
+    assert (entries[0].words.actor, entries[0].words.details) == (paul.signed, {"giver": offer.inviter.signed})
+    assert paul.grants[-1].granted_by == offer.inviter.id
     assert refusal_of(services.accept, offer, paul, clock.now()) == Refusal.ACCEPTED
+
+
+def test_the_log_says_who_gave_a_role_and_who_accepted_it(context, offer, cast, sign_in):
+    with transaction():
+        services.accept(offer, find_account("paul@test.example"), clock.now())
+    page = sign_in(cast.olga).get("/manage/innoprom/2027/log").text
+    assert "Given by Olga Test, olga@test.example, accepted by Paul Test, paul@test.example." in page
 
 
 def test_an_address_without_an_account_gets_the_letter_in_the_language_of_its_inviter(olga, edition):

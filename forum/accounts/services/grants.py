@@ -14,7 +14,7 @@ from forum.accounts.rules import Refusal, hash_token, judge_offer, judge_open, j
 from forum.accounts.services.counting import count_offer
 from forum.accounts.signals import role_ended
 from forum.audit.services import record
-from forum.db import db
+from forum.db import Values, db
 from forum.errors import Refused
 from forum.mail.services import write_letter
 
@@ -26,18 +26,24 @@ def make_founder(where: Where, owner: Account, now: datetime, *, by: Account | N
     give(where, owner, FOUNDER, by, now)
 
 
-def give(where: Where, account: Account, role: Role, by: Account | None, now: datetime) -> Grant:
-    """Give a confirmed account a role; the log says so. Nobody is an operator, or the system."""
+def give(
+    where: Where, account: Account, role: Role, by: Account | None, now: datetime, inviter: Account | None = None
+) -> Grant:
+    """Give a confirmed account a role; the log says so. Nobody is an operator, or the system; who accepts a role acts
+    themselves, and was given it by their inviter."""
     if account.confirmed_at is None:
         raise Refused(Refusal.UNCONFIRMED)
     if role not in where.scope.roles:
         raise Refused(Refusal.NOT_HERE)
     if any((g.scope, g.scope_id, g.role) == (where.scope, where.key, role) for g in account.grants):
         raise Refused(Refusal.HELD)
-    grant = Grant(scope=where.scope, scope_id=where.key, role=role, granted_at=now, granted_by=by.id if by else None)
+    giver = inviter or by
+    grant = Grant(scope=where.scope, scope_id=where.key, role=role, granted_at=now)
+    grant.granted_by = giver.id if giver else None
     account.grants.append(grant)
     db.session.flush()
-    record(by, GrantAct.ROLE_GIVEN, where.named, now, where.edition_id, after=grant.traced())
+    told: Values = {"giver": inviter.signed} if inviter else {}
+    record(by, GrantAct.ROLE_GIVEN, where.named, now, where.edition_id, after=grant.traced(), **told)
     return grant
 
 
@@ -121,7 +127,7 @@ def accept(offer: GrantOffer, account: Account, now: datetime) -> None:
     if reason := judge_taking_up(offer, account, now, lapsed=is_lapsed(offer)):
         raise Refused(reason)
     offer.accepted_at = now
-    give(offer.where, account, offer.role, account, now)
+    give(offer.where, account, offer.role, account, now, offer.inviter)
     if offer.hands_over and offer.inviter:
         _hand_over(offer, offer.inviter, now)
 

@@ -41,7 +41,7 @@ def log() -> ResponseReturnValue:
         "administration/log.html",
         page=Page(items=list(shown), number=1, pages=1, total=len(shown)),
         names=names_now(shown),
-        named=names_told(shown) | places_told({entry.edition_id for entry in shown}),
+        named=names_told(shown) | places_told(shown),
         older=shown[-1].id if len(entries) > SIZE else None,
         editions=by_key,
         acts=sorted(every_act(), key=lambda act: act.value),

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import Account, Right, Scope
 from forum.accounts.queries import granted, is_granted_everywhere
 from forum.accounts.rules import judge_access, rights_in
+from forum.audit.models import AuditEntry
+from forum.audit.queries import told_among
 from forum.db import db, offered
 from forum.editions.models import (
     Edition,
@@ -17,6 +19,7 @@ from forum.editions.models import (
 )
 from forum.editions.queries.editions import select_visible_editions
 from forum.errors import NotFound
+from forum.languages import CONTENT
 
 
 def rooms_of(venue_id: int, kept: int | None = None) -> Sequence[Room]:
@@ -49,19 +52,29 @@ def rooms_among(keys: Collection[int]) -> Sequence[Room]:
     return db.session.scalars(query).all() if keys else ()
 
 
-def places_told(editions: Collection[int | None]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
-    """By edition, kind and name, what venues and the rooms of an edition's own are called in every language: logs keep
-    one name of each."""
-    own = select(Edition.id, Edition.venue_id).where(Edition.id.in_([key for key in editions if key]))
-    homes = {key: venue for key, venue in db.session.execute(own)}  # noqa: C416 - dict() knows no rows
-    venues = db.session.scalars(select(Venue)).all() if homes else ()
-    rooms = db.session.scalars(select(Room).where(Room.venue_id.in_(homes.values()))).all() if homes else ()
+def places_told(entries: Collection[AuditEntry]) -> dict[tuple[int | None, str, str], Mapping[str, str]]:
+    """By edition, kind and name, what the venues and the rooms of an edition's own of which these entries tell are
+    called in every language: logs keep one name of each."""
+    told = {each for each in told_among(entries) if each[0] and each[1] in {"venue", "room"}}
     names = dict[tuple[int | None, str, str], Mapping[str, str]]()
+    if not told:
+        return names
+    own = select(Edition.id, Edition.venue_id).where(Edition.id.in_({edition for edition, _, _ in told}))
+    homes = {key: venue for key, venue in db.session.execute(own)}  # noqa: C416 - dict() knows no rows
+    words = {word for _, _, word in told}
+    venues = db.session.scalars(select(Venue).where(_is_called(Venue, words))).all()
+    own_rooms = select(Room).where(Room.venue_id.in_(homes.values()), _is_called(Room, words))
+    rooms = db.session.scalars(own_rooms).all()
     for edition, home in homes.items():
-        own_rooms = (room for room in rooms if room.venue_id == home)
-        names |= {(edition, "venue", word): venue.name for venue in venues for word in venue.name.values()}
-        names |= {(edition, "room", word): room.name for room in own_rooms for word in room.name.values()}
-    return names
+        named = [("venue", venue.name) for venue in venues]
+        named += [("room", room.name) for room in rooms if room.venue_id == home]
+        names |= {(edition, kind, word): name for kind, name in named for word in name.values()}
+    return {key: name for key, name in names.items() if key in told}
+
+
+def _is_called(table: type[Venue] | type[Room], words: Collection[str]) -> ColumnElement[bool]:
+    """Whether a place has one of these names in some language."""
+    return or_(*(table.name[code].as_string().in_(words) for code in CONTENT))
 
 
 def managed_venues(account: Account) -> Sequence[Venue]:

@@ -62,7 +62,7 @@ def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         title=_title(name) if wanted.thing and wanted.thing_id is not None else "",
         page=page,
         names=names,
-        named=names_told(page.items) | places_told([edition.id]),
+        named=names_told(page.items) | places_told(page.items),
         whole=whole,
         rooms=_open_rooms(page.items),
         actors=actors_of(edition.id, select_team(edition), wanted.actor_id) if whole else (),

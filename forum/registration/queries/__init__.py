@@ -7,6 +7,7 @@ from forum.registration.queries.alike import find_in_the_way as find_in_the_way
 from forum.registration.queries.alike import find_other as find_other
 from forum.registration.queries.alike import is_pair as is_pair
 from forum.registration.queries.alike import is_suspect as is_suspect
+from forum.registration.queries.alike import put_out_like as put_out_like
 from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.along import Along as Along
 from forum.registration.queries.along import find_along as find_along
@@ -26,6 +27,8 @@ from forum.registration.queries.figures import count_by_day as count_by_day
 from forum.registration.queries.figures import count_by_state as count_by_state
 from forum.registration.queries.figures import count_participants as count_participants
 from forum.registration.queries.figures import countries_of as countries_of
+from forum.registration.queries.figures import first_waiting as first_waiting
+from forum.registration.queries.figures import given_at as given_at
 from forum.registration.queries.figures import queue_of as queue_of
 from forum.registration.queries.figures import waits_in as waits_in
 from forum.registration.queries.history import Event as Event
@@ -35,6 +38,7 @@ from forum.registration.queries.history import find_successor as find_successor
 from forum.registration.queries.history import find_told_apart as find_told_apart
 from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
+from forum.registration.queries.history import is_approved as is_approved
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange
@@ -70,6 +74,7 @@ from forum.registration.queries.registrations import find_of_edition as find_of_
 from forum.registration.queries.registrations import get_of_edition as get_of_edition
 from forum.registration.queries.registrations import get_own as get_own
 from forum.registration.queries.registrations import had_places as had_places
+from forum.registration.queries.registrations import names_at as names_at
 from forum.registration.queries.registrations import names_registered as names_registered
 from forum.registration.queries.registrations import placed as placed
 from forum.registration.queries.registrations import select_registrations as select_registrations

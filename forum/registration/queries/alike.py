@@ -28,6 +28,11 @@ def alike_of(registration: Registration) -> list[Registration]:
     return sorted(found, key=lambda each: (each.state not in ALIVE, -each.id))
 
 
+def put_out_like(registration: Registration) -> list[Registration]:
+    """Those of them whom the secretariat put out."""
+    return [each for each in alike_of(registration) if each.state in PUT_OUT]
+
+
 def apart_of(registration: Registration) -> list[tuple[Apart, Registration]]:
     """Registrations of other persons who were said to be somebody else, and who said so; latest first."""
     own = registration.id

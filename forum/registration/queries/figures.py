@@ -1,6 +1,8 @@
 """How many registered, from where and when."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -8,7 +10,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from forum.db import db
-from forum.registration.models import Registration, RegistrationState
+from forum.registration.models import Registration, RegistrationState, Step
+from forum.registration.rules import can_get_place
 
 
 class UtcDay(FunctionElement[date]):
@@ -79,3 +82,18 @@ def waits_in(category_id: int) -> bool:
     waiting = (RegistrationState.PENDING, RegistrationState.WAITLISTED)
     query = select(Registration.id).where(Registration.category_id == category_id, Registration.state.in_(waiting))
     return db.session.scalar(query.limit(1)) is not None
+
+
+def first_waiting(category_id: int, limit: int) -> list[Registration]:
+    """So many of its waitlist, in its order, of those who can get a place."""
+    query = select(Registration).where(Registration.category_id == category_id)
+    query = query.where(Registration.state == RegistrationState.WAITLISTED).order_by(Registration.waitlist_number)
+    with db.session.scalars(query.execution_options(yield_per=20)) as in_order:
+        return list(islice(filter(can_get_place, in_order), limit))
+
+
+def given_at(category_id: int, at: datetime) -> Sequence[Registration]:
+    """Who got a place in it from the waitlist at this moment, by no decision on them."""
+    step = (Step.registration_id == Registration.id) & (Step.at == at) & Step.actor_id.is_(None)
+    query = select(Registration).join(Step, step & (Step.state == RegistrationState.CONFIRMED))
+    return db.session.scalars(query.where(Registration.category_id == category_id).order_by(Step.id)).unique().all()

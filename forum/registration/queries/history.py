@@ -106,6 +106,17 @@ def was_let_in(registration: Registration) -> bool:
     return any(not is_own(registration, actor) for actor in db.session.scalars(query))
 
 
+def is_approved(registration: Registration) -> bool:
+    """Whether it has a place, or waits for one because somebody else approved of it: who moved or readmitted it, or
+    ended a second of it, decided nothing."""
+    by_hand = Step.actor_id.is_not(None) & Step.state.in_((RegistrationState.CONFIRMED, RegistrationState.WAITLISTED))
+    undecided = select(AuditEntry.id).where(_acts_on(registration), AuditEntry.act.in_((*_ANYWHERE, *_SECOND)))
+    decided = ~undecided.where(AuditEntry.at == Step.at).correlate(Step).exists()
+    query = select(Step.actor_id).where(Step.registration_id == registration.id, by_hand, decided)
+    has_place = registration.state is RegistrationState.CONFIRMED
+    return has_place or any(not is_own(registration, actor) for actor in db.session.scalars(query))
+
+
 def may_decide(registration: Registration, account: Account) -> bool:
     """Whether the account may let the registration in."""
     edition = db.session.get_one(Edition, registration.edition_id)

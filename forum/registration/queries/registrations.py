@@ -60,6 +60,12 @@ def names_registered(keys: Collection[int]) -> dict[int, str]:
     return {each.id: each.name for each in db.session.scalars(query)}
 
 
+def names_at(edition_id: int, references: Collection[str]) -> dict[str, str]:
+    """What persons were called when registering, by the references of their registrations."""
+    query = select(Registration).where(Registration.edition_id == edition_id, Registration.reference.in_(references))
+    return {each.reference: each.name for each in db.session.scalars(query.options(raiseload("*")))}
+
+
 def holds(word: str) -> ColumnElement[bool]:
     return Registration.folded.contains(fold(word), autoescape=True)
 

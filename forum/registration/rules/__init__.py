@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     ALREADY_THEY = N_("They have registered for this edition again.")
     NO_PROFILE = N_("Fill in your profile first.")
     PUT_OUT = N_("The organisers ended your registration. Only they can let you in again.")
+    LIKE_PUT_OUT = N_("Somebody who is perhaps the same person was put out. Look who it is, and say so if you mean it.")
     OWN = N_("Nobody decides on their own registration. Ask a colleague.")
     YOURSELF = N_("This is you. Register with your own account, as everyone does.")
     REGISTERED = N_("This person has registered for this edition already.")
@@ -114,12 +115,13 @@ def judge_moving(category: Category, into: Category) -> Refusal | None:
     return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
 
 
-def state_in(registration: Registration, category: Category, by: int) -> S | None:
+def state_in(registration: Registration, category: Category, by: int, approved: bool) -> S | None:
     """Its state once `by`, an account, has moved it there, as far as one can see beforehand; None: there is no room.
 
-    Nobody approves of what they handed in themselves.
+    Moving decides nothing: who is not `approved` stands where whoever asked to take part there would, and nobody
+    approves of what they handed in themselves.
     """
-    if category.needs_approval and (registration.state is S.PENDING or is_own(registration, by)):
+    if category.needs_approval and (not approved or is_own(registration, by)):
         return S.PENDING
     if not category.is_full and not category.waiting:
         return S.CONFIRMED

@@ -10,7 +10,7 @@ from forum.db import Values, assign, changed_rows, db
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.registration.models import Category, RegistrationAct
-from forum.registration.queries import all_categories_of, waits_in
+from forum.registration.queries import all_categories_of, given_at, waits_in
 from forum.registration.rules import Refusal, places_given
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import promote_waiting
@@ -46,7 +46,9 @@ def save_category(
         db.session.flush()
         promote_waiting(category.id, now, raised=Raised(by, before["quota"], quota))
     after = category.traced()
-    record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after)
+    given = [each.reference for each in given_at(category.id, now)]
+    told = {"given": given} if given else {}
+    record(by, RegistrationAct.CATEGORY_SAVED, category, now, edition.id, before=before, after=after, **told)
     return category
 
 

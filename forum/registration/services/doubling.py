@@ -87,11 +87,11 @@ def _offer_unshared(registration: Registration, ended: Registration, by: Account
         offer(registration, by, now)
 
 
-def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+def readmit(registration: Registration, reason: str, by: Account, now: datetime, known: Collection[str] = ()) -> None:
     """As `readmit` of registering; of one that ended as a second what was said of the two before stands again."""
     said, along = find_told_apart(registration), find_along(registration, by, now)
     before = registering.give_number_back(registration, along.stays, now) if along else None
-    registering.readmit(registration, reason, by, now)
+    registering.readmit(registration, reason, by, now, known)
     if along and before:
         step_into(along.stays, S.WAITLISTED, by, "", now, before)
     if along:

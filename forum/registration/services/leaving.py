@@ -35,9 +35,17 @@ def take_back(registration: Registration, by: Account, now: datetime) -> None:
 
 def reject(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """The secretariat says no, with a reason the delegate reads."""
+    _judge_others(registration, by)
     leave(registration, S.REJECTED, by, reason, now)
 
 
 def cancel(registration: Registration, reason: str, by: Account, now: datetime) -> None:
     """The secretariat takes a given place back."""
+    _judge_others(registration, by)
     leave(registration, S.CANCELLED, by, reason, now)
+
+
+def _judge_others(registration: Registration, by: Account) -> None:
+    """Nobody ends what is of themselves by a decision: they withdraw it."""
+    if registration.person.account_id == by.id:
+        raise Refused(Refusal.OWN)

@@ -1,5 +1,6 @@
 """The organisers put a registration into another category."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from forum.accounts.models import Account
@@ -7,10 +8,10 @@ from forum.db import lock
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import may_rearrange, stood_before
+from forum.registration.queries import is_approved, may_rearrange, stood_before
 from forum.registration.rules import Refusal, state_in
 from forum.registration.services.places import lock_categories
-from forum.registration.services.registering import put_into
+from forum.registration.services.registering import must_know, put_into
 
 
 def hold_moving(registration: Registration, category: Category) -> None:
@@ -19,14 +20,18 @@ def hold_moving(registration: Registration, category: Category) -> None:
     lock(registration)
 
 
-def move(registration: Registration, category: Category, to: S, by: Account, now: datetime) -> None:
+def move(
+    registration: Registration, category: Category, to: S, by: Account, now: datetime, known: Collection[str] = ()
+) -> None:
     """Into the state that was shown beforehand, whenever registration there opens or closes.
 
-    Who has a place or waits for one was let in already; who waits for approval goes on waiting if it is asked there.
+    It decides nothing: who was not approved waits for that where it is asked.
     """
     if category.id == registration.category_id or not may_rearrange(registration, by, now):
         raise Refused(Refusal.MOVED_ON)
-    waits = state_in(registration, category, by.id) is S.PENDING
+    waits = state_in(registration, category, by.id, is_approved(registration)) is S.PENDING
+    if not waits and registration.state is not S.CONFIRMED:
+        must_know(registration, known)
     put_into(registration, category, waits, by, now, stood_before(registration), RegistrationAct.REGISTRATION_MOVED)
     if registration.state is not to:
         raise Refused(Refusal.MOVED_ON)

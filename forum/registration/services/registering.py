@@ -23,6 +23,7 @@ from forum.registration.queries import (
     find_second,
     may_take_end_back,
     number_along,
+    put_out_like,
     stood,
     stood_before,
     traced_of,
@@ -152,16 +153,23 @@ def put_into(
     promote_waiting(category.id, now)
 
 
-def approve(registration: Registration, by: Account, now: datetime) -> None:
+def must_know(registration: Registration, known: Collection[str]) -> None:
+    """Whoever lets it in was shown who looks the same and was put out: these, by their references."""
+    if {each.reference for each in put_out_like(registration)} - set(known):
+        raise Refused(Refusal.LIKE_PUT_OUT)
+
+
+def approve(registration: Registration, by: Account, now: datetime, known: Collection[str] = ()) -> None:
     """The secretariat says yes: a place if there is one, else the waitlist."""
     before = _decide(registration, by, S.CONFIRMED, S.PENDING)
+    must_know(registration, known)
     hold_still(registration)
     guard(registration, S.PENDING)
     step_into(registration, take_place(registration, now), by, "", now, before)
     promote_waiting(registration.category_id, now)
 
 
-def readmit(registration: Registration, reason: str, by: Account, now: datetime) -> None:
+def readmit(registration: Registration, reason: str, by: Account, now: datetime, known: Collection[str] = ()) -> None:
     """Take a rejection, a cancellation or an end as a second back, with a reason the delegate reads: it stands where it
     stood if there is room. Who ended by mistake what they had entered takes that back themselves.
     """
@@ -169,6 +177,7 @@ def readmit(registration: Registration, reason: str, by: Account, now: datetime)
     before = _decide(registration, by, S.PENDING, S.DUPLICATE, *PUT_OUT, own=own)
     if find_alive(registration.edition_id, registration.person):
         raise Refused(Refusal.ALREADY_THEY)
+    must_know(registration, known)
     hold_still(registration)
     hold_offered(Category, registration.category_id, reason=Refusal.ARCHIVED)
     guard(registration, S.PENDING)
@@ -178,9 +187,10 @@ def readmit(registration: Registration, reason: str, by: Account, now: datetime)
     step_into(registration, state, by, reason, now, before, RegistrationAct.REGISTRATION_READMITTED)
 
 
-def promote(registration: Registration, by: Account, now: datetime) -> None:
+def promote(registration: Registration, by: Account, now: datetime, known: Collection[str] = ()) -> None:
     """Give a free place to someone on the waitlist, whatever their number."""
     before = _decide(registration, by, S.CONFIRMED, S.WAITLISTED)
+    must_know(registration, known)
     hold_still(registration)
     if not move_one_up(registration.category_id):
         raise Refused(Refusal.FULL)

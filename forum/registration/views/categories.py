@@ -1,5 +1,7 @@
 """The categories of an edition."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -13,14 +15,16 @@ from forum.editions.queries import get_managed_edition, get_public
 from forum.errors import Refused
 from forum.registration import services
 from forum.registration.forms import CategoryForm
-from forum.registration.models import Category
-from forum.registration.queries import all_categories_of, categories_of, get_category
+from forum.registration.models import Category, Registration
+from forum.registration.queries import all_categories_of, categories_of, first_waiting, get_category, given_at
 from forum.registration.rules import Refusal, places_given
 from forum.registration.views import bp
 from forum.web.filters import edition_url, plain
 from forum.web.namesakes import warn_of
 from forum.web.pages import integer
 
+MOST_NAMED = 20
+"""Of those who get a place as a category is given more."""
 BASE = "/manage/<series_slug>/<edition_slug>"
 
 
@@ -53,11 +57,13 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
                 form.merge(category, zone=lambda: _zone_of(edition))
                 given = places_given(category, form.content["quota"]) if category else 0
                 agreed, me = integer(form.gives.data) or 0, current_account()
-                saved = services.save_category(category, edition, form.content, me, clock.now(), agreed=agreed)
+                now = clock.now()
+                saved = services.save_category(category, edition, form.content, me, now, agreed=agreed)
             flash(gettext("Saved: %(name)s.", name=plain(saved.name)))
             if given:
                 flash(ngettext("%(num)s person on the waitlist got a place.",
                                "%(num)s people on the waitlist got a place.", given))  # fmt: skip
+                flash(gettext("Places given to: %(names)s.", names=_named(given_at(saved.id, now))))
             warn_of(
                 saved,
                 all_categories_of(edition.id),
@@ -71,5 +77,17 @@ def edit_category(series_slug: str, edition_slug: str, category_id: int | None =
             else:
                 form.refuse("has_waitlist" if refused.reason is Refusal.STILL_WAITING else "quota", refused)
     return render_template(
-        "registration/organiser/category.html", edition=edition, form=form, category=category, zone=zone, asks=asks
+        "registration/organiser/category.html",
+        edition=edition,
+        form=form,
+        category=category,
+        zone=zone,
+        asks=asks,
+        first=_named(first_waiting(category.id, min(asks, MOST_NAMED + 1))) if asks and category else "",
     )
+
+
+def _named(registrations: Sequence[Registration]) -> str:
+    """As many of them as one reads."""
+    told = [f"{each.name}, {each.reference}" for each in registrations[:MOST_NAMED]]
+    return "; ".join(told + ["…"] * (len(registrations) > MOST_NAMED))

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum import clock
 from forum.accounts.current import current_account, note_look
@@ -19,7 +19,7 @@ from forum.people.queries import find_sent, may_describe
 from forum.people.rules import alike_by
 from forum.registration import services
 from forum.registration.forms import EnterForm, PersonForm, SaidForm, register_form
-from forum.registration.models import Registration
+from forum.registration.models import Category, Registration
 from forum.registration.queries import (
     Known,
     categories_of,
@@ -256,11 +256,23 @@ def _form(edition: Edition, known: Known | None, me: Account) -> EnterForm:
     now, choices = clock.now(), []
     for category in categories_of(edition.id):
         why = judge_registering(edition, category, now) or judge_place(category)
-        name = plain(category.name)
-        choices.append((category.id, f"{name} ({told(why, current())})" if why else name))
+        name, room = plain(category.name), told(why, current()) if why else _room(category)
+        choices.append((category.id, f"{name} ({room})" if room else name))
     reachable = known is None or may_describe(known.latest.person, me)
     said = _known_said(known, me) if known else _as_last(edition, me)
     return register_form(EnterForm, edition_id=edition.id, choices=choices, reachable=reachable, data=said)
+
+
+def _room(category: Category) -> str:
+    """What is left in it, as whoever registers reads it."""
+    if category.is_full and category.needs_approval:
+        return str(gettext("All places are taken."))
+    if category.quota is None:
+        return ""
+    if category.is_full or category.waiting:
+        return str(gettext("Full: they join the waitlist. Before them: %(n)s.", n=category.waiting))
+    left = category.quota - category.taken
+    return str(ngettext("%(num)s place left.", "%(num)s places left.", left))
 
 
 def _known_said(known: Known, me: Account) -> Values:

@@ -83,4 +83,4 @@ def tell_apart(series_slug: str, edition_slug: str, reference: str, said: str) -
         return show(edition, registration, ReasonForm(), refused)
     two, one = N_("%(one)s and %(other)s are two people."), N_("%(one)s and %(other)s are perhaps the same person.")
     flash(gettext(two if tell is services.tell_apart else one, one=registration.reference, other=other))
-    return to_page(edition, reference)
+    return to_page(edition, reference, **({"same": other} if said == "alike" else {}))

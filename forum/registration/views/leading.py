@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from flask import flash, redirect, request
@@ -10,13 +10,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from forum.accounts.models import Account
 from forum.audit.models import AuditEntry
 from forum.countries import countries
 from forum.editions.models import Edition
 from forum.errors import Refused
 from forum.languages import N_
-from forum.registration.models import Registration, RegistrationAct
-from forum.registration.queries import Along, find_next, find_successor, matching, select_registrations
+from forum.registration.models import Registration, RegistrationAct, RegistrationState
+from forum.registration.queries import (
+    Along,
+    find_along,
+    find_next,
+    find_successor,
+    matching,
+    place_again,
+    select_registrations,
+    stood,
+)
 from forum.registration.rules import details
 from forum.web.filters import edition_url, label
 from forum.web.language import current
@@ -102,9 +112,37 @@ def told_along(along: Along | None) -> list[str]:
     return lines
 
 
-def tell_along(along: Along | None) -> None:
-    """The same, once it is done."""
-    for line in told_along(along):
+def told_lost(had: RegistrationState, to: RegistrationState, number: int | None) -> list[str]:
+    """What a readmission does not give back of how it stood: the place, or (None) the number on the waitlist."""
+    if to is RegistrationState.CONFIRMED or had is RegistrationState.PENDING:
+        return []
+    if had is RegistrationState.CONFIRMED:
+        return [gettext("It does not get back the place that it had: none is free.")]
+    return [] if number else [gettext("It does not get back the number on the waitlist that it had.")]
+
+
+class Back(NamedTuple):
+    """How a registration stood before it ended, the number that it could have again, and what became of a second."""
+
+    had: RegistrationState
+    number: int | None
+    along: Along | None
+
+
+def back_of(registration: Registration, by: Account, now: datetime) -> Back:
+    along = find_along(registration, by, now)
+    number = place_again(registration, registration.category, now, along.stays if along else None)
+    return Back(stood(registration), number, along)
+
+
+def tell_back(back: Back, registration: Registration) -> None:
+    """What a readmission gave back, and what not."""
+    to = registration.state
+    if to is back.had is RegistrationState.CONFIRMED:
+        flash(gettext("It has the place again that it had."))
+    if to is RegistrationState.WAITLISTED and back.number:
+        flash(gettext("It has the number on the waitlist again that it had: №%(n)s.", n=back.number))
+    for line in [*told_lost(back.had, to, back.number), *told_along(back.along)]:
         flash(line)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forum.db import db
 from forum.editions.models import Edition, EditionState, Room, Venue
-from forum.editions.rules import closing, draft_facts
+from forum.editions.rules import draft_facts
 from forum.programme.models import Appearance, Session
 from forum.releases.queries import find_document, released_edition
 from forum.releases.rules import (
@@ -32,7 +32,7 @@ from forum.releases.rules import (
     status_within,
 )
 from forum.schedule.models import Proposal, Slot, SlotState, key_of
-from forum.schedule.rules import judge_days
+from forum.schedule.rules import judge_days, opening
 from forum.zones import get_zone
 
 _COPIED = tuple(name for name in Facts.__struct_fields__ if name in Session.__table__.columns)
@@ -80,11 +80,9 @@ def outside(edition: Edition) -> list[Outside]:
 
 def outside_hours(edition: Edition) -> list[Outside]:
     """Sessions of the draft that begin before the edition opens or end after it closes."""
-    if edition.opens_at is None or edition.closes_at is None:
+    if (hours := opening(edition)) is None:
         return []
-    zone = get_zone(edition.venue.timezone)
-    opens = datetime.combine(edition.starts_on, edition.opens_at, zone)
-    closes = datetime.combine(*closing(edition.ends_on, edition.closes_at, edition.day_starts_at), zone)
+    opens, closes = hours
     return _left(edition, lambda starts_at, _: starts_at < opens, lambda _, ends_at: ends_at > closes)
 
 

@@ -18,6 +18,7 @@ from forum.schedule.rules import (
     Refusal,
     displaced,
     judge_days,
+    judge_opening,
     judge_repeats,
     judge_times,
     occurrence_act,
@@ -58,13 +59,9 @@ def schedule_session(
     _judge_room(edition, room, slot.room_id)
     _judge_times(edition, starts_at, ends_at)
     zone = edition.venue.timezone
-    if repeats is not None:
-        if reason := judge_repeats(repeats, starts_at, zone):
-            raise Refused(reason)
-        last = repeats.instances(starts_at, zone)[-1]
-        repeats = msgspec.structs.replace(repeats, until=last)
-        if _judge_days(edition, last, last + (ends_at - starts_at)):
-            raise Refused(Refusal.UNTIL_OUTSIDE)
+    repeats, last = _judge_repeats(edition, repeats, starts_at, ends_at)
+    if state is not SlotState.CANCELLED:
+        _judge_opening(edition, slot, (starts_at, ends_at), last)
     old = repeats_of(slot, edition.venue)
     before, after = _begins(slot.starts_at, old, zone), _begins(starts_at, repeats, zone)
     places = realigned(before if old else (), after if repeats else (), zone)
@@ -96,6 +93,39 @@ def _judge_room(edition: Edition, room: Room | None, kept: int | None) -> None:
 def _judge_times(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
     if reason := judge_times(starts_at, ends_at) or _judge_days(edition, starts_at, ends_at):
         raise Refused(reason)
+
+
+def _judge_repeats(
+    edition: Edition, repeats: Repeats | None, starts_at: datetime, ends_at: datetime
+) -> tuple[Repeats | None, datetime]:
+    """The rule until the last time that it begins, and when that is."""
+    if repeats is None:
+        return None, starts_at
+    zone = edition.venue.timezone
+    if reason := judge_repeats(repeats, starts_at, zone):
+        raise Refused(reason)
+    last = repeats.instances(starts_at, zone)[-1]
+    if _judge_days(edition, last, last + (ends_at - starts_at)):
+        raise Refused(Refusal.UNTIL_OUTSIDE)
+    return msgspec.structs.replace(repeats, until=last), last
+
+
+def _judge_opening(edition: Edition, slot: Slot, times: tuple[datetime, datetime], last: datetime) -> None:
+    """As the edition's facts are judged: what takes place, and has other times than before."""
+    length = times[1] - times[0]
+    if (times, last) != (_takes_place(slot), slot.until or slot.starts_at):
+        _must_be_open(edition, times[0], last + length)
+
+
+def _must_be_open(edition: Edition, starts_at: datetime, ends_at: datetime) -> None:
+    if reason := judge_opening(edition, starts_at, ends_at):
+        raise Refused(reason)
+
+
+def _takes_place(row: Slot | SlotException) -> tuple[datetime, datetime] | None:
+    """From when to when, unless it is cancelled or left out."""
+    is_off = row.state is SlotState.CANCELLED or (isinstance(row, SlotException) and row.left_out)
+    return None if is_off or row.starts_at is None else (row.starts_at, row.ends_at)
 
 
 def _judge_days(edition: Edition, starts_at: datetime, ends_at: datetime) -> Refusal | None:
@@ -175,6 +205,11 @@ def change_occurrence(
     exception = next((e for e in slot.exceptions if e.recurs_at == recurs_at), None)
     _judge_room(edition, values["room"], exception.room_id if exception else slot.room_id)
     _judge_times(edition, values["starts_at"], values["ends_at"])
+    usual = recurs_at, recurs_at + (slot.ends_at - slot.starts_at)
+    times = (values["starts_at"], values["ends_at"])
+    takes_place = not values["left_out"] and values["state"] is not SlotState.CANCELLED
+    if takes_place and times != (_takes_place(exception) if exception else usual):
+        _must_be_open(edition, *times)
     if exception is None:
         length = slot.ends_at - slot.starts_at
         exception = SlotException(recurs_at=recurs_at, left_out=False, room=slot.room, state=slot.state)

@@ -25,7 +25,7 @@ from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.organiser import FIELDS
 from forum.schedule.views.removing import seen_of
-from forum.schedule.views.telling import say_saved, why_not
+from forum.schedule.views.telling import refuse, say_saved, why_not
 from forum.web.editing import opened_row, refuse_other
 from forum.web.filters import edition_url
 from forum.web.times import moment
@@ -82,7 +82,7 @@ def occurrence(series_slug: str, edition_slug: str, session_id: int, recurs_at: 
                 flash(_moved(values["starts_at"], edition.venue.timezone))
             return _back(edition, slot)
         except Refused as refused:
-            form.refuse(FIELDS.get(refused.reason, "ends_at"), refused)
+            refuse(form, FIELDS.get(refused.reason, "ends_at"), refused, edition, slot.session)
     return render_template(
         "schedule/organiser/occurrence.html",
         edition=edition,

@@ -46,6 +46,7 @@ from forum.web.times import day
 FIELDS: dict[object, str] = {
     Refusal.OUTSIDE: "starts_at",
     Refusal.NIGHT: "starts_at",
+    Refusal.OPENS_LATER: "starts_at",
     Refusal.NOT_FIRST: "weekdays",
     Refusal.UNTIL: "until",
     Refusal.UNTIL_OUTSIDE: "until",

@@ -17,7 +17,7 @@ from forum.schedule.forms import NewDaysForm
 from forum.schedule.rules import Refusal
 from forum.schedule.views import bp
 from forum.schedule.views.release import say_what_waits
-from forum.schedule.views.telling import why_not
+from forum.schedule.views.telling import refuse, why_not
 from forum.web.editing import refuse_unseen
 from forum.web.filters import days, edition_url, plain
 from forum.web.outlets import Outlet, outlet_url
@@ -100,5 +100,5 @@ def reschedule_edition(series_slug: str, edition_slug: str) -> ResponseReturnVal
             flash(gettext(message, name=plain(edition.name), days=days(edition)))
             return redirect(edition_url("schedule.release", edition))
         except Refused as refused:
-            form.refuse("starts_on", refused)
+            refuse(form, "starts_on", refused, edition)
     return render_template("schedule/organiser/new_days.html", edition=edition, form=form)

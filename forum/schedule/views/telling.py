@@ -9,6 +9,7 @@ from forum.errors import Refused
 from forum.programme.models import Session
 from forum.schedule.queries import collisions_of, find_last_act, find_last_placing, find_last_release
 from forum.schedule.rules import Refusal
+from forum.web.editing import EditForm
 from forum.web.filters import ago, label, plain
 from forum.web.merging import was_changed
 
@@ -29,7 +30,7 @@ def why_not(refused: Refused, edition: Edition, session: Session | None = None) 
             entry = find_last_act(session or edition, edition.id)
         case Refusal.OVERTAKEN:
             entry = find_last_release(edition.id)
-        case Refusal.OTHER_STATE:
+        case Refusal.OTHER_STATE | Refusal.POSTPONE_FIRST:
             entry = find_last_act(edition, edition.id)
         case Refusal.NO_OCCURRENCE:
             entry = find_last_placing(session) if session else None
@@ -39,3 +40,9 @@ def why_not(refused: Refused, edition: Edition, session: Session | None = None) 
     if entry is None:
         return str(reason)
     return f"{reason} {label(entry)}: {entry.words.actor or gettext('System')}, {ago(entry.at)}."
+
+
+def refuse(form: EditForm, field: str, refused: Refused, edition: Edition, session: Session | None = None) -> None:
+    """Beside its field, with what stays typed; of what went with something that a colleague did, who that was too."""
+    is_late = refused.reason in {Refusal.POSTPONE_FIRST, Refusal.NO_OCCURRENCE}
+    form.refuse(field, refused, why_not(refused, edition, session) if is_late else "")

@@ -5,19 +5,19 @@ from urllib.parse import urljoin
 
 import lxml.html
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from forum import clock
 from forum.accounts.models import Account
 from forum.audit.models import Named, Traced, every_act
 from forum.audit.services import record
 from forum.db import db, transaction
-from forum.editions.models import Edition, EditionAct, Room
+from forum.editions.models import Edition, EditionAct, Room, Venue
 from forum.registration.models import Category
 from forum.registration.services import cancel
 from forum.removal.models import RemovalAct
 from forum.schedule.models import ScheduleAct
-from tests.factories import MAKERS, register
+from tests.factories import MAKERS, register, text
 
 LOG = "/manage/innoprom/2027/log"
 
@@ -188,6 +188,33 @@ def test_what_a_change_tells_of_is_named_in_the_readers_language(app, cast, sign
     page = lxml.html.fromstring(sign_in(cast.admin).get(f"{path}?lang=ru&thing=session&id={cast.session}").text)
     told = {row.text_content().strip() for row in page.xpath("//td[@data-head='Стало']")}
     assert {"Тот room", "Экспо", "Тот speaker, Who is gone"} <= told
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("path", [LOG, "/manage/administrators/acts"])
+def test_a_log_reads_no_place_of_which_it_does_not_tell(app, cast, sign_in, path):
+    admin, read = sign_in(cast.admin), []
+    with app.app_context(), transaction():
+        edition, by = db.session.get_one(Edition, cast.edition), db.session.get_one(Account, cast.olga)
+        for name in ("Named", "Other"):
+            place = {"address": text(""), "city": text("Tashkent"), "country": "UZ", "timezone": "Asia/Tashkent"}
+            db.session.add(Venue(name=text(name), **place))
+            MAKERS["room"](edition, f"{name} hall")
+        session, told = Named("session", cast.session, "Opening"), {"room": "Named hall", "venue": "Named"}
+        record(by, ScheduleAct.SESSION_SCHEDULED, session, clock.now(), cast.edition, after=told)
+
+    def note(row, _):
+        read.append(row.trace_name)
+
+    for table in (Venue, Room):
+        event.listen(table, "load", note)
+    try:
+        assert "Named hall" in admin.get(path).text
+    finally:
+        for table in (Venue, Room):
+            event.remove(table, "load", note)
+    assert {"Named", "Named hall"} <= set(read)
+    assert not {"Other", "Other hall"} & set(read)
 
 
 def test_a_release_is_called_by_its_number_and_the_zone_said_once(released, sign_in):

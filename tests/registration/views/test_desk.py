@@ -393,4 +393,4 @@ def test_who_approves_into_a_full_category_knows_it_before(app, cast, sign_in):
     reference = sign_in(cast.dana).post(ENTER, data=sent(cast)).location.rpartition("/")[2]
     page = sign_in(cast.rita).get(f"{LIST}/{reference}").text
     assert "All places are taken: approving puts them on the waitlist." in page
-    assert "You handed it in: a colleague decides." in sign_in(cast.dana).get(f"{LIST}/{reference}").text
+    assert "You handed it in: only a colleague can let it in." in sign_in(cast.dana).get(f"{LIST}/{reference}").text

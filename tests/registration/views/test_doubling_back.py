@@ -89,7 +89,7 @@ def test_both_histories_tell_that_it_was_taken_back(cast, sign_in, two):
     take_back(rita, one)
     assert "Registration readmitted · Rita Test" in plain(history(rita, one))
     told = plain(history(rita, other)).partition("The other registration was no second: it stands again")[2]
-    assert told.startswith(f" · Rita Test, rita@test.example {of(one)} stands again.")
+    assert told.startswith(f" · Rita Test, rita@test.example {of(one)} (Farida Nazarova) stands again.")
     assert SAID["phone"] in told, "what it said before"
     log = plain(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
     assert f"it stands again {of(one)} stands again." in log
@@ -132,6 +132,38 @@ def test_a_place_that_it_got_stays_and_that_is_said(app, cast, sign_in):
         assert f"{of(other)} keeps the place that it got." in page
     with app.app_context():
         assert (found(one).state, found(other).state) == (S.WAITLISTED, S.CONFIRMED)
+
+
+def test_a_place_that_was_given_meanwhile_is_not_regained_and_that_is_said(app, cast, sign_in):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    names = ("First", "Else", "Third")
+    one, other, third = (entered(dana, cast, name, "X", email=f"{name.lower()}@test.example") for name in names)
+    asked_before = plain(ends(rita, one, other))
+    assert f"If that is taken back, {of(one)} gets a place again only if one is free then." in asked_before
+    set_category(app, cast.category, quota=2)
+    lost = "It does not get back the place that it had: none is free."
+    before, after = take_back(rita, one)
+    assert lost in before
+    assert lost in after
+    assert "It has the place again" not in after
+    with app.app_context():
+        assert (found(one).state, found(other).state, found(third).state) == (S.WAITLISTED, S.CONFIRMED, S.CONFIRMED)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_is_regained_is_said_afterwards(app, cast, sign_in, waits):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    set_category(app, cast.category, quota=1 if waits else 5)
+    names = ("First", "Else", "Third")
+    _, one, other = (entered(dana, cast, name, "X", email=f"{name.lower()}@test.example") for name in names)
+    asked_before = plain(ends(rita, one, other))
+    assert ("If that is taken back within a day, the number goes back too." in asked_before) is waits
+    before, after = take_back(rita, one)
+    told = (
+        "It has the number on the waitlist again that it had: №1." if waits else "It has the place again that it had."
+    )
+    assert told in after
+    assert "does not get back" not in before + after
 
 
 def test_nothing_is_said_where_nothing_was_taken(cast, sign_in):

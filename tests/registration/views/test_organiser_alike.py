@@ -114,11 +114,11 @@ def test_the_histories_of_two_lead_to_each_other(app, cast, sign_in):
     stays = first.rpartition("/")[2]
     rita.post(f"{second}/duplicate", data={"stays": stays})
     history = rita.get(second).text.partition('<ol class="history">')[2]
-    assert re.search(rf'<a href="{first}">{stays}</a> stays\.', history)
+    assert re.search(rf'<a href="{first}">{stays}</a> \(Two One\) stays\.', history)
     assert "Reason" not in history
     gone, history = second.rpartition("/")[2], rita.get(first).text.partition('<ol class="history">')[2]
     assert "Stays: another registration of this person ended as a second" in history
-    assert re.search(rf'<a href="{second}">{gone}</a> ended\.', history)
+    assert re.search(rf'<a href="{second}">{gone}</a> \(One Two\) ended\.', history)
     assert "Rita" in history
 
 

@@ -59,6 +59,25 @@ def test_two_people_are_marked_no_more_until_that_is_taken_back(app, cast, sign_
     assert "has changed meanwhile" in rita.post(f"{other}/alike", data={"other": of(one)}).text
 
 
+def test_who_names_one_that_was_told_apart_learns_that_and_may_take_it_back(app, cast, sign_in, two):
+    one, other = two
+    rita = sign_in(cast.rita)
+    asks = f"{one}?same={of(other).lower()}"
+    assert "was told apart" not in rita.get(asks).text
+    sign_in(cast.olga).post(f"{one}/apart", data={"other": of(other)})
+    page = rita.get(asks).text
+    told = page.partition("was told apart from this one by Olga Test on ")[2]
+    assert "they count as two people." in told.partition("</p>")[0]
+    assert "No other living registration" not in page
+    form = re.search(r'<form[^>]*/alike".*?</form>', told, re.DOTALL)[0]
+    data = dict(re.findall(r'name="(\w+)" value="(\w*)"', form))
+    answer = rita.post(f"{one}/alike", data=data)
+    assert answer.location == f"{one}?same={of(other)}"
+    page = rita.get(answer.location).text
+    assert f"Registered twice: end this one, {of(other)} stays…" in page
+    assert "was told apart" not in page
+
+
 def test_only_who_decides_says_so_afterwards(app, cast, sign_in, two):
     one, other = two
     dana = sign_in(cast.dana)

@@ -1,7 +1,9 @@
 """Where no place is left the page says so, and offers nothing that gives one."""
 
-from tests.registration.views.test_desk import LIST
-from tests.registration.views.test_organiser_moving import entered, set_category
+from tests.registration.views.test_desk import ENTER, LIST
+from tests.registration.views.test_organiser_moving import entered, guests, plain, set_category
+
+__all__ = ("guests",)
 
 
 def test_where_no_place_is_left_nothing_gives_one(app, cast, sign_in):
@@ -42,3 +44,19 @@ def test_whoever_was_put_out_is_told_to_write_only_where_somebody_reads(app, cas
         app.config["CONTACT"] = ""
     assert "write to them" in page
     assert 'href="mailto:team@forum.example"' in page
+
+
+def test_how_full_a_category_is_stands_where_one_chooses_it(app, cast, sign_in, guests):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    set_category(app, guests, quota=3)
+    choices = plain(dana.get(ENTER).text)
+    assert "Guest (3 places left.)" in choices
+    own = entered(dana, cast)
+    assert "They get a place there. 3 places left." in plain(rita.get(own).text)
+    set_category(app, guests, quota=0)
+    assert "Guest (Full: they join the waitlist. Before them: 0.)" in plain(dana.get(ENTER).text)
+    set_category(app, guests, needs_approval=True)
+    assert "Guest (All places are taken.)" in plain(dana.get(ENTER).text)
+    set_category(app, cast.category, needs_approval=True, quota=2)
+    waits = entered(dana, cast, "Waits")
+    assert "1 place left." in plain(rita.get(waits).text).partition("Approve")[0]

@@ -54,6 +54,10 @@ def state_of(app, own) -> tuple[S, int]:
         return registration.state, registration.category_id
 
 
+def plain(page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def set_category(app, key, **kw):
     with app.app_context(), transaction():
         for name, value in kw.items():
@@ -113,6 +117,48 @@ def test_who_waits_for_approval_goes_on_waiting_where_it_is_asked(app, cast, sig
     rita.post(f"{own}/approve")
     move(rita, own, cast.category)
     assert state_of(app, own) == (S.CONFIRMED, cast.category)
+
+
+@pytest.mark.both
+def test_moving_who_waits_for_a_place_approves_of_nobody(app, cast, sign_in, guests):
+    set_category(app, cast.category, quota=0)
+    set_category(app, guests, needs_approval=True)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    assert state_of(app, own) == (S.WAITLISTED, cast.category)
+    assert "They wait for approval there. 1 place left. They give up their number" in plain(rita.get(own).text)
+    assert "Registration pending: Farida Nazarova, Guest." in move(rita, own, guests)
+    assert (state_of(app, own), counts(app, guests)) == ((S.PENDING, guests), (0, 0))
+    set_category(app, guests, needs_approval=False, quota=0)
+    move(rita, own, cast.category)
+    move(rita, own, guests)
+    assert state_of(app, own) == (S.WAITLISTED, guests), "as who asks to take part there"
+    set_category(app, cast.category, needs_approval=True, quota=1)
+    move(rita, own, cast.category)
+    assert state_of(app, own) == (S.PENDING, cast.category), "who moved them twice has not approved of them"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_who_was_approved_stays_so_where_they_are_moved(app, cast, sign_in, guests, full):
+    set_category(app, cast.category, quota=0, needs_approval=True)
+    set_category(app, guests, quota=0 if full else 1, needs_approval=True)
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    rita.post(f"{own}/approve")
+    assert state_of(app, own) == (S.WAITLISTED, cast.category)
+    assert ("They get a place there." in rita.get(own).text) is not full
+    move(rita, own, guests)
+    assert state_of(app, own) == (S.WAITLISTED if full else S.CONFIRMED, guests)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_who_has_a_place_keeps_one_where_there_is_one(app, cast, sign_in, guests, full):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    set_category(app, guests, quota=0 if full else 1, needs_approval=True)
+    assert ("They give up the place that they have." in rita.get(own).text) is full
+    move(rita, own, guests)
+    assert state_of(app, own) == (S.WAITLISTED if full else S.CONFIRMED, guests)
 
 
 def test_a_full_category_that_asks_approval_says_that_the_place_is_given_up(app, cast, sign_in, guests):

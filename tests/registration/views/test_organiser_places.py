@@ -32,9 +32,9 @@ def test_who_frees_a_place_reads_to_whom_it_goes(app, cast, sign_in, two, act):
     page = words(rita.post(f"{LIST}/{first}/{act}", data={"reason": "Visa"}, follow_redirects=True).text)
     assert f"Its place goes to Sam Test, {next_}." in page
     assert f"Its place went to Sam Test, {next_}." in page
-    assert f"Its place went to somebody on the waitlist · SystemIt went to {next_}." in page
+    assert f"Its place went to somebody on the waitlist · SystemIt went to {next_} (Sam Test)." in page
     page = words(rita.get(f"{LIST}/{next_}").text)
-    assert f"Got the place of another registration · SystemIt was the place of {first}." in page
+    assert f"Got the place of another registration · SystemIt was the place of {first} (Paul Test)." in page
     log = words(sign_in(cast.olga).get("/manage/innoprom/2027/log").text)
     assert f"It was the place of {first}." in log
 

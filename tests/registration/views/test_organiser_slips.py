@@ -44,8 +44,8 @@ def test_taking_back_approves_of_nobody(app, cast, rita):
     asks_approval(app, cast)
     own = rita.post(ENTER, data=sent(cast)).location
     page = rita.get(own).text
-    assert "You handed it in: a colleague decides." in page
-    assert "You can correct who it is, or withdraw it below." in page
+    assert "You handed it in: only a colleague can let it in." in page
+    assert "You can correct who it is, withdraw or reject it below." in page
     assert "Withdraw: entered by mistake" in page
     assert "Correct who this is" in page
     rita.post(f"{own}/reject", data={"reason": "Not she"})
@@ -57,10 +57,26 @@ def test_taking_back_approves_of_nobody(app, cast, rita):
 def test_ones_own_place_is_not_taken_back(app, cast, sign_in, rita):
     rita.post("/forums/innoprom/2027/register", data={"category": cast.category})
     own = f"{ENTER.rpartition('/')[0]}/{reference(app)}"
-    rita.post(f"{own}/cancel", data={"reason": "Mine"})
-    assert "Nobody decides on their own registration." in rita.get(own).text
+    page = rita.get(own).text
+    assert "/cancel" not in page
+    assert f'You can withdraw it yourself:\n  <a href="/account/registrations/{reference(app)}">' in page
+    assert "Nobody decides on their own registration." in rita.post(f"{own}/cancel", data={"reason": "Mine"}).text
+    assert states(app) == [S.CONFIRMED]
+    sign_in(cast.olga).post(f"{own}/cancel", data={"reason": "Theirs"})
     rita.post(f"{own}/readmit", data={"reason": "Mine"})
     assert states(app) == [S.CANCELLED]
+
+
+def test_nobody_rejects_their_own_that_waits(app, cast, sign_in, rita):
+    asks_approval(app, cast)
+    rita.post("/forums/innoprom/2027/register", data={"category": cast.category})
+    own = f"{ENTER.rpartition('/')[0]}/{reference(app)}"
+    page = rita.get(own).text
+    assert "/reject" not in page
+    assert "You can withdraw it yourself:" in page
+    assert "Nobody decides on their own registration." in rita.post(f"{own}/reject", data={"reason": "Mine"}).text
+    assert states(app) == [S.PENDING]
+    assert "/reject" in sign_in(cast.olga).get(own).text
 
 
 def reference(app) -> str:

@@ -1,5 +1,7 @@
 """Who gave a place and why, what became of the one that stays, who was put out, and whom the log tells of."""
 
+import re
+
 import pytest
 
 from forum.db import db, transaction
@@ -31,6 +33,18 @@ def test_who_raised_the_places_gave_them(app, cast, sign_in, three):
     assert "Places: 1 → 2" in plain(sign_in(cast.olga).get(f"{LOG}?act=registration+confirmed").text)
     (row,) = told(rita, q=of(three[1])).values()
     assert (row["Decided by"], row["Reason"]) == ("Rita Test", "Places 1 → 2")
+
+
+def test_who_gets_a_place_is_named(app, cast, sign_in, three):
+    rita = sign_in(cast.rita)
+    editor = Editor(rita, f"/manage/innoprom/2027/categories/{cast.category}")
+    editor.save(quota="2")
+    named = f"X Else, {of(three[1])}"
+    assert f"Places would be given to: {named}." in plain(editor.page).replace("Else X", "X Else")
+    answer = plain(rita.post(editor.path, data=editor.fields, follow_redirects=True).text)
+    assert f"Places given to: {named}." in answer.replace("Else X", "X Else")
+    log = plain(sign_in(cast.olga).get(f"{LOG}?act=category+saved").text)
+    assert f"Places given to: {of(three[1])}" in log
 
 
 def test_who_gave_more_places_takes_nobody_their_slip(app, cast, sign_in, three):
@@ -85,6 +99,34 @@ def test_nor_by_moving_them(app, cast, sign_in):
     assert page.count('/category"') == asked.count('/category"') == 1
     assert "Move anyway" in asked
     assert f"Farida Nazarova, {of(gone)}, was cancelled on " in plain(asked)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("act", ["approve", "promote", "readmit", "category"])
+def test_nor_by_what_no_page_sends(app, cast, sign_in, act):
+    """Whoever posts it without having been asked is asked."""
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    with app.app_context(), transaction():
+        other = make_category(db.session.get_one(Edition, cast.edition), 5).id
+    gone = entered(dana, cast, "Nazarova", "Farida", email="farida@test.example")
+    set_category(app, cast.category, needs_approval=act in {"approve", "category"}, quota=0 if act == "promote" else 5)
+    own = entered(dana, cast, "Nazarova", "Farida", email="")
+    suspected(app)
+    rita.post(f"{gone}/cancel", data={"reason": "No papers"})
+    set_category(app, cast.category, quota=5)
+    if act == "readmit":
+        rita.post(f"{own}/cancel", data={"reason": "A mistake"})
+    stood, page = state_of(app, own), rita.get(own).text
+    form = re.search(rf'<form[^>]*/{act}".*?</form>', page, re.DOTALL)[0]
+    data = dict(re.findall(r'name="(\w+)" value="(\w*)"', form)) | {"reason": "It was ours"}
+    assert data.pop("anyway") == of(gone)
+    assert f"Farida Nazarova, {of(gone)}, was cancelled on " in plain(page)
+    for guess in ({}, {"anyway": "1"}, {"anyway": of(own)}):
+        answer = rita.post(f"{own}/{act}", data=data | guess).text
+        assert "Somebody who is perhaps the same person was put out." in answer
+        assert state_of(app, own) == stood
+    assert rita.post(f"{own}/{act}", data=data | {"anyway": of(gone)}).status_code == 302
+    assert state_of(app, own) == (S.CONFIRMED, other if act == "category" else cast.category)
 
 
 def test_the_log_says_whom_it_is_about_to_who_may_see_registrations(app, cast, sign_in, three):

@@ -78,7 +78,7 @@ def test_whoever_handed_in_what_ended_is_not_told_that_somebody_decides(app, cas
     if act:
         sign_in(cast.rita).post(f"{own}/{act}", data={"reason": "No"})
     page = sign_in(cast.dana).get(own).text
-    assert ("You handed it in: a colleague decides." in page) is (act is None)
+    assert ("You handed it in: only a colleague can let it in." in page) is (act is None)
     assert ("only a colleague can readmit it" in page) is (act is not None)
 
 

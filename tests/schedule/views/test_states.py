@@ -45,7 +45,9 @@ def test_whoever_comes_second_reads_that_it_has_its_days(app, cast, editors):
     days = [f"{cast.days + timedelta(days=n)}" for n in (10, 20)]
     assert olga.save(starts_on=days[0])
     assert not orhan.save(starts_on=days[1])
-    assert "Postpone the edition first" in orhan.page
+    told = " ".join(orhan.page.partition('id="starts_on-error"')[2].partition("</div>")[0].split())
+    assert "Postpone the edition first. " in told
+    assert ": Olga Test, olga@test.example, " in told, "who gave it its days meanwhile, and when"
     assert orhan.fields["starts_on"] == [days[1]]
     assert f"{first_day(app, cast)}" == days[0]
 
