@@ -217,11 +217,12 @@ def edition(series_slug: str, edition_slug: str, ending: str) -> ResponseReturnV
             number=document.number if document else 0,
             modified_at=modified,
             series=known.series,
-            shows=lambda facts: document is None or wanted.matches(facts, document.days, within=True),
+            shows=lambda facts: document is None or wanted.matches(facts, document.days),
         )
 
-    # once they had what repeats whole: one ETag never names two contents
-    once = ("once",) if filter_.day and ending in {"pdf", "xlsx", "csv"} else ()
+    # once they had what repeats whole, and found words within words: one ETag never names two contents
+    once = ["once"] if filter_.day and ending in {"pdf", "xlsx", "csv"} else []
+    once += ["begins"] if filter_.q else []
     parts = (source, language, known.stamp, *_going_on(document, filter_), *once)
     return _respond(ending, parts, modified, build, "programme")
 

@@ -59,11 +59,8 @@ class Filter(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return self != Filter()
 
-    def matches(self, facts: Facts, days: Days, *, within: bool = False) -> bool:
-        """Whether the session passes: any value within a name, every name, every word, which begins one of its own.
-
-        In feeds a word may stand within another, as ever: who subscribed to a search keeps what it found.
-        """
+    def matches(self, facts: Facts, days: Days) -> bool:
+        """Whether the session passes: any value within a name, every name, every word, which begins one of its own."""
         return (
             (not self.track or str(facts.track_id) in self.track)
             and (not self.room or str(facts.place.room_id) in self.room)
@@ -71,23 +68,22 @@ class Filter(msgspec.Struct, frozen=True):
             and (not self.type or facts.type in self.type)
             and (not self.language or not {*facts.languages, *facts.interpretation}.isdisjoint(self.language))
             and (not self.speaker or any(str(s.id) in self.speaker for s in facts.speakers))
-            and (not self.q or self._has_words(facts, within))
+            and (not self.q or self._has_words(facts))
         )
 
     def admits(self, facts: Facts, days: Days) -> bool:
         """Whether any of its occurrences passes: a feed carries a recurring session whole."""
         if not self.day or facts.repeats is None:
-            return self.matches(facts, days, within=True)
-        return any(self.matches(occurrence, days, within=True) for occurrence in facts.occurrences(days.timezone))
+            return self.matches(facts, days)
+        return any(self.matches(occurrence, days) for occurrence in facts.occurrences(days.timezone))
 
-    def _has_words(self, facts: Facts, within: bool) -> bool:
+    def _has_words(self, facts: Facts) -> bool:
         texts = [*facts.title.values(), *map(to_words, facts.abstract.values()), *facts.track.values()]
         texts += [value for text in detail_values(facts, DetailKind.TEXT) for value in text.values()]
         for speaker in facts.speakers:
             texts += [*speaker.name.values(), *speaker.affiliation.values()]
         content = _folded(" ".join(texts))
-        words = _words(self.q)
-        return all(word in content if within else begins.search(content) for word, begins in words.items())
+        return all(begins.search(content) for begins in _words(self.q))
 
 
 @cached(LRUCache(FOLDED, getsizeof=len), lock=Lock(), info=True)
@@ -96,14 +92,13 @@ def _folded(content: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _words(asked: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """What is looked for, and where a word begins with it."""
+def _words(asked: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Where words begin with what is looked for."""
     import snowballstemmer  # stemmers of thirty languages, which a process that searches nothing does without
 
     stem = snowballstemmer.stemmer("russian").stemWord  # keeps its state: one for each thread
     words = (each.strip(_AROUND) or each for each in " ".join(asked).lower().split())
-    folded = (fold(_stem_or_word(word, stem)) for word in words)
-    return {word: _beginning(word) for word in folded}
+    return [_beginning(fold(_stem_or_word(word, stem))) for word in words]
 
 
 def _stem_or_word(word: str, stem: Callable[[str], str]) -> str:
