@@ -39,6 +39,7 @@ from forum.registration.queries.history import find_told_apart as find_told_apar
 from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
 from forum.registration.queries.history import is_approved as is_approved
+from forum.registration.queries.history import judge_moving_to as judge_moving_to
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide
 from forum.registration.queries.history import may_rearrange as may_rearrange

@@ -15,9 +15,9 @@ from forum.editions.models import Edition
 from forum.editions.rules import may_approve, rights_over
 from forum.people.models import Person
 from forum.people.queries import may_describe
-from forum.registration.models import Registration, RegistrationAct, RegistrationState, Step
+from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step
 from forum.registration.queries.standing import of_person
-from forum.registration.rules import ALIVE, SLIP, is_moved, is_other, is_own
+from forum.registration.rules import ALIVE, SLIP, Refusal, is_moved, is_other, is_own, judge_registering
 
 
 class Event(NamedTuple):
@@ -186,6 +186,12 @@ def may_rearrange(registration: Registration, account: Account, now: datetime) -
             return True
         return Right.ENTER_REGISTRATIONS in rights and slip_until(registration, account, now) is not None
     return Right.DECIDE in rights
+
+
+def judge_moving_to(registration: Registration, category: Category, account: Account, now: datetime) -> Refusal | None:
+    """Why the account may not move it there. Who decides is bound by no window; who enters, by that of who enters."""
+    edition = db.session.get_one(Edition, registration.edition_id)
+    return None if Right.DECIDE in rights_over(edition, account) else judge_registering(edition, category, now)
 
 
 def held_back(person: Person, account: Account) -> bool:

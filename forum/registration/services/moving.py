@@ -8,7 +8,7 @@ from forum.db import lock
 from forum.errors import Refused
 from forum.registration.models import Category, Registration, RegistrationAct
 from forum.registration.models import RegistrationState as S
-from forum.registration.queries import is_approved, may_rearrange, stood_before
+from forum.registration.queries import is_approved, judge_moving_to, may_rearrange, stood_before
 from forum.registration.rules import Refusal, state_in
 from forum.registration.services.places import lock_categories
 from forum.registration.services.registering import must_know, put_into
@@ -23,12 +23,14 @@ def hold_moving(registration: Registration, category: Category) -> None:
 def move(
     registration: Registration, category: Category, to: S, by: Account, now: datetime, known: Collection[str] = ()
 ) -> None:
-    """Into the state that was shown beforehand, whenever registration there opens or closes.
+    """Into the state that was shown beforehand; of who decides, whenever registration there opens or closes.
 
     It decides nothing: who was not approved waits for that where it is asked.
     """
     if category.id == registration.category_id or not may_rearrange(registration, by, now):
         raise Refused(Refusal.MOVED_ON)
+    if reason := judge_moving_to(registration, category, by, now):
+        raise Refused(reason)
     waits = state_in(registration, category, by.id, is_approved(registration)) is S.PENDING
     if not waits and registration.state is not S.CONFIRMED:
         must_know(registration, known)

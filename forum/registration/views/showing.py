@@ -23,6 +23,7 @@ from forum.registration.queries import (
     find_successor,
     held_back,
     is_approved,
+    judge_moving_to,
     may_correct,
     may_rearrange,
     may_take_end_back,
@@ -96,6 +97,8 @@ def _may_withdraw(registration: Registration, me: Account, now: datetime) -> boo
 
 def _others(registration: Registration) -> list[Category]:
     """The categories into which the reader may move it."""
-    if not may_rearrange(registration, current_account(), clock.now()):
+    me, now = current_account(), clock.now()
+    if not may_rearrange(registration, me, now):
         return []
-    return [each for each in categories_of(registration.edition_id) if each.id != registration.category_id]
+    others = [each for each in categories_of(registration.edition_id) if each.id != registration.category_id]
+    return [each for each in others if not judge_moving_to(registration, each, me, now)]

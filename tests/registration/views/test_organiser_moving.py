@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import lxml.html
 import pytest
@@ -191,6 +192,20 @@ def test_what_was_shown_is_what_happens(app, cast, sign_in, guests):
         seen | {"to": "rejected"},
     ):
         assert "Nothing was done." in rita.post(f"{own}/category", data=broken).text
+
+
+@pytest.mark.parametrize("window", [{"closes_at": -1}, {"opens_at": 1}])
+def test_the_desk_moves_nobody_to_where_it_may_enter_nobody(app, cast, sign_in, guests, window):
+    dana, rita = sign_in(cast.dana), sign_in(cast.rita)
+    own = entered(dana, cast)
+    as_shown = shown(dana.get(own).text, guests)
+    set_category(app, guests, **{name: clock.now() + timedelta(days=days) for name, days in window.items()})
+    assert shown(dana.get(own).text, guests) is None
+    page = dana.post(f"{own}/category", data=as_shown, follow_redirects=True).text
+    assert ("has closed" in page) or ("has not opened" in page)
+    assert state_of(app, own)[1] == cast.category
+    move(rita, own, guests)  # who decides is bound by no window
+    assert state_of(app, own)[1] == guests
 
 
 def test_the_desk_moves_what_it_entered_until_it_is_decided_on(app, cast, sign_in, guests):
