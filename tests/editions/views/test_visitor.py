@@ -337,7 +337,8 @@ def test_announcing_publishes_the_facts_and_nothing_of_the_schedule(app, client,
     assert "Announce" in admin.get("/manage/hidden/2027/").text
     assert "Announce" in admin.get("/manage/hidden/2027/release").text
     assert "Announce" not in olga.get(f"{DESK}/release").text
-    page = admin.post("/manage/hidden/2027/announce", follow_redirects=True).text
+    (seen,) = re.findall(r'/announce".*?name="seen" value="([^"]+)"', admin.get("/manage/hidden/2027/").text, re.S)
+    page = admin.post("/manage/hidden/2027/announce", data={"seen": seen}, follow_redirects=True).text
     assert "it waits for a release" in page
     assert client.get("/forums/hidden/2027/").status_code == 200
     assert "Not yet" not in client.get("/forums/hidden/2027/programme").text
