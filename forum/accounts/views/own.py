@@ -101,8 +101,6 @@ def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
     with transaction():
         account, is_new = services.come_in(link, session.get("browser", ""), now)
         is_in = sign_in(account, way)
-    session.pop("asked", None)
-    session.pop("asked_for", None)
     if not is_in:
         return redirect(url_for("accounts.factor", next=path))
     flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))
@@ -156,7 +154,6 @@ def ask_sign_in(form: SignInForm, told: str = "") -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     with transaction():
         sign_out()
-    session.pop("told", None)  # who waits to be linked was whoever leaves
     flash(gettext("You are signed out."))
     return redirect(outlet_url(Outlet.HOME))
 
