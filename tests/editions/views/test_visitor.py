@@ -180,7 +180,7 @@ def test_accent_and_address_change_entries_with_their_sequence_and_stamp_only(ap
     personal = f"/calendar/personal/{token}.ics"
     before, own, place = client.get(FEED), client.get(personal), own_entry(client, personal)
     series = {"slug": "expo", "name-en": "innoprom series", "summary-en": "S", "about-en": "A", "accent": "steppe"}
-    save(olga, "/manage/series/innoprom", series)
+    save(sign_in(released.admin), "/manage/series/innoprom", series)
     for path, was in ((FEED, before), (personal, own)):
         now = client.get(path)
         assert (now.data, now.headers["ETag"], now.headers["Last-Modified"]) == (
