@@ -1,19 +1,20 @@
 """What becomes public once an edition is announced, and who changed that last."""
 
+from hashlib import sha256
+
 import msgspec
 
 from forum.audit.models import AuditEntry
 from forum.audit.queries import LogFilter, select_entries
 from forum.db import db
 from forum.editions.models import Edition, PublicEdition
-from forum.web.parts import digest
 
 
 def announced_of(edition: Edition) -> str:
     """Its state, who would see it and what it tells, in a word: a page that shows the button shows all of that."""
     public = db.session.get_one(PublicEdition, edition.id, populate_existing=True)
     told = [public.facts, public.release, edition.version]
-    facts = digest(msgspec.json.encode(told, order="deterministic").decode())
+    facts = sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:12]
     return f"{edition.state.value}-{int(edition.series.closed)}-{facts}"
 
 
