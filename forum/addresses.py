@@ -8,6 +8,8 @@ DESK = "/manage/"
 PRIVATE = ("/account/", DESK, "/demo/", PERSONAL)
 """What search engines keep away from."""
 SIGN_IN, ASK_RESET = "/account/sign-in", "/account/reset"
+HASHING = (SIGN_IN, "/account/sign-up", f"{ASK_RESET}/", "/account/password", "/account/again")
+"""How addresses begin that are sent passwords, which take long to hash."""
 SITEMAP = "/sitemap.xml"
 OWN_CALENDARS = "/account/calendars"
 OWN_SIGN_INS = "/account/sessions"

@@ -81,6 +81,13 @@ class Bound(Enum):
     LARGE_AT_ONCE = "PDF, XLSX: made at a time, in a process", 1, "documents", "the next waits, others in turn"
     LARGE_SECONDS = "PDF, XLSX: waiting for one's turn", 10, "seconds", "503"
     LARGE_OF_ONE = "PDF, XLSX: made anew for one network, in a minute", 20, "documents", "429"
+    HASHES_AT_ONCE = (
+        "passwords: hashed or compared at a time, in a process",
+        1,
+        "passwords",
+        "the next waits, others in turn",
+    )
+    HASH_SECONDS = "passwords: waiting for one's turn", 10, "seconds", "503"
     REST = (
         "filters, CalDAV, personal calendars, many stars: rest of a network after one, while others ask",
         20,

@@ -34,6 +34,8 @@ ELSEWHERE = {
     Bound.DRAINED_AT_ONCE: "tests/web/test_bodies.py",
     Bound.LARGE_AT_ONCE: "tests/web/test_turns.py",
     Bound.LARGE_SECONDS: "tests/web/test_turns.py",
+    Bound.HASHES_AT_ONCE: "tests/web/test_turns.py",
+    Bound.HASH_SECONDS: "tests/web/test_turns.py",
     Bound.LARGE_OF_ONE: "tests/feeds/test_views_large.py",
     Bound.REST: "tests/web/test_turns.py",
     Bound.REST_SECONDS: "tests/web/test_turns.py",

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import wraps
 from secrets import token_urlsafe
@@ -33,8 +33,6 @@ from forum.accounts.rules import (
     judge_access,
     network_of,
     passkey_site,
-    seal,
-    unseal,
 )
 from forum.accounts.services import (
     TO_ANSWER,
@@ -57,8 +55,10 @@ from forum.web.giving_back import keep, was_typed
 Asked = ParamSpec("Asked")
 FRESH = timedelta(minutes=5)
 """For how long several pages of a browser ask for an answer to the same challenge."""
-SHOWN, READABLE = b"forum shown", timedelta(minutes=10)
-"""For what, and for how long, something that is told once is kept for a page that is loaded again."""
+STAYS = frozenset({"_permanent", "_remember"})
+"""Of what a browser's session holds, what says nothing of whoever used it: all that is left when somebody leaves."""
+LEADS_ON = STAYS | {"question", "told", "wish"}
+"""What somebody did before signing in, to go on with it then."""
 log = logging.getLogger(__name__)
 
 
@@ -81,6 +81,7 @@ def load_account(cookie: str) -> Account | None:
     account's roles."""
     g.sign_in = find_sign_in(cookie, clock.now())
     if g.sign_in is None:
+        _clear(STAYS)
         return None
     stand_by(g.sign_in, clock.now())
     return cast(Account, g.sign_in.account)
@@ -92,7 +93,7 @@ def sign_in(account: Account, way: Way, *, remember: bool = False) -> bool:
     Where there is a second factor, only once that is shown too (`accounts.factor` asks for it): whether they are in.
     A passkey is both at once.
     """
-    sign_out()
+    _leave(STAYS if find_current() else LEADS_ON)
     if account.has_factor and way is not Way.PASSKEY:
         session["halfway"] = {"token": begin_halfway(account, clock.now()), "remember": remember, "way": way.value}
         return False
@@ -115,7 +116,8 @@ def finish_sign_in(shows: Callable[[Account], bool], way: Way) -> bool:
     if not shows(account):
         return False
     use_link(link, now)
-    halfway = session.pop("halfway")
+    halfway = session["halfway"]
+    _clear(LEADS_ON)
     _enter(account, Way(halfway["way"]), way, remember=halfway["remember"])
     return True
 
@@ -171,35 +173,29 @@ def _enter(account: Account, *ways: Way, remember: bool) -> None:
 
 def forget() -> None:
     """Whoever this browser acted for, that sign-in has ended elsewhere."""
+    _clear(STAYS)
     logout_user()
     g.sign_in = None
 
 
 def sign_out() -> None:
     """Let this browser act for nobody, with nothing to tell whoever uses it next; within a transaction."""
-    session.pop("_flashes", None)
-    forget_shown()
+    _leave(STAYS)
+
+
+def _leave(stays: Collection[str]) -> None:
     if find_current() and (mine := find_current_sign_in()):
         leave_sign_in(mine, clock.now())
+    _clear(stays)
     logout_user()
 
 
-def keep_shown(kind: str, secret: str) -> None:
-    """What the next page tells, and no other: the browser keeps it, sealed."""
-    sealed = seal(secret, current_account().id, current_app.config["KEYS"], SHOWN)
-    session["shown"] = kind, sealed, int(clock.now().timestamp())
-
-
-def find_shown(kind: str) -> str:
-    """The same; empty if nothing of this kind was kept, or too long ago."""
-    kept, sealed, kept_at = session.get("shown") or ("", "", 0)
-    if kept != kind or clock.now().timestamp() - kept_at > READABLE.total_seconds():
-        return ""
-    return unseal(sealed, current_account().id, current_app.config["KEYS"], SHOWN) or ""
-
-
-def forget_shown() -> None:
-    session.pop("shown", None)
+def _clear(stays: Collection[str]) -> None:
+    """Forget all else of the session. The CSRF token too: a form of before is shown to whoever is there then, and not
+    acted upon."""
+    for name in [name for name in session if name not in stays]:
+        del session[name]
+    g.pop("csrf_token", None)
 
 
 def sensitive(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, ResponseReturnValue]:

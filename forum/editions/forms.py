@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import time
+from secrets import token_hex
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -71,12 +73,31 @@ class SeriesForm(_Slugged):
     figures_source = TranslatedField(_l("Source of the figures"), required=False)
     accent = SelectField(_l("Accent colour"))
     closed = BooleanField(_l("Closed: only its members know of it"), default=True)
+    ending = ""
 
-    def __init__(self, *args: object, **kw: object) -> None:
+    def __init__(self, *args: object, chooses: bool, **kw: object) -> None:
         super().__init__(*args, **kw)
+        if not chooses:
+            self._let_address_be(is_new=not kw.get("obj"))
         self.accent.choices = [(a, word(name)) for a, name in ACCENTS.items()]
         if kw.get("obj"):  # its openness has a page of its own
             del self.closed
+
+    def _let_address_be(self, *, is_new: bool) -> None:
+        """Of a new series its ending is nobody's choice, so that nobody tries which are taken."""
+        if is_new:
+            self.slug.description = gettext(
+                "A few letters of its own are put after it. Who runs the site can change it."
+            )
+            self.ending = f"-{token_hex(3)}"
+        else:
+            del self.slug
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """With the address as it will be."""
+        values = super().values
+        return values | {"slug": values["slug"][: 60 - len(self.ending)] + self.ending} if self.ending else values
 
     def validate_figures(self, field: Field) -> None:
         """Each line is a figure."""

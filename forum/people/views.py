@@ -14,7 +14,7 @@ from forum.people.forms import OwnProfileForm
 from forum.people.models import PERSON_FIELDS, Person
 from forum.people.queries import find_person, get_claim, why_not_claim, why_not_take
 from forum.people.rules import Refusal, filled, masked
-from forum.web import asking, limiter
+from forum.web import asking
 from forum.web.filters import country, word
 from forum.web.language import current
 from forum.web.outlets import next_url
@@ -42,7 +42,6 @@ def profile() -> ResponseReturnValue:
 
 
 @bp.route("/claim/<token>", methods=["GET", "POST"])
-@limiter.limit("30/hour")
 @asking(N_("Somebody entered you, and you can take your profile over. Sign in, or create an account."))
 def claim(token: str) -> ResponseReturnValue:
     """A link that mail programs may open ahead of people: only the button claims, and joins only what it was under."""

@@ -28,6 +28,7 @@ from forum.removal.rules import Kind, Merging, judge_archived_edition, judge_ven
 from forum.schedule.forms import chosen_words
 from forum.schedule.models import Slot, SlotException
 from forum.schedule.queries import (
+    announced_of,
     clashes_of_person,
     collisions_of,
     find_last_placing,
@@ -60,6 +61,7 @@ def _waiting(*, edition: Edition) -> Mapping[str, object]:
     """What a release would change, what of it is archived, and how much collides."""
     draft, me = whole_draft(edition), current_account()
     return {
+        "announced": announced_of(edition),
         "waiting": waiting_of(edition, draft),
         "kept": kept_by(draft.sessions, me),
         "colliding": collisions_of(edition, me).number,
@@ -175,7 +177,11 @@ FILLS = (
     ),
     Part(outlet=Outlet.DRAFT_SESSIONS, template="schedule/organiser/_sessions.html", values=_sessions),
     Part(outlet=Outlet.DRAFT_ACTIONS, template="schedule/organiser/_session_actions.html"),
-    Part(outlet=Outlet.STATE_ACTIONS, template="schedule/organiser/_state_actions.html"),
+    Part(
+        outlet=Outlet.STATE_ACTIONS,
+        template="schedule/organiser/_state_actions.html",
+        values=lambda *, edition: {"announced": announced_of(edition)},
+    ),
 )
 KINDS = (
     Kind(

@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     SERIES_ARCHIVED = N_("The series is archived. Restore it first.")
     NOT_CANCELLED = N_("Nobody has seen this edition yet: a draft is archived, not cancelled.")
     OTHER_STATE = N_("Somebody announced, postponed or cancelled the edition meanwhile. Look at it again.")
+    OTHER_FACTS = N_("What becomes public is not what this page showed. Look at it again.")
     OVERTAKEN = N_("Somebody released meanwhile. Look at the difference again.")
     USED_SINCE = N_("Other sessions take place in these rooms meanwhile. Move them first.")
     DROPS = N_("Single dates that differ would be lost. Choose below which ones may go.")

@@ -31,7 +31,7 @@ from forum.web.disclosure import security_contact, security_txt
 from forum.web.giving_back import Csrf
 from forum.web.limits import count_miss as count_miss
 from forum.web.limits import counted_network as counted_network
-from forum.web.limits import init_limits
+from forum.web.limits import init_limits, put_off
 from forum.web.limits import limiter as limiter
 from forum.web.marks import asking as asking
 from forum.web.marks import carrying as carrying
@@ -195,10 +195,8 @@ def _demand_factor(_: Exception) -> ResponseReturnValue:
 
 
 def _busy(_: Exception) -> ResponseReturnValue:
-    message = gettext("Documents are being made for others at this moment. Try again in a few seconds.")
-    answer, code = _error(503, message)
-    answer.headers["Retry-After"] = str(Bound.LARGE_SECONDS.most)
-    return answer, code
+    message = gettext("Others have their turn at this moment. Try again in a few seconds.")
+    return put_off(message, 503, Bound.LARGE_SECONDS.most)
 
 
 def _crowded(crowded: Crowded) -> ResponseReturnValue:

@@ -87,22 +87,28 @@ def _wait_of_limiter() -> timedelta:
 
 
 def _too_many(wait: timedelta) -> ResponseReturnValue:
-    """How long to wait, on the form as it was typed, if it was one."""
+    """How long to wait."""
     seconds = max(1, -(-wait // timedelta(seconds=1)))
     view = current_app.view_functions.get(request.endpoint or "")
-    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    headers = {"Retry-After": str(seconds)}
     if getattr(view, "is_cookieless", False):
+        headers["Cache-Control"] = "no-store"
         return Response(f"Too many tries. Again in {seconds} seconds.\n", 429, headers, mimetype="text/plain")
     when = format_timedelta(max(wait, timedelta(minutes=1)), granularity="minute", add_direction=True)
     message = gettext("That was tried too often. You can try again %(when)s.", when=when)
+    return put_off(message, 429, seconds)
+
+
+def put_off(message: str, status: int, seconds: int) -> Response:
+    """When to try again, on the form as it was typed, if it was one."""
     if request.method == "POST" and giving_back.shows_a_form():
         giving_back.give_back_typed(message)
         answer = current_app.make_response(_shown_again())
-        answer.status_code = 429 if answer.status_code == 200 else answer.status_code
+        answer.status_code = status if answer.status_code == 200 else answer.status_code
     else:
-        answer = current_app.make_response(render_template("errors/error.html", code=429, message=message, typed=[]))
-        answer.status_code = 429
-    answer.headers.update(headers)
+        answer = current_app.make_response(render_template("errors/error.html", code=status, message=message, typed=[]))
+        answer.status_code = status
+    answer.headers.update({"Retry-After": str(seconds), "Cache-Control": "no-store"})
     return answer
 
 

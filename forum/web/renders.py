@@ -1,4 +1,4 @@
-"""Large answers, PDF and XLSX: one is made at a time, and who asks for many different ones waits.
+"""Large answers, PDF and XLSX, and hashes of passwords: one is made at a time, and who asks for many waits.
 
 Behind the gateway one waits for one's turn without a thread; who waited too long there is told so here.
 """
@@ -19,6 +19,7 @@ from forum.errors import Busy, Engaged
 from forum.web.turns import LATE
 
 _at_once = BoundedSemaphore(Bound.LARGE_AT_ONCE.most)
+_hashes_at_once = BoundedSemaphore(Bound.HASHES_AT_ONCE.most)
 _engaged, _engaging = set[int](), Lock()
 PLACES = max(1, (os.cpu_count() or 1) // 2)
 """How many are made at a time on this machine, by all its processes: pages have the other half."""
@@ -37,6 +38,17 @@ def turn() -> Iterator[None]:
             yield
     finally:
         _at_once.release()
+
+
+@contextmanager
+def hashing() -> Iterator[None]:
+    """Hash or compare a password, alone in this process: not within a transaction. Raises Busy."""
+    if not _hashes_at_once.acquire(timeout=0 if request.environ.get(LATE) else Bound.HASH_SECONDS.seconds):
+        raise Busy
+    try:
+        yield
+    finally:
+        _hashes_at_once.release()
 
 
 @contextmanager

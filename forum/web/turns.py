@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from forum.addresses import CALENDARS, CHOSEN, DESK, PERSONAL, PROGRAMME
+from forum.addresses import CALENDARS, CHOSEN, DESK, HASHING, PERSONAL, PROGRAMME
 from forum.bounds import Bound
 
 THREADS = 4
@@ -26,15 +26,25 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Lane(NamedTuple):
-    """Who waits in one line: a network; those of it who ask for something costly, or large, have lines of their own."""
+    """Who waits in one line: a network; those of it who ask for something costly, or large, or send a password, have
+    lines of their own."""
 
     network: str
     large: bool = False
     costly: bool = False
+    hashes: bool = False
+
+    @property
+    def patience(self) -> float | None:
+        """How long it waits for its turn, in seconds."""
+        if self.hashes:
+            return Bound.HASH_SECONDS.seconds
+        return Bound.LARGE_SECONDS.seconds if self.large else None
 
 
 class Turns:
-    """Gives each lane a thread in its turn: one at a time while several networks ask; one for what is large, in all.
+    """Gives each lane a thread in its turn: one at a time while several networks ask; one for what is large, in all,
+    and one for what hashes a password.
 
     A lane of what is costly then rests some times as long as a processor worked (`spent` tells seconds of a thread).
     So a flood makes its own network wait. All but the acts happens in the event loop.
@@ -43,7 +53,7 @@ class Turns:
     def __init__(
         self,
         threads: int = THREADS,
-        patience: float = Bound.LARGE_SECONDS.seconds,
+        patience: float | None = None,
         spent: Callable[[], float] = time.thread_time,
     ) -> None:
         self.threads, self.patience, self.spent = threads, patience, spent
@@ -54,11 +64,11 @@ class Turns:
         self._last, self._asked, self._asked_before = "", float("-inf"), float("-inf")
 
     async def run(self, lane: Lane, environ: WSGIEnvironment, app: WSGIApplication) -> tuple[int, Headers, bytes]:
-        """What the application answers; LATE stands in `environ` if something large had to wait too long."""
+        """What the application answers; LATE stands in `environ` if its lane lost patience."""
         loop = asyncio.get_running_loop()
         self._note(lane.network, loop.time())
         try:
-            async with asyncio.timeout(self.patience if lane.large else None):
+            async with asyncio.timeout(lane.patience and (self.patience or lane.patience)):
                 await self._take(lane)
         except TimeoutError:
             environ[LATE] = True
@@ -91,6 +101,8 @@ class Turns:
             return False
         if lane.large:
             return sum(held for each, held in self._held.items() if each.large) < Bound.LARGE_AT_ONCE.most
+        if lane.hashes:
+            return sum(held for each, held in self._held.items() if each.hashes) < Bound.HASHES_AT_ONCE.most
         return self._held[lane] < (1 if self._has_company(lane.network, COMPANY) else self.threads)
 
     async def _take(self, lane: Lane) -> None:
@@ -142,7 +154,8 @@ def lane_of(environ: WSGIEnvironment, proxies: int) -> Lane:
     What it costs is known once its body is there.
     """
     large = environ["PATH_INFO"].endswith(LARGE)
-    return Lane(origin_of(environ, proxies), large or brings_file(environ), large or _is_costly(environ))
+    hashes = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].startswith(HASHING)
+    return Lane(origin_of(environ, proxies), large or brings_file(environ), large or _is_costly(environ), hashes)
 
 
 def brings_file(environ: WSGIEnvironment) -> bool:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from forum import clock
-from forum.accounts.services import create_account
+from forum.accounts.services import count_ask, create_account, signing_in
 from forum.db import db, transaction
 from forum.mail.models import Letter
 from forum.mail.services import claim_letter
+from forum.web import renders
 from tests.accounts.test_views import last_link
 
 GOOD, ADDRESS = "four turquoise camels", "known@test.example"
@@ -202,3 +203,37 @@ def test_who_is_asked_again_is_not_hindered_by_strangers(app, at, known):
 def test_a_switched_off_limit_counts_nothing(app, at, known, monkeypatch):
     monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", False)
     assert {enter(at(), password="x").status_code for _ in range(12)} == {200}
+
+
+@pytest.fixture
+def hashes(monkeypatch):
+    """What was hashed or compared."""
+    done, hasher = [], signing_in._hasher
+    for name in ("hash", "verify"):
+        act = getattr(hasher, name)
+        monkeypatch.setattr(type(hasher), name, lambda self, *told, act=act: (done.append(told), act(*told))[1])
+    return done
+
+
+def test_whoever_is_refused_costs_no_hash(app, at, known, hashes):
+    """On the landed revision a sign-up was hashed before its bound was asked."""
+    with app.app_context(), transaction():
+        for _ in range(600):
+            count_ask(HALL, clock.now())
+    client = at()
+    for path in ("sign-up", "by-mail"):
+        data = {"email": "new@test.example", "password": GOOD}
+        assert client.post(f"/account/{path}", data=data).status_code == 429
+    assert hashes == []
+    assert at("203.0.113.9").post("/account/sign-up", data=data).status_code == 302
+    assert len(hashes) == 1
+
+
+def test_a_password_that_waited_in_vain_is_asked_for_again(app, at, known, hashes):
+    busy = {"forum.late": True}
+    with renders._hashes_at_once:
+        answer = at().post("/account/sign-in", data={"email": ADDRESS, "password": GOOD}, environ_base=busy)
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0, hashes) == (503, True, [])
+    assert f'value="{ADDRESS}"' in answer.text
+    assert "Try again in a few seconds" in answer.text
+    assert enter(at()).status_code == 302

@@ -255,3 +255,22 @@ def test_a_closed_account_is_taken_back_by_nobody(app, cast, paul):
     assert answer.status_code == 403
     assert "closed" in answer.text
     assert address_of(app, cast.paul) == NEW
+
+
+def test_a_changed_address_ends_every_other_sign_in(app, cast, paul, sign_in):
+    """On the landed revision whoever else was in stayed in."""
+    other = sign_in(cast.paul)
+    assert is_in(other)
+    code, link = ask(app, paul)
+    assert "You are signed out everywhere else." in paul.get(link).text
+    page = paul.post(CODE, data={"code": code}, follow_redirects=True)
+    assert "You are signed out everywhere else." in page.text
+    assert "it is signed out" in last_letter(app)
+    assert (is_in(paul), is_in(other)) == (True, False)
+
+
+def test_by_the_link_of_the_letter_too(app, cast, paul, sign_in):
+    other = sign_in(cast.paul)
+    _, link = ask(app, paul)
+    assert paul.post(link).location == "/account/sessions"
+    assert (is_in(paul), is_in(other)) == (True, False)

@@ -100,6 +100,17 @@ def test_a_person_is_claimed_once_by_the_link_in_the_letter(app, cast, entered, 
         assert find_person(account).address == "farida@test.example"
 
 
+def test_a_right_link_is_not_refused_because_of_wrong_ones(app, cast, entered, sign_in):
+    """On the landed revision the thirty-first link of an hour was refused, whichever it was."""
+    link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))
+    wrong = "/account/claim/{0} /account/offers/{0} /account/reset/{0} /account/confirm/{0} /account/not-me/{0}".split()
+    for n in range(40):
+        assert {fresh.get(path.format(f"wrong{n}")).status_code for path in wrong} == {404}
+    for _ in range(40):
+        assert "Farida Nazarova" in fresh.get(link).text
+    assert fresh.post(link).location == "/account/profile"
+
+
 @pytest.mark.parametrize("how", ["expired", "sent again", "address corrected", "guessed", "anothers"])
 def test_a_link_that_must_not_work_leads_nowhere(app, cast, entered, sign_in, how):
     link, fresh = offer(app, cast, entered), sign_in(make_bare(app, "farida"))

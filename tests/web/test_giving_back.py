@@ -181,3 +181,54 @@ def test_an_old_page_to_sign_in_keeps_what_it_keeps(client, path, typed, known):
     again = fields_of(page.text)
     assert (again["email"], again["kept"]) == (["admin@test.example"], fields["kept"])
     assert again["password"] == [""]
+
+
+@pytest.fixture
+def left_open(app, cast, client, path, known):
+    """The administrator signed in by password, opened a form and typed into it."""
+    enter(client)
+    return fields_of(client.get(path).text) | {"title-en": ["Typed with care"]}
+
+
+def enter(client):
+    fields = {"email": "admin@test.example", "password": PASSWORD, "csrf_token": token_of(client)}
+    assert client.post("/account/sign-in", data=fields).status_code == 302
+
+
+def leave(client):
+    return client.post("/account/sign-out", data={"csrf_token": button_token(client)})
+
+
+def button_token(client):
+    return re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/account/").text)[0]
+
+
+def test_a_form_of_an_earlier_sign_in_is_shown_and_not_acted_upon(client, path, title, left_open):
+    """On the landed revision whoever signed in next in the browser did what the former one had typed."""
+    button = button_token(client)
+    assert leave(client).status_code == 302
+    enter(client)
+    page = client.post(path, data=left_open, headers=ORIGIN)
+    assert "Nothing is saved yet" in page.text
+    assert fields_of(page.text)["title-en"] == ["Typed with care"]
+    assert title() == "Opening"
+    assert client.post("/account/sign-out", data={"csrf_token": button}, headers=ORIGIN).status_code == 400
+    assert client.post(path, data=fields_of(page.text)).status_code == 302
+    assert title() == "Typed with care"
+
+
+def test_signing_in_in_another_tab_gives_back_what_was_opened_signed_out(client, known, path):
+    token = token_of(client)
+    enter(client)
+    data = {"csrf_token": token, "title-en": "Typed with care"}
+    assert "Typed with care" in client.post(path, data=data, headers=ORIGIN).text
+
+
+def test_each_sign_in_and_each_sign_out_has_a_token_of_its_own(client, known, path):
+    tokens = []
+    for act in (token_of, enter, leave, enter, enter, leave):
+        act(client)
+        token_of(client)
+        with client.session_transaction() as held:
+            tokens.append(held["csrf_token"])
+    assert len({*tokens}) == 5  # who is in already and opens the page to sign in is led on

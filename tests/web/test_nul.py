@@ -34,9 +34,9 @@ def test_a_nul_in_raw_fields_never_reaches_the_database(app, cast, sign_in, clie
     assert page.status_code == 302
     with app.app_context():
         assert db.session.query(OneTimeLink).filter_by(email="new@test.example").count() == 1
-    olga = sign_in(cast.olga)
+    admin = sign_in(cast.admin)
     data = {"slug": "next\0", "name-en": "N\0", "summary-en": "S", "accent": "lapis", "na\0me-ru": "Н"}
-    assert olga.post("/manage/series/innoprom", data=data).status_code == 302
+    assert admin.post("/manage/series/innoprom", data=data).status_code == 302
     with app.app_context():
         assert db.session.query(Series).filter_by(slug="next").one().name == {"en": "N", "ru": "Н"}
 

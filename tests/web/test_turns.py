@@ -205,7 +205,7 @@ def test_a_hall_on_pages_never_rests_whatever_they_cost():
     ("method", "path", "query", "large", "costly"),
     [
         ("GET", "/", "", False, False),
-        ("POST", "/account/sign-up", "", False, False),
+        ("POST", "/account/by-mail", "", False, False),
         ("GET", "/account/sign-in", "next=/forums/a/b/register", False, False),
         ("GET", "/forums/a/b/programme", "", False, False),
         ("GET", "/forums/a/b/programme", "day=2027-01-02&track=1&room=&type=&language=en&speaker=&q=", False, False),
@@ -271,10 +271,48 @@ def test_nothing_is_kept_of_networks_that_asked_however_many():
     [
         ("/manage/a/b/cover", "multipart/form-data; boundary=x", True),
         ("/manage/a/b/cover", "application/x-www-form-urlencoded", False),
-        ("/account/sign-in", "multipart/form-data; boundary=x", False),
+        ("/account/profile", "multipart/form-data; boundary=x", False),
     ],
 )
 def test_a_picture_that_is_drawn_waits_among_what_is_large(path, kind, large):
     """Eight at once of one organiser held every thread."""
     told = {"REQUEST_METHOD": "POST", "PATH_INFO": path, "QUERY_STRING": "", "CONTENT_TYPE": kind, "REMOTE_ADDR": HALL}
     assert lane_of(told, 0) == Lane(HALL, large)
+
+
+def test_of_what_hashes_passwords_one_has_a_thread_and_pages_have_the_others():
+    """On the landed revision a dozen networks that signed up held all threads, and strangers waited for seconds."""
+
+    async def story():
+        turns, acts = Turns(), Acts()
+        crowd = [Lane(f"198.51.100.{n}", hashes=True) for n in range(12)]
+        asking = [asyncio.ensure_future(turns.run(lane, {"who": "hashes"}, acts)) for lane in crowd]
+        await settle(lambda: len(acts.began) == Bound.HASHES_AT_ONCE.most)
+        asking.append(asyncio.ensure_future(ask(turns, acts, HALL)))
+        await settle(lambda: HALL in acts.began)
+        acts.go.set()
+        await asyncio.gather(*asking)
+        assert acts.most["hashes"] == Bound.HASHES_AT_ONCE.most
+        assert len(acts.began) == 13
+
+    asyncio.run(story())
+
+
+def test_a_password_waits_no_longer_than_it_may_and_is_told_so():
+    async def story():
+        turns, acts = Turns(patience=0.05), Acts()
+        first = asyncio.ensure_future(turns.run(Lane(FLOOD, hashes=True), {"who": FLOOD}, acts))
+        await settle(lambda: acts.began == [FLOOD])
+        late = asyncio.ensure_future(turns.run(Lane(HALL, hashes=True), {"who": HALL}, acts))
+        await settle(lambda: HALL in acts.began)
+        acts.go.set()
+        assert [(await each)[2] for each in (first, late)] == [b"in time", b"late"]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("path", ["sign-in", "sign-up", "reset/token", "password", "again"])
+def test_whoever_sends_a_password_waits_where_passwords_do(path):
+    asked = {"PATH_INFO": f"/account/{path}", "QUERY_STRING": "", "REMOTE_ADDR": HALL}
+    assert lane_of(asked | {"REQUEST_METHOD": "POST"}, 0) == Lane(HALL, hashes=True)
+    assert lane_of(asked | {"REQUEST_METHOD": "GET"}, 0) == Lane(HALL)

@@ -4,6 +4,7 @@ from forum.accounts.services.address import ask_address as ask_address
 from forum.accounts.services.address import cancel_change as cancel_change
 from forum.accounts.services.address import change_address as change_address
 from forum.accounts.services.address import take_back_address as take_back_address
+from forum.accounts.services.counting import count_ask as count_ask
 from forum.accounts.services.counting import count_offer as count_offer
 from forum.accounts.services.counting import count_password as count_password
 from forum.accounts.services.counting import count_return as count_return

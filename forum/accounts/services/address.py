@@ -79,8 +79,9 @@ def cancel_change(account: Account, now: datetime) -> None:
     _end(account, Purpose.ADDRESS, now)
 
 
-def change_address(link: OneTimeLink, now: datetime) -> None:
-    """Whoever uses it reads the mail of the new address; the old one is told, and can take it back for a week.
+def change_address(link: OneTimeLink, now: datetime, but: SignIn | None = None) -> None:
+    """Whoever uses it reads the mail of the new address; every other sign-in ends. The old one is told, and can take it
+    back for a week.
 
     Of several old ones within that week the first can: the others may be those of whoever took the account away.
     """
@@ -91,6 +92,7 @@ def change_address(link: OneTimeLink, now: datetime) -> None:
         raise Refused(Refusal.TAKEN)
     old, token = account.email, secrets.token_urlsafe(24)
     end_links(account, now)
+    end_sign_ins(account, now, but)
     told, expires_at = {"path": ""}, None
     if not can_be_taken_back(account, now):
         told, expires_at = {"path": addresses.take_back(token)}, now + TO_TAKE_BACK

@@ -65,10 +65,10 @@ def hash_password(password: str) -> str:
 def ask_in(asked: Asked, language: str, now: datetime) -> None:
     """Send a letter whose link or code lets its reader in; which of both an address is, the page cannot tell.
 
-    Whoever has no account gets one by it, with the password that was chosen here: no other sign-up touches it.
+    Whoever has no account gets one by it, with the password that was chosen here: no other sign-up touches it. That it
+    was asked for is counted before, by `count_ask`: before the password is hashed.
     """
     email = asked.email.strip().lower()
-    count_ask(asked.network, now)
     if not may_write(email, asked.network, now):
         return
     account = find_account(email)

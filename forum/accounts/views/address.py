@@ -42,7 +42,7 @@ def address_by_code() -> ResponseReturnValue:
                 code, network = form.values["code"], counted_network()
                 link = services.try_code(browser, code, network, clock.now(), Purpose.ADDRESS)
                 if link:
-                    services.change_address(link, clock.now())
+                    services.change_address(link, clock.now(), current_sign_in())
             if link:
                 return _changed()
             form.refuse_wrong(services.tries_left(browser, Purpose.ADDRESS, clock.now()))
@@ -68,13 +68,14 @@ def confirm_address(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_gone.html", page="address"), 404
     if request.method == "POST":
         with transaction():
-            services.change_address(link, clock.now())
+            services.change_address(link, clock.now(), current_sign_in())
         return _changed()
     return render_template("accounts/address_confirm.html", email=link.email)
 
 
 def _changed() -> ResponseReturnValue:
-    flash(gettext("Your address now: %(email)s.", email=current_account().email))
+    now = gettext("Your address now: %(email)s.", email=current_account().email)
+    flash(f"{now} {gettext('You are signed out everywhere else.')}")
     return redirect(url_for("accounts.sessions"))
 
 

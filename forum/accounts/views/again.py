@@ -14,6 +14,7 @@ from forum.accounts.views.factors import go_on
 from forum.db import transaction
 from forum.errors import Refused
 from forum.web import carrying, counted_network, limiter
+from forum.web.renders import hashing
 
 
 @bp.route("/again", methods=["GET", "POST"])
@@ -30,7 +31,9 @@ def again() -> ResponseReturnValue:
         tried = f"again {me.id}", counted_network(), clock.now()
         with transaction():
             services.count_password(*tried)
-        if services.check_password(me.email, form.values["password"]):
+        with hashing():
+            is_right = services.check_password(me.email, form.values["password"]) is not None
+        if is_right:
             with transaction():
                 services.confirm_by_password(current_sign_in(), checked, clock.now())
                 services.forget_password(*tried)

@@ -1,5 +1,6 @@
 """Pages of one's own account."""
 
+from contextlib import nullcontext
 from secrets import token_urlsafe
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -31,6 +32,7 @@ from forum.web import counted_network, limiter, public
 from forum.web.language import current
 from forum.web.outlets import Outlet, next_url, outlet_url
 from forum.web.pages import own_path
+from forum.web.renders import hashing
 from forum.web.sharing import shared_at
 
 
@@ -39,7 +41,7 @@ from forum.web.sharing import shared_at
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm(data=_typed())
     if form.validate_on_submit():
-        return _ask_in(form.values["email"], services.hash_password(form.values["password"]))
+        return _ask_in(form.values["email"], form.values["password"])
     return render_template(
         "accounts/form.html",
         form=form,
@@ -70,7 +72,11 @@ def _typed() -> dict[str, str]:
     return {"email": session.get("typed") or session.get("asked", "")}
 
 
-def _ask_in(email: str, password_hash: str) -> ResponseReturnValue:
+def _ask_in(email: str, password: str) -> ResponseReturnValue:
+    with transaction():
+        services.count_ask(counted_network(), clock.now())
+    with hashing() if password else nullcontext():
+        password_hash = services.hash_password(password)
     browser = session.setdefault("browser", token_urlsafe(16))
     path = (own_path(request.args.get("next")) or "")[:500]
     asked = services.Asked(email, browser, password_hash, path, counted_network())
@@ -107,8 +113,6 @@ def _come_in(link: OneTimeLink, way: Way) -> ResponseReturnValue:
     with transaction():
         account, is_new = services.come_in(link, session.get("browser", ""), now)
         is_in = sign_in(account, way)
-    session.pop("asked", None)
-    session.pop("asked_for", None)
     if not is_in:
         return redirect(url_for("accounts.factor", next=path))
     flash(gettext("Your address is confirmed. Welcome!") if is_new else gettext("You are signed in."))
@@ -129,7 +133,8 @@ def by_password() -> ResponseReturnValue:
         tried = form.values["email"], counted_network(), clock.now()
         with transaction():
             services.count_password(*tried)
-        entered = services.check_password(form.values["email"], form.values["password"])
+        with hashing():
+            entered = services.check_password(form.values["email"], form.values["password"])
         if entered:
             checked = entered.password_hash
             with transaction():
@@ -164,7 +169,6 @@ def ask_sign_in(form: SignInForm, told: str = "") -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     with transaction():
         sign_out()
-    session.pop("told", None)  # who waits to be linked was whoever leaves
     flash(gettext("You are signed out."))
     return redirect(outlet_url(Outlet.HOME))
 
@@ -213,7 +217,8 @@ def reset(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_gone.html", page="reset"), 404
     form = NewPasswordForm()
     if form.validate_on_submit():
-        hashed = services.hash_password(form.values["password"])
+        with hashing():
+            hashed = services.hash_password(form.values["password"])
         try:
             with transaction():
                 account = services.reset_password(link, hashed, clock.now())
@@ -248,7 +253,8 @@ def password() -> ResponseReturnValue:
     me = current_account()
     form = NewPasswordForm(address=me.email)
     if form.validate_on_submit():
-        hashed = services.hash_password(form.values["password"])
+        with hashing():
+            hashed = services.hash_password(form.values["password"])
         with transaction():
             services.change_password(me, hashed, clock.now(), but=current_sign_in())
         flash(gettext("Your new password is set. You are signed out everywhere else."))

@@ -17,6 +17,7 @@ from forum.editions.queries.editions import is_in_calendars as is_in_calendars
 from forum.editions.queries.editions import knows_series as knows_series
 from forum.editions.queries.editions import listed_editions as listed_editions
 from forum.editions.queries.editions import managed_series as managed_series
+from forum.editions.queries.editions import may_choose_address as may_choose_address
 from forum.editions.queries.editions import may_create_series as may_create_series
 from forum.editions.queries.editions import may_create_venues as may_create_venues
 from forum.editions.queries.editions import next_of as next_of

@@ -169,6 +169,12 @@ def select_visible_editions(account: Account | None) -> Select[PublicEdition]:
     return query.order_by(PublicEdition.starts_on, PublicEdition.id)
 
 
+def may_choose_address(account: Account) -> bool:
+    """Whether someone may choose the address of a series: whoever hears which are taken must be one who knows every
+    series."""
+    return is_granted_everywhere(account, Right.KNOW)
+
+
 def _is_visible(account: Account | None) -> ColumnElement[bool]:
     """Whether the account may see an edition, of those joined with their series."""
     announced = PublicEdition.state != EditionState.DRAFT

@@ -24,6 +24,7 @@ from forum.editions.queries import (
     get_managed_venue,
     get_room,
     keys_of_rooms,
+    may_choose_address,
     may_create_series,
     may_create_venues,
     rooms_among,
@@ -69,12 +70,13 @@ def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
 def edit_series(slug: str | None = None) -> ResponseReturnValue:
     series = get_managed_series(slug, current_account(), Right.EDIT_SERIES) if slug else None
     me = current_account() if series else _must(may_create_series)
-    form = SeriesForm(obj=series)
+    form = SeriesForm(obj=series, chooses=may_choose_address(me))
     if form.validate_on_submit():
         try:
             with transaction():
                 form.merge(series)
-                saved = services.save_series(series, form.values, me, clock.now())
+                values = {"slug": series.slug if series else "", **form.values}
+                saved = services.save_series(series, values, me, clock.now())
             _say_shared(saved, is_new=series is None)
             warn_of(saved, visible_series(me), _series_url)
             return redirect(
@@ -83,7 +85,7 @@ def edit_series(slug: str | None = None) -> ResponseReturnValue:
                 else url_for("editions.series", slug=saved.slug)
             )
         except Refused as refused:
-            form.refuse(_FIELDS.get(refused.reason, "slug"), refused)
+            form.refuse(_FIELDS.get(refused.reason, "slug" if "slug" in form else "name"), refused)
     return render_template(
         "editions/organiser/series_form.html",
         form=form,

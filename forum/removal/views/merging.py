@@ -160,7 +160,7 @@ def take_back(merger_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             merger = get_merger(merger_id, current_account())
-            if request.form.get("seen", "") not in {"", _seen(returning_of(merger, current_account()))}:
+            if request.form.get("seen") != _seen(returning_of(merger, current_account())):
                 raise Refused(Refusal.LOOK_AGAIN)
             left = services.take_back(merger, current_account(), clock.now())
         flash(gettext("Merging undone: %(name)s.", name=plain(row.name)))

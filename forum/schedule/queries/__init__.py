@@ -5,6 +5,8 @@ from forum.schedule.queries.acts import find_last_placing as find_last_placing
 from forum.schedule.queries.acts import find_last_release as find_last_release
 from forum.schedule.queries.acts import find_leaving_out as find_leaving_out
 from forum.schedule.queries.acts import find_taking_out as find_taking_out
+from forum.schedule.queries.announcing import announced_of as announced_of
+from forum.schedule.queries.announcing import find_last_told as find_last_told
 from forum.schedule.queries.collisions import Collisions as Collisions
 from forum.schedule.queries.collisions import collisions_of as collisions_of
 from forum.schedule.queries.draft import Occurrence as Occurrence

@@ -9,6 +9,7 @@ from forum.editions.services import change_edition
 from forum.errors import Refused
 from forum.releases.rules import Status
 from forum.releases.services import publish_act
+from forum.schedule.queries import announced_of
 from forum.schedule.rules import Refusal
 from forum.schedule.services.whole import call_off, move_days, reinstate
 
@@ -53,11 +54,14 @@ def postpone_edition(edition: Edition, by: Account, now: datetime) -> None:
     publish_act(edition, {"state": EditionState.POSTPONED}, by, now, Status.POSTPONED)
 
 
-def must_be_as_seen(edition: Edition, state: str) -> None:
-    """Refuse a button of a page that showed the edition in another state, if it said in which."""
+def must_be_as_seen(edition: Edition, seen: str) -> None:
+    """Refuse a button of a page that showed something else than becomes public now, or does not say what it showed."""
+    lock(edition.series)
     lock(edition)
-    if state and state != edition.state.value:
-        raise Refused(Refusal.OTHER_STATE)
+    if seen == announced_of(edition):
+        return
+    state = seen.partition("-")[0]
+    raise Refused(Refusal.OTHER_FACTS if state in {"", edition.state.value} else Refusal.OTHER_STATE)
 
 
 def must_be_postponed(edition: Edition) -> None:

@@ -18,7 +18,7 @@ from forum.releases.queries import find_document, get_document, get_with_former,
 from forum.releases.rules import WEEKDAY_NAMES, cuts, is_written
 from forum.removal.queries import kept_by
 from forum.schedule import services
-from forum.schedule.queries import collisions_of, told_by, unscheduled, waiting_of, whole_draft
+from forum.schedule.queries import announced_of, collisions_of, told_by, unscheduled, waiting_of, whole_draft
 from forum.schedule.views import bp
 from forum.schedule.views.telling import why_not
 from forum.web.filters import edition_url
@@ -47,6 +47,7 @@ def release(series_slug: str, edition_slug: str) -> ResponseReturnValue:
         "schedule/organiser/release.html",
         edition=edition,
         shown=proposal.id,
+        announced=announced_of(edition),
         previous=previous,
         was=previous.timezone if previous else edition.venue.timezone,
         zone=edition.venue.timezone,

@@ -41,7 +41,7 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.EDIT_FACTS)
     try:
         with transaction():
-            services.must_be_as_seen(edition, request.form.get("state", ""))
+            services.must_be_as_seen(edition, request.form.get("seen", ""))
             services.announce_edition(edition, current_account(), clock.now())
     except Refused as refused:
         return _refused(refused, edition)

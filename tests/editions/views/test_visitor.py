@@ -180,7 +180,7 @@ def test_accent_and_address_change_entries_with_their_sequence_and_stamp_only(ap
     personal = f"/calendar/personal/{token}.ics"
     before, own, place = client.get(FEED), client.get(personal), own_entry(client, personal)
     series = {"slug": "expo", "name-en": "innoprom series", "summary-en": "S", "about-en": "A", "accent": "steppe"}
-    save(olga, "/manage/series/innoprom", series)
+    save(sign_in(released.admin), "/manage/series/innoprom", series)
     for path, was in ((FEED, before), (personal, own)):
         now = client.get(path)
         assert (now.data, now.headers["ETag"], now.headers["Last-Modified"]) == (
@@ -337,7 +337,8 @@ def test_announcing_publishes_the_facts_and_nothing_of_the_schedule(app, client,
     assert "Announce" in admin.get("/manage/hidden/2027/").text
     assert "Announce" in admin.get("/manage/hidden/2027/release").text
     assert "Announce" not in olga.get(f"{DESK}/release").text
-    page = admin.post("/manage/hidden/2027/announce", follow_redirects=True).text
+    (seen,) = re.findall(r'/announce".*?name="seen" value="([^"]+)"', admin.get("/manage/hidden/2027/").text, re.S)
+    page = admin.post("/manage/hidden/2027/announce", data={"seen": seen}, follow_redirects=True).text
     assert "it waits for a release" in page
     assert client.get("/forums/hidden/2027/").status_code == 200
     assert "Not yet" not in client.get("/forums/hidden/2027/programme").text

@@ -1,5 +1,6 @@
 """Two organisers who give a postponed edition its days."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,17 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState
+from forum.editions.services import open_series
 from forum.schedule.services import postpone_edition
 from tests.factories import put_in_state
 from tests.opening import Editor
 
 DESK = "/manage/innoprom/2027"
+
+
+def button_of(client, path):
+    """What the button to announce sends from the desk."""
+    return {"seen": re.search(r'/announce".*?name="seen" value="([^"]+)"', client.get(f"{path}/").text, re.S)[1]}
 
 
 @pytest.fixture
@@ -60,8 +67,12 @@ def test_new_days_are_not_asked_for_where_they_would_be_refused(cast, sign_in):
 
 def test_a_button_of_an_old_page_announces_nothing(app, cast, sign_in):
     olga, path = sign_in(cast.olga), "/manage/innoprom/2027"
-    assert olga.post(f"{path}/cancel").status_code == 302
-    answer = olga.post(f"{path}/announce", data={"state": "draft"}, follow_redirects=True)
+    with app.app_context(), transaction():
+        put_in_state(db.session.get_one(Edition, cast.edition), EditionState.DRAFT)
+    button = button_of(olga, path)
+    with app.app_context(), transaction():
+        put_in_state(db.session.get_one(Edition, cast.edition), EditionState.CANCELLED)
+    answer = olga.post(f"{path}/announce", data=button, follow_redirects=True)
     assert "meanwhile" in answer.text
     with app.app_context():
         assert db.session.get_one(Edition, cast.edition).state is EditionState.CANCELLED
@@ -76,7 +87,8 @@ def test_who_sees_what_is_announced_is_said(app, cast, sign_in, slug, said, memb
     with app.app_context(), transaction():
         edition = db.session.get_one(Edition, {"innoprom": cast.edition, "council": cast.closed}[slug])
         put_in_state(edition, EditionState.DRAFT)
-    answer = sign_in(cast.olga).post(f"/manage/{slug}/2027/announce", data={"state": "draft"}, follow_redirects=True)
+    olga, path = sign_in(cast.olga), f"/manage/{slug}/2027"
+    answer = olga.post(f"{path}/announce", data=button_of(olga, path), follow_redirects=True)
     assert f"Announced: {slug} edition. {said}" in answer.text
     assert answer.text.count("The forum is closed: only its members know of it.") == members
 
@@ -100,3 +112,51 @@ def test_the_first_page_of_the_desk_says_that_it_is_postponed_and_the_way_on(app
     page = olga.get(f"{DESK}/").text
     assert 'state-cancelled">Cancelled<' in page
     assert f"{DESK}/new-days" not in page
+
+
+def draft(app, cast):
+    with app.app_context(), transaction():
+        put_in_state(db.session.get_one(Edition, cast.edition), EditionState.DRAFT)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("page", ["/", "/facts", "/release"])
+def test_what_a_page_did_not_show_is_not_announced(app, cast, client, sign_in, page):
+    """On the landed revision a working title and other days became public by the button of an older page."""
+    draft(app, cast)
+    olga, path = sign_in(cast.admin), "/manage/innoprom/2027"
+    button = re.search(r'/announce".*?name="seen" value="([^"]+)"', olga.get(f"{path}{page}").text, re.S)[1]
+    assert Editor(sign_in(cast.orhan), f"{path}/facts").save(**{"name-en": "A working title"})
+    answer = olga.post(f"{path}/announce", data={"seen": button}, follow_redirects=True)
+    assert "is not what this page showed" in answer.text
+    assert "Everyone would see: A working title" in answer.text
+    assert "Orhan" in answer.text
+    assert client.get("/forums/innoprom/2027/").status_code == 404
+    assert (
+        "Announced: A working title"
+        in olga.post(f"{path}/announce", data=button_of(olga, path), follow_redirects=True).text
+    )
+
+
+def test_a_forum_that_was_opened_meanwhile_is_announced_to_nobody_unasked(app, cast, client, sign_in):
+    draft(app, cast)
+    olga, path = sign_in(cast.olga), "/manage/innoprom/2027"
+    with app.app_context(), transaction():
+        db.session.get_one(Edition, cast.edition).series.closed = True
+    button = button_of(olga, path)
+    with app.app_context(), transaction():
+        open_series(
+            db.session.get_one(Edition, cast.edition).series, db.session.get_one(Account, cast.admin), clock.now()
+        )
+    answer = olga.post(f"{path}/announce", data=button, follow_redirects=True)
+    assert "Everyone would see: innoprom edition" in answer.text
+    assert client.get("/forums/innoprom/2027/").status_code == 404
+
+
+def test_a_button_that_does_not_say_what_was_shown_announces_nothing(app, cast, client, sign_in):
+    draft(app, cast)
+    assert (
+        "is not what this page showed"
+        in sign_in(cast.olga).post("/manage/innoprom/2027/announce", follow_redirects=True).text
+    )
+    assert client.get("/forums/innoprom/2027/").status_code == 404
