@@ -277,12 +277,12 @@ def _decorators(node: ast.AST) -> list[ast.expr]:
 
 
 def other_doors(root: Path) -> Iterator[str]:
-    """One function signs in and out, so that every sign-in is a row: forum/accounts/current.py."""
+    """One function signs in and out, so that every sign-in is a row: forum/accounts/current/."""
     for path in code(root):
         module = names.read(path)
         found = {n for n in module.ends if n in {"flask_login.login_user", "flask_login.logout_user"}}
         found |= {text for text in module.texts if text == "_user_id"}
-        if found and path != root / "forum" / "accounts" / "current.py":
+        if found and path != root / "forum" / "accounts" / "current" / "__init__.py":
             yield _said(path, root, " ".join(sorted(found)))
 
 

@@ -1,12 +1,11 @@
 """The second factor: asked for at signing in, set up, removed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 import segno
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -22,10 +21,11 @@ from forum.accounts.current import (
     place,
     sensitive,
 )
+from forum.accounts.current.shown import find_shown, keep_shown
 from forum.accounts.forms import AppForm, FactorForm
 from forum.accounts.models import OneTimeLink, Way
 from forum.accounts.queries import count_recovery_codes, demands_on, find_factor, get_account, passkeys_of
-from forum.accounts.rules import app_address, make_secret, open_secret, passkey_site, seal, unseal
+from forum.accounts.rules import app_address, make_secret, open_secret, passkey_site
 from forum.accounts.views import bp
 from forum.db import transaction
 from forum.errors import Refused
@@ -33,8 +33,6 @@ from forum.web import public, public_url
 from forum.web.outlets import next_url
 from forum.web.pages import own_path
 
-SHOWN, READABLE = b"forum shown", timedelta(minutes=10)
-"""For what, and for how long, something that is told once is kept for a page that is loaded again."""
 CODES, FIRST_CODES = "codes", "first-codes"
 """What is kept to be shown once: recovery codes, those of a first factor with what follows from it."""
 
@@ -151,7 +149,7 @@ def recovery_codes() -> ResponseReturnValue:
             codes = services.make_recovery_codes(me, clock.now())
         return show_codes(codes, is_first=False)
     kind = request.args.get("shown", "")
-    if kind and (shown := _find_shown(kind)):
+    if kind and (shown := find_shown(kind)):
         codes, is_first = shown.split(), kind == FIRST_CODES
         return render_template("accounts/recovery_codes.html", codes=codes, is_first=is_first, onward=onward())
     return render_template("accounts/recovery_codes_new.html")
@@ -160,22 +158,8 @@ def recovery_codes() -> ResponseReturnValue:
 def show_codes(codes: Sequence[str], *, is_first: bool) -> ResponseReturnValue:
     """On a page that makes none when it is loaded again."""
     kind = FIRST_CODES if is_first else CODES
-    _keep_shown(kind, " ".join(codes))
+    keep_shown(kind, " ".join(codes))
     return redirect(url_for("accounts.recovery_codes", shown=kind, next=request.args.get("next")))
-
-
-def _keep_shown(kind: str, secret: str) -> None:
-    """What the next page tells, and no other: the browser keeps it, sealed."""
-    sealed = seal(secret, current_account().id, current_app.config["KEYS"], SHOWN)
-    session["shown"] = kind, sealed, int(clock.now().timestamp())
-
-
-def _find_shown(kind: str) -> str:
-    """The same; empty if nothing of this kind was kept, or too long ago."""
-    kept, sealed, kept_at = session.get("shown") or ("", "", 0)
-    if kept != kind or clock.now().timestamp() - kept_at > READABLE.total_seconds():
-        return ""
-    return unseal(sealed, current_account().id, current_app.config["KEYS"], SHOWN) or ""
 
 
 @bp.route("/factors/app/remove", methods=["GET", "POST"])

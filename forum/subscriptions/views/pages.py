@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from forum import clock
 from forum.accounts.current import ask_who, current_account, find_current
+from forum.accounts.current.shown import find_shown, forget_shown, keep_shown
 from forum.db import transaction
 from forum.editions.queries import get_edition
 from forum.errors import Refused
@@ -69,7 +70,6 @@ def subscribe(series_slug: str, edition_slug: str) -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """Whoever makes an address or a password reads on after the session: they show who they are, and press again."""
     form = SubscriptionForm(data=request.args)
-    made = password = None
     if form.validate_on_submit():
         if asked := ask_who(url_for("subscriptions.own", name=form.name.data, kind=form.kind.data)):
             return asked
@@ -77,18 +77,18 @@ def own() -> ResponseReturnValue:
         try:
             with transaction():
                 token = services.subscribe(current_account(), form.name.data, content(), clock.now(), kind)
-            made = links(url_for("subscriptions.personal", token=token)) if kind is SubscriptionKind.FEED else None
-            password = token if kind is SubscriptionKind.CALDAV else None
-            form = SubscriptionForm(formdata=None)
+            keep_shown(kind.value, token)
+            return redirect(url_for("subscriptions.own"))
         except Refused as refused:
             form.refuse("name", refused)
+    token = find_shown(SubscriptionKind.FEED.value)
     return render_template(
         "subscriptions/own.html",
         form=form,
         devices=_devices(),
         revoked=revoked_since(current_account(), clock.now() - services.RESTORABLE),
-        made=made,
-        password=password,
+        made=links(url_for("subscriptions.personal", token=token)) if token else None,
+        password=find_shown(SubscriptionKind.CALDAV.value) or None,
         server=public_url() + outlet_url(Outlet.CALENDAR_SERVER),
     )
 
@@ -136,6 +136,7 @@ def revoke(subscription_id: int) -> ResponseReturnValue:
     subscription = _own(subscription_id)
     with transaction():
         services.revoke(subscription, clock.now())
+    forget_shown()
     current_app.extensions["shortcut"].forget()
     message = N_("The address no longer works: %(name)s. You can take that back below for seven days.")
     flash(gettext(message, name=subscription.name))
