@@ -12,7 +12,7 @@ from flask_babel import format_datetime, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from forum import clock, mailboxes
+from forum import clock
 from forum.countries import country_name
 from forum.languages import (
     CONTENT,
@@ -27,6 +27,7 @@ from forum.languages import (
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
+from forum.web.breaking import address, break_links, mailbox
 from forum.web.sentences import capital, ended, small
 from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
@@ -41,7 +42,8 @@ def register(app: Flask) -> None:
         "country": country,
         "initials": initials,
         "label": label,
-        "mailbox": mailboxes.shown,
+        "mailbox": mailbox,
+        "address": address,
         "language_name": language_name,
         "written_in": written_in,
         "small": small,
@@ -139,7 +141,7 @@ def prose(text: Mapping[str, str] | None) -> Markup:
     """What organisers wrote with marks; the first block says if it is in another language than the page's."""
     value, code = pick(text or {}, language.content())
     mark = "" if code == language.content() else f" {_mark(code)}"
-    html = Markup(re.sub("(?=</(?:p|li)>)", mark, _whole_numbers(to_html(value)), count=1))  # noqa: S704 - both are HTML
+    html = Markup(re.sub("(?=</(?:p|li)>)", mark, _whole_numbers(break_links(to_html(value))), count=1))  # noqa: S704 - both are HTML
     return Markup('<div lang="{}">{}</div>').format(code, html) if html else html
 
 
