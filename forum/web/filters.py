@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
         "small": small,
         "ended": ended,
         "capital": capital,
+        "led_to": led_to,
         "word": word,
         "moment": moment,
         "read_day": read_day,
@@ -98,6 +99,12 @@ def _functions() -> dict[str, object]:
 def right_now() -> datetime:
     """When the page is made: for parts that every page of an edition has, whoever's it is."""
     return clock.now()
+
+
+def led_to(html: Markup) -> Markup:
+    """A page whose heading, or all of it if it has none, is what the link past its navigation leads to."""
+    begin = "<h1" if "<h1" in html else "<main"
+    return Markup(str(html).replace(begin, f'{begin} id="main" tabindex="-1"', 1))  # noqa: S704 - it was markup
 
 
 def plain(text: Mapping[str, str] | None) -> str:
