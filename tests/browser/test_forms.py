@@ -136,7 +136,11 @@ def test_an_address_is_judged_when_its_field_is_left(page):
     field, said = page.get_by_label("E-mail"), page.get_by_role("status")
     field.fill("ann@gmial.com")
     page.keyboard.press("Tab")
-    expect(said).to_have_text("Did you mean ann@gmail.com?")
+    expect(said).to_contain_text("Did you mean ann@gmail.com?")
+    said.get_by_role("button").press("Enter")
+    expect(field).to_have_value("ann@gmail.com")
+    expect(field).to_be_focused()
+    expect(said).to_have_text("")
     field.fill("ann@gmail.\u0441om")
     page.keyboard.press("Tab")
     expect(said).to_contain_text("two alphabets")
@@ -160,7 +164,7 @@ def test_what_is_said_of_an_address_moves_nothing_under_a_pressed_pointer(page):
     assert said.text_content() == ""
     page.mouse.move(0, 0)
     page.mouse.up()
-    expect(said).to_have_text("Did you mean ann@gmail.com?")
+    expect(said).to_contain_text("Did you mean ann@gmail.com?")
 
 
 def test_a_preview_is_made_in_place_and_by_keyboard(page):
