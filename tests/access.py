@@ -84,6 +84,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /reset/<token>": EVERYONE,
         "GET /": SIGNED_IN,
         "GET POST /password": SIGNED_IN,
+        "POST /password/said": EVERYONE,
         "GET POST /again": SIGNED_IN,
         "POST /again/send": SIGNED_IN,
         "GET POST /again/code": SIGNED_IN,

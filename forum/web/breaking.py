@@ -27,3 +27,6 @@ def break_links(html: str) -> str:
 
 def _broken(escaped: str) -> str:
     return _SIGNS.sub("<wbr>", escaped)
+
+
+FILTERS = {"address": address, "mailbox": mailbox}

@@ -27,7 +27,7 @@ from forum.languages import (
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
-from forum.web.breaking import address, break_links, mailbox
+from forum.web.breaking import FILTERS, break_links
 from forum.web.sentences import capital, ended, small
 from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
@@ -35,15 +35,13 @@ from forum.zones import day_of, get_zone
 
 def register(app: Flask) -> None:
     """Make filters and functions known to the templates."""
-    app.jinja_env.filters |= {
+    app.jinja_env.filters |= FILTERS | {
         "tr": tr,
         "plain": plain,
         "nested": nested,
         "country": country,
         "initials": initials,
         "label": label,
-        "mailbox": mailbox,
-        "address": address,
         "language_name": language_name,
         "written_in": written_in,
         "small": small,

@@ -133,7 +133,7 @@ def test_titles_tell_pages_apart(page):
 
 def test_an_address_is_judged_when_its_field_is_left(page):
     page.goto("/account/sign-up")
-    field, said = page.get_by_label("E-mail"), page.get_by_role("status")
+    field, said = page.get_by_label("E-mail"), page.locator("#email-said")
     field.fill("ann@gmial.com")
     page.keyboard.press("Tab")
     expect(said).to_contain_text("Did you mean ann@gmail.com?")
@@ -155,7 +155,7 @@ def test_an_address_is_judged_when_its_field_is_left(page):
 def test_what_is_said_of_an_address_moves_nothing_under_a_pressed_pointer(page):
     page.goto("/account/sign-up")
     page.get_by_label("E-mail").fill("ann@gmial.com")
-    button, said = page.locator("main button.btn-primary"), page.get_by_role("status")
+    button, said = page.locator("main button.btn-primary"), page.locator("#email-said")
     button.hover()
     with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.mouse.down()
@@ -213,3 +213,16 @@ def test_whoever_taps_twice_sends_once(page):
             setTimeout(() => button.click());
         }""")
     assert asked == [1]
+
+
+def test_why_a_new_password_cannot_be_taken_is_said_when_one_stops_typing(page):
+    page.goto("/account/sign-up")
+    page.get_by_label("E-mail").fill("ann@people.example")
+    field, said = page.get_by_label("Password"), page.locator("#password-said")
+    field.press_sequentially("short")
+    expect(said).to_contain_text("8 characters")
+    expect(field).to_be_focused()
+    field.fill("green heron over water")
+    expect(said).to_have_text("")
+    field.fill("ann@people.example")
+    expect(said).not_to_have_text("")
