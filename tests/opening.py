@@ -22,11 +22,12 @@ def read_opened(page: str) -> str:
 
 
 class _Read:
-    """An answer whose text is as it is read: where an address may be broken is no part of it (`data` has all)."""
+    """An answer whose text is as it is read: where an address may be broken, and that a heading is led to, are no part
+    of it (`data` has all)."""
 
     @property
     def text(self) -> str:
-        return str(super().text).replace("<wbr>", "")  # type: ignore[misc]
+        return str(super().text).replace("<wbr>", "").replace('<h1 id="main" tabindex="-1"', "<h1")  # type: ignore[misc]
 
 
 class Opening(FlaskClient):
