@@ -84,6 +84,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET POST /reset/<token>": EVERYONE,
         "GET /": SIGNED_IN,
         "GET POST /password": SIGNED_IN,
+        "POST /password/said": EVERYONE,
         "GET POST /again": SIGNED_IN,
         "POST /again/send": SIGNED_IN,
         "GET POST /again/code": SIGNED_IN,
@@ -143,6 +144,7 @@ ROWS: dict[str, dict[str, Who]] = {
         "GET /<series_slug>/<edition_slug>/": EVERYONE,
         "GET /<series_slug>/<edition_slug>/programme": EVERYONE,
         "GET /<series_slug>/<edition_slug>/sessions/<int:session_id>": EVERYONE,
+        "GET /<series_slug>/<edition_slug>/sessions/<int:session_id>/preview.<language>.png": EVERYONE,
         "POST /<series_slug>/<edition_slug>/sessions/<int:session_id>/star": SIGNED_IN,
         "GET POST /<series_slug>/<edition_slug>/sessions/<int:session_id>/wish": SIGNED_IN,  # a script asks without
         "GET POST /<series_slug>/<edition_slug>/mine": EVERYONE,

@@ -14,8 +14,14 @@ class AddressForm(Form):
     email = email_field(autocomplete="username")
 
 
+class NewPasswordField(PasswordField):
+    """One that is judged while somebody types it, where a script asks."""
+
+    judged_at = "accounts.say_of_password"
+
+
 class _NewPassword(Form):
-    password = PasswordField(
+    password = NewPasswordField(
         _l("Password"),
         [DataRequired(_l("Fill this in."))],
         description=_l("At least 8 characters; a few words make a good one."),
@@ -38,6 +44,17 @@ class SignUpForm(AddressForm, _NewPassword):
 
 class NewPasswordForm(_NewPassword):
     pass
+
+
+class JudgedForm(_NewPassword):
+    """A password that is asked about while somebody types it, beside the address that stands in the form by then."""
+
+    email = StringField()
+
+    @property
+    def said(self) -> str:
+        """Why it cannot be taken."""
+        return "" if self.validate() else " ".join(map(str, self.password.errors))
 
 
 class SignInForm(Form):

@@ -16,15 +16,19 @@ HEAD = 1152, 144
 
 
 class Preview(NamedTuple):
-    """What is said on it, in one language; `series` and `accent` choose the girih, `cover` names what stands for it."""
+    """What is said on it, in one language; `series` and `accent` choose the girih, `cover` names what stands for it.
+
+    `of` names what it is part of; the address is that of the site.
+    """
 
     series: int
     accent: str
     language: str
     title: str
-    when: str
-    where: str
-    address: str
+    when: str = ""
+    where: str = ""
+    of: str = ""
+    address: str = ""
     cover: str = ""
 
     @property

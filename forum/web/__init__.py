@@ -261,7 +261,8 @@ def readyz() -> ResponseReturnValue:
 @limiter.limit("60/minute")
 def say_of_address() -> ResponseReturnValue:
     """What a form would say of an address, while it is typed."""
-    return AskedForm().said, {"Content-Type": "text/plain; charset=utf-8"}
+    said, meant = AskedForm().said
+    return render_template("web/said.html", said=said, meant=meant)
 
 
 @bp.get("/robots.txt")

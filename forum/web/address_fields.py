@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field
 from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 
@@ -68,6 +69,22 @@ class MailboxField(EmailField):
         super().__init__(*args, **kw)
         self.is_reached = is_reached
 
+    @property
+    def meant(self) -> str:
+        """What its errors ask about: taken over at a press."""
+        meant = mailboxes.suggestion(self.data or "")
+        return meant if any(meant and meant in str(error) for error in self.errors) else ""
+
+    @property
+    def taking(self) -> str:
+        """What the button that takes it over is called where forms are sent."""
+        return f"{self.name}-meant"
+
+    def process(self, formdata: Any, *args: Any, **kw: Any) -> None:
+        if formdata and self.taking in formdata:
+            formdata = MultiDict({self.name: formdata[self.taking]})
+        super().process(formdata, *args, **kw)
+
     def _value(self) -> str:
         return mailboxes.shown(self.data or "")
 
@@ -98,8 +115,9 @@ class AskedForm(Form):
     email = email_field()
 
     @property
-    def said(self) -> str:
-        """What is wrong with it, or what was probably meant; nothing of whether anybody knows it."""
+    def said(self) -> tuple[str, str]:
+        """What is wrong with it, and what was probably meant; nothing of whether anybody knows it."""
         if not self.validate():
-            return " ".join(map(str, self.email.errors))
-        return _asked(mailboxes.suggestion(self.email.data or ""))
+            return " ".join(map(str, self.email.errors)), self.email.meant
+        meant = mailboxes.suggestion(self.email.data or "")
+        return _asked(meant), meant

@@ -12,7 +12,7 @@ from flask_babel import format_datetime, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from forum import clock, mailboxes
+from forum import clock
 from forum.countries import country_name
 from forum.languages import (
     CONTENT,
@@ -27,6 +27,7 @@ from forum.languages import (
 from forum.languages import nested as nested_in
 from forum.prose import to_html, to_words
 from forum.web import language
+from forum.web.breaking import FILTERS, break_links
 from forum.web.sentences import capital, ended, small
 from forum.web.times import city_of, day, hour_on, local, moment, span, when, whole, zone_label
 from forum.zones import day_of, get_zone
@@ -34,19 +35,19 @@ from forum.zones import day_of, get_zone
 
 def register(app: Flask) -> None:
     """Make filters and functions known to the templates."""
-    app.jinja_env.filters |= {
+    app.jinja_env.filters |= FILTERS | {
         "tr": tr,
         "plain": plain,
         "nested": nested,
         "country": country,
         "initials": initials,
         "label": label,
-        "mailbox": mailboxes.shown,
         "language_name": language_name,
         "written_in": written_in,
         "small": small,
         "ended": ended,
         "capital": capital,
+        "led_to": led_to,
         "word": word,
         "moment": moment,
         "read_day": read_day,
@@ -98,6 +99,12 @@ def right_now() -> datetime:
     return clock.now()
 
 
+def led_to(html: Markup) -> Markup:
+    """A page whose heading, or all of it if it has none, is what the link past its navigation leads to."""
+    begin = "<h1" if "<h1" in html else "<main"
+    return Markup(str(html).replace(begin, f'{begin} id="main" tabindex="-1"', 1))  # noqa: S704 - it was markup
+
+
 def plain(text: Mapping[str, str] | None) -> str:
     """The text in the reader's language or the nearest."""
     return pick(text or {}, language.content())[0]
@@ -139,7 +146,7 @@ def prose(text: Mapping[str, str] | None) -> Markup:
     """What organisers wrote with marks; the first block says if it is in another language than the page's."""
     value, code = pick(text or {}, language.content())
     mark = "" if code == language.content() else f" {_mark(code)}"
-    html = Markup(re.sub("(?=</(?:p|li)>)", mark, _whole_numbers(to_html(value)), count=1))  # noqa: S704 - both are HTML
+    html = Markup(re.sub("(?=</(?:p|li)>)", mark, _whole_numbers(break_links(to_html(value))), count=1))  # noqa: S704 - both are HTML
     return Markup('<div lang="{}">{}</div>').format(code, html) if html else html
 
 

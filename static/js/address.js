@@ -17,6 +17,13 @@ for (const input of document.querySelectorAll("input[data-reached]")) {
     const answer = typed && await fetch(input.dataset.reached, { method: "POST", body }).catch(() => null);
     const text = answer?.ok ? await answer.text() : "";
     await released;
-    if (input.value === typed) said.textContent = text;
+    if (input.value === typed) said.innerHTML = text;
+  });
+  said.addEventListener("click", (event) => {
+    const meant = event.target.closest("button")?.value;
+    if (!meant) return;
+    input.value = meant;
+    said.textContent = "";
+    input.focus();
   });
 }

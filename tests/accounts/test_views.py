@@ -332,3 +332,14 @@ def test_an_address_typed_at_a_refused_sign_in_stands_in_the_ways_that_go_on_fro
 def test_who_is_asked_for_a_first_password_can_come_in_without_one(client, cast):
     refused = client.post("/account/sign-up?next=/x", data={"email": "aziza@test.example", "password": "password"})
     assert 'href="/account/by-mail?next=/x"' in refused.text
+
+
+def test_a_new_password_is_judged_while_it_is_typed_as_when_it_is_sent(app, cast, sign_in, client):
+    for typed in ("short", "ann@people.example", "password1", "green heron over water"):
+        data = {"email": "ann@people.example", "password": typed}
+        said = client.post("/account/password/said", data=data)
+        assert (said.status_code, said.mimetype) == (200, "text/plain")
+        assert bool(said.text) is (typed != "green heron over water")
+        assert not said.text or said.text in client.post("/account/sign-up", data=data).text
+    own = {"password": "paul@test.example"}
+    assert sign_in(cast.paul).post("/account/password/said", data=own).text, "one's own address"

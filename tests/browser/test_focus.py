@@ -150,3 +150,21 @@ def test_cells_say_their_heads_where_a_screen_is_enlarged(page):
     cell = page.locator("td[data-head='Languages']").first
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Languages: "'
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').position") == "absolute", "else it would be seen"
+
+
+KINDS = ("{desk}", "{desk}sessions", "{desk}team", "{desk}sessions/1", "/manage/administrators/accounts", "{edition}",
+         "{edition}programme", "{edition}sessions/1", "/forums/innoprom/", "/account/", "/help")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_skip_link_leads_past_all_tabs_to_the_heading(page, kind):
+    sign_in(page, "admin")
+    edition = edition_path(page)
+    page.goto(kind.format(edition=edition, desk=edition.replace("/forums/", "/manage/")))
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator("h1")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.desk-head') === null")

@@ -1,5 +1,6 @@
 """The programme in a real browser: a table where there is width for it, else a list that begins where one looks."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -273,3 +274,22 @@ def test_all_days_are_one_press_away_from_any_day(page):
     page.locator(".days .tabs:first-child a").nth(2).click()
     page.get_by_role("link", name="All days").click()
     assert page.locator("h2.day").count() > 2
+
+
+def test_how_many_are_found_is_heard_after_a_choice_and_after_a_search(page):
+    page.goto(edition_path(page) + "programme")
+    page.locator("summary").first.press("Enter")
+    page.locator(".choices-of a").first.press("Enter")
+    page.wait_for_url("**#choice-**")
+    chosen = page.locator(".choices-of [aria-current]").first
+    expect(chosen).to_be_focused()
+    expect(chosen).to_have_accessible_description(re.compile(r"\d+ found"))
+    page.get_by_label("Words").fill("a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=a**")
+    expect(page.locator(".found")).to_be_focused()
+    page.goto(page.url + "#found")
+    page.get_by_label("Words").fill("o")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=o**")
+    expect(page.locator(".found")).to_be_focused()

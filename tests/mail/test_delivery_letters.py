@@ -125,6 +125,7 @@ def parts(name: str, language: str, told: dict[str, Any]) -> tuple[str, str, str
         letter = write_letter("paul@test.example", language, name, told, clock.now())
     mail = compose(letter)
     plain, page = (mail.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html"))
+    page = page.replace("<wbr>", "")
     return str(mail["Subject"]), plain, page
 
 

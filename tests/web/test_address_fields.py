@@ -1,5 +1,6 @@
 """Addresses that can get no letter are said beside their field, in every form that takes one, and while typing."""
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -86,9 +87,10 @@ def test_what_was_there_before_stays(app, server, cast, sign_in):
 )
 def test_it_is_said_while_typing(app, server, typed, said):
     answer = app.test_client().post("/address", data={"email": typed})
-    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
     assert said in answer.text
     assert bool(said) == bool(answer.text)
+    assert ('value="x@gmail.com"' in answer.text) is ("Did you mean" in said)
 
 
 def test_nothing_is_proposed_that_would_be_refused_too(app, server):
@@ -124,3 +126,15 @@ def test_an_address_of_mail_in_a_name_is_called_so(app, cast, sign_in, name):
 def test_a_name_with_initials_is_a_name(app, cast, sign_in, name):
     page = sign_in(cast.paul).post("/account/profile", data={"given_name": name, "family_name": "X", "country": "UZ"})
     assert "A name holds no address of a web page." not in page.text
+
+
+def test_what_was_meant_is_taken_over_by_a_button_of_the_refused_form(app, server):
+    client, typed = app.test_client(), {"email": "x@gmail.сom", "password": "short"}
+    tree = lxml.html.fromstring(client.post("/account/sign-up", data=typed).text)
+    (button,) = tree.xpath("//form//button[@name='email-meant']")
+    assert (button.get("value"), button.text_content().strip()) == ("x@gmail.com", "Yes, x@gmail.com")
+    first = tree.xpath("//form[.//button[@name='email-meant']]//button[not(@type='button')]")[0]
+    assert not first.get("name"), "Enter takes nothing over"
+    again = lxml.html.fromstring(client.post("/account/sign-up", data={**typed, "email-meant": "x@gmail.com"}).text)
+    assert again.xpath("//input[@name='email']/@value") == ["x@gmail.com"]
+    assert not again.xpath("//button[@name='email-meant']")

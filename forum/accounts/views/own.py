@@ -20,7 +20,7 @@ from forum.accounts.current import (
     sign_in,
     sign_out,
 )
-from forum.accounts.forms import AddressForm, CodeForm, FactorForm, NewPasswordForm, SignInForm, SignUpForm
+from forum.accounts.forms import AddressForm, CodeForm, FactorForm, JudgedForm, NewPasswordForm, SignInForm, SignUpForm
 from forum.accounts.models import OneTimeLink, Purpose, Way
 from forum.accounts.queries import find_account, find_link, identities_of, offers_to, passkeys_of
 from forum.accounts.rules import ask_known
@@ -49,6 +49,15 @@ def sign_up() -> ResponseReturnValue:
         submit=gettext("Create account"),
         page="sign-up",
     )
+
+
+@bp.post("/password/said")
+@public
+@limiter.limit("60/minute")
+def say_of_password() -> ResponseReturnValue:
+    """What a form would say of a new password, while it is typed; nothing of it is kept."""
+    me = find_current()
+    return JudgedForm(address=me.email if me else "").said, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.route("/by-mail", methods=["GET", "POST"])

@@ -30,6 +30,7 @@ from forum.mail.rules import Withheld, tagged
 from forum.mail.services import SECRETS, forget, mark_failed, mark_sent, withhold
 from forum.mail.signals import letter_heading, letter_leaving
 from forum.mailboxes import spelled
+from forum.web.breaking import break_links
 
 log = logging.getLogger(__name__)
 FOR_GOOD, UNAUTHENTICATED = 500, 530
@@ -124,7 +125,8 @@ def _may_leave(letter: Letter) -> bool:
 def _linked(text: str) -> Markup:
     """Addresses of ours as links, and of nobody else: what somebody is called is no way out of a letter of ours."""
     own = rf"{re.escape(str(escape(current_app.config['PUBLIC_URL'])))}(?:/[^\s<>]*)?"
-    return Markup(re.sub(own, r'<a href="\g<0>">\g<0></a>', str(escape(text))))  # noqa: S704 - escaped before
+    html = re.sub(own, r'<a href="\g<0>">\g<0></a>', str(escape(text)))
+    return Markup(break_links(html))  # noqa: S704 - escaped before
 
 
 def compose(letter: Letter) -> EmailMessage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,13 +13,22 @@ from forum.editions.queries import get_edition
 from forum.releases.queries import document_of, followed, starred_at
 from forum.releases.rules import Document, Filter
 from forum.releases.views import bp
-from forum.releases.views.choices import choices_of
+from forum.releases.views.choices import Choice, choices_of
 from forum.releases.views.drawing import draw
 from forum.releases.views.shown import Shown, colours_of, sections_of, starred
 from forum.releases.views.told import take_told
 from forum.web.kept import kept
 from forum.web.language import OFFERED
+from forum.web.sentences import capital
+from forum.web.times import day as day_said
 from forum.web.times import named_zones
+
+
+class Asked(NamedTuple):
+    """Which day and tracks a link leads to: what they are called, and what its address holds of them."""
+
+    names: list[str]
+    pairs: list[tuple[str, str]]
 
 
 @bp.get("/forums/<series_slug>/<edition_slug>/programme")
@@ -36,20 +46,21 @@ def programme(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     shown_days = _shown_days(filter_, "all" if mine else view, now, document)
     shaped = sections_of(document, Shown(filter_, shown_days, as_list))
     shown = Shown(filter_, shown_days, as_list or view == "list", crowded=view == "table")
-    sections = sections_of(document, shown)
-    sections = starred(sections, stars) if mine else sections
+    sections = starred(sections_of(document, shown), stars) if mine else sections_of(document, shown)
+    choices = choices_of(document, filter_)
     return render_template(
         "releases/programme.html",
         edition=edition,
         document=document,
         days=days,
         day=shown.days[0] if len(shown.days) == 1 else None,
+        asked=_asked(shown.days[:1] if len(filter_.day) == 1 else (), choices["track"]),
         around=_around(days, shown.days),
         drawing=draw(edition, document, shown, sections, now, kept=not mine),
         found=sum(len(section.sessions) for section in sections),
         filter=filter_,
         filters=filter_.asked,
-        choices=choices_of(document, filter_),
+        choices=choices,
         tracks=colours_of(document),
         view=view,
         has_shapes=any(section.grid or section.is_crowded for section in shaped),
@@ -75,6 +86,14 @@ def _shown_days(filter_: Filter, view: str | None, now: datetime, document: Docu
     going_on = (s.facts for s in document.occurring if s.facts.starts_at <= now < s.facts.ends_at)
     nights = (document.days.of(facts.starts_at) for facts in going_on)
     return (today,) if today in days else tuple(next(nights, day) for day in days[:1])
+
+
+def _asked(days: Sequence[date], tracks: Sequence[Choice]) -> Asked:
+    chosen = [track for track in tracks if track.is_on]
+    return Asked(
+        [*(capital(day_said(each, "EEEE d MMMM")) for each in days), *(track.text for track in chosen)],
+        [*(("day", each.isoformat()) for each in days), *(("track", track.value) for track in chosen)],
+    )
 
 
 def _around(days: Sequence[date], shown: tuple[date, ...]) -> tuple[date | None, date | None]:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -130,6 +131,8 @@ def test_who_withdraws_reads_what_they_give_up(app, cast, sign_in, state, quota,
     version, paul = re.search(r'name="version" value="([^"]*)"', page)[1], sign_in(cast.paul)
     done = paul.post(f"{own}/withdraw", data={"version": version}, follow_redirects=True).text
     assert ("making room" in done) is told.startswith("Your place")
+    again = lxml.html.fromstring(done).xpath("//section[@class='standing']//a[text()='Register again']/@href")
+    assert again == ["/forums/innoprom/2027/register"], "beside where one stands, on a phone too"
 
 
 def test_what_was_withdrawn_is_folded_below_what_is_to_come_and_a_pass_leads_back(app, cast, sign_in):

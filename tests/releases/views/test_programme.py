@@ -3,17 +3,18 @@
 import re
 from datetime import date, time, timedelta
 
+import lxml.html
 import pytest
 from sqlalchemy import select
 
 from forum import clock
 from forum.db import db, transaction
 from forum.editions.models import Edition, EditionState, PublicEdition
-from forum.programme.models import Session
+from forum.programme.models import Appearance, Session
 from forum.releases.rules import Filter, SessionType
 from forum.releases.views.programme import _shown_days
 from forum.schedule.models import Slot, SlotState
-from tests.factories import make_room, make_session, make_track
+from tests.factories import make_room, make_session, make_speaker, make_track
 from tests.releases.rules.test_days import document, lasting, local
 from tests.worlds import do_release
 
@@ -275,3 +276,16 @@ def test_filters_stay_open_while_one_chooses_and_one_goes_on_where_one_was(clien
     page = client.get(choice[2].replace("&amp;", "&").partition("#")[0]).text
     assert '<details class="filter-box" open>' in page
     assert f'id="{choice[1]}"' in page
+
+
+def test_speakers_to_filter_by_stand_by_their_family_names(app, cast, client):
+    with app.app_context():
+        with transaction():
+            edition = db.session.get_one(Edition, cast.edition)
+            names = ("Anna Zimina", "Boris Abdullaev", "Carl Mirzoev")
+            session = make_session(edition, "Turbines")
+            session.appearances = [Appearance(speaker=make_speaker(edition, name)) for name in names]
+        do_release(cast, 0)
+    tree = lxml.html.fromstring(client.get(PAGE).text)
+    offered = [option.text for option in tree.xpath("//select[@name='speaker']/option") if option.text in names]
+    assert offered == ["Boris Abdullaev", "Carl Mirzoev", "Anna Zimina"]
