@@ -25,12 +25,14 @@ from forum.registration.queries import (
     count_participants,
     find_alive,
     find_second,
+    judge_moving_all,
     names_registered,
     of_person,
     own_registrations,
+    stopped_by_moving,
     uses_of_category,
 )
-from forum.registration.rules import Look, judge_moving, may_hear
+from forum.registration.rules import Look, may_hear
 from forum.registration.rules.ending import coming_and_past
 from forum.registration.rules.intake import intake_of
 from forum.registration.services import (
@@ -160,8 +162,9 @@ KINDS = (
             move=move_category,
             back=give_category_back,
             returns=returning_registrations,
-            judge=judge_moving,
+            judge=judge_moving_all,
             template="registration/organiser/_merging.html",
+            about=lambda row, into: {"stopped": len(stopped_by_moving(row, into))},
         ),
     ),
 )

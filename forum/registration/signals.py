@@ -12,5 +12,6 @@ completion_asked = Signal(
     "profile that its person is sent along, or None), now."
 )
 registrations_moved = Signal(
-    "Registrations are in another category: sender it, keywords before (the old one), keys, now."
+    "Registrations are in another category: sender it, keywords before (the old one), keys, changed (those of them "
+    "whose state that changed), now."
 )

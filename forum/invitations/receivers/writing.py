@@ -1,6 +1,6 @@
 """News from below that calendars and mails must carry."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -78,15 +78,17 @@ def write_completion_letter(
 
 
 def write_category_letters(
-    category: Category, *, before: Category, keys: Sequence[int], now: datetime, **_: object
+    category: Category, *, before: Category, keys: Sequence[int], changed: Collection[int], now: datetime
 ) -> None:
-    """Whoever registered in a category that was merged into another of another name learns where they are now."""
+    """Whoever registered in a category that was merged into another learns where they are now, if it has another name
+    or they another state."""
     for registration in alive_among(keys):
         person, language = registration.person, registration.person.reads
         names = [pick(each.name, language)[0] for each in (before, category)]
-        if not person.address or names[0] == names[1]:
+        if not person.address or (names[0] == names[1] and registration.id not in changed):
             continue
-        values = standing_of("category", registration, language) | {"before": names[0]}
+        values = standing_of("category", registration, language)
+        values |= {"before": names[0], "changed": registration.id in changed}
         write_letter(person.address, language, "category", values, now, **_about(registration))
 
 

@@ -12,6 +12,9 @@ from forum.registration.queries.alike import suspects_of as suspects_of
 from forum.registration.queries.along import Along as Along
 from forum.registration.queries.along import find_along as find_along
 from forum.registration.queries.along import find_named as find_named
+from forum.registration.queries.approval import is_approved as is_approved
+from forum.registration.queries.approval import judge_moving_all as judge_moving_all
+from forum.registration.queries.approval import stopped_by_moving as stopped_by_moving
 from forum.registration.queries.categories import all_categories_of as all_categories_of
 from forum.registration.queries.categories import categories_of as categories_of
 from forum.registration.queries.categories import get_category as get_category
@@ -38,7 +41,6 @@ from forum.registration.queries.history import find_successor as find_successor
 from forum.registration.queries.history import find_told_apart as find_told_apart
 from forum.registration.queries.history import held_back as held_back
 from forum.registration.queries.history import history_of as history_of
-from forum.registration.queries.history import is_approved as is_approved
 from forum.registration.queries.history import judge_moving_to as judge_moving_to
 from forum.registration.queries.history import may_correct as may_correct
 from forum.registration.queries.history import may_decide as may_decide

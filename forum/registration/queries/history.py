@@ -18,6 +18,7 @@ from forum.people.queries import may_describe
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step
 from forum.registration.queries.standing import of_person
 from forum.registration.rules import ALIVE, SLIP, Refusal, is_moved, is_other, is_own, judge_registering
+from forum.removal.models import RemovalAct
 
 
 class Event(NamedTuple):
@@ -79,7 +80,12 @@ _SECOND = (RegistrationAct.DUPLICATE_ENDED.value, RegistrationAct.DUPLICATE_TAKE
 """Acts on another one, which ended as its second, or does not any more."""
 _TELLING = {RegistrationAct.COMPLETION_ASKED.value, *_SECOND, *_OF_OTHERS}
 """Acts without a step that say something beside what changed: what is missing, which other registration."""
-_ANYWHERE = {RegistrationAct.REGISTRATION_MOVED.value, RegistrationAct.REGISTRATION_READMITTED.value}
+_ANYWHERE = {
+    RegistrationAct.REGISTRATION_MOVED.value,
+    RegistrationAct.REGISTRATION_READMITTED.value,
+    RemovalAct.MERGED.value,
+    RemovalAct.TAKEN_BACK.value,
+}
 """Acts whose step says into which."""
 
 
@@ -104,17 +110,6 @@ def was_let_in(registration: Registration) -> bool:
     by_hand = Step.actor_id.is_not(None) & Step.state.in_((RegistrationState.CONFIRMED, RegistrationState.WAITLISTED))
     query = select(Step.actor_id).where(Step.registration_id == registration.id, by_hand)
     return any(not is_own(registration, actor) for actor in db.session.scalars(query))
-
-
-def is_approved(registration: Registration) -> bool:
-    """Whether it has a place, or waits for one because somebody else approved of it: who moved or readmitted it, or
-    ended a second of it, decided nothing."""
-    by_hand = Step.actor_id.is_not(None) & Step.state.in_((RegistrationState.CONFIRMED, RegistrationState.WAITLISTED))
-    undecided = select(AuditEntry.id).where(_acts_on(registration), AuditEntry.act.in_((*_ANYWHERE, *_SECOND)))
-    decided = ~undecided.where(AuditEntry.at == Step.at).correlate(Step).exists()
-    query = select(Step.actor_id).where(Step.registration_id == registration.id, by_hand, decided)
-    has_place = registration.state is RegistrationState.CONFIRMED
-    return has_place or any(not is_own(registration, actor) for actor in db.session.scalars(query))
 
 
 def may_decide(registration: Registration, account: Account) -> bool:

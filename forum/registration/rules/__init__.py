@@ -108,9 +108,10 @@ def places_given(category: Category, quota: int | None) -> int:
     return category.waiting if quota is None else max(0, min(category.waiting, quota - category.taken))
 
 
-def judge_moving(category: Category, into: Category) -> Refusal | None:
-    """Why the registrations of a category cannot go into another, as far as one can see beforehand."""
-    if category.waiting and not into.has_waitlist:
+def judge_moving(category: Category, into: Category, stopped: int) -> Refusal | None:
+    """Why the registrations of a category, of whom so many stop waiting for a place, cannot go into another, as far as
+    one can see beforehand."""
+    if category.waiting > stopped and not into.has_waitlist:
         return Refusal.NO_WAITLIST
     return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
 

@@ -92,8 +92,8 @@ class Merging:
     `move` lets everything that refers to the one refer to the other and says what moved; `back` gives it back and says
     how much stays, unless `judge_back` says why not; `returns` tells that beforehand. Who `knows` the other hears its
     name. `parts` is the kind of things that go with it, each into one of the other's. What a release `told` of a
-    session leads on. `follows` and `template` (of row and into) tell those who merge; `choices` names the others,
-    `sorted_by` is their place among them, if that is not their name.
+    session leads on. `follows` and `template` (of row, into and what is said `about` them) tell those who merge;
+    `choices` names the others, `sorted_by` is their place among them, if that is not their name.
     """
 
     alike: tuple[str, ...]
@@ -107,6 +107,7 @@ class Merging:
     told: Callable[[Facts], Iterable[int]] | None = None
     follows: tuple[str, ...] = ()
     template: str = ""
+    about: Callable[[Any, Any], Mapping[str, Any]] = lambda _row, _into: {}
     choices: Callable[[Sequence[Any]], Sequence[tuple[int, str]]] | None = None
     sorted_by: Callable[[Any], str] | None = None
 

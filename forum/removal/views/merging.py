@@ -95,6 +95,7 @@ class _Page:
         self.uses: list[Use] = uses_of(row, current_account())
         into, reader = self.choice.into, current_account()
         self.clashes = clashes_of(row, into, self.choice.rooms, reader) if into else []
+        self.about = self.kind.merging.about(row, into) if self.kind.merging and into else {}
 
     def _place_of(self, other: Any) -> str:
         by = self.kind.merging.sorted_by if self.kind.merging else None
@@ -112,7 +113,7 @@ class _Page:
         rooms = sorted((room, other.id) for room, other in self.choice.rooms.items())
         clashes = [(clash.edition.id, clash.first.uid, clash.second) for clash in self.clashes]
         versions = self.row.version, (into.id, into.version) if into else None
-        return digest(f"{versions} {uses} {rooms} {clashes}")
+        return digest(f"{versions} {uses} {rooms} {clashes} {self.about}")
 
     def render(self) -> ResponseReturnValue:
         """With the button only where nothing speaks against it."""
@@ -128,6 +129,7 @@ class _Page:
             told_rooms=dict(room_choices(self.targets)),
             uses=self.uses,
             clashes=self.clashes,
+            about=self.about,
             seen=self.seen,
             edition=edition_of(self.row),
             active=self.kind.tab,
