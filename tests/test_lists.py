@@ -28,12 +28,12 @@ def queries(app, client, path):
 
 
 PATHS = ["/", "/forums/innoprom/", "/forums/innoprom/2027/", "/manage/", "/manage/innoprom/2027/registrations", "/manage/innoprom/2027/schedule", "/manage/innoprom/2027/release",
-         "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
+         "/manage/innoprom/2027/sessions", "/manage/innoprom/2027/log", "/manage/innoprom/2027/log?q=a", "/manage/innoprom/2027/", "/forums/innoprom/2027/programme",
          "/calendar/all.ics", "/demo/mailbox/", "/manage/innoprom/2027/registrations.csv", "/manage/innoprom/2027/answers",
          "/manage/innoprom/2027/registrations/enter?q=test", "/manage/innoprom/2027/speakers", "/manage/innoprom/2027/speakers/new?q=known", "/manage/innoprom/2027/sessions/{session}",
          "/account/roles", "/manage/innoprom/2027/team", "/manage/administrators",
          "/manage/administrators/overview", "/manage/administrators/accounts", "/manage/administrators/accounts/{account}",
-         "/manage/administrators/outbox", "/manage/administrators/acts", "/manage/administrators/accounts?q=a",
+         "/manage/administrators/outbox", "/manage/administrators/acts", "/manage/administrators/acts?q=a", "/manage/administrators/accounts?q=a",
          "/account/calendars", "/calendar/innoprom.ics", "/manage/archive", "/manage/innoprom/2027/programme/archive",
          "/manage/innoprom/2027/tracks/{track}", "/manage/innoprom/2027/speakers/{speaker}", "/manage/venues/{venue}", "/manage/venues/{venue}/rooms/{room}",
          "/manage/innoprom/2027/categories/{category}", "/manage/innoprom/2027/facts", "/manage/series/innoprom",

@@ -36,7 +36,17 @@ def select_accounts(words: str, state: AccountState | None = None) -> Select[Acc
 
 def select_keys(words: str) -> Select[int] | None:
     """The keys of these accounts; None where nobody is asked for."""
-    return select_accounts(words).with_only_columns(Account.id).order_by(None) if words.strip() else None
+    return select_called(words) if words.strip() else None
+
+
+def select_called(word: str) -> Select[int]:
+    """The keys of the accounts with this word in the address or in what is known of the person."""
+    return select_accounts(word).with_only_columns(Account.id).order_by(None)
+
+
+def select_persons(word: str) -> Select[int]:
+    """The keys of the profiles with this word in what is known of the person."""
+    return select(Person.id).where(Person.folded.contains(fold(word), autoescape=True))
 
 
 def count_accounts() -> dict[AccountState | None, int]:

@@ -66,6 +66,13 @@ class Traced:
         name = getattr(self, "name", None) or getattr(self, "title", None) or {}
         return next(iter(name.values()), "") if isinstance(name, Mapping) else str(name)
 
+    @property
+    def sought(self) -> str:
+        """By what the log is searched for it: its names in every language, where the log names it."""
+        name = getattr(self, "name", None) or getattr(self, "title", None)
+        names = name.values() if isinstance(name, Mapping) else ()
+        return " ".join(dict.fromkeys([self.trace_name, *names]))
+
     def traced(self) -> dict[str, object]:
         """Its attributes as the log keeps them."""
         return {name: _kept(getattr(self, name)) for name in self.TRACED}
@@ -138,8 +145,8 @@ class AuditEntry(Model):
 class AuditWords(Model):
     """The names and values of an act, in a row apart: who must be forgotten is forgotten here, the act stays.
 
-    `before` and `after` hold the attributes that differ; `details` what else there is to say. `salt` goes with them:
-    without it nobody can try out which names a seal was made of.
+    `before` and `after` hold the attributes that differ; `details` what else there is to say; a search compares who
+    acted and what on, `folded`. `salt` goes with them: without it nobody can try out which names a seal was made of.
     """
 
     __tablename__ = "audit_words"
@@ -149,6 +156,7 @@ class AuditWords(Model):
     before: Mapped[Values]
     after: Mapped[Values]
     details: Mapped[Values]
+    folded: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16), server_default="")
 
 

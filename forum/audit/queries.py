@@ -1,15 +1,16 @@
 """Reading the log."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, Traced
 from forum.audit.rules import START, Anchor, Break, Fact, Link, Words, judge
 from forum.db import db
+from forum.languages import fold
 
 LAST_DAY = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 """After which there is no other."""
@@ -24,13 +25,19 @@ IS_NO_LOOK = AuditEntry.act.not_in([seen.value for seen in Seen])
 """Who looked at people's data is for the log of the whole site."""
 _FACT: tuple[Any, ...] = tuple(getattr(AuditEntry, name) for name in ("id", *Fact._fields[1:-1]))
 _WORDS: tuple[Any, ...] = (AuditWords.entry_id, *(getattr(AuditWords, name) for name in Words._fields))
+MOST_WORDS = 8
+"""Of a search: each is looked for in all names."""
 _AT_ONCE = 1000
 """Links that are held in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogFilter:
-    """What of a log is asked for; `day` is its first instant (UTC)."""
+    """What of a log is asked for; `day` is its first instant (UTC).
+
+    `words` stand in the name of who acted or of what they acted on; `finds` says by kind which keys have a word in
+    names that the log does not tell, to who may know these.
+    """
 
     actor_id: int | None = None
     act: str = ""
@@ -38,6 +45,8 @@ class LogFilter:
     thing_id: int | None = None
     day: datetime | None = None
     along: bool = False
+    words: str = ""
+    finds: Mapping[str, Callable[[str], Select[int]]] = field(default_factory=dict)
 
     @property
     def is_of_all(self) -> bool:
@@ -91,7 +100,16 @@ def _matching(query: Select[AuditEntry], wanted: LogFilter) -> Select[AuditEntry
         query = query.where(AuditEntry.at >= wanted.day)
         if wanted.day <= LAST_DAY:
             query = query.where(AuditEntry.at < wanted.day + timedelta(days=1))
+    for word in wanted.words.split()[:MOST_WORDS]:
+        query = query.where(_is_of(word, wanted.finds))
     return query
+
+
+def _is_of(word: str, finds: Mapping[str, Callable[[str], Select[int]]]) -> ColumnElement[bool]:
+    named = AuditEntry.words.has(AuditWords.folded.contains(fold(word), autoescape=True))
+    return or_(
+        named, *((AuditEntry.thing == kind) & AuditEntry.thing_id.in_(find(word)) for kind, find in finds.items())
+    )
 
 
 def select_history(things: Mapping[str, Collection[int] | None]) -> Select[AuditEntry]:

@@ -11,6 +11,7 @@ from forum.audit.models import Act, AuditEntry, AuditWords, Named, Seal, Seen, T
 from forum.audit.queries import find_anchor, unsealed_facts
 from forum.audit.rules import links_for
 from forum.db import Versioned, db
+from forum.languages import fold
 from forum.limits.queries import counted
 from forum.limits.rules import Kind
 from forum.limits.services import take
@@ -51,6 +52,7 @@ def record(
     words = AuditWords(
         actor=by.signed if by else "",
         subject=named.name[:300],
+        folded=fold(f"{by.signed if by else ''} {thing.sought if isinstance(thing, Traced) else named.name}")[:1000],
         before={name: before[name] for name in differ if name in before},
         after={name: after[name] for name in differ if name in after},
         details=details,

@@ -29,6 +29,7 @@ from forum.registration.queries import (
     names_registered,
     of_person,
     own_registrations,
+    select_called,
     stopped_by_moving,
     uses_of_category,
 )
@@ -115,6 +116,7 @@ FILLS = (
         by_name=True,
         right=Right.SEE_REGISTRATIONS,
         names=names_registered,
+        finds=select_called,
     ),
     Link(outlet=Outlet.MENU, endpoint="registration.own", label=_l("My registrations"), order=10),
     Part(outlet=Outlet.CARDS, template="registration/_card.html", order=10, values=_own),

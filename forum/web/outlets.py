@@ -121,7 +121,8 @@ class Thing(Fill):
     """The page of a kind of rows that the log tells of: their table, and what of a row its address takes.
 
     `takes` is the parameter's name, none for the edition itself; with `by_name` it holds the row's name, not its key.
-    `names` says, by key, whom they are of, where the log names nobody: to who may open them only.
+    `names` says, by key, whom they are of, where the log names nobody: to who may open them only; `finds` selects the
+    keys of those in whose names a word stands.
     `opens` says of a key whether the reader may open that one, where the right in the edition does not say it.
     """
 
@@ -134,6 +135,7 @@ class Thing(Fill):
     in_edition: bool = True
     opens: Callable[[int | None], bool] = lambda _: True
     names: Callable[[Collection[int]], Mapping[int, str]] = lambda _: {}
+    finds: Callable[[str], Any] | None = None
 
     def url(self, edition: Addressed | None, key: int | None, name: str) -> str:
         """The address of one of them; without an edition of one that stands in none."""
@@ -204,6 +206,11 @@ def whose(kinds: Mapping[str, Thing], told: Iterable[tuple[str, int | None]]) ->
             by_kind.setdefault(kind, set()).add(key)
     named = ((kind, kinds[kind].names(keys)) for kind, keys in by_kind.items())
     return {(kind, key): name for kind, names in named for key, name in names.items()}
+
+
+def finds(kinds: Mapping[str, Thing]) -> dict[str, Callable[[str], Any]]:
+    """How these things are found by names that the log does not tell, by kind."""
+    return {kind: thing.finds for kind, thing in kinds.items() if thing.finds}
 
 
 def may(right: Enum, **values: object) -> bool:

@@ -7,7 +7,15 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from forum.administration.queries import all_editions, editions_there, find_rows, select_keys, series_among
+from forum.administration.queries import (
+    all_editions,
+    editions_there,
+    find_rows,
+    select_called,
+    select_keys,
+    select_persons,
+    series_among,
+)
 from forum.administration.views import administrators, bp
 from forum.audit.models import AuditEntry, Traced, every_act
 from forum.audit.queries import LogFilter, entries_before, names_now, names_told, removed_among
@@ -15,8 +23,8 @@ from forum.editions.models import Edition, Room
 from forum.editions.queries import places_told
 from forum.people.models import Person
 from forum.web.language import reader_zone
-from forum.web.outlets import things, whose
-from forum.web.pages import SIZE, Page, integer
+from forum.web.outlets import finds, things, whose
+from forum.web.pages import SIZE, Page, integer, words_asked
 from forum.zones import get_zone
 
 OTHERS = (("account", _l("Account")), ("person", _l("Profile")), ("site", _l("The whole site")))
@@ -97,6 +105,8 @@ def _wanted() -> LogFilter:
         thing=args.get("thing", "")[:40],
         thing_id=integer(args.get("id")),
         day=_midnight(args.get("day", "")),
+        words=words_asked(),
+        finds=finds(things()) | {"person": select_persons, "account": select_called},
     )
 
 

@@ -37,8 +37,8 @@ from forum.editions.queries import (
 from forum.editions.views import bp
 from forum.errors import Forbidden
 from forum.web.filters import nested, plain
-from forum.web.outlets import may, things, whose
-from forum.web.pages import integer, page_of
+from forum.web.outlets import Thing, finds, may, things, whose
+from forum.web.pages import integer, page_of, words_asked
 from forum.zones import get_zone
 
 
@@ -46,8 +46,8 @@ from forum.zones import get_zone
 def log(series_slug: str, edition_slug: str) -> ResponseReturnValue:
     """All of it, or the history of one thing for who may open that thing's page."""
     edition = get_managed_edition(series_slug, edition_slug, current_account(), Right.SEE_DESK)
-    wanted, whole = _wanted(edition.venue.timezone), may(Right.SEE_LOG, edition=edition)
-    kinds = things(edition=edition)
+    kinds, whole = things(edition=edition), may(Right.SEE_LOG, edition=edition)
+    wanted = _wanted(edition.venue.timezone, kinds)
     kind = kinds.get(wanted.thing)
     if not whole and (wanted.thing_id is None or kind is None or not kind.opens(wanted.thing_id)):
         raise Forbidden
@@ -128,7 +128,7 @@ def _open_rooms(entries: Sequence[AuditEntry]) -> dict[int, Room]:
     return {room.id: room for room in rooms if may(Right.MANAGE_VENUE, venue=room.venue)}
 
 
-def _wanted(zone: str) -> LogFilter:
+def _wanted(zone: str, kinds: Mapping[str, Thing]) -> LogFilter:
     args = request.args
     return LogFilter(
         actor_id=integer(args.get("who")),
@@ -137,6 +137,8 @@ def _wanted(zone: str) -> LogFilter:
         thing_id=integer(args.get("id")),
         day=_midnight(args.get("day", ""), zone),
         along=bool(args.get("along")),
+        words=words_asked(),
+        finds=finds(kinds),
     )
 
 

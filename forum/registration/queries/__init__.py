@@ -80,6 +80,7 @@ from forum.registration.queries.registrations import had_places as had_places
 from forum.registration.queries.registrations import names_at as names_at
 from forum.registration.queries.registrations import names_registered as names_registered
 from forum.registration.queries.registrations import placed as placed
+from forum.registration.queries.registrations import select_called as select_called
 from forum.registration.queries.registrations import select_registrations as select_registrations
 from forum.registration.queries.registrations import whole_list as whole_list
 from forum.registration.queries.seconds import find_second as find_second

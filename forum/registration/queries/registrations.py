@@ -60,6 +60,11 @@ def names_registered(keys: Collection[int]) -> dict[int, str]:
     return {each.id: each.name for each in db.session.scalars(query)}
 
 
+def select_called(word: str) -> Select[int]:
+    """Keys of the registrations in which somebody has this word in their name."""
+    return select(Registration.id).where(holds(word))
+
+
 def names_at(edition_id: int, references: Collection[str]) -> dict[str, str]:
     """What persons were called when registering, by the references of their registrations."""
     query = select(Registration).where(Registration.edition_id == edition_id, Registration.reference.in_(references))
