@@ -37,6 +37,7 @@ def test_a_place_lost_by_changing_category_is_taken_back_and_one_never_had_is_no
     with transaction():
         sam = db.session.get_one(Account, cast.sam)
         register(db.session.get_one(Edition, cast.edition), strict, sam)
+    with transaction():
         withdraw(find_alive(cast.edition, find_person(sam)), sam, clock.now())
     letters = db.session.scalars(select(Letter).where(Letter.recipient == "sam@test.example")).all()
     assert [letter.calendar for letter in letters] == [None, None]

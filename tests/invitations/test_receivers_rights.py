@@ -239,6 +239,7 @@ def test_a_letter_says_no_state_that_is_over(app, guest):
             place, now = _place(guest), clock.now()
             step = Step(registration_id=place.id, at=now, state=place.state, reason="")
             registration_changed.send(place, step=step, now=now)
+        with transaction():
             cancel(place, "No hall", db.session.get_one(Account, guest.olga), now)
         deliver_letters()
         assert [each.values["state"] for each in letters(guest, LetterState.WITHHELD)] == ["confirmed"]
