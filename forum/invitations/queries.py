@@ -15,6 +15,17 @@ from forum.mail.models import Letter
 from forum.people.models import ClaimLink, Person
 from forum.registration.models import Registration, RegistrationState
 
+_WRITTEN = "letters about registrations"
+
+
+def letters_of_act() -> dict[int, Letter]:
+    """The letters of this act about registrations, by their keys. The clock says no more than the second."""
+    act, info = db.session().get_transaction(), db.session.info
+    if info.get(_WRITTEN, (None,))[0] is not act:
+        info[_WRITTEN] = act, {}
+    written: dict[int, Letter] = info[_WRITTEN][1]
+    return written
+
 
 def find_invited(uid: UUID) -> Registration | None:
     """The registration whose invitation has this UID."""

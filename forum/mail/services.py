@@ -121,6 +121,11 @@ def renew(letter: Letter, values: Values, calendar: str | None = None) -> None:
     letter.calendar = letter.calendar and calendar
 
 
+def add_to(letter: Letter, values: Values, calendar: str | None) -> None:
+    """The act that wrote it goes on: it says this too."""
+    letter.values, letter.calendar = letter.values | values, calendar
+
+
 def readdress(letter: Letter, recipient: str, calendar: str | None) -> None:
     """It goes to where its reader is reached now."""
     letter.recipient, letter.calendar = recipient, calendar

@@ -4,20 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from forum.db import db
 from forum.editions.models import EditionFacts, EditionState, PublicEdition
 from forum.editions.queries import contact_of
 from forum.editions.rules import notable_facts
+from forum.invitations.queries import letters_of_act
 from forum.invitations.receivers.standing import invitation_of, standing_of, tag_for
 from forum.languages import pick
-from forum.mail.models import Letter
-from forum.mail.services import write_letter
+from forum.mail.services import add_to, write_letter
 from forum.people.services import Offered
 from forum.registration.models import Category, Registration, RegistrationAct, RegistrationState, Step, Why
 from forum.registration.queries import alive_among, placed
 from forum.releases.rules import is_written, moves_clock, moves_hours_alone
-
-_WRITTEN = "letters about registrations"
 
 
 class _About(TypedDict):
@@ -57,21 +54,12 @@ def write_registration_letter(
         "passed": passed.value if isinstance(passed := news.get("passed"), RegistrationState) else "",
     }
     calendar = invitation_of(registration, now, is_back=is_back)
-    if first := _written().get(registration.id):
+    if first := letters_of_act().get(registration.id):
         happened = {name: first.values[name] for name in ("before", "back", "reason") if not values[name]}
-        first.values, first.calendar = values | happened, calendar
+        add_to(first, values | happened, calendar)
         return
     letter = write_letter(person.address, language, "registration", values, now, calendar, **_about(registration))
-    _written()[registration.id] = letter
-
-
-def _written() -> dict[int, Letter]:
-    """The letters of this act about registrations, by their keys. The clock says no more than the second."""
-    act, info = db.session().get_transaction(), db.session.info
-    if info.get(_WRITTEN, (None,))[0] is not act:
-        info[_WRITTEN] = act, {}
-    written: dict[int, Letter] = info[_WRITTEN][1]
-    return written
+    letters_of_act()[registration.id] = letter
 
 
 def write_completion_letter(
@@ -99,8 +87,8 @@ def write_category_letters(
         names = [pick(each.name, language)[0] for each in (before, category)]
         if not person.address or (names[0] == names[1] and registration.id not in changed):
             continue
-        if first := _written().get(registration.id):
-            first.values = first.values | {"before": names[0] if names[0] != names[1] else ""}
+        if first := letters_of_act().get(registration.id):
+            add_to(first, {"before": names[0] if names[0] != names[1] else ""}, first.calendar)
             continue
         values = standing_of("category", registration, language)
         values |= {"before": names[0], "changed": registration.id in changed}
