@@ -109,8 +109,7 @@ def places_given(category: Category, quota: int | None) -> int:
 
 
 def judge_moving(category: Category, into: Category, stopped: int) -> Refusal | None:
-    """Why the registrations of a category, of whom so many stop waiting for a place, cannot go into another, as far as
-    one can see beforehand."""
+    """Why a category's registrations, so many of which stop waiting, cannot go into another, as far as one can see."""
     if category.waiting > stopped and not into.has_waitlist:
         return Refusal.NO_WAITLIST
     return Refusal.TOO_FEW if into.quota is not None and into.taken + category.taken > into.quota else None
