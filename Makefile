@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8000
 SECONDS ?= 600
 BIN := .venv/bin
-PARALLEL := $(BIN)/pytest --numprocesses=3 --dist=worksteal # two cores wait for browsers and servers: three fill them
+PARALLEL := $(BIN)/pytest --numprocesses=4 --dist=worksteal # two cores wait for browsers and servers: four fill them
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 FRONT := $(wildcard static/css/*.scss static/js/*.js static/js/*/*.js) $(wildcard forum/translations/*/LC_MESSAGES/messages.po)
 
