@@ -81,6 +81,8 @@ def read_part(field: Field, language: str) -> str:
         return clocked(field.data)
     if isinstance(field.data, date):
         return day(field.data, "d MMM y")
+    if isinstance(field.data, time):
+        return field.data.isoformat("minutes")
     named = dict(getattr(field, "choices", None) or {})
     values = field.data if isinstance(field.data, list) else [field.data]
     return ", ".join(str(named.get(value, "" if value is None else value)) for value in values)

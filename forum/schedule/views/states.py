@@ -45,10 +45,10 @@ def announce_edition(series_slug: str, edition_slug: str) -> ResponseReturnValue
             services.announce_edition(edition, current_account(), clock.now())
     except Refused as refused:
         return _refused(refused, edition)
+    closed = N_("Announced: %(name)s. Its members see it now.")
+    answer = _back(closed if edition.series.closed else N_("Announced: %(name)s. Everyone sees it now."), edition)
     say_what_waits(edition)
-    if edition.series.closed:
-        return _back(N_("Announced: %(name)s. Its members see it now."), edition)
-    return _back(N_("Announced: %(name)s. Everyone sees it now."), edition)
+    return answer
 
 
 @bp.route(f"{BASE}/cancel", methods=["GET", "POST"])
