@@ -157,7 +157,9 @@ def test_who_has_a_place_keeps_one_where_there_is_one(app, cast, sign_in, guests
     dana, rita = sign_in(cast.dana), sign_in(cast.rita)
     own = entered(dana, cast)
     set_category(app, guests, quota=0 if full else 1, needs_approval=True)
-    assert ("They give up the place that they have." in rita.get(own).text) is full
+    page = plain(rita.get(own).text)
+    assert ("They give up the place that they have. Move… Give the place up and move" in page) is full
+    assert ("They get a place there. Whoever moves them approves of them." in page) is not full
     move(rita, own, guests)
     assert state_of(app, own) == (S.WAITLISTED if full else S.CONFIRMED, guests)
 
