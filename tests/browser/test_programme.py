@@ -216,6 +216,14 @@ def test_in_a_list_the_hours_stand_under_their_title(page, address):
         assert when["y"] - (title["y"] + title["height"]) <= 1
 
 
+@pytest.mark.parametrize("page", [PHONE, PHONE | {"java_script_enabled": False}], indirect=True)
+def test_filters_stay_open_while_one_chooses(page):
+    page.goto(edition_path(page) + "programme")
+    page.locator(".filter-box summary").first.click()
+    page.locator("a[id^=choice-]").first.click()
+    expect(page.locator("a[id^=choice-][aria-current]").first).to_be_visible()
+
+
 @pytest.mark.parametrize("lang", ["en", "ru", "uz"])
 def test_search_and_filters_open_in_place_and_are_seen_at_once(page, lang):
     for width, slug in ((390, "festival"), (320, "innoprom"), (1280, "festival")):
@@ -289,6 +297,7 @@ def test_how_many_are_found_is_heard_after_a_choice_and_after_a_search(page):
     page.wait_for_url("**q=a**")
     expect(page.locator(".found")).to_be_focused()
     page.goto(page.url + "#found")
+    page.locator("summary").first.press("Enter")
     page.get_by_label("Words").fill("o")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=o**")

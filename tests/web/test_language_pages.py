@@ -91,7 +91,8 @@ def test_choices_of_a_filter_are_remembered_by_language(client, kazakh, app):
 
 def test_a_personal_calendar_speaks_the_readers_language(app, kazakh, sign_in):
     paul = sign_in(kazakh.paul)
-    page = paul.post("/account/calendars?lang=uz-Cyrl", data={"name": "phone", "kind": "feed"}).text
+    typed = {"name": "phone", "kind": "feed"}
+    page = paul.post("/account/calendars?lang=uz-Cyrl", data=typed, follow_redirects=True).text
     address = re.search(r"(/calendar/personal/[^\"]+\.ics)", page).group(1)
     with app.app_context():
         assert db.session.query(Subscription).one().language == "uz-Cyrl"
