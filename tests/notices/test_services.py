@@ -288,7 +288,7 @@ def test_dates_that_a_series_loses_or_gains_are_told(starred):
 
 
 def test_only_who_has_a_calendar_reads_that_it_fetched_nothing_in_time(starred):
-    unfetched = "Your calendar program has not fetched the change in time"
+    unfetched = "Your calendar program has not fetched the change yet"
     cancel(starred)
     assert send_notices() == 1
     assert unfetched not in compose(letters()[-1]).get_body(("plain",)).get_content()
