@@ -20,6 +20,7 @@ from forum.demo.people import make_cast, make_people
 from forum.demo.programme import Stage
 from forum.demo.registrations import LATELY, make_registrations, person_of, persons, take_part
 from forum.demo.scenes import Turns, read
+from forum.demo.secretariat import introduce
 from forum.editions.models import Series
 from forum.mail.models import Letter, LetterState
 from forum.people.models import Person
@@ -63,6 +64,7 @@ def load(now: datetime, tell: Callable[[str], object] = lambda _: None) -> None:
     with transaction():
         cast = make_cast(now - _SINCE)
         give(Where(Scope.SITE), cast["admin"], Role.OWNER, None, now - _SINCE)
+        introduce(cast["admin"], now - _SINCE)
         stages = _announce(cast, now, chance)
     _release(stages, cast["olga"], now, tell)
     tell("people, and where they were before")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from forum.accounts.models import Account, Role
 from forum.accounts.services import give
 from forum.db import db
+from forum.demo.abouts import ABOUT
 from forum.demo.editions import Plan
 from forum.demo.programme import text, uid
 from forum.demo.texts import AUDIENCE, CATEGORIES, CLOSED, MEETINGS, SERIES, VENUES, OneCategory
@@ -13,6 +14,7 @@ from forum.demo.visiting import FIGURES, PRACTICAL, SOURCE
 from forum.editions.models import Edition, EditionState, Room, Series, Venue
 from forum.editions.queries import where_edition, where_series, where_venue
 from forum.editions.services import follow_draft
+from forum.languages import Text
 from forum.registration.models import Category
 from forum.zones import begin_of, day_of
 
@@ -80,7 +82,7 @@ def make_edition(
         uid=uid(chance),
         venue=venue,
         name=text(*(series.name[code] + end for code, end in zip(("en", "ru", "uz"), called, strict=True))),
-        about=series.about.copy(),
+        about=_about(plan, first.year) or series.about.copy(),
         audience=text(*AUDIENCE),
         languages=["ru", "en", "uz"],
         state=EditionState.ANNOUNCED,
@@ -100,6 +102,10 @@ def make_edition(
         give(where_edition(edition), cast[name], role, None, at)
     _categories(edition, CLOSED if series.closed else CATEGORIES[series.slug], at)
     return edition
+
+
+def _about(plan: Plan, year: int) -> Text:
+    return text(*(words.format(year=year) for words in ABOUT.get(plan.key, ("",))))
 
 
 def _hours(edition: Edition, plan: Plan) -> None:

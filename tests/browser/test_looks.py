@@ -200,3 +200,20 @@ def test_links_are_as_high_as_is_hit(page):
         links = page.locator(listed)
         assert links.count() > 9
         assert links.evaluate_all(HIT.replace("LEAST", "44")) == [], part
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_each_figure_stays_within_its_own_box(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    runs_over = """all => all.filter(each => {
+        const box = each.getBoundingClientRect();
+        return [...each.querySelectorAll('*')].some(part => part.getBoundingClientRect().right > box.right + 1);
+    }).map(each => each.textContent.trim())"""
+    for who, paths in (("olga", ["innoprom/2027/"]), ("admin", ["administrators/overview", "administrators/outbox"])):
+        page.context.clear_cookies()
+        sign_in(page, who)
+        for path in paths:
+            for language in ("en", "ru", "uz"):
+                page.goto(f"/manage/{path}?lang={language}")
+                assert page.locator(".numbers li").count() >= 4
+                assert page.locator(".numbers li").evaluate_all(runs_over) == [], (path, language)

@@ -1,5 +1,7 @@
 """What the demonstration's closing lines promise is there."""
 
+import json
+import re
 import sqlite3
 from contextlib import closing
 
@@ -23,3 +25,16 @@ def test_rita_finds_two_that_are_alike_and_some_that_are_pending(demonstration):
         assert database.execute(ALIKE).fetchone() == (2,)
         (pending,) = database.execute("SELECT count(*) FROM registration WHERE state = 'PENDING'").fetchone()
         assert pending > 10
+
+
+def test_the_site_says_whom_one_asks_and_who_answers_for_it(demonstration):
+    with closing(sqlite3.connect(demonstration / "forum.sqlite")) as database:
+        written = database.execute("SELECT contact, legal FROM site_texts").fetchall()
+    assert len(written) == 1
+    for told in map(json.loads, written[0]):
+        assert told.keys() == {"en", "ru", "uz"}
+        for text in told.values():
+            addresses = re.findall(r"@([\w.-]+\w)", text)
+            assert addresses
+            assert all(address.endswith(".example") for address in addresses), "nobody's"
+        assert len({len(re.findall(r"^.", text, re.M)) for text in told.values()}) == 1, "each says the same"

@@ -37,3 +37,8 @@ def test_editions_are_past_or_coming_as_their_plans_say_each_with_an_address_of_
 def test_a_yearly_edition_that_is_too_near_is_that_of_the_next_year():
     assert GRANTS.coming(date(2027, 1, 10)) == date(2027, 2, 9)
     assert GRANTS.coming(date(2027, 1, 11)) == date(2028, 2, 8)
+
+
+def test_no_two_forums_that_everybody_sees_have_one_accent():
+    accents = [accent for _, accent, is_closed, *_ in SERIES if not is_closed]
+    assert len(set(accents)) == len(accents) > 5
